@@ -1,0 +1,11 @@
+import { Worker, type WorkerOptions } from "node:worker_threads";
+
+/**
+ * Starts a worker from a module of this project. `module` names the TypeScript source, as in
+ * `new URL("./output-worker.ts", import.meta.url)`: from a build its compiled neighbour is run,
+ * from the sources (tests, `npm run dev`) the source itself, through tsx.
+ */
+export const spawnWorker = (module: URL, options: WorkerOptions = {}): Worker => {
+  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL(module.href.replace(/\.ts$/, ".js")), options);
+  return new Worker(module, { ...options, execArgv: [...(options.execArgv ?? []), "--import", "tsx"] });
+};

@@ -1,0 +1,36 @@
+import type { Beats, Ms } from "../time/units.ts";
+import type { Drum } from "./drums.ts";
+
+/** The name a voice has in the show: "drummer", "model1", "model2", "video", ... */
+export type VoiceName = string;
+
+/** Somebody's hit on a live instrument, before the band knows of it. */
+export interface Hit {
+  readonly drum: Drum;
+  /** MIDI velocity, 1 to 127. */
+  readonly velocity: number;
+  /** When it was played, on the server's axis. */
+  readonly at: Ms;
+  /** The pitch that came in; 0 to 127. */
+  readonly pitch: number;
+}
+
+/** One note of one voice, live or generated: what every sink receives. */
+export interface Note {
+  /** Unique in a run and increasing. */
+  readonly id: number;
+  readonly voice: VoiceName;
+  readonly drum: Drum;
+  /** MIDI velocity, 1 to 127. */
+  readonly velocity: number;
+  /** Where it sounds on the transport's axis, micro-timing included. Stays true when the tempo changes. */
+  readonly beat: Beats;
+  /** How long until its note-off. */
+  readonly duration: Beats;
+  /** When it is due on the server's axis by the timeline in force when it was sent. Not later than now for live notes. */
+  readonly at: Ms;
+  /** -log p, in nats, of the step it belongs to under the model that played it; null for live notes. */
+  readonly surprise: number | null;
+  /** Played by a person (or a file) and already sounding; otherwise decided ahead of its moment. */
+  readonly live: boolean;
+}

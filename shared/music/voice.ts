@@ -1,0 +1,50 @@
+import type { Pattern } from "./pattern.ts";
+
+/** How the next step is to be sampled. Everything takes effect with the very step it is passed for. */
+export interface Ask {
+  /** Above 0; 1 samples the model as it is, lower is safer, higher is bolder. */
+  readonly temperature: number;
+  /** Nucleus sampling: keep the likeliest symbols whose probabilities sum to this; 1 keeps all. In (0, 1]. */
+  readonly topP: number;
+  /** The drums this voice may play; symbols with any other drum get probability 0. */
+  readonly allowed: Pattern;
+  /** Wanted share of steps that are not silent, 0 to 1; null leaves it to the model. */
+  readonly density: number | null;
+}
+
+export interface Answer {
+  readonly pattern: Pattern;
+  /** -ln p of the pattern at temperature 1, in nats. */
+  readonly surprise: number;
+  /** -ln p of the pattern under the distribution it was sampled from, in nats. */
+  readonly sampledSurprise: number;
+}
+
+/** A point in a voice's memory to come back to; see Voice.mark. */
+export type Mark = number;
+
+/**
+ * A player of patterns that goes forward one step at a time. It knows nothing of ports, notes or
+ * milliseconds. Calls take effect in the order they are made, whatever their promises do, so a
+ * caller need not await one before making the next.
+ */
+export interface Voice {
+  /**
+   * Moves on by one step that somebody else played. `step` is its index on the transport's grid,
+   * which tells the voice where in the bar it is. Resolves to the surprise of the pattern at
+   * temperature 1, in nats.
+   */
+  hear(pattern: Pattern, step: number): Promise<number>;
+  /** Plays the step of index `step` and moves on by it. Rejects when the model fails; the voice stays usable. */
+  answer(step: number, ask: Ask): Promise<Answer>;
+  /** Remembers where the voice is now, hidden state and chance included. Marks are cheap: one a step is expected. */
+  mark(): Mark;
+  /** Goes back to a mark among the last MARKS_KEPT; playing on from there with the same asks gives the same steps. */
+  rewind(mark: Mark): void;
+  /** Forgets everything heard. */
+  reset(): void;
+  dispose(): void;
+}
+
+/** How many of the newest marks a voice must be able to go back to: 16 bars of 4/4. */
+export const MARKS_KEPT = 256;

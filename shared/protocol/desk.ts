@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { MAX_BPM, MIN_BPM } from "../time/units.ts";
+import { VoiceSettings } from "./voice-settings.ts";
+
+const VoiceName = z.string().min(1).max(40);
+
+/** What the desk, OSC and MIDI learn may order; each is acknowledged with ok or a reason. */
+export const DeskCommand = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("start") }),
+  z.strictObject({ do: z.literal("stop") }),
+  z.strictObject({ do: z.literal("tempo"), bpm: z.number().min(MIN_BPM).max(MAX_BPM) }),
+  z.strictObject({ do: z.literal("metre"), numerator: z.int().min(1).max(32), denominator: z.literal([2, 4, 8, 16]) }),
+  /** Every sounding note off, every response forgotten; the transport goes on. */
+  z.strictObject({ do: z.literal("panic") }),
+  z.strictObject({ do: z.literal("voice"), voice: VoiceName, set: VoiceSettings.partial() }),
+  /** Plays a continuation of its own last response instead of listening. */
+  z.strictObject({ do: z.literal("mutate"), voice: VoiceName }),
+  /** Ends the call now: the answer begins on the next bar line. */
+  z.strictObject({ do: z.literal("end-call"), voice: VoiceName }),
+]);
+export type DeskCommand = z.infer<typeof DeskCommand>;
+
+export type DeskReply = { readonly ok: true } | { readonly ok: false; readonly reason: string };

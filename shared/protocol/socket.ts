@@ -1,0 +1,27 @@
+import type { Cue } from "../music/cue.ts";
+import type { Note } from "../music/note.ts";
+import type { DeskCommand, DeskReply } from "./desk.ts";
+import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
+import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
+
+/** Socket.IO events the server sends. PROTOCOL.md says when. */
+export interface ServerToClient {
+  welcome: (snapshot: Snapshot) => void;
+  /** Live notes at once, generated ones ahead of `at`. On a new timeline the page re-times by `beat`. */
+  notes: (notes: readonly Note[]) => void;
+  /** These notes will not sound after all. */
+  revoke: (noteIds: readonly number[]) => void;
+  cue: (cue: Cue) => void;
+  transport: (transport: TransportState) => void;
+  voices: (voices: readonly VoiceState[]) => void;
+  status: (status: Status) => void;
+  /** Every sounding note ends now and everything upcoming is forgotten. */
+  panic: () => void;
+}
+
+/** Socket.IO events the pages send; each is validated and a wrong one is answered with a reason. */
+export interface ClientToServer {
+  time: (message: TimeMessage, reply: (times: TimeReply) => void) => void;
+  play: (message: PlayMessage, reply?: (answer: DeskReply) => void) => void;
+  desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
+}

@@ -1,0 +1,86 @@
+import type { Report } from "../events/report.ts";
+import type { Cue } from "../music/cue.ts";
+import type { Note, VoiceName } from "../music/note.ts";
+import type { ClockState } from "../time/clock-source.ts";
+import type { VoiceSettings } from "./voice-settings.ts";
+
+/** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
+export interface TransportState {
+  readonly playing: boolean;
+  readonly tempo: number;
+  readonly originBeats: number;
+  readonly originMs: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  /** The elected clock source. */
+  readonly source: string;
+  readonly sourceState: ClockState;
+}
+
+/** One voice as the pages see it. */
+export interface VoiceState {
+  readonly name: VoiceName;
+  /** live: a person plays it. model: a network does. */
+  readonly kind: "live" | "model";
+  /** Its notes are sounded; otherwise they are gestures of the picture. */
+  readonly sounds: boolean;
+  readonly listensTo: readonly VoiceName[];
+  /** Checkpoint folder; null for live voices. */
+  readonly model: string | null;
+  readonly settings: VoiceSettings;
+  readonly phase: "idle" | "listening" | "responding";
+  /** First step of the call or response in hand, on the transport's grid; null when idle. */
+  readonly phaseFrom: number | null;
+  /** Step after the last of the response in hand; null unless responding. */
+  readonly phaseUntil: number | null;
+  /** Calls heard and responses played since the start. */
+  readonly calls: number;
+  readonly responses: number;
+  /** Nats a step at temperature 1 of the last call heard and the last response played; null before the first. */
+  readonly callSurprise: number | null;
+  readonly responseSurprise: number | null;
+  /** Steps played as a repetition of the last bar because the model did not answer in time. */
+  readonly fallbacks: number;
+}
+
+/** A port or target and how it is. */
+export interface Connection {
+  readonly kind: "midi-in" | "midi-out" | "osc-out" | "osc-in" | "stage";
+  readonly name: string;
+  readonly state: "open" | "waiting" | "failed";
+  /** Why it is not open; empty otherwise. */
+  readonly detail: string;
+}
+
+/** Health of the house, about once a second. */
+export interface Status {
+  readonly connections: readonly Connection[];
+  /** Who plays live now: a source's name. */
+  readonly liveSource: string;
+  /** The newest reports, oldest first; at most 50. */
+  readonly reports: readonly (Report & { readonly at: number })[];
+  /** Inference backend and the milliseconds one step took at start. */
+  readonly backend: { readonly name: string; readonly stepMs: number } | null;
+  /** Note-ons dropped because they were over 30 ms late. */
+  readonly lateDropped: number;
+  /** 99th percentile of the output worker's wake-up error, ms; null before the first note. */
+  readonly wakeP99: number | null;
+  /** 99th percentile of the main loop's delay, ms. */
+  readonly loopP99: number;
+}
+
+/** Everything a page needs to stand where the others stand. */
+export interface Snapshot {
+  readonly protocol: number;
+  /** The server's clock when it wrote this. */
+  readonly now: number;
+  readonly seed: number;
+  readonly show: string;
+  readonly scene: string;
+  readonly transport: TransportState;
+  readonly voices: readonly VoiceState[];
+  readonly status: Status;
+  /** Notes sent but not yet due. */
+  readonly upcoming: readonly Note[];
+  readonly cue: Cue | null;
+}

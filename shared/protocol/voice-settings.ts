@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** "auto": the call ends with a silent bar, the response is as long as its call. */
+const Length = z.union([z.literal("auto"), z.int().min(1).max(32)]);
+
+/**
+ * What the operator can turn on a voice while it plays. Part of the show file and of the desk's
+ * commands; every change takes effect with the next step.
+ */
+export const VoiceSettings = z.strictObject({
+  /** call-response: listen, then answer. along: play with what is heard, step by step. */
+  mode: z.enum(["call-response", "along"]),
+  callBars: Length,
+  responseBars: Length,
+  /** Calls shorter than this many bars are not answered. */
+  minCallBars: z.int().min(0).max(32),
+  temperature: z.number().min(0.05).max(4),
+  topP: z.number().min(0.01).max(1),
+  /** Wanted share of sounding steps, or null for the model's own. */
+  density: z.number().min(0).max(1).nullable(),
+  /** Drums the voice may play, as a pattern's bits. */
+  allowed: z.int().min(0).max(511),
+  /** Repeats its response until told otherwise. */
+  loop: z.boolean(),
+  /** Goes on playing and being heard by other voices, but reaches no sink. */
+  mute: z.boolean(),
+  solo: z.boolean(),
+});
+export type VoiceSettings = z.infer<typeof VoiceSettings>;
+
+export const DEFAULT_VOICE_SETTINGS: VoiceSettings = {
+  mode: "call-response",
+  callBars: 2,
+  responseBars: "auto",
+  minCallBars: 0,
+  temperature: 1,
+  topP: 1,
+  density: null,
+  allowed: 511,
+  loop: false,
+  mute: false,
+  solo: false,
+};

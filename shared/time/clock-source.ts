@@ -1,0 +1,30 @@
+import type { Timeline } from "./timeline.ts";
+
+export type ClockState =
+  /** Nothing heard yet. */
+  | "idle"
+  /** Hearing ticks, tempo not yet known. */
+  | "locking"
+  | "locked"
+  /** Ticks stopped coming: tempo is held. */
+  | "lost";
+
+/** One whose time the transport can follow: internal, MIDI clock, Ableton Link, the drummer. */
+export interface ClockSource {
+  /** For people: `MIDI clock from "Live"`. */
+  readonly name: string;
+  readonly state: ClockState;
+  /** The newest timeline, continuous and monotone; null while there is none. */
+  readonly timeline: Timeline | null;
+  /** Told of every new timeline and of every change of state. Returns the unsubscriber. */
+  onChange(listener: (source: ClockSource) => void): () => void;
+  /** Told of start, continue and stop, if the source has them. */
+  onTransport(listener: (command: ClockCommand) => void): () => void;
+  dispose(): void;
+}
+
+export type ClockCommand =
+  | { readonly do: "start" }
+  /** Go on at the source's own position. */
+  | { readonly do: "continue" }
+  | { readonly do: "stop" };
