@@ -34,3 +34,6 @@ export interface Note {
   /** Played by a person (or a file) and already sounding; otherwise decided ahead of its moment. */
   readonly live: boolean;
 }
+
+/** A note decided ahead of its moment: its `at` follows from its beat and the timeline in force. */
+export type PlannedNote = Omit<Note, "at">;

@@ -12,12 +12,16 @@ export interface Ask {
   readonly density: number | null;
 }
 
-export interface Answer {
-  readonly pattern: Pattern;
+/** How well the model expected a step. */
+export interface Likelihood {
   /** -ln p of the pattern at temperature 1, in nats. */
   readonly surprise: number;
-  /** -ln p of the pattern under the distribution it was sampled from, in nats. */
+  /** -ln p of the pattern at the sampling temperature and under its constraints, in nats. */
   readonly sampledSurprise: number;
+}
+
+export interface Answer extends Likelihood {
+  readonly pattern: Pattern;
 }
 
 /** A point in a voice's memory to come back to; see Voice.mark. */
@@ -31,10 +35,10 @@ export type Mark = number;
 export interface Voice {
   /**
    * Moves on by one step that somebody else played. `step` is its index on the transport's grid,
-   * which tells the voice where in the bar it is. Resolves to the surprise of the pattern at
-   * temperature 1, in nats.
+   * which tells the voice where in the bar it is. `temperature` is the one the voice would sample
+   * at; it only scales the `sampledSurprise` of the result (Magenta's log-likelihood is their sum).
    */
-  hear(pattern: Pattern, step: number): Promise<number>;
+  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood>;
   /** Plays the step of index `step` and moves on by it. Rejects when the model fails; the voice stays usable. */
   answer(step: number, ask: Ask): Promise<Answer>;
   /** Remembers where the voice is now, hidden state and chance included. Marks are cheap: one a step is expected. */
