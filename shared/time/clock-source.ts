@@ -16,6 +16,8 @@ export interface ClockSource {
   readonly state: ClockState;
   /** The newest timeline, continuous and monotone; null while there is none. */
   readonly timeline: Timeline | null;
+  /** Its beat 0 is the first beat of a bar, so that bars can be laid over one another; otherwise only its tempo and the run of its beats mean anything. */
+  readonly knowsDownbeat: boolean;
   /** Told of every new timeline and of every change of state. Returns the unsubscriber. */
   onChange(listener: (source: ClockSource) => void): () => void;
   /** Told of start, continue and stop, if the source has them. */
@@ -24,6 +26,7 @@ export interface ClockSource {
 }
 
 export type ClockCommand =
+  /** The source's beat 0 is the first beat: now, or ahead of now when it counts in. */
   | { readonly do: "start" }
   /** Go on at the source's own position. */
   | { readonly do: "continue" }

@@ -1,0 +1,289 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { Signal } from "../../shared/events/signal.ts";
+import { bendTowards, isJump, renumbered } from "../../shared/sync/bend.ts";
+import type { ClockCommand, ClockSource } from "../../shared/time/clock-source.ts";
+import { barOf, beatsPerBar, type Metre, startOfBar } from "../../shared/time/metre.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
+import { type Beats, type Bpm, beats, type Ms, ms } from "../../shared/time/units.ts";
+import { InternalClock } from "./internal-clock.ts";
+import { isSteerable } from "./steerable-clock.ts";
+
+/** Everything about the transport, from `at` on. */
+export interface TransportChange {
+  readonly playing: boolean;
+  /** While stopped it runs on, for whoever needs a tempo and a pulse; `positionAt` stands still. */
+  readonly timeline: Timeline;
+  readonly metre: Metre;
+  readonly at: Ms;
+  /** The beats before `at` do not go on in the beats after it: whoever counts begins anew at `timeline.toBeats(at)`. */
+  readonly jumped: boolean;
+}
+
+/** A newer line is told when it differs from the one told last by this much, now or TOLD_AHEAD_MS ahead. */
+const TOLD_MS = 0.1;
+const TOLD_AHEAD_MS = 1000;
+
+/** A start less than this after a bar line of the followed source begins on that line. */
+const GRACE_MS = 30;
+
+/** A wake this little before its beat counts as on it. */
+const EARLY_BEATS = 1e-6;
+
+/**
+ * Where the music is. It follows one clock source (its own internal clock unless told otherwise)
+ * and gives everybody one timeline: continuous, never backwards while it plays, except where a
+ * change says `jumped`. Our beats are the source's beats plus an offset, which is chosen anew on
+ * start, continue and a change of source; a small difference is bent away, not jumped.
+ */
+export class Transport {
+  /** Leads when no other source is followed, at the tempo of the last one that was. */
+  readonly internal: InternalClock;
+  readonly #time: TimeSource;
+  readonly #changes: Signal<TransportChange>;
+  #source: ClockSource;
+  #leaveSource: () => void = () => {};
+  #leaveCommands: () => void = () => {};
+  /** Our beats minus the source's. */
+  #offset = beats(0);
+  #nudge = ms(0);
+  #timeline: Timeline;
+  #told: Timeline;
+  #metre: Metre;
+  #playing = false;
+  #rest = beats(0);
+  #cancelBend: () => void = () => {};
+  #cancelMetre: () => void = () => {};
+
+  /** Stopped at beat 0. */
+  constructor(time: TimeSource, tempo: Bpm, metre: Metre, report: Reporter) {
+    this.#time = time;
+    this.#metre = metre;
+    const onListenerError = (error: unknown): void =>
+      report({ room: "clock", level: "error", text: `A listener of the clock failed: ${reasonOf(error)}.` });
+    this.#changes = new Signal(onListenerError);
+    this.internal = new InternalClock(time, tempo, onListenerError);
+    this.#source = this.internal;
+    this.#timeline = this.internal.timeline;
+    this.#told = this.#timeline;
+    this.#leaveSource = this.internal.onChange(() => this.#heard());
+  }
+
+  /** @realtime yes */
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  get metre(): Metre {
+    return this.#metre;
+  }
+
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  /** The source whose time is followed. */
+  get source(): ClockSource {
+    return this.#source;
+  }
+
+  /** How much later than its source the transport runs, on purpose. */
+  get nudged(): Ms {
+    return this.#nudge;
+  }
+
+  get change(): TransportChange {
+    return this.#state(false);
+  }
+
+  /** The beat at `now`; while stopped, the one it was stopped at. Negative during a count-in. @realtime yes */
+  positionAt(now: Ms): Beats {
+    return this.#playing ? this.#timeline.toBeats(now) : this.#rest;
+  }
+
+  /** Told of every change with the complete new state. Returns the unsubscriber. */
+  onChange(listener: (change: TransportChange) => void): () => void {
+    return this.#changes.on(listener);
+  }
+
+  /** Plays from bar 0: at once, or from the followed source's next bar line if it has one (until then beats are negative). */
+  start(): void {
+    this.#tellSource(true);
+    const now = this.#time.now();
+    const line = this.#heardLine();
+    const at = line.toBeats(now);
+    const bar = beatsPerBar(this.#metre);
+    const grace = GRACE_MS / line.msPerBeat;
+    const first = this.#source.knowsDownbeat ? Math.ceil((at - grace) / bar) * bar : at;
+    this.#play(beats(-first));
+  }
+
+  /** Goes on where it was stopped; with a source that has bar lines, at the place of the bar that source is in. */
+  continue(): void {
+    if (this.#playing) return;
+    this.#tellSource(true);
+    this.#play(this.#offsetFor(this.#rest));
+  }
+
+  stop(): void {
+    this.#tellSource(false);
+    this.#halt();
+  }
+
+  /** Sets the tempo of the followed source; the beat does not jump. False if that source cannot be told. */
+  setTempo(tempo: Bpm): boolean {
+    if (!isSteerable(this.#source)) return false;
+    this.#source.setTempo(tempo);
+    return true;
+  }
+
+  /**
+   * While playing, takes effect on the next bar line: bars are counted on, so the beat jumps to the
+   * beginning of the same bar in the new metre.
+   */
+  setMetre(metre: Metre): void {
+    this.#cancelMetre();
+    if (!this.#playing) {
+      this.#metre = metre;
+      this.#rest = beats(0);
+      this.#tell(true);
+      return;
+    }
+    this.#awaitBarLine(barOf(this.positionAt(this.#time.now()), this.#metre) + 1, metre);
+  }
+
+  /** Moves every beat `by` milliseconds later (negative: earlier), whatever the tempo, by bending. */
+  nudge(by: Ms): void {
+    this.#nudge = ms(this.#nudge + by);
+    this.#heard();
+  }
+
+  /**
+   * Follows another source's time; null is the internal clock, which takes over the tempo. Bars are
+   * laid over the source's bars if it has them; otherwise our beats run on as they are.
+   */
+  follow(source: ClockSource | null): void {
+    const next = source ?? this.internal;
+    if (next === this.#source) return;
+    const tempo = this.#source.timeline?.tempo;
+    this.#leaveSource();
+    if (next === this.internal && tempo !== undefined) this.internal.setTempo(tempo);
+    this.#source = next;
+    this.#leaveSource = next.onChange(() => this.#heard());
+    this.#offset = this.#offsetFor(this.#timeline.toBeats(this.#time.now()));
+    this.#heard();
+  }
+
+  /** Obeys start, continue and stop of this source; null: of nobody but the operator. */
+  obey(source: ClockSource | null): void {
+    this.#leaveCommands();
+    this.#leaveCommands = source === null ? () => {} : source.onTransport((command) => this.#obey(source, command));
+  }
+
+  dispose(): void {
+    this.#leaveSource();
+    this.#leaveCommands();
+    this.#cancelBend();
+    this.#cancelMetre();
+    this.internal.dispose();
+  }
+
+  #obey(source: ClockSource, command: ClockCommand): void {
+    if (command.do === "stop") this.#halt();
+    // Its own positions are ours if its time is; otherwise only the moment counts.
+    else if (source === this.#source) this.#play(beats(0));
+    else if (command.do === "start") this.start();
+    else this.continue();
+  }
+
+  #tellSource(playing: boolean): void {
+    if (isSteerable(this.#source)) this.#source.setPlaying?.(playing);
+  }
+
+  #play(offset: Beats): void {
+    this.#cancelMetre();
+    this.#playing = true;
+    this.#offset = offset;
+    this.#jumpTo(this.#target());
+  }
+
+  #halt(): void {
+    if (!this.#playing) return;
+    this.#rest = this.positionAt(this.#time.now());
+    this.#playing = false;
+    this.#cancelMetre();
+    this.#tell(false);
+  }
+
+  #awaitBarLine(bar: number, metre: Metre): void {
+    const line = startOfBar(bar, this.#metre);
+    this.#cancelMetre = this.#time.wake(this.#timeline.toMs(line), () => {
+      // The tempo may have changed since.
+      if (this.#timeline.toBeats(this.#time.now()) < line - EARLY_BEATS) {
+        this.#awaitBarLine(bar, metre);
+        return;
+      }
+      this.#metre = metre;
+      this.#offset = beats(this.#offset + startOfBar(bar, metre) - line);
+      this.#jumpTo(this.#target());
+    });
+  }
+
+  /** The source's line, nudged, in its own beats. */
+  #heardLine(): Timeline {
+    const line = this.#source.timeline ?? this.#timeline;
+    return this.#nudge === 0 ? line : line.shifted(this.#nudge);
+  }
+
+  #target(): Timeline {
+    return renumbered(this.#heardLine(), this.#offset);
+  }
+
+  /** The offset that puts the present at `position`, or as near as bar lines allow. */
+  #offsetFor(position: Beats): Beats {
+    const difference = position - this.#heardLine().toBeats(this.#time.now());
+    if (!this.#source.knowsDownbeat) return beats(difference);
+    const bar = beatsPerBar(this.#metre);
+    return beats(Math.round(difference / bar) * bar);
+  }
+
+  #heard(): void {
+    const now = this.#time.now();
+    const target = this.#target();
+    this.#cancelBend();
+    if (isJump(this.#timeline, target, now)) {
+      this.#jumpTo(target);
+      return;
+    }
+    const { line, until } = bendTowards(this.#timeline, target, now);
+    this.#timeline = line;
+    if (until > now) this.#cancelBend = this.#time.wake(until, () => this.#heard());
+    if (this.#isNews(line, now)) this.#tell(false);
+  }
+
+  #jumpTo(target: Timeline): void {
+    this.#cancelBend();
+    this.#timeline = target;
+    this.#tell(true);
+  }
+
+  #isNews(line: Timeline, now: Ms): boolean {
+    const off = (at: number): number => Math.abs(line.toBeats(ms(at)) - this.#told.toBeats(ms(at))) * line.msPerBeat;
+    return off(now) > TOLD_MS || off(now + TOLD_AHEAD_MS) > TOLD_MS;
+  }
+
+  #tell(jumped: boolean): void {
+    this.#told = this.#timeline;
+    this.#changes.emit(this.#state(jumped));
+  }
+
+  #state(jumped: boolean): TransportChange {
+    return {
+      playing: this.#playing,
+      timeline: this.#timeline,
+      metre: this.#metre,
+      at: this.#time.now(),
+      jumped,
+    };
+  }
+}
