@@ -76,6 +76,8 @@ export interface Snapshot {
   readonly now: number;
   readonly seed: number;
   readonly show: string;
+  /** The colour each voice is drawn in, as #rrggbb. */
+  readonly colours: Readonly<Record<VoiceName, string>>;
   readonly scene: string;
   readonly transport: TransportState;
   readonly voices: readonly VoiceState[];

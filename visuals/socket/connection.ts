@@ -1,0 +1,135 @@
+import { io, type Socket } from "socket.io-client";
+import { Signal } from "../../shared/events/signal.ts";
+import type { Cue } from "../../shared/music/cue.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
+import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
+import type { Snapshot } from "../../shared/protocol/state.ts";
+import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
+
+export type PageName = "stage" | "desk";
+
+/** connecting: never been there; open: welcomed; lost: was open and will be again, it keeps trying. */
+export type ConnectionState = "connecting" | "open" | "lost";
+
+/** How long an order may stay unanswered. */
+const ANSWER_MS = 3000;
+
+/** What a lost connection is told in place of a reply. */
+const NO_ANSWER: DeskReply = { ok: false, reason: "The server did not answer; the connection is being restored." };
+
+/**
+ * A page's one connection to the server. It opens itself, heals by itself, and keeps the newest
+ * snapshot up to date, so that whoever joins late or comes back stands where the others stand.
+ * Events that arrive before the welcome are dropped: the welcome already holds what they say.
+ */
+export class Connection {
+  readonly #socket: Socket<ServerToClient, ClientToServer>;
+  #snapshot: Snapshot | null = null;
+  #state: ConnectionState = "connecting";
+
+  /** After every welcome: at first, and after each loss. What the page knew before is void. */
+  readonly welcomed: Signal<Snapshot>;
+  /** The state or any part of the snapshot is new. */
+  readonly changed: Signal<Connection>;
+  readonly notes: Signal<readonly Note[]>;
+  readonly revoked: Signal<readonly number[]>;
+  readonly cued: Signal<Cue>;
+  readonly panicked: Signal<void>;
+  /** The server speaks another version of the protocol, given here: the page must be loaded anew. */
+  readonly outdated: Signal<number>;
+
+  /** `url` defaults to where the page came from. */
+  constructor(page: PageName, onError: (error: unknown) => void, url?: string) {
+    this.welcomed = new Signal(onError);
+    this.changed = new Signal(onError);
+    this.notes = new Signal(onError);
+    this.revoked = new Signal(onError);
+    this.cued = new Signal(onError);
+    this.panicked = new Signal(onError);
+    this.outdated = new Signal(onError);
+
+    const options = {
+      transports: ["websocket"],
+      auth: { page },
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 1500,
+      timeout: 4000,
+    };
+    this.#socket = url === undefined ? io(options) : io(url, options);
+    this.#socket.on("welcome", (snapshot) => this.#welcome(snapshot));
+    this.#socket.on("disconnect", () => this.#lose());
+    this.#socket.on("transport", (transport) => this.#update({ transport }));
+    this.#socket.on("voices", (voices) => this.#update({ voices }));
+    this.#socket.on("status", (status) => this.#update({ status }));
+    this.#socket.on("cue", (cue) => {
+      if (this.#update({ cue })) this.cued.emit(cue);
+    });
+    this.#socket.on("notes", (notes) => {
+      if (this.#state === "open") this.notes.emit(notes);
+    });
+    this.#socket.on("revoke", (noteIds) => {
+      if (this.#state === "open") this.revoked.emit(noteIds);
+    });
+    this.#socket.on("panic", () => {
+      if (this.#state === "open") this.panicked.emit();
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The newest picture of the whole; null before the first welcome. Kept while the connection is lost. */
+  get snapshot(): Snapshot | null {
+    return this.#snapshot;
+  }
+
+  /** Orders something; resolves with the server's reply, or with a reason when it cannot be reached. Never rejects. */
+  async order(command: DeskCommand): Promise<DeskReply> {
+    if (this.#state !== "open") return NO_ANSWER;
+    try {
+      return await this.#socket.timeout(ANSWER_MS).emitWithAck("desk", command);
+    } catch {
+      return NO_ANSWER;
+    }
+  }
+
+  /** Plays a pad. A hit that cannot be sent now is lost: played later it would be wrong. */
+  play(message: PlayMessage): void {
+    if (this.#state === "open") this.#socket.emit("play", message);
+  }
+
+  /** Asks for the server's time; `sent` is the page's clock. Rejects when no answer comes. */
+  askTime(sent: number): Promise<TimeReply> {
+    return this.#socket.timeout(ANSWER_MS).emitWithAck("time", { sent });
+  }
+
+  dispose(): void {
+    this.#socket.disconnect();
+  }
+
+  #welcome(snapshot: Snapshot): void {
+    if (snapshot.protocol !== PROTOCOL_VERSION) {
+      this.outdated.emit(snapshot.protocol);
+      return;
+    }
+    this.#snapshot = snapshot;
+    this.#state = "open";
+    this.welcomed.emit(snapshot);
+    this.changed.emit(this);
+  }
+
+  #lose(): void {
+    if (this.#state === "open") this.#state = "lost";
+    this.changed.emit(this);
+  }
+
+  #update(news: Partial<Snapshot>): boolean {
+    if (this.#snapshot === null || this.#state !== "open") return false;
+    this.#snapshot = { ...this.#snapshot, ...news };
+    this.changed.emit(this);
+    return true;
+  }
+}
