@@ -39,6 +39,14 @@ export interface VoiceState {
   /** Nats a step at temperature 1 of the last call heard and the last response played; null before the first. */
   readonly callSurprise: number | null;
   readonly responseSurprise: number | null;
+  /** The same at the sampling temperature. */
+  readonly sampledCallSurprise: number | null;
+  readonly sampledResponseSurprise: number | null;
+  /**
+   * What Magenta logs as "log-likelihood": the sum, in nats at the sampling temperature, over the last
+   * call but its first step and the response to it; null before the first response.
+   */
+  readonly logLikelihood: number | null;
   /** Steps played as a repetition of the last bar because the model did not answer in time. */
   readonly fallbacks: number;
 }

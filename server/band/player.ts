@@ -1,0 +1,232 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { VoiceName } from "../../shared/music/note.ts";
+import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
+import type { Voice } from "../../shared/music/voice.ts";
+import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
+import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
+import type { MusicalTime } from "../../shared/time/musical-time.ts";
+import { Call } from "./call.ts";
+import type { LikelihoodTally } from "./likelihood-tally.ts";
+import { Responder, type ResponderOptions, type Response } from "./responder.ts";
+
+export type Phase = "idle" | "listening" | "responding";
+
+/** Settings that change what is sampled, and so what is already planned. */
+const SAMPLING = ["temperature", "topP", "density", "allowed"] as const;
+
+/**
+ * A model voice as a musician: hears the steps of others, knows when a call is over, answers on
+ * the bar line. It is driven by `closeStep`, half a step after each step, when everything that
+ * belongs to the step has been played. So a call is complete half a step before the bar line, the
+ * network has heard all of it, and the first step of the answer is decided with that much time left.
+ *
+ * @realtime every method: nothing is awaited.
+ */
+export class Player {
+  readonly name: VoiceName;
+  readonly #voice: Voice;
+  readonly #music: MusicalTime;
+  readonly #report: Reporter;
+  readonly #responder: Responder;
+  #settings: VoiceSettings;
+  #call: Call | null = null;
+  #lastResponse: Response | null = null;
+  #silentSteps = 0;
+  #mutateRequested = false;
+  #loopRequested = false;
+  #endCallRequested = false;
+
+  /** Calls heard to their end and responses played to theirs, since the start. */
+  calls = 0;
+  responses = 0;
+  lastCall: LikelihoodTally | null = null;
+  lastAnswer: LikelihoodTally | null = null;
+  /** Surprise of the newest step it has heard, in nats. */
+  heardSurprise: number | null = null;
+
+  constructor(options: ResponderOptions) {
+    this.name = options.name;
+    this.#voice = options.voice;
+    this.#music = options.music;
+    this.#report = options.report;
+    this.#settings = options.settings;
+    this.#responder = new Responder(options);
+  }
+
+  get settings(): VoiceSettings {
+    return this.#settings;
+  }
+
+  get fallbacks(): number {
+    return this.#responder.fallbacks;
+  }
+
+  get phase(): Phase {
+    if (this.#responder.response !== null) return "responding";
+    return this.#call === null ? "idle" : "listening";
+  }
+
+  /** First step of the call or response in hand. */
+  get phaseFrom(): number | null {
+    return this.#responder.response?.from ?? this.#call?.from ?? null;
+  }
+
+  /** Step after the last of the response in hand; null when there is none, or it has no end. */
+  get phaseUntil(): number | null {
+    const until = this.#responder.response?.until ?? null;
+    return until === Number.POSITIVE_INFINITY ? null : until;
+  }
+
+  patternAt(step: number): Pattern {
+    return this.#responder.patternAt(step);
+  }
+
+  surpriseAt(step: number): number | null {
+    return this.#responder.surpriseAt(step);
+  }
+
+  /** `step` is over, and `heard` is what those this voice listens to have played in it. */
+  closeStep(step: number, heard: Pattern): void {
+    const response = this.#responder.response;
+    if (this.#settings.mode === "along") this.#playAlong(step, heard, response);
+    else if (response === null) this.#listen(step, heard);
+    else if (step + 1 >= response.until) this.#endResponse(response);
+    this.#responder.planAhead(step);
+  }
+
+  /** New settings hold from the next step that is not settled yet; lengths from the next call or response. */
+  set(changes: Partial<VoiceSettings>): void {
+    const before = this.#settings;
+    this.#settings = { ...before, ...changes };
+    this.#responder.settings = this.#settings;
+    if (this.#settings.mode !== before.mode) this.halt();
+    else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();
+    this.#loopRequested = this.#settings.loop && !before.loop && this.#responder.response === null;
+  }
+
+  setAudible(audible: boolean): void {
+    this.#responder.setAudible(audible);
+  }
+
+  /** At the next bar line it continues its own last response instead of listening. */
+  mutate(): void {
+    this.#mutateRequested = true;
+  }
+
+  /** The call in hand ends with the bar it is in. */
+  endCall(): void {
+    this.#endCallRequested = this.#call !== null;
+  }
+
+  /** Stops at once and takes back all that has not sounded; its memory of the music stays. */
+  halt(): void {
+    this.#responder.halt();
+    this.#rest();
+  }
+
+  /** The same, and forgets what it has played: the transport has jumped and steps mean other moments now. */
+  reseat(): void {
+    this.#responder.clear();
+    this.#lastResponse = null;
+    this.#rest();
+  }
+
+  /** Forgets everything it has heard too. */
+  reset(): void {
+    this.reseat();
+    this.#voice.reset();
+  }
+
+  dispose(): void {
+    this.halt();
+    this.#voice.dispose();
+  }
+
+  #rest(): void {
+    this.#call = null;
+    this.#silentSteps = 0;
+    this.#mutateRequested = false;
+    this.#loopRequested = false;
+    this.#endCallRequested = false;
+  }
+
+  #listen(step: number, heard: Pattern): void {
+    if (this.#call === null && heard !== SILENCE) {
+      // A call begins on the bar line before its first hit, so that the network knows where in the bar it is.
+      const from = step - stepInBar(step, this.#music.metre);
+      this.#call = new Call(from);
+      for (let silent = from; silent < step; silent++) this.#hear(silent, SILENCE);
+    }
+    if (this.#call !== null) {
+      this.#hear(step, heard);
+      this.#call.hear(heard !== SILENCE);
+    }
+    if (stepInBar(step + 1, this.#music.metre) === 0) this.#atBarLine(step + 1);
+  }
+
+  #hear(step: number, heard: Pattern): void {
+    const tally = this.#call?.tally;
+    this.#voice.hear(heard, step, this.#settings.temperature).then(
+      (likelihood) => {
+        this.heardSurprise = likelihood.surprise;
+        tally?.add(likelihood);
+      },
+      (error) => this.#report({ room: "band", level: "error", text: `${this.name}: ${reasonOf(error)}` }),
+    );
+  }
+
+  #atBarLine(line: number): void {
+    if (this.#lastResponse !== null && (this.#mutateRequested || this.#loopRequested)) {
+      this.#call = null;
+      this.#playOn(this.#lastResponse, line);
+      return;
+    }
+    const call = this.#call;
+    if (call === null) return;
+    const verdict = call.endBar(this.#voice.mark(), this.#settings, this.#endCallRequested);
+    if (verdict.do === "listen") return;
+    this.#call = null;
+    this.#endCallRequested = false;
+    if (verdict.do === "forget") return;
+    this.calls++;
+    this.lastCall = call.tally;
+    if (verdict.rewindTo !== null) this.#voice.rewind(verdict.rewindTo);
+    this.#responder.begin(line, verdict.bars * stepsPerBar(this.#music.metre));
+  }
+
+  #endResponse(response: Response): void {
+    this.#responder.end();
+    this.#lastResponse = response;
+    this.lastAnswer = this.#responder.tally(response);
+    this.responses++;
+    if (this.#mutateRequested || this.#settings.loop) this.#playOn(response, response.until);
+  }
+
+  /** Goes on from `last` at `line`: with something new if it is to mutate, else with the same again. */
+  #playOn(last: Response, line: number): void {
+    if (this.#mutateRequested) this.#responder.begin(line, last.until - last.from);
+    else this.#responder.repeat(last, line);
+    this.#mutateRequested = false;
+    this.#loopRequested = false;
+  }
+
+  /**
+   * Each step is heard, then the next is guessed and played. Before the next is heard the guess is
+   * forgotten, so that the voice follows those it listens to and not itself. A silent bar ends it.
+   */
+  #playAlong(step: number, heard: Pattern, response: Response | null): void {
+    this.#silentSteps = heard === SILENCE ? this.#silentSteps + 1 : 0;
+    if (response === null) {
+      if (heard === SILENCE) return;
+      this.#responder.begin(step + 1, Number.POSITIVE_INFINITY);
+    } else {
+      this.#responder.unplay(step);
+      if (this.#silentSteps >= stepsPerBar(this.#music.metre)) {
+        this.lastAnswer = this.#responder.tally(response);
+        this.#responder.end();
+        return;
+      }
+    }
+    this.#hear(step, heard);
+  }
+}

@@ -1,0 +1,231 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
+import { type Pattern, pattern } from "../../shared/music/pattern.ts";
+import type { Likelihood, Voice } from "../../shared/music/voice.ts";
+import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
+import { stepsPerBar } from "../../shared/time/metre.ts";
+import type { MusicalTime } from "../../shared/time/musical-time.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { beatsOfSteps, ms, stepsOfBeats } from "../../shared/time/units.ts";
+import { LikelihoodTally } from "./likelihood-tally.ts";
+import { Part, type PartStep } from "./part.ts";
+import type { Phrasing } from "./phrasing.ts";
+
+/** Where a player's notes go, planned by beat. */
+export interface PartOutput {
+  plan(notes: readonly PlannedNote[]): void;
+  /** Takes back notes that have not sounded yet. */
+  revoke(noteIds: readonly number[]): void;
+}
+
+/** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
+export interface Response {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A response is decided this far ahead of the step being played: long enough to be seen coming, short enough to be steered. */
+const PLAN_AHEAD_STEPS = 16;
+/** A step this close is not taken back any more; above the largest micro-timing offset. */
+const SETTLED_STEPS = 0.35;
+/** If the model has not answered this long before a step is due, the last bar is repeated. */
+const PATIENCE_MS = 6;
+
+export interface ResponderOptions {
+  readonly name: VoiceName;
+  readonly voice: Voice;
+  readonly settings: VoiceSettings;
+  readonly phrasing: Phrasing;
+  readonly music: MusicalTime;
+  readonly time: TimeSource;
+  readonly output: PartOutput;
+  readonly report: Reporter;
+}
+
+/**
+ * The playing half of a player: asks the voice for steps ahead of time, turns them into notes,
+ * takes back what is overtaken by a new setting, and repeats the last bar when the model is late.
+ *
+ * @realtime every method: the voice's promises are awaited off the musical path, and an answer for
+ * a step that was taken back meanwhile is ignored.
+ */
+export class Responder {
+  readonly #options: ResponderOptions;
+  readonly #part = new Part();
+  #response: Response | null = null;
+  /** Step after the last one that was asked for. */
+  #asked = 0;
+  #audible = true;
+  #cancelWatch: () => void = () => {};
+
+  settings: VoiceSettings;
+  /** Steps played as a repetition because the model was late. */
+  fallbacks = 0;
+
+  constructor(options: ResponderOptions) {
+    this.#options = options;
+    this.settings = options.settings;
+  }
+
+  /** The response in hand. */
+  get response(): Response | null {
+    return this.#response;
+  }
+
+  /** What is decided for `step`; silence where nothing is. */
+  patternAt(step: number): Pattern {
+    return this.#part.patternAt(step);
+  }
+
+  surpriseAt(step: number): number | null {
+    return this.#part.get(step)?.likelihood?.surprise ?? null;
+  }
+
+  /** How well the voice expected what it played in `response`. */
+  tally(response: Response): LikelihoodTally {
+    const tally = new LikelihoodTally();
+    for (let step = response.from; step < Math.min(response.until, this.#asked); step++) {
+      const likelihood = this.#part.get(step)?.likelihood;
+      if (likelihood) tally.add(likelihood);
+    }
+    return tally;
+  }
+
+  /** Begins to play at `from`; `length` in steps. */
+  begin(from: number, length: number): void {
+    this.#response = { from, until: from + length };
+    this.#asked = from;
+  }
+
+  /** Plays `earlier` again from `line`, and hears itself doing it. */
+  repeat(earlier: Response, line: number): void {
+    const length = earlier.until - earlier.from;
+    this.#response = { from: line, until: line + length };
+    this.#asked = line + length;
+    for (let i = 0; i < length; i++) {
+      this.#decideForVoice(
+        line + i,
+        this.#part.patternAt(earlier.from + i),
+        this.#part.get(earlier.from + i)?.likelihood ?? null,
+      );
+    }
+  }
+
+  end(): void {
+    this.#response = null;
+  }
+
+  /**
+   * `step` is over: asks for all steps of the response up to a bar ahead that were not asked for yet
+   * (or just the next one when it plays along), and sees that the next one is decided in time.
+   */
+  planAhead(step: number): void {
+    if (this.#response === null) return;
+    const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
+    const horizon = Math.min(this.#response.until, step + 1 + ahead);
+    while (this.#asked < horizon) this.#ask(this.#asked++);
+    this.#part.forgetBefore(step);
+    this.#watch(step + 1);
+  }
+
+  /** Lets the voice forget that it played `step`, so that it can hear what others played there instead. */
+  unplay(step: number): void {
+    const played = this.#part.get(step);
+    if (played !== undefined) this.#options.voice.rewind(played.before);
+  }
+
+  /** Takes back what is not settled yet and asks again, by the settings of now. */
+  revise(): void {
+    if (this.#response === null) return;
+    const first = Math.max(this.#response.from, Math.ceil(this.#position() + SETTLED_STEPS));
+    const overtaken = this.#part.get(first);
+    if (overtaken === undefined) return;
+    this.#options.voice.rewind(overtaken.before);
+    this.#options.output.revoke(this.#part.takeBack(first));
+    this.#asked = first;
+    this.planAhead(Math.floor(this.#position()));
+  }
+
+  /** Ends the response and takes back everything that has not sounded. */
+  halt(): void {
+    this.#cancelWatch();
+    this.#response = null;
+    this.#options.output.revoke(this.#part.takeBack(Math.floor(this.#position())));
+  }
+
+  /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
+  clear(): void {
+    this.#cancelWatch();
+    this.#response = null;
+    this.#options.output.revoke(this.#part.takeBack(Number.NEGATIVE_INFINITY));
+  }
+
+  /** Whether its notes go out; what it plays goes on, and others hear it. */
+  setAudible(audible: boolean): void {
+    if (audible === this.#audible) return;
+    this.#audible = audible;
+    const ahead = this.#part.notesFrom(Math.ceil(this.#position()));
+    if (ahead.length === 0) return;
+    if (audible) this.#options.output.plan(ahead);
+    else this.#options.output.revoke(ahead.map((note) => note.id));
+  }
+
+  #ask(step: number): void {
+    const { voice, report, name } = this.#options;
+    const opened = this.#part.open(step, voice.mark());
+    const { temperature, topP, density, allowed } = this.settings;
+    voice.answer(step, { temperature, topP, density, allowed: pattern(allowed) }).then(
+      (answer) => {
+        if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
+      },
+      (error) => report({ room: "band", level: "error", text: `${name}: ${reasonOf(error)}` }),
+    );
+  }
+
+  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
+    const { phrasing, music, output } = this.#options;
+    opened.pattern = decided;
+    opened.likelihood = likelihood;
+    const onTheLine = opened.step === this.#response?.from;
+    opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
+    if (this.#audible && opened.notes.length > 0) output.plan(opened.notes);
+  }
+
+  /** The band decides `step` and the voice is told that this is what it played. */
+  #decideForVoice(step: number, decided: Pattern, likelihood: Likelihood | null): void {
+    const { voice } = this.#options;
+    const opened = this.#part.open(step, voice.mark());
+    // A voice that cannot hear either has reported it when it was asked.
+    voice.hear(decided, step, this.settings.temperature).catch(() => {});
+    this.#decide(opened, decided, likelihood);
+  }
+
+  #watch(step: number): void {
+    this.#cancelWatch();
+    if (this.#part.get(step) === undefined || this.#part.isDecided(step)) return;
+    const due = this.#options.music.timeline.toMs(beatsOfSteps(step));
+    this.#cancelWatch = this.#options.time.wake(ms(due - PATIENCE_MS), () => this.#fallBack(step));
+  }
+
+  #fallBack(step: number): void {
+    const late = this.#part.get(step);
+    if (late === undefined || late.pattern !== null) return;
+    const { voice, output, music, report, name } = this.#options;
+    const repeated = this.#part.patternAt(step - stepsPerBar(music.metre));
+    if (this.fallbacks++ === 0)
+      report({
+        room: "band",
+        level: "warning",
+        text: `${name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
+      });
+    voice.rewind(late.before);
+    output.revoke(this.#part.takeBack(step));
+    this.#decideForVoice(step, repeated, null);
+    this.#asked = step + 1;
+  }
+
+  #position(): number {
+    const { music, time } = this.#options;
+    return stepsOfBeats(music.timeline.toBeats(time.now()));
+  }
+}
