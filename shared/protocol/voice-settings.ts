@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 /** "auto": the call ends with a silent bar, the response is as long as its call. */
-const Length = z.union([z.literal("auto"), z.int().min(1).max(32)]);
+const Length = z.union([z.literal("auto"), z.int().min(1).max(32)], {
+  error: 'must be "auto" or a whole number of bars from 1 to 32',
+});
 
 /**
  * What the operator can turn on a voice while it plays. Part of the show file and of the desk's
