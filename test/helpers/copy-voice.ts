@@ -1,0 +1,56 @@
+import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
+import type { Answer, Ask, Likelihood, Mark, Voice } from "../../shared/music/voice.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+
+/**
+ * A voice without a network: it plays what it heard (or played) `lag` steps before, as far as the
+ * ask allows. So a band with it can be predicted step by step.
+ */
+export class CopyVoice implements Voice {
+  readonly memory: { readonly step: number; readonly pattern: Pattern; readonly own: boolean }[] = [];
+  readonly asks: { readonly step: number; readonly ask: Ask }[] = [];
+  /** While above 0, answers take so long. */
+  delayMs = 0;
+  /** While true, it fails. */
+  broken = false;
+  readonly #lag: number;
+  readonly #time: TimeSource;
+
+  constructor(time: TimeSource, lag: number) {
+    this.#time = time;
+    this.#lag = lag;
+  }
+
+  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
+    this.memory.push({ step, pattern, own: false });
+    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature });
+  }
+
+  async answer(step: number, ask: Ask): Promise<Answer> {
+    const copied = this.memory[this.memory.length - this.#lag]?.pattern ?? SILENCE;
+    const pattern = (copied & ask.allowed) as Pattern;
+    this.memory.push({ step, pattern, own: true });
+    this.asks.push({ step, ask });
+    if (this.broken) throw new Error("the model is broken");
+    if (this.delayMs > 0) {
+      const due = ms(this.#time.now() + this.delayMs);
+      await new Promise<void>((resolve) => this.#time.wake(due, resolve));
+    }
+    return { pattern, surprise: 2, sampledSurprise: 2 / ask.temperature };
+  }
+
+  mark(): Mark {
+    return this.memory.length;
+  }
+
+  rewind(mark: Mark): void {
+    this.memory.length = mark;
+  }
+
+  reset(): void {
+    this.memory.length = 0;
+  }
+
+  dispose(): void {}
+}
