@@ -8,15 +8,20 @@ import type { Note, VoiceName } from "./note.ts";
 export type PerformanceEvent =
   | { readonly kind: "note"; readonly at: Ms; readonly note: Note }
   | { readonly kind: "cue"; readonly at: Ms; readonly cue: Cue }
-  /** A quarter note of the transport; `bar` counts from 0. Sent ahead like generated notes. */
+  /** A quarter note counted from its bar line, so that every bar line is one; `bar` counts from 0. Sent ahead like generated notes. */
   | { readonly kind: "beat"; readonly at: Ms; readonly beat: Beats; readonly bar: number }
-  /** The transport starts, stops, or changes tempo or metre from `at` on. */
+  /**
+   * The transport starts, stops, or changes tempo or metre from `at` on; told as soon as it is
+   * known, `at` may be ahead. A stop ends every sounding note at `at`. Every sink is told once
+   * before anything else. `jumped`: beats before `at` do not go on in the beats after it.
+   */
   | {
       readonly kind: "transport";
       readonly at: Ms;
       readonly playing: boolean;
       readonly timeline: Timeline;
       readonly metre: Metre;
+      readonly jumped: boolean;
     }
   /** How one voice is doing, once a step it hears or plays: density 0..1 over the last bar, surprise in nats. */
   | {
@@ -36,7 +41,16 @@ export interface Sink {
   readonly name: string;
   /** How long before `at` the sink wants an event that is known ahead. */
   readonly lookahead: Ms;
-  /** Takes an event; `at` in the past means now. @realtime yes */
+  /**
+   * The sink re-times everything it holds by its beat as soon as it is sent a new timeline.
+   * Otherwise (the default) the planner sends what has not landed again with its new moment.
+   */
+  readonly retimes?: boolean;
+  /**
+   * Takes an event; `at` in the past means now. A note (by its id), a cue (by its id) or a beat that
+   * was sent before and has not landed moves to the new `at`; if it has landed, nothing happens.
+   * @realtime yes
+   */
   send(event: PerformanceEvent): void;
   /** Takes back notes that have not sounded yet, by id; ids already sounded or unknown are ignored. */
   revoke(noteIds: readonly number[]): void;
