@@ -49,7 +49,7 @@ export const findRtMidi = (): MidiSupport => {
 };
 
 /** The ports that `port` could be opened on, in the driver's order: the index is what `openPort` takes. */
-export const listedPorts = (port: Input | Output): string[] =>
+export const listedPorts = (port: Pick<Input, "getPortCount" | "getPortName">): string[] =>
   Array.from({ length: port.getPortCount() }, (_, index) => port.getPortName(index));
 
 const load = (): typeof import("@julusian/midi/lazy") => createRequire(import.meta.url)("@julusian/midi/lazy");
