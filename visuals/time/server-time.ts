@@ -1,0 +1,97 @@
+import { PageClock } from "../../shared/sync/page-clock.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import type { Connection } from "../socket/connection.ts";
+
+/**
+ * The server's time, read in the page: asks over the connection, begins anew after every welcome,
+ * and rests while the page is hidden.
+ */
+export class ServerTime {
+  readonly #connection: Connection;
+  readonly #time: TimeSource;
+  readonly #clock: PageClock;
+  readonly #stopListening: () => void;
+  #cancel: () => void = () => {};
+
+  constructor(connection: Connection, time: TimeSource) {
+    this.#connection = connection;
+    this.#time = time;
+    this.#clock = new PageClock(time.now());
+    this.#stopListening = connection.welcomed.on(() => this.#restart());
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    if (document.hidden) this.#clock.hide();
+  }
+
+  /** Now, on the server's axis; meaningful once `known`. */
+  now(): Ms {
+    return this.#clock.toServer(this.#time.now());
+  }
+
+  /** The server's moment of a moment of the page, and back. @realtime yes */
+  toServer(page: Ms): Ms {
+    return this.#clock.toServer(page);
+  }
+
+  toPage(server: Ms): Ms {
+    return this.#clock.toPage(server);
+  }
+
+  /** Whether any answer came since the page was opened. */
+  get known(): boolean {
+    return this.errorBound < Number.POSITIVE_INFINITY;
+  }
+
+  get locked(): boolean {
+    return this.#clock.locked;
+  }
+
+  /** Grows whenever the time has jumped: converted times are to be converted again. */
+  get jumps(): number {
+    return this.#clock.jumps;
+  }
+
+  /** `now` is off by at most this; Infinity before the first answer. */
+  get errorBound(): Ms {
+    return this.#clock.boundAt(this.#time.now());
+  }
+
+  dispose(): void {
+    this.#cancel();
+    this.#stopListening();
+    document.removeEventListener("visibilitychange", this.#onVisibility);
+  }
+
+  readonly #onVisibility = (): void => {
+    if (document.hidden) this.#clock.hide();
+    else this.#restart();
+  };
+
+  #restart(): void {
+    if (document.hidden) return;
+    this.#clock.restart(this.#time.now());
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#cancel();
+    const next = this.#clock.nextPingAt;
+    if (next !== Number.POSITIVE_INFINITY) this.#cancel = this.#time.wake(next, () => this.#ping());
+  }
+
+  #ping(): void {
+    if (this.#connection.state === "open") void this.#ask();
+    this.#clock.pinged(this.#time.now());
+    this.#schedule();
+  }
+
+  async #ask(): Promise<void> {
+    const sent = this.#time.now();
+    try {
+      const { received, replied } = await this.#connection.askTime(sent);
+      this.#clock.sample({ sent, received: ms(received), replied: ms(replied), arrived: this.#time.now() });
+    } catch {
+      // Unanswered: the connection is being restored, and the next ping asks again.
+    }
+  }
+}
