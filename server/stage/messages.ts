@@ -1,0 +1,83 @@
+import type { Socket } from "socket.io";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { DeskCommand, type DeskReply } from "../../shared/protocol/desk.ts";
+import { PlayMessage, TimeMessage, type TimeReply } from "../../shared/protocol/play.ts";
+import { check } from "../../shared/protocol/sentence.ts";
+import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import { FloodGate } from "./flood-gate.ts";
+
+export type PageSocket = Socket<ClientToServer, ServerToClient>;
+
+/** Who acts on what the pages send. */
+export interface Hands {
+  /** A pad was hit at `at`. */
+  readonly onPlay: (message: PlayMessage, at: Ms) => void;
+  readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
+}
+
+/**
+ * Listens to one page. Nothing a page sends is believed: every message is checked, a wrong one is
+ * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
+ */
+export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: TimeSource, report: Reporter): void => {
+  const gate = new FloodGate(time, () =>
+    report({
+      room: "stage",
+      level: "warning",
+      text: `${page} sends more messages than anyone can play; the surplus is dropped. Close that page if it goes on.`,
+    }),
+  );
+
+  const onTime = (message: unknown, received: Ms): TimeReply | DeskReply => {
+    const checked = check(TimeMessage, message, "the message");
+    return checked.ok ? { received, replied: time.now() } : checked;
+  };
+
+  const onPlay = (message: unknown, at: Ms): DeskReply => {
+    const checked = check(PlayMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onPlay(checked.value, at);
+    return { ok: true };
+  };
+
+  const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
+    const checked = check(DeskCommand, message, "the command");
+    return checked.ok ? hands.onDesk(checked.value) : checked;
+  };
+
+  const answers = new Map<string, (message: unknown, at: Ms) => unknown>([
+    ["time", onTime],
+    ["play", onPlay],
+    ["desk", onDesk],
+  ]);
+
+  const handle = async (event: string, message: unknown, reply: (answer: unknown) => void): Promise<void> => {
+    const received = time.now();
+    const answer = answers.get(event);
+    if (answer === undefined) {
+      reply({
+        ok: false,
+        reason: `there is no event "${event.slice(0, 40)}"; pages send ${[...answers.keys()].join(", ")}`,
+      });
+      return;
+    }
+    try {
+      const outcome = answer(message, received);
+      reply(outcome instanceof Promise ? await outcome : outcome);
+    } catch (error) {
+      const reason = reasonOf(error);
+      report({ room: "stage", level: "error", text: `"${event}" from ${page} failed: ${reason}` });
+      reply({ ok: false, reason });
+    }
+  };
+
+  // Not `socket.on`: it would call us with whatever came, typed as if it had been checked.
+  socket.onAny((event: unknown, ...received: readonly unknown[]) => {
+    if (!gate.pass()) return;
+    const last = received.at(-1);
+    const reply = typeof last === "function" ? (answer: unknown): unknown => last(answer) : (): void => {};
+    void handle(String(event), typeof received[0] === "function" ? undefined : received[0], reply);
+  });
+};

@@ -1,0 +1,223 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { Server as SocketServer } from "socket.io";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Cue } from "../../shared/music/cue.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
+import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import { refusal } from "./access.ts";
+import { type Addresses, addressesOf, listenFailure } from "./address.ts";
+import { Coalesced } from "./coalesced.ts";
+import type { Health } from "./health.ts";
+import { type Hands, listenTo, type PageSocket } from "./messages.ts";
+import { webOf } from "./web.ts";
+
+export interface StageServerOptions extends Hands {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Folder of the built pages. */
+  readonly pages: string;
+  /** Everything a page that joins now needs to know. */
+  readonly snapshot: () => Snapshot;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+}
+
+/** Voices change with every step; pages are told this often at most. */
+const VOICES_EVERY_MS = ms(50);
+const STATUS_EVERY_MS = 1000;
+/** A page that has vanished without a word is missed after at most the sum of the two. */
+const PING_EVERY_MS = 5000;
+const PONG_WITHIN_MS = 5000;
+/** The largest message a page may send; larger ones end its connection, and it comes back. */
+const LARGEST_MESSAGE = 64 * 1024;
+
+/**
+ * Serves the pages and talks with them: one HTTP server, one Socket.IO on it. What is published
+ * reaches every page that is connected; one that joins later is welcomed with the snapshot.
+ */
+export class StageServer {
+  readonly #options: StageServerOptions;
+  readonly #http;
+  readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
+  readonly #voices: Coalesced<readonly VoiceState[]>;
+  #addresses: Addresses;
+  #notes: Note[] = [];
+  #cancelStatus: () => void = () => {};
+  #disposed: Promise<void> | null = null;
+
+  constructor(options: StageServerOptions) {
+    this.#options = options;
+    this.#addresses = addressesOf(options.host, options.port);
+    const web = webOf({ pages: options.pages, health: () => this.#health(), addresses: () => this.#addresses });
+    this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
+    this.#sockets = new SocketServer(this.#http, {
+      // WebSocket only and uncompressed: polling and deflate both cost milliseconds that vary.
+      transports: ["websocket"],
+      perMessageDeflate: false,
+      serveClient: false,
+      pingInterval: PING_EVERY_MS,
+      pingTimeout: PONG_WITHIN_MS,
+      maxHttpBufferSize: LARGEST_MESSAGE,
+      allowRequest: (request, decide) => {
+        const reason = refusal(request.headers);
+        decide(reason, reason === null);
+      },
+    });
+    this.#sockets.on("connection", (socket) => this.#welcome(socket));
+    this.#voices = new Coalesced(options.time, VOICES_EVERY_MS, (voices) => this.#sockets.emit("voices", voices));
+  }
+
+  /** Begins to listen. Rejects with one sentence and the way out when it cannot. */
+  async listen(): Promise<Addresses> {
+    const { host, port } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: Error): void => reject(new Error(listenFailure(error, host, port), { cause: error }));
+      this.#http.once("error", fail);
+      this.#http.listen(port, host, () => {
+        this.#http.off("error", fail);
+        resolve();
+      });
+    });
+    this.#http.on("error", (error) => this.#tell("error", `The web server failed: ${error.message}.`));
+    this.#addresses = addressesOf(host, (this.#http.address() as AddressInfo).port);
+    this.#scheduleStatus();
+    return this.#addresses;
+  }
+
+  /** The pages that are connected now. */
+  get connections(): readonly Connection[] {
+    return [...this.#sockets.sockets.sockets.values()].map((socket) => ({
+      kind: "stage",
+      name: nameOf(socket),
+      state: "open",
+      detail: "",
+    }));
+  }
+
+  /** Sends a note; those of one turn of the event loop leave together. @realtime yes */
+  publishNote(note: Note): void {
+    if (this.#notes.push(note) === 1) queueMicrotask(() => this.#flushNotes());
+  }
+
+  publishRevoke(noteIds: readonly number[]): void {
+    this.#flushNotes();
+    this.#sockets.emit("revoke", noteIds);
+  }
+
+  publishCue(cue: Cue): void {
+    this.#sockets.emit("cue", cue);
+  }
+
+  publishTransport(transport: TransportState): void {
+    this.#flushNotes();
+    this.#sockets.emit("transport", transport);
+  }
+
+  /** Tells how the voices are; as often as one likes. */
+  publishVoices(voices: readonly VoiceState[]): void {
+    this.#voices.put(voices);
+  }
+
+  publishPanic(): void {
+    this.#notes = [];
+    this.#sockets.emit("panic");
+  }
+
+  /** Says goodbye to every page and releases the port. Calling it twice is harmless. */
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#close();
+    return this.#disposed;
+  }
+
+  async #close(): Promise<void> {
+    this.#cancelStatus();
+    this.#voices.dispose();
+    this.#flushNotes();
+    const closed = this.#sockets.close();
+    // Browsers keep finished connections open for seconds; closing waits for them unless they are ended.
+    this.#http.closeAllConnections();
+    await closed;
+  }
+
+  #flushNotes(): void {
+    if (this.#notes.length === 0) return;
+    const notes = this.#notes;
+    this.#notes = [];
+    this.#sockets.emit("notes", notes);
+  }
+
+  #welcome(socket: PageSocket): void {
+    // What is under way is in the snapshot; sent after it, it would be there twice.
+    this.#flushNotes();
+    try {
+      socket.emit("welcome", this.#options.snapshot());
+    } catch (error) {
+      this.#tell("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
+      // Closing the transport, unlike a polite disconnect, lets the page try again.
+      socket.conn.close();
+      return;
+    }
+    listenTo(socket, nameOf(socket), this.#options, this.#options.time, this.#options.report);
+    socket.on("error", (error) => this.#tell("warning", `${nameOf(socket)}: ${error.message}.`));
+    socket.on("disconnect", (reason) => {
+      if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
+        this.#tell("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
+    });
+  }
+
+  #scheduleStatus(): void {
+    const { time } = this.#options;
+    this.#cancelStatus = time.wake(ms(time.now() + STATUS_EVERY_MS), () => {
+      this.#publishStatus();
+      this.#scheduleStatus();
+    });
+  }
+
+  #publishStatus(): void {
+    if (this.#sockets.sockets.sockets.size === 0) return;
+    try {
+      this.#sockets.emit("status", this.#options.snapshot().status);
+    } catch (error) {
+      this.#tell("error", `The status could not be told: ${reasonOf(error)}.`);
+    }
+  }
+
+  #health(): Health {
+    const { show, transport, voices, status } = this.#options.snapshot();
+    const sockets = [...this.#sockets.sockets.sockets.values()];
+    return {
+      ok: true,
+      name: "antiphon",
+      protocol: PROTOCOL_VERSION,
+      show,
+      playing: transport.playing,
+      tempo: transport.tempo,
+      voices: voices.map((voice) => voice.name),
+      stages: sockets.filter((socket) => pageOf(socket) === "stage").length,
+      desks: sockets.filter((socket) => pageOf(socket) === "desk").length,
+      addresses: this.#addresses,
+      status,
+    };
+  }
+
+  #tell(level: "warning" | "error", text: string): void {
+    this.#options.report({ room: "stage", level, text });
+  }
+}
+
+/** Which page it says it is. */
+const pageOf = (socket: PageSocket): string => {
+  const { page } = socket.handshake.auth;
+  return page === "stage" || page === "desk" ? page : "program";
+};
+
+/** For people: `desk at 192.168.1.7`. */
+const nameOf = (socket: PageSocket): string =>
+  `${pageOf(socket)} at ${socket.handshake.address.replace(/^::ffff:/, "")}`;

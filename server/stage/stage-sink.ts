@@ -1,0 +1,91 @@
+import type { Cue } from "../../shared/music/cue.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
+import type { TransportState } from "../../shared/protocol/state.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import type { StageServer } from "./stage-server.ts";
+import { Upcoming } from "./upcoming.ts";
+
+/** Where the transport's time comes from, which its events do not say. */
+export type TransportSource = () => Pick<TransportState, "source" | "sourceState">;
+
+/**
+ * The stages as a sink. Notes are sent ahead, as soon as they are known: the page itself lands
+ * them in the frame that is on the screen when they are due, and sounds and ends them.
+ */
+export class StageSink implements Sink {
+  readonly name = "stage";
+  readonly lookahead: Ms;
+  readonly #server: StageServer;
+  readonly #time: TimeSource;
+  readonly #source: TransportSource;
+  readonly #upcoming = new Upcoming();
+  #cue: Cue | null = null;
+
+  constructor(server: StageServer, lookahead: Ms, time: TimeSource, source: TransportSource) {
+    this.#server = server;
+    this.lookahead = lookahead;
+    this.#time = time;
+    this.#source = source;
+  }
+
+  /** Notes sent but not yet due, the soonest first: for the snapshot. */
+  get upcoming(): readonly Note[] {
+    return this.#upcoming.after(this.#time.now());
+  }
+
+  /** The newest cue: for the snapshot. */
+  get cue(): Cue | null {
+    return this.#cue;
+  }
+
+  send(event: PerformanceEvent): void {
+    switch (event.kind) {
+      case "note":
+        if (!event.note.live) this.#upcoming.add(event.note);
+        this.#server.publishNote(event.note);
+        break;
+      case "cue":
+        this.#cue = event.cue;
+        this.#server.publishCue(event.cue);
+        break;
+      case "beat":
+        // Pages count beats by the timeline; here a beat is only the moment to tidy up.
+        this.#upcoming.prune(this.#time.now());
+        break;
+      case "transport": {
+        const { timeline, metre, playing } = event;
+        this.#upcoming.retime(timeline);
+        this.#server.publishTransport({
+          playing,
+          tempo: timeline.tempo,
+          originBeats: timeline.originBeats,
+          originMs: timeline.originMs,
+          numerator: metre.numerator,
+          denominator: metre.denominator,
+          ...this.#source(),
+        });
+        break;
+      }
+      case "gauge":
+        // Told with the voices' state.
+        break;
+    }
+  }
+
+  revoke(noteIds: readonly number[]): void {
+    this.#upcoming.revoke(noteIds);
+    this.#server.publishRevoke(noteIds);
+  }
+
+  panic(): void {
+    this.#upcoming.clear();
+    this.#server.publishPanic();
+  }
+
+  /** The server belongs to whoever made it and is disposed of there. */
+  async dispose(): Promise<void> {
+    this.panic();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Note } from "../../shared/music/note.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
+import type { Ms } from "../../shared/time/units.ts";
+
+/**
+ * Notes that were sent to the stages and are not yet due, so that a page which joins late can be
+ * given them. Moves with the tempo as the pages do: by beat.
+ */
+export class Upcoming {
+  readonly #notes = new Map<number, Note>();
+
+  add(note: Note): void {
+    this.#notes.set(note.id, note);
+  }
+
+  revoke(noteIds: readonly number[]): void {
+    for (const id of noteIds) this.#notes.delete(id);
+  }
+
+  clear(): void {
+    this.#notes.clear();
+  }
+
+  /** Moves every note to its moment on a new timeline. */
+  retime(timeline: Timeline): void {
+    for (const note of this.#notes.values()) this.#notes.set(note.id, { ...note, at: timeline.toMs(note.beat) });
+  }
+
+  /** Forgets what is due by now. */
+  prune(now: Ms): void {
+    for (const note of this.#notes.values()) if (note.at <= now) this.#notes.delete(note.id);
+  }
+
+  /** What is still to come, the soonest first. */
+  after(now: Ms): readonly Note[] {
+    this.prune(now);
+    return [...this.#notes.values()].sort((a, b) => a.at - b.at);
+  }
+}
