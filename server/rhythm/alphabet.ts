@@ -1,6 +1,7 @@
+import { DRUM_COUNT } from "../../shared/music/drums.ts";
 import { PATTERN_COUNT, type Pattern } from "../../shared/music/pattern.ts";
+import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { CheckpointError } from "./checkpoint/checkpoint-error.ts";
-import type { RnnConfig } from "./checkpoint/config.ts";
 
 /** The one data converter whose alphabet is ours: 512 symbols, one-hot in and out. */
 export const DRUMS_CONVERTER = "DrumsOneHotConverter";
@@ -23,22 +24,23 @@ export interface Alphabet {
 export const alphabetOf = (counterBits: number): Alphabet => ({ counterBits, inputs: PATTERN_COUNT + counterBits });
 
 /** The alphabet a checkpoint was trained in; throws CheckpointError when it is not a drum model of ours. */
-export const alphabetOfConfig = (config: RnnConfig, place: string): Alphabet => {
+export const alphabetOfCheckpoint = ({ config, shape }: Checkpoint, place: string): Alphabet => {
+  const refuse = (because: string): never => {
+    throw new CheckpointError(`${place}/config.json: ${because}; choose a drum_kit checkpoint.`);
+  };
   const { dataConverter, chordEncoder, auxInputs = [] } = config;
   if (dataConverter.type !== DRUMS_CONVERTER)
-    throw new CheckpointError(
-      `${place}/config.json: its data converter is ${dataConverter.type}, but only ${DRUMS_CONVERTER} plays drums here; choose a drum_kit checkpoint.`,
-    );
-  if (chordEncoder !== undefined)
-    throw new CheckpointError(
-      `${place}/config.json: it wants chords (${chordEncoder}), which drums do not have; choose a drum_kit checkpoint.`,
-    );
+    refuse(`its data converter is ${dataConverter.type}, but only ${DRUMS_CONVERTER} plays drums here`);
+  if (chordEncoder !== undefined) refuse(`it wants chords (${chordEncoder}), which drums do not have`);
   const pitchClasses = dataConverter.args.pitchClasses;
-  if (Array.isArray(pitchClasses) && 2 ** pitchClasses.length !== PATTERN_COUNT)
-    throw new CheckpointError(
-      `${place}/config.json: it has ${pitchClasses.length} drum classes, but the alphabet has 9; choose a drum_kit checkpoint.`,
+  if (Array.isArray(pitchClasses) && pitchClasses.length !== DRUM_COUNT)
+    refuse(`it has ${pitchClasses.length} drum classes where the alphabet has ${DRUM_COUNT}`);
+  const alphabet = alphabetOf(auxInputs[0]?.args.numBits ?? 0);
+  if (shape.inputs !== alphabet.inputs || shape.outputs !== PATTERN_COUNT)
+    refuse(
+      `it tells of ${alphabet.inputs} inputs and ${PATTERN_COUNT} symbols, but the weights have ${shape.inputs} and ${shape.outputs}`,
     );
-  return alphabetOf(auxInputs.reduce((bits, input) => bits + input.args.numBits, 0));
+  return alphabet;
 };
 
 /**
@@ -49,9 +51,6 @@ export const alphabetOfConfig = (config: RnnConfig, place: string): Alphabet => 
  * @realtime yes
  */
 export const counterBit = (step: number, bit: number): 1 | -1 => (((step + 1) >> bit) & 1 ? 1 : -1);
-
-/** How many steps pass before the counter repeats itself; 1 without a counter. */
-export const counterPeriod = (alphabet: Alphabet): number => 2 ** alphabet.counterBits;
 
 /** Writes the whole input vector of `pattern` at `step` into `into` from `at` on; for training and for tests. */
 export const writeInput = (alphabet: Alphabet, pattern: Pattern, step: number, into: Float32Array, at = 0): void => {

@@ -1,3 +1,6 @@
+/** Where a generator is; see Random.save. */
+export type RandomState = readonly [number, number, number, number];
+
 /**
  * All chance in a show comes from generators like this one, seeded by the show or the take.
  * sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state, the same numbers on every platform.
@@ -26,6 +29,16 @@ export class Random {
     this.#b = (this.#c + (this.#c << 3)) | 0;
     this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
+  }
+
+  /** Where the generator is, to come back to. */
+  save(): RandomState {
+    return [this.#a, this.#b, this.#c, this.#counter];
+  }
+
+  /** Goes on as the generator that was saved would have. */
+  restore(state: RandomState): void {
+    [this.#a, this.#b, this.#c, this.#counter] = state;
   }
 
   /** Normally distributed, mean 0, standard deviation 1 (Box and Muller 1958). */

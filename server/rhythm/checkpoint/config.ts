@@ -26,7 +26,7 @@ export const RnnConfig = z.looseObject({
   /** Steps the attention looks back over; needed when the weights have attention. */
   attentionLength: z.int().min(1).max(4096).optional(),
   chordEncoder: z.string().optional(),
-  auxInputs: z.array(AuxInput).optional(),
+  auxInputs: z.array(AuxInput).max(1).optional(),
   antiphon: AntiphonBlock.optional(),
 });
 export type RnnConfig = z.infer<typeof RnnConfig>;

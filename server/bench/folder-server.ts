@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
+
+/** The files of one folder over HTTP on the loopback: magenta-js loads checkpoints from absolute addresses only. */
+export interface FolderServer {
+  /** Without a slash at the end. */
+  readonly address: string;
+  dispose(): Promise<void>;
+}
+
+export const serveFolder = async (folder: string): Promise<FolderServer> => {
+  const server = createServer(async (request, reply) => {
+    try {
+      reply.end(await readFile(join(folder, basename(request.url ?? ""))));
+    } catch {
+      reply.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    dispose: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,52 @@
+import { readCheckpoint } from "./checkpoint/read-checkpoint.ts";
+import type { ModelInfo } from "./messages.ts";
+import { DrumModel } from "./network/drum-model.ts";
+
+/** A model in use, shared by every voice that plays on it. */
+export interface ShelvedModel {
+  readonly model: DrumModel;
+  readonly info: ModelInfo;
+}
+
+interface Entry {
+  readonly loading: Promise<ShelvedModel>;
+  borrowers: number;
+}
+
+/** The models in the worker's memory: each is loaded once and freed when the last voice lets go of it. */
+export class ModelShelf {
+  readonly #entries = new Map<string, Entry>();
+  readonly #lent = new Map<DrumModel, Entry>();
+
+  /** Lends the model of `place`; throws CheckpointError. `fresh` reads it again even if it is in use. */
+  async borrow(place: string, fresh = false): Promise<ShelvedModel> {
+    let entry = fresh ? undefined : this.#entries.get(place);
+    if (entry === undefined) {
+      entry = { loading: load(place), borrowers: 0 };
+      this.#entries.set(place, entry);
+    }
+    entry.borrowers++;
+    try {
+      const shelved = await entry.loading;
+      this.#lent.set(shelved.model, entry);
+      return shelved;
+    } catch (error) {
+      if (this.#entries.get(place) === entry) this.#entries.delete(place);
+      throw error;
+    }
+  }
+
+  giveBack({ model, info }: ShelvedModel): void {
+    const entry = this.#lent.get(model);
+    if (entry === undefined || --entry.borrowers > 0) return;
+    this.#lent.delete(model);
+    if (this.#entries.get(info.place) === entry) this.#entries.delete(info.place);
+    model.dispose();
+  }
+}
+
+const load = async (place: string): Promise<ShelvedModel> => {
+  const checkpoint = await readCheckpoint(place);
+  const { shape, config } = checkpoint;
+  return { model: new DrumModel(checkpoint, place), info: { place, shape, antiphon: config.antiphon ?? {} } };
+};

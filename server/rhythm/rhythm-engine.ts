@@ -1,0 +1,116 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import type { Order, Replies, Request } from "./messages.ts";
+import type { Backend } from "./network/backends.ts";
+import { type Line, RhythmVoice } from "./rhythm-voice.ts";
+import { WorkerLink } from "./worker-link.ts";
+
+/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle. */
+const SHORT_LIFE_MS = 2000;
+
+/**
+ * The rhythm worker as the main thread sees it: opens voices on checkpoints, and starts the worker
+ * again when it crashes. After a crash every voice is there again with its model and seed, but has
+ * forgotten what it heard and its marks; what was pending has rejected.
+ */
+export class RhythmEngine {
+  readonly #report: Reporter;
+  readonly #time: TimeSource;
+  readonly #voices = new Set<RhythmVoice>();
+  #backend: Backend;
+  #link: WorkerLink | null;
+  #nextId = 0;
+  #cancelRestart = (): void => {};
+  #disposed = false;
+
+  private constructor(report: Reporter, time: TimeSource, link: WorkerLink, backend: Backend) {
+    this.#report = report;
+    this.#time = time;
+    this.#link = link;
+    this.#backend = backend;
+    this.#watch(link);
+  }
+
+  /** Starts the worker; throws when no backend runs. */
+  static async start({ report, time }: { report: Reporter; time: TimeSource }): Promise<RhythmEngine> {
+    const { link, backend } = await WorkerLink.start((text) => report({ room: "rhythm", level: "warning", text }));
+    return new RhythmEngine(report, time, link, backend);
+  }
+
+  /** What the networks run on, and the time of one step when it was chosen. */
+  get backend(): Backend {
+    return this.#backend;
+  }
+
+  /**
+   * Opens a voice on a checkpoint, a folder or an http(s) address. Its chance comes from `seed` and
+   * `name`. Throws CheckpointError's sentence. Voices on the same checkpoint share the weights.
+   */
+  async openVoice(name: string, place: string, seed: number): Promise<RhythmVoice> {
+    const id = this.#nextId++;
+    const model = await this.#line.request({ do: "open", voice: id, name, place, seed });
+    const voice = new RhythmVoice(this.#line, id, name, seed, model);
+    this.#voices.add(voice);
+    return voice;
+  }
+
+  /** Ends the worker and with it every voice. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#cancelRestart();
+    this.#voices.clear();
+    const link = this.#link;
+    this.#link = null;
+    await link?.terminate();
+  }
+
+  readonly #line: Line = {
+    request: <R extends Request>(request: R): Promise<Replies[R["do"]]> =>
+      this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
+    order: (order: Order) => this.#link?.order(order),
+    closed: (voice) => this.#voices.delete(voice),
+  };
+
+  #watch(link: WorkerLink): void {
+    const born = this.#time.now();
+    void link.ended.then((reason) => {
+      if (this.#disposed) return;
+      this.#link = null;
+      const wait = this.#time.now() - born < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0;
+      this.#say(
+        "error",
+        `The rhythm worker crashed (${reason.message}); it is started again and the voices begin afresh.`,
+      );
+      this.#cancelRestart = this.#time.wake(ms(this.#time.now() + wait), () => void this.#restart());
+    });
+  }
+
+  async #restart(): Promise<void> {
+    try {
+      const { link, backend } = await WorkerLink.start((text) => this.#say("warning", text));
+      if (this.#disposed) return await link.terminate();
+      this.#backend = backend;
+      this.#link = link;
+      this.#watch(link);
+      for (const voice of this.#voices) void this.#reopen(link, voice);
+    } catch (error) {
+      if (this.#disposed) return;
+      this.#say("error", `The rhythm worker does not start (${reasonOf(error)}); it is tried again.`);
+      this.#cancelRestart = this.#time.wake(ms(this.#time.now() + SHORT_LIFE_MS), () => void this.#restart());
+    }
+  }
+
+  async #reopen(link: WorkerLink, voice: RhythmVoice): Promise<void> {
+    const { id, name, seed, model } = voice;
+    try {
+      await link.request({ do: "open", voice: id, name, place: model.place, seed });
+    } catch (error) {
+      this.#say("error", `Voice ${name} could not be opened again: ${reasonOf(error)}`);
+    }
+  }
+
+  #say(level: "warning" | "error", text: string): void {
+    this.#report({ room: "rhythm", level, text });
+  }
+}

@@ -1,0 +1,100 @@
+import type { FeelTable } from "../../shared/music/feel-table.ts";
+import type { Pattern } from "../../shared/music/pattern.ts";
+import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../shared/music/voice.ts";
+import type { BeamOptions } from "./beam.ts";
+import type { ModelInfo, Order, Replies, Request, VoiceId } from "./messages.ts";
+
+/** How a voice reaches the worker of the moment. */
+export interface Line {
+  request<R extends Request>(request: R): Promise<Replies[R["do"]]>;
+  order(order: Order): void;
+  closed(voice: RhythmVoice): void;
+}
+
+/**
+ * A voice whose network runs in the rhythm worker. Every call is one message, so calls take effect
+ * in the order they are made. Promises reject when the worker refuses or crashes; one that nobody
+ * awaits does no harm. Get one from RhythmEngine.openVoice.
+ */
+export class RhythmVoice implements Voice {
+  readonly name: string;
+  readonly id: VoiceId;
+  readonly seed: number;
+  readonly #line: Line;
+  #model: ModelInfo;
+  #lastMark: Mark = -1;
+
+  constructor(line: Line, id: VoiceId, name: string, seed: number, model: ModelInfo) {
+    this.#line = line;
+    this.id = id;
+    this.name = name;
+    this.seed = seed;
+    this.#model = model;
+  }
+
+  /** What it plays on now. */
+  get model(): ModelInfo {
+    return this.#model;
+  }
+
+  /** How the model would hit what it writes; null when its checkpoint does not say. */
+  get feel(): FeelTable | null {
+    return this.#model.antiphon.feel ?? null;
+  }
+
+  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
+    return this.#request({ do: "hear", voice: this.id, pattern, step, temperature });
+  }
+
+  answer(step: number, ask: Ask): Promise<Answer> {
+    return this.#request({ do: "answer", voice: this.id, step, ask });
+  }
+
+  /**
+   * Plays `count` steps from `step` on, the likeliest that a beam search finds (see beamSearch). It
+   * takes beamSize * branchFactor times as long as answering them one by one, and other voices wait.
+   */
+  composeBar(step: number, count: number, ask: Ask, beam: BeamOptions): Promise<readonly Answer[]> {
+    return this.#request({ do: "compose", voice: this.id, step, count, ask, beam });
+  }
+
+  /**
+   * Reads another checkpoint while the voice plays on, then changes to it between two steps. The new
+   * model is told the last steps, because a hidden state means nothing to other weights. Rejects with
+   * a CheckpointError's sentence when the checkpoint is not good; the voice then stays with the old one.
+   */
+  async swapModel(place: string): Promise<ModelInfo> {
+    this.#model = await this.#request({ do: "swap", voice: this.id, place });
+    return this.#model;
+  }
+
+  mark(): Mark {
+    this.#line.order({ do: "mark", voice: this.id, mark: ++this.#lastMark });
+    return this.#lastMark;
+  }
+
+  /** Throws RangeError for a mark that was never made or is not among the last MARKS_KEPT. */
+  rewind(mark: Mark): void {
+    if (!(mark >= 0 && mark <= this.#lastMark && mark > this.#lastMark - MARKS_KEPT))
+      throw new RangeError(
+        `voice ${this.name} has no mark ${mark}: the last is ${this.#lastMark} and ${MARKS_KEPT} are kept`,
+      );
+    this.#line.order({ do: "rewind", voice: this.id, mark });
+  }
+
+  reset(): void {
+    this.#line.order({ do: "reset", voice: this.id });
+  }
+
+  dispose(): void {
+    this.#line.order({ do: "close", voice: this.id });
+    this.#line.closed(this);
+  }
+
+  #request<R extends Request>(request: R): Promise<Replies[R["do"]]> {
+    const reply = this.#line.request(request);
+    // Whoever listens ahead need not await each step: without this a crash would end the process.
+    reply.catch(() => {});
+    return reply;
+  }
+}
