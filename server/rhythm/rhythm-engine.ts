@@ -1,13 +1,20 @@
+import type { Worker } from "node:worker_threads";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
+import { spawnWorker } from "../threads/spawn.ts";
 import type { Order, Replies, Request } from "./messages.ts";
 import type { Backend } from "./network/backends.ts";
-import { type Line, RhythmVoice } from "./rhythm-voice.ts";
+import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
 import { WorkerLink } from "./worker-link.ts";
 
 /** A worker that lived shorter than this is started again only after as long, lest it crash in a circle. */
 const SHORT_LIFE_MS = 2000;
+
+/** Starts a thread that runs rhythm-worker.ts. */
+export type SpawnRhythmWorker = () => Worker;
+
+const spawn: SpawnRhythmWorker = () => spawnWorker(new URL("./rhythm-worker.ts", import.meta.url), { name: "rhythm" });
 
 /**
  * The rhythm worker as the main thread sees it: opens voices on checkpoints, and starts the worker
@@ -17,25 +24,33 @@ const SHORT_LIFE_MS = 2000;
 export class RhythmEngine {
   readonly #report: Reporter;
   readonly #time: TimeSource;
+  readonly #spawn: SpawnRhythmWorker;
   readonly #voices = new Set<RhythmVoice>();
   #backend: Backend;
   #link: WorkerLink | null;
   #nextId = 0;
   #cancelRestart = (): void => {};
   #disposed = false;
+  readonly #channel: Channel = {
+    request: <R extends Request>(request: R): Promise<Replies[R["do"]]> =>
+      this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
+    order: (order: Order) => this.#link?.order(order),
+    closed: (voice) => this.#voices.delete(voice),
+  };
 
-  private constructor(report: Reporter, time: TimeSource, link: WorkerLink, backend: Backend) {
+  private constructor(report: Reporter, time: TimeSource, spawnOne: SpawnRhythmWorker, started: Started) {
     this.#report = report;
     this.#time = time;
-    this.#link = link;
-    this.#backend = backend;
-    this.#watch(link);
+    this.#spawn = spawnOne;
+    this.#link = started.link;
+    this.#backend = started.backend;
+    this.#watch(started.link);
   }
 
   /** Starts the worker; throws when no backend runs. */
-  static async start({ report, time }: { report: Reporter; time: TimeSource }): Promise<RhythmEngine> {
-    const { link, backend } = await WorkerLink.start((text) => report({ room: "rhythm", level: "warning", text }));
-    return new RhythmEngine(report, time, link, backend);
+  static async start(house: { report: Reporter; time: TimeSource; spawn?: SpawnRhythmWorker }): Promise<RhythmEngine> {
+    const { report, time, spawn: spawnOne = spawn } = house;
+    return new RhythmEngine(report, time, spawnOne, await startLink(spawnOne, report));
   }
 
   /** What the networks run on, and the time of one step when it was chosen. */
@@ -49,8 +64,8 @@ export class RhythmEngine {
    */
   async openVoice(name: string, place: string, seed: number): Promise<RhythmVoice> {
     const id = this.#nextId++;
-    const model = await this.#line.request({ do: "open", voice: id, name, place, seed });
-    const voice = new RhythmVoice(this.#line, id, name, seed, model);
+    const model = await this.#channel.request({ do: "open", voice: id, name, place, seed });
+    const voice = new RhythmVoice(this.#channel, id, name, seed, model);
     this.#voices.add(voice);
     return voice;
   }
@@ -65,30 +80,20 @@ export class RhythmEngine {
     await link?.terminate();
   }
 
-  readonly #line: Line = {
-    request: <R extends Request>(request: R): Promise<Replies[R["do"]]> =>
-      this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
-    order: (order: Order) => this.#link?.order(order),
-    closed: (voice) => this.#voices.delete(voice),
-  };
-
   #watch(link: WorkerLink): void {
     const born = this.#time.now();
     void link.ended.then((reason) => {
       if (this.#disposed) return;
       this.#link = null;
       const wait = this.#time.now() - born < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0;
-      this.#say(
-        "error",
-        `The rhythm worker crashed (${reason.message}); it is started again and the voices begin afresh.`,
-      );
+      this.#complain(`The rhythm worker crashed (${reason.message}); it is started again and the voices begin afresh.`);
       this.#cancelRestart = this.#time.wake(ms(this.#time.now() + wait), () => void this.#restart());
     });
   }
 
   async #restart(): Promise<void> {
     try {
-      const { link, backend } = await WorkerLink.start((text) => this.#say("warning", text));
+      const { link, backend } = await startLink(this.#spawn, this.#report);
       if (this.#disposed) return await link.terminate();
       this.#backend = backend;
       this.#link = link;
@@ -96,7 +101,7 @@ export class RhythmEngine {
       for (const voice of this.#voices) void this.#reopen(link, voice);
     } catch (error) {
       if (this.#disposed) return;
-      this.#say("error", `The rhythm worker does not start (${reasonOf(error)}); it is tried again.`);
+      this.#complain(`The rhythm worker does not start (${reasonOf(error)}); it is tried again.`);
       this.#cancelRestart = this.#time.wake(ms(this.#time.now() + SHORT_LIFE_MS), () => void this.#restart());
     }
   }
@@ -106,11 +111,16 @@ export class RhythmEngine {
     try {
       await link.request({ do: "open", voice: id, name, place: model.place, seed });
     } catch (error) {
-      this.#say("error", `Voice ${name} could not be opened again: ${reasonOf(error)}`);
+      this.#complain(`Voice ${name} could not be opened again: ${reasonOf(error)}`);
     }
   }
 
-  #say(level: "warning" | "error", text: string): void {
-    this.#report({ room: "rhythm", level, text });
+  #complain(text: string): void {
+    this.#report({ room: "rhythm", level: "error", text });
   }
 }
+
+type Started = Awaited<ReturnType<typeof WorkerLink.start>>;
+
+const startLink = (spawnOne: SpawnRhythmWorker, report: Reporter): Promise<Started> =>
+  WorkerLink.start(spawnOne(), (text) => report({ room: "rhythm", level: "warning", text }));

@@ -5,7 +5,7 @@ import type { BeamOptions } from "./beam.ts";
 import type { ModelInfo, Order, Replies, Request, VoiceId } from "./messages.ts";
 
 /** How a voice reaches the worker of the moment. */
-export interface Line {
+export interface Channel {
   request<R extends Request>(request: R): Promise<Replies[R["do"]]>;
   order(order: Order): void;
   closed(voice: RhythmVoice): void;
@@ -20,12 +20,12 @@ export class RhythmVoice implements Voice {
   readonly name: string;
   readonly id: VoiceId;
   readonly seed: number;
-  readonly #line: Line;
+  readonly #channel: Channel;
   #model: ModelInfo;
   #lastMark: Mark = -1;
 
-  constructor(line: Line, id: VoiceId, name: string, seed: number, model: ModelInfo) {
-    this.#line = line;
+  constructor(channel: Channel, id: VoiceId, name: string, seed: number, model: ModelInfo) {
+    this.#channel = channel;
     this.id = id;
     this.name = name;
     this.seed = seed;
@@ -69,7 +69,7 @@ export class RhythmVoice implements Voice {
   }
 
   mark(): Mark {
-    this.#line.order({ do: "mark", voice: this.id, mark: ++this.#lastMark });
+    this.#channel.order({ do: "mark", voice: this.id, mark: ++this.#lastMark });
     return this.#lastMark;
   }
 
@@ -79,20 +79,20 @@ export class RhythmVoice implements Voice {
       throw new RangeError(
         `voice ${this.name} has no mark ${mark}: the last is ${this.#lastMark} and ${MARKS_KEPT} are kept`,
       );
-    this.#line.order({ do: "rewind", voice: this.id, mark });
+    this.#channel.order({ do: "rewind", voice: this.id, mark });
   }
 
   reset(): void {
-    this.#line.order({ do: "reset", voice: this.id });
+    this.#channel.order({ do: "reset", voice: this.id });
   }
 
   dispose(): void {
-    this.#line.order({ do: "close", voice: this.id });
-    this.#line.closed(this);
+    this.#channel.order({ do: "close", voice: this.id });
+    this.#channel.closed(this);
   }
 
   #request<R extends Request>(request: R): Promise<Replies[R["do"]]> {
-    const reply = this.#line.request(request);
+    const reply = this.#channel.request(request);
     // Whoever listens ahead need not await each step: without this a crash would end the process.
     reply.catch(() => {});
     return reply;

@@ -1,5 +1,4 @@
 import type { Worker } from "node:worker_threads";
-import { spawnWorker } from "../threads/spawn.ts";
 import type { FromWorker, Order, Replies, Request, ToWorker } from "./messages.ts";
 import type { Backend } from "./network/backends.ts";
 
@@ -37,9 +36,11 @@ export class WorkerLink {
     });
   }
 
-  /** Starts a worker and waits until its backend runs; throws why it does not. */
-  static async start(onComplaint: (reason: string) => void): Promise<{ link: WorkerLink; backend: Backend }> {
-    const worker = spawnWorker(new URL("./rhythm-worker.ts", import.meta.url), { name: "rhythm" });
+  /** Waits until the worker's backend runs; throws why it does not. */
+  static async start(
+    worker: Worker,
+    onComplaint: (reason: string) => void,
+  ): Promise<{ link: WorkerLink; backend: Backend }> {
     let link: WorkerLink;
     const backend = await new Promise<Backend>((resolve, reject) => {
       link = new WorkerLink(worker, resolve, onComplaint);

@@ -7,5 +7,11 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
  */
 export const spawnWorker = (module: URL, options: WorkerOptions = {}): Worker => {
   if (!import.meta.url.endsWith(".ts")) return new Worker(new URL(module.href.replace(/\.ts$/, ".js")), options);
-  return new Worker(module, { ...options, execArgv: [...(options.execArgv ?? []), "--import", "tsx"] });
+  return new Worker(module, { ...options, execArgv: [...(options.execArgv ?? []), "--import", registerTsx()] });
+};
+
+/** `--import tsx` takes effect in the main thread only, so the worker registers it by itself. */
+const registerTsx = (): string => {
+  const api = import.meta.resolve("tsx/esm/api");
+  return `data:text/javascript,import{register}from${encodeURIComponent(JSON.stringify(api))};register();`;
 };

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { serveFolder } from "../../server/bench/folder-server.ts";
 import type { Checkpoint } from "../../server/rhythm/checkpoint/checkpoint.ts";
 import { writeCheckpoint } from "../../server/rhythm/checkpoint/write-checkpoint.ts";
@@ -23,7 +22,10 @@ interface MusicRnn {
   dispose(): void;
 }
 
-/** What the real MusicRNN of magenta-js makes of a checkpoint and a call: the drawn steps and the distribution of each. */
+/**
+ * What the real MusicRNN of magenta-js makes of a checkpoint, written to `folder`, and a call: the
+ * steps it draws and the distribution it draws each from.
+ */
 export const continueWithMusicRnn = async (
   checkpoint: Checkpoint,
   folder: string,
@@ -31,9 +33,8 @@ export const continueWithMusicRnn = async (
   steps: number,
   temperature: number,
 ): Promise<{ patterns: Pattern[]; probabilities: Float32Array[] }> => {
-  const place = join(folder, "model");
-  await writeCheckpoint(place, checkpoint);
-  const server = await serveFolder(place);
+  await writeCheckpoint(folder, checkpoint);
+  const server = await serveFolder(folder);
   const { MusicRNN } = createRequire(import.meta.url)("@magenta/music/node/music_rnn") as {
     MusicRNN: new (address: string) => MusicRnn;
   };

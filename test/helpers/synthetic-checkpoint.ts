@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll } from "vitest";
 import { alphabetOf } from "../../server/rhythm/alphabet.ts";
 import { type Checkpoint, checkpointOf, type WeightTensor } from "../../server/rhythm/checkpoint/checkpoint.ts";
 import { type AntiphonBlock, drumConfig } from "../../server/rhythm/checkpoint/config.ts";
@@ -101,16 +97,8 @@ export const attentiveCheckpoint = (options: AttentiveOptions): Checkpoint => {
   return checkpointOf({ ...drumConfig(counterBits), attentionLength: length }, weights, "a synthetic checkpoint");
 };
 
-/** A folder of its own that goes when the tests of the file are over. */
-export const temporaryFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), "antiphon-"));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** Writes a synthetic checkpoint where a voice can open it. */
-export const syntheticFolder = async (options: SyntheticOptions): Promise<string> => {
-  const folder = join(await temporaryFolder(), "model");
+/** Writes a synthetic checkpoint as `folder`, where a voice can open it, and returns `folder`. */
+export const writeSynthetic = async (folder: string, options: SyntheticOptions): Promise<string> => {
   await writeCheckpoint(folder, syntheticCheckpoint(options));
   return folder;
 };

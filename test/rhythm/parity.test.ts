@@ -5,9 +5,11 @@ import { DrumModel } from "../../server/rhythm/network/drum-model.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { type Pattern, pattern } from "../../shared/music/pattern.ts";
 import { continueWithMusicRnn } from "../helpers/music-rnn.ts";
-import { attentiveCheckpoint, syntheticCheckpoint, temporaryFolder } from "../helpers/synthetic-checkpoint.ts";
+import { attentiveCheckpoint, syntheticCheckpoint } from "../helpers/synthetic-checkpoint.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 const STEPS = 64;
+const scratch = temporaryFolder();
 
 /** A call that begins on a bar line, as every MusicRNN primer does. */
 const call = (length: number): Pattern[] => {
@@ -25,8 +27,7 @@ const softmax = (logits: Float32Array, temperature: number): Float64Array => {
 /** The largest difference of a probability between MusicRNN and our stepper over the steps MusicRNN drew. */
 const largestDifference = async (checkpoint: Checkpoint, temperature: number): Promise<number> => {
   const primer = call(23);
-  const folder = await temporaryFolder();
-  const theirs = await continueWithMusicRnn(checkpoint, folder, primer, STEPS, temperature);
+  const theirs = await continueWithMusicRnn(checkpoint, scratch.path("model"), primer, STEPS, temperature);
   expect(theirs.probabilities).toHaveLength(STEPS);
   const model = new DrumModel(checkpoint, "the checkpoint");
   const state = model.network.newState();
