@@ -36,6 +36,8 @@ const complaint = (issue: z.core.$ZodRawIssue): string => {
       return `must not hold ${issue.keys.slice(0, 3).map(quoted).join(", ")}${known(issue.inst)}`;
     case "invalid_union":
       return Array.isArray(issue.options) ? `must be ${oneOf(issue.options)}` : `cannot be ${quoted(issue.input)}`;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? "is not a key here";
     default:
       return `cannot be ${quoted(issue.input)}`;
   }
