@@ -1,0 +1,81 @@
+import { Transport } from "../../server/clock/transport.ts";
+import { BrowserSource } from "../../server/inputs/browser-source.ts";
+import { DemoDrummer } from "../../server/inputs/demo-drummer.ts";
+import { readDrumPart } from "../../server/inputs/drum-part.ts";
+import { readGrooves } from "../../server/inputs/grooves.ts";
+import { MidiFileSource } from "../../server/inputs/midi-file-source.ts";
+import { MidiPortSource } from "../../server/inputs/midi-port-source.ts";
+import { MidiInputPort } from "../../server/midi/input-port.ts";
+import type { Reporter } from "../../shared/events/report.ts";
+import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
+import { COMMON_TIME } from "../../shared/time/metre.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { bpm } from "../../shared/time/units.ts";
+import { FakeMidiInputs } from "../helpers/fake-midi-inputs.ts";
+import { midiBytes, note, TICKS } from "../helpers/midi-bytes.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import { sourceSuite } from "../suites/source-suite.ts";
+
+const folder = temporaryFolder();
+const pitches = new PitchMap(PITCH_TABLES["note-seq"]);
+
+const playing = (time: TimeSource, report: Reporter): Transport => {
+  const transport = new Transport(time, bpm(120), COMMON_TIME, report);
+  transport.start();
+  return transport;
+};
+
+sourceSuite({
+  name: "MidiPortSource",
+  make: async (time, report) => {
+    const midi = new FakeMidiInputs("TD-17");
+    const port = new MidiInputPort({ named: "TD-17" }, midi.find, time, report);
+    return {
+      source: new MidiPortSource(port, pitches, report),
+      play: async () => {
+        for (const pitch of [36, 38, 26]) {
+          await time.advance(120);
+          midi.feed("TD-17", [0x99, pitch, 90], 0.12);
+          midi.feed("TD-17", [0x89, pitch, 0], 0.001);
+        }
+      },
+    };
+  },
+});
+
+sourceSuite({
+  name: "BrowserSource",
+  make: async (time, report) => {
+    const source = new BrowserSource(time, report);
+    return {
+      source,
+      play: async () => {
+        for (const drum of ["kick", "snare", "ride"] as const) {
+          await time.advance(100);
+          source.play(drum, 100);
+        }
+      },
+    };
+  },
+});
+
+for (const tempo of ["own", "transport"] as const) {
+  sourceSuite({
+    name: `MidiFileSource at ${tempo} tempo`,
+    make: async (time, report) => {
+      const notes = [0, 1, 2, 3].flatMap((beat) => note(beat * TICKS, 36 + 2 * beat));
+      const part = await readDrumPart(await folder.write("four.mid", midiBytes(notes)));
+      const options = { loop: true, tempo };
+      const source = new MidiFileSource(part, options, playing(time, report), pitches, time, report);
+      return { source, play: () => time.advance(4000) };
+    },
+  });
+}
+
+sourceSuite({
+  name: "DemoDrummer",
+  make: async (time, report) => {
+    const source = new DemoDrummer(await readGrooves(), playing(time, report), 7, time, report);
+    return { source, play: () => time.advance(20_000) };
+  },
+});
