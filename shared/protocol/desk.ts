@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_BPM, MIN_BPM } from "../time/units.ts";
+import { PICTURE_COMMANDS } from "./picture.ts";
 import { VoiceSettings } from "./voice-settings.ts";
 
 const VoiceName = z.string().min(1).max(40);
@@ -17,6 +18,7 @@ export const DeskCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("mutate"), voice: VoiceName }),
   /** Ends the call now: the answer begins on the next bar line. */
   z.strictObject({ do: z.literal("end-call"), voice: VoiceName }),
+  ...PICTURE_COMMANDS,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

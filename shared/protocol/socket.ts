@@ -1,6 +1,7 @@
 import type { Cue } from "../music/cue.ts";
 import type { Note } from "../music/note.ts";
 import type { DeskCommand, DeskReply } from "./desk.ts";
+import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
 
@@ -15,6 +16,10 @@ export interface ServerToClient {
   transport: (transport: TransportState) => void;
   voices: (voices: readonly VoiceState[]) => void;
   status: (status: Status) => void;
+  /** The director's state is new: a form, a setting, a cue written or in force. */
+  director: (director: DirectorState) => void;
+  /** Blackout, freeze, limiter or a pass was set by hand, or a limiter began or ended its work. */
+  picture: (picture: PictureState) => void;
   /** Every sounding note ends now and everything upcoming is forgotten. */
   panic: () => void;
 }
@@ -23,5 +28,6 @@ export interface ServerToClient {
 export interface ClientToServer {
   time: (message: TimeMessage, reply: (times: TimeReply) => void) => void;
   play: (message: PlayMessage, reply?: (answer: DeskReply) => void) => void;
+  limiter: (message: LimiterMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
 }

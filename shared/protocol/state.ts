@@ -2,6 +2,7 @@ import type { Report } from "../events/report.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
 import type { ClockState } from "../time/clock-source.ts";
+import type { DirectorState, PictureState } from "./picture.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
@@ -93,4 +94,6 @@ export interface Snapshot {
   /** Notes sent but not yet due. */
   readonly upcoming: readonly Note[];
   readonly cue: Cue | null;
+  readonly director?: DirectorState;
+  readonly picture?: PictureState;
 }
