@@ -12,7 +12,7 @@ import { surpriseOf } from "./likelihood.ts";
  */
 export class Sampler {
   readonly #weights = new Float64Array(PATTERN_COUNT);
-  readonly #order = new Uint16Array(PATTERN_COUNT);
+  readonly #ascending = new Float64Array(PATTERN_COUNT);
 
   /** `silenceBias` is added to silence's logit after the temperature; see Density. */
   sample(logits: Float32Array, ask: Ask, silenceBias: number, random: Random): Answer {
@@ -43,16 +43,18 @@ export class Sampler {
     return total;
   }
 
-  /** Sets all but the likeliest symbols that make up `topP` of `total` to 0 and returns what is left. */
+  /** Sets all but the likeliest symbols that make up `topP` of `total` to 0 and returns what is left; equals stay together. */
   #nucleus(total: number, topP: number): number {
     if (topP >= 1) return total;
-    const weights = this.#weights;
-    for (let symbol = 0; symbol < PATTERN_COUNT; symbol++) this.#order[symbol] = symbol;
-    this.#order.sort((a, b) => weights[b]! - weights[a]! || a - b);
+    const ascending = this.#ascending;
+    ascending.set(this.#weights);
+    ascending.sort();
+    let least = PATTERN_COUNT - 1;
+    for (let sum = ascending[least]!; sum < topP * total && least > 0; ) sum += ascending[--least]!;
     let kept = 0;
-    for (const symbol of this.#order) {
-      if (kept >= topP * total) weights[symbol] = 0;
-      else kept += weights[symbol]!;
+    for (let symbol = 0; symbol < PATTERN_COUNT; symbol++) {
+      if (this.#weights[symbol]! < ascending[least]!) this.#weights[symbol] = 0;
+      kept += this.#weights[symbol]!;
     }
     return kept;
   }

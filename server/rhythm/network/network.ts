@@ -68,9 +68,7 @@ export class Network {
    * temperature 1. A state that has heard nothing expects by the bias alone. @realtime yes
    */
   logits(state: NetworkState): Float32Array {
-    const { attention } = this.shape;
-    const output = attention?.around === "stack" ? state.memory.subarray(-attention.size) : state.h.at(-1)!;
-    const logits = this.#logits.times(output);
+    const logits = this.#logits.times(this.#outputOf(state));
     for (let k = 0; k < logits.length; k++) logits[k]! += this.#logitsBias[k]!;
     return logits;
   }
@@ -79,6 +77,13 @@ export class Network {
     for (const layer of this.#layers) layer.dispose();
     this.#attention?.dispose();
     this.#logits.dispose();
+  }
+
+  /** What left the last layer, or the attention around it. */
+  #outputOf({ h, memory }: NetworkState): Float32Array {
+    const { attention, layers } = this.shape;
+    const attentionIsLast = attention !== null && (attention.around === "stack" || layers.length === 1);
+    return attentionIsLast ? memory.subarray(-attention.size) : h.at(-1)!;
   }
 
   #driveOf(input: Float32Array): Float32Array {
