@@ -16,6 +16,19 @@ const shiftToHostAxis = (): number => {
 
 const SHIFT = shiftToHostAxis();
 
+let wallShift = Number.NEGATIVE_INFINITY;
+
+/**
+ * Milliseconds since 1970 of a moment on the axis, for time that leaves the house (OSC time tags).
+ * `Date.now()` is cut to whole milliseconds, so the largest difference seen is the truest; when the
+ * machine's clock is set back, the difference is taken anew.
+ */
+export const wallClockOf = (at: Ms): number => {
+  const shift = Date.now() - monotonicNow();
+  if (shift > wallShift || shift < wallShift - 2) wallShift = shift;
+  return at + wallShift;
+};
+
 /** Longest delay setTimeout takes; longer waits are made of several. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 

@@ -1,0 +1,158 @@
+import type { Timeline } from "../../shared/time/timeline.ts";
+import { beats, type Ms, ms } from "../../shared/time/units.ts";
+
+/** MIDI 1.0 detailed specification, "System real time messages" and "Song position pointer". */
+const CLOCK = Buffer.of(0xf8);
+const START = Buffer.of(0xfa);
+const CONTINUE = Buffer.of(0xfb);
+const STOP = Buffer.of(0xfc);
+const SONG_POSITION = 0xf2;
+
+const TICKS_PER_BEAT = 24;
+const TICKS_PER_SIXTEENTH = 6;
+/** Song positions have 14 bits; beyond them they begin again, which keeps the place in a 4/4 bar. */
+const SONG_POSITIONS = 2 ** 14;
+
+/** Start and Continue go out this long before their first clock: followers want about a millisecond, and get one or two. */
+const LEAD = ms(1.5);
+/** When there is no time for that, the first clock waits this long. */
+const SHORTEST_LEAD = ms(1);
+/** A start this close after beat 0 is a start at beat 0. */
+const AT_ORIGIN = beats(1 / 16);
+/** A new timeline that is further away than this is a jump: followers are told the new position. */
+const JUMP_TICKS = 3;
+/** So far behind (the machine slept), followers are told the new position instead of being sent every tick. */
+const LOST_TICKS = TICKS_PER_BEAT;
+
+/** Where the music is from `at` on; the lane's offset is in it already. */
+export interface ClockChange {
+  readonly playing: boolean;
+  readonly timeline: Timeline;
+  readonly at: Ms;
+}
+
+/**
+ * MIDI clock for one output, by its own moments in the worker's queue: tick n is due where the
+ * timeline has beat n / 24, so it cannot drift. Clocks run while the transport stands, for gear
+ * that wants a tempo. Start comes just before tick 0; at any other place Song Position is sent,
+ * then there is a pause, because slow gear needs time to locate, then Continue. No tick is ever
+ * sent twice or left out while the transport plays: what is late is caught up at double speed.
+ *
+ * @realtime `due` and `act` yes
+ */
+export class ClockOut {
+  readonly #send: (bytes: Buffer) => void;
+  readonly #pause: Ms;
+  readonly #songPosition = Buffer.of(SONG_POSITION, 0, 0);
+  /** In force. */
+  #change: ClockChange | null = null;
+  /** To be in force from its `at` on. */
+  #next: ClockChange | null = null;
+  /** The next tick to send, counted from beat 0. */
+  #tick = 0;
+  #lastTickAt = Number.NEGATIVE_INFINITY;
+  /** The follower runs: Start or Continue was sent and no Stop since. */
+  #running = false;
+  /** Start or Continue is to be sent just before this tick; null while there is nothing to begin. */
+  #beginTick: number | null = null;
+  #beganAt = Number.NEGATIVE_INFINITY;
+
+  /** `pause` is how long a follower is given to find a song position. */
+  constructor(send: (bytes: Buffer) => void, pause: Ms) {
+    this.#send = send;
+    this.#pause = pause;
+  }
+
+  set(change: ClockChange): void {
+    this.#next = change;
+  }
+
+  /** When `act` has something to do; infinite if never. */
+  get due(): Ms {
+    return ms(Math.min(this.#next?.at ?? Number.POSITIVE_INFINITY, this.#messageDue));
+  }
+
+  /** Sends what is due. */
+  act(now: Ms): void {
+    if (this.#next !== null && this.#next.at <= now) this.#take(this.#next, now);
+    const change = this.#change;
+    if (change === null) return;
+    const tick = this.#tickOf(change.timeline, now);
+    if (tick - this.#tick > LOST_TICKS) {
+      this.#halt();
+      if (change.playing) this.#begin(change.timeline, now);
+      else this.#tick = Math.ceil(tick);
+    }
+    while (this.#messageDue <= now) {
+      if (this.#beginTick === this.#tick && !this.#running) {
+        this.#send(this.#tick === 0 ? START : CONTINUE);
+        this.#running = true;
+        this.#beganAt = now;
+      } else {
+        if (this.#beginTick === this.#tick) this.#beginTick = null;
+        this.#send(CLOCK);
+        this.#lastTickAt = now;
+        this.#tick++;
+      }
+    }
+  }
+
+  /** Stops the follower and sends no more until the next `set`. */
+  stop(): void {
+    this.#halt();
+    this.#change = null;
+    this.#next = null;
+  }
+
+  get #messageDue(): number {
+    const change = this.#change;
+    if (change === null) return Number.POSITIVE_INFINITY;
+    const { timeline } = change;
+    const tickAt = timeline.toMs(beats(this.#tick / TICKS_PER_BEAT));
+    if (this.#beginTick === this.#tick)
+      return this.#running ? Math.max(tickAt, this.#beganAt + SHORTEST_LEAD) : tickAt - LEAD;
+    return Math.max(tickAt, this.#lastTickAt + timeline.msPerBeat / TICKS_PER_BEAT / 2);
+  }
+
+  #take(next: ClockChange, now: Ms): void {
+    const before = this.#change;
+    this.#change = next;
+    this.#next = null;
+    const { timeline, playing } = next;
+    const tick = this.#tickOf(timeline, now);
+    const wentOn = before !== null && Math.abs(tick - this.#tickOf(before.timeline, now)) <= JUMP_TICKS;
+    if (playing && before?.playing === true && wentOn) return;
+    this.#halt();
+    // While the transport stands, ticks have no numbers to keep.
+    if (!playing) this.#tick = Math.ceil(tick);
+    else this.#begin(timeline, now);
+  }
+
+  /** Prepares Start or Continue, and numbers the ticks from here. */
+  #begin(timeline: Timeline, now: Ms): void {
+    this.#tick = Math.ceil(this.#tickOf(timeline, now) - 1e-6);
+    if (timeline.toBeats(now) <= AT_ORIGIN) {
+      this.#tick = Math.min(this.#tick, 0);
+      this.#beginTick = 0;
+      return;
+    }
+    const found = timeline.toBeats(ms(now + this.#pause + LEAD)) * TICKS_PER_BEAT;
+    const sixteenth = Math.ceil(found / TICKS_PER_SIXTEENTH);
+    this.#beginTick = sixteenth * TICKS_PER_SIXTEENTH;
+    const position = sixteenth % SONG_POSITIONS;
+    this.#songPosition[1] = position & 0x7f;
+    this.#songPosition[2] = position >> 7;
+    this.#send(this.#songPosition);
+  }
+
+  #halt(): void {
+    this.#beginTick = null;
+    if (!this.#running) return;
+    this.#running = false;
+    this.#send(STOP);
+  }
+
+  #tickOf(timeline: Timeline, at: Ms): number {
+    return timeline.toBeats(at) * TICKS_PER_BEAT;
+  }
+}
