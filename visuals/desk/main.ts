@@ -1,1 +1,19 @@
-export {};
+import { render } from "lit-html";
+import "./desk.css";
+import { Connection } from "../socket/connection.ts";
+import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { pageTime } from "../time/page-time.ts";
+import { ServerTime } from "../time/server-time.ts";
+import { Desk } from "./desk.ts";
+import { MovingParts } from "./moving-parts.ts";
+
+// The desk's composition root: builds everything and wires it to the page.
+
+const onError = (error: unknown): void => console.error(error);
+const connection = new Connection("desk", onError);
+reloadWhenOutdated(connection);
+const server = new ServerTime(connection, pageTime);
+
+const desk = new Desk(connection, server, pageTime, (view) => render(view, document.body));
+new MovingParts(document.body, connection, server, pageTime);
+document.addEventListener("keydown", (event) => desk.key(event));

@@ -5,7 +5,7 @@ import type { Note } from "../../shared/music/note.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
-import type { Snapshot } from "../../shared/protocol/state.ts";
+import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 
 export type PageName = "stage" | "desk";
@@ -36,6 +36,8 @@ export class Connection {
   readonly notes: Signal<readonly Note[]>;
   readonly revoked: Signal<readonly number[]>;
   readonly cued: Signal<Cue>;
+  /** The transport has changed: what is still to come moves to where its beat is now. */
+  readonly retimed: Signal<TransportState>;
   readonly panicked: Signal<void>;
   /** The server speaks another version of the protocol, given here: the page must be loaded anew. */
   readonly outdated: Signal<number>;
@@ -47,6 +49,7 @@ export class Connection {
     this.notes = new Signal(onError);
     this.revoked = new Signal(onError);
     this.cued = new Signal(onError);
+    this.retimed = new Signal(onError);
     this.panicked = new Signal(onError);
     this.outdated = new Signal(onError);
 
@@ -60,7 +63,9 @@ export class Connection {
     this.#socket = url === undefined ? io(options) : io(url, options);
     this.#socket.on("welcome", (snapshot) => this.#welcome(snapshot));
     this.#socket.on("disconnect", () => this.#lose());
-    this.#socket.on("transport", (transport) => this.#update({ transport }));
+    this.#socket.on("transport", (transport) => {
+      if (this.#update({ transport })) this.retimed.emit(transport);
+    });
     this.#socket.on("voices", (voices) => this.#update({ voices }));
     this.#socket.on("status", (status) => this.#update({ status }));
     this.#socket.on("cue", (cue) => {

@@ -1,0 +1,169 @@
+import type { TemplateResult } from "lit-html";
+import type { Drum } from "../../shared/music/drums.ts";
+import type { VoiceState } from "../../shared/protocol/state.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import type { Connection } from "../socket/connection.ts";
+import type { ServerTime } from "../time/server-time.ts";
+import type { DeskActions, DeskState } from "./desk-state.ts";
+import { actionOf, type KeyAction } from "./keys.ts";
+import { Orders } from "./orders.ts";
+import { Toasts } from "./toasts.ts";
+import { deskView } from "./views/desk-view.ts";
+import { nudgedTempo } from "./views/transport-view.ts";
+
+/** A second Escape within this means it. */
+const PANIC_MS = 1000;
+const KEY_VELOCITY = 100;
+const COLDEST = 0.05;
+const HOTTEST = 2;
+
+/** The desk's own state, and what it does with keys and touches. Draws itself when anything has changed. */
+export class Desk {
+  readonly #connection: Connection;
+  readonly #server: ServerTime;
+  readonly #time: TimeSource;
+  readonly #draw: (view: TemplateResult) => void;
+  readonly #orders: Orders;
+  readonly #toasts: Toasts;
+  readonly #actions: DeskActions;
+  #selected = 1;
+  #helpOpen = false;
+  #panicArmed = false;
+  #cancelPanic: () => void = () => {};
+  #drawing = false;
+
+  constructor(connection: Connection, server: ServerTime, time: TimeSource, draw: (view: TemplateResult) => void) {
+    this.#connection = connection;
+    this.#server = server;
+    this.#time = time;
+    this.#draw = draw;
+    const redraw = (): void => this.#redraw();
+    this.#toasts = new Toasts(time, redraw);
+    this.#orders = new Orders(
+      (command) => connection.order(command),
+      (reason) => this.#toasts.say(reason),
+      redraw,
+    );
+    this.#actions = {
+      order: (command) => void this.#orders.order(command),
+      play: (drum, velocity) => this.#play(drum, velocity),
+      select: (voice) => this.#select(voice),
+      openHelp: (open) => this.#openHelp(open),
+      dismiss: (toast) => this.#toasts.dismiss(toast),
+    };
+    connection.changed.on(() => {
+      this.#orders.settle();
+      this.#redraw();
+    });
+    this.#redraw();
+  }
+
+  /** A key was pressed somewhere on the page. */
+  key(event: KeyboardEvent): void {
+    const action = actionOf(event);
+    if (action === null || isTyping(event)) return;
+    // Space would press the button that has the focus, arrows would scroll.
+    event.preventDefault();
+    this.#act(action);
+  }
+
+  #act(action: KeyAction): void {
+    const snapshot = this.#connection.snapshot;
+    const voice = snapshot?.voices[this.#selected];
+    switch (action.do) {
+      case "help":
+        this.#openHelp(!this.#helpOpen);
+        break;
+      case "panic-key":
+        if (this.#helpOpen) this.#openHelp(false);
+        else this.#panicKey();
+        break;
+      case "select":
+        this.#select(action.voice);
+        break;
+      case "play":
+        this.#play(action.drum, KEY_VELOCITY);
+        break;
+      case "start-stop":
+        this.#actions.order({ do: snapshot?.transport.playing === true ? "stop" : "start" });
+        break;
+      case "tempo":
+        if (snapshot !== null)
+          this.#actions.order({ do: "tempo", bpm: nudgedTempo(snapshot.transport.tempo, action.by) });
+        break;
+      default:
+        if (voice !== undefined) this.#actOn(voice, action);
+    }
+  }
+
+  #actOn(
+    voice: VoiceState,
+    action: Extract<KeyAction, { do: "temperature" | "toggle" | "mutate" | "end-call" }>,
+  ): void {
+    const { name, settings } = voice;
+    if (action.do === "toggle") {
+      this.#orders.turn(name, action.setting, !this.#orders.shown(name, action.setting, settings[action.setting]));
+    } else if (action.do === "temperature") {
+      const wanted = this.#orders.shown(name, "temperature", settings.temperature) + action.by;
+      const rounded = Math.round(Math.min(HOTTEST, Math.max(COLDEST, wanted)) * 100) / 100;
+      this.#orders.turn(name, "temperature", rounded);
+    } else this.#actions.order({ do: action.do, voice: name });
+  }
+
+  #play(drum: Drum, velocity: number): void {
+    this.#connection.play({ drum, velocity });
+  }
+
+  #select(voice: number): void {
+    if (voice >= (this.#connection.snapshot?.voices.length ?? 0)) return;
+    this.#selected = voice;
+    this.#redraw();
+  }
+
+  #openHelp(open: boolean): void {
+    this.#helpOpen = open;
+    this.#redraw();
+  }
+
+  #panicKey(): void {
+    this.#cancelPanic();
+    if (this.#panicArmed) this.#actions.order({ do: "panic" });
+    else this.#cancelPanic = this.#time.wake(ms(this.#time.now() + PANIC_MS), () => this.#armPanic(false));
+    this.#armPanic(!this.#panicArmed);
+  }
+
+  #armPanic(armed: boolean): void {
+    this.#panicArmed = armed;
+    this.#redraw();
+  }
+
+  /** At most once a frame, however much has changed. */
+  #redraw(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      this.#draw(deskView(this.#state, this.#actions, this.#server.now()));
+    });
+  }
+
+  get #state(): DeskState {
+    return {
+      connection: this.#connection.state,
+      snapshot: this.#connection.snapshot,
+      orders: this.#orders,
+      selected: this.#selected,
+      panicArmed: this.#panicArmed,
+      helpOpen: this.#helpOpen,
+      toasts: this.#toasts.all,
+    };
+  }
+}
+
+/** Whether the key belongs to a field that has the focus. */
+const isTyping = ({ target, key }: KeyboardEvent): boolean => {
+  if (target instanceof HTMLSelectElement) return true;
+  if (!(target instanceof HTMLInputElement)) return false;
+  return target.type !== "range" || key.startsWith("Arrow");
+};

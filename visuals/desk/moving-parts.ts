@@ -1,0 +1,95 @@
+import { drumIndex } from "../../shared/music/drums.ts";
+import type { Note } from "../../shared/music/note.ts";
+import { DrawQueue } from "../../shared/sync/draw-queue.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import type { Connection } from "../socket/connection.ts";
+import type { ServerTime } from "../time/server-time.ts";
+import { positionAt, progressOf, timelineOf } from "./position.ts";
+
+/** The lights of a page need not be finer than this. */
+const FRAME_MS = ms(16);
+
+/**
+ * What moves with every frame: position, progress and lights. They are written straight into the
+ * elements that the views left for them, so that a beat does not draw the whole page anew.
+ */
+export class MovingParts {
+  readonly #root: HTMLElement;
+  readonly #connection: Connection;
+  readonly #server: ServerTime;
+  readonly #time: TimeSource;
+  readonly #notes = new DrawQueue<Note>();
+  #frame = 0;
+
+  constructor(root: HTMLElement, connection: Connection, server: ServerTime, time: TimeSource) {
+    this.#root = root;
+    this.#connection = connection;
+    this.#server = server;
+    this.#time = time;
+    connection.welcomed.on((snapshot) => {
+      this.#notes.clear();
+      for (const note of snapshot.upcoming) this.#notes.add(note);
+    });
+    connection.notes.on((notes) => {
+      for (const note of notes) this.#notes.add(note);
+    });
+    connection.revoked.on((ids) => this.#notes.revoke(ids));
+    connection.panicked.on(() => this.#notes.clear());
+    connection.retimed.on((transport) => this.#notes.retime(timelineOf(transport)));
+    this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #draw(): void {
+    this.#frame = requestAnimationFrame(() => this.#draw());
+    if (!this.#server.known || this.#connection.state !== "open") return;
+    const now = this.#server.toServer(this.#time.now());
+    this.#drawPosition(now);
+    this.#drawProgress(now);
+    this.#notes.draw(now, FRAME_MS, (note) => this.#light(note));
+    const bound = this.#server.errorBound;
+    this.#write("[data-clock-error]", `± ${bound.toFixed(2)} ms`);
+  }
+
+  #drawPosition(now: Ms): void {
+    const transport = this.#connection.snapshot?.transport;
+    if (transport === undefined) return;
+    const { bar, count } = positionAt(timelineOf(transport).toBeats(now), transport);
+    this.#write("[data-position]", transport.playing ? `${bar}.${count}` : "stopped");
+    const lamps = this.#root.querySelector("[data-beats]")?.children ?? [];
+    for (let i = 0; i < lamps.length; i++) lamps[i]?.classList.toggle("on", transport.playing && i === count - 1);
+  }
+
+  #drawProgress(now: Ms): void {
+    const snapshot = this.#connection.snapshot;
+    if (snapshot === null) return;
+    for (const voice of snapshot.voices) {
+      const { text, done } = progressOf(voice, snapshot.transport, now);
+      this.#write(`[data-doing="${voice.name}"]`, text);
+      const bar = this.#root.querySelector<HTMLElement>(`[data-progress="${voice.name}"]`);
+      if (bar !== null) bar.style.transform = `scaleX(${done.toFixed(3)})`;
+    }
+  }
+
+  #light(note: Note): void {
+    const light = this.#root.querySelector(`[data-lights="${note.voice}"]`)?.children[drumIndex(note.drum)];
+    light?.animate([{ opacity: 0.35 + (0.65 * note.velocity) / 127 }, { opacity: 0.12 }], {
+      duration: 260,
+      easing: "ease-out",
+    });
+    if (!note.live) return;
+    this.#root
+      .querySelector(`[data-pad="${note.drum}"]`)
+      ?.animate([{ filter: "brightness(2)" }, { filter: "none" }], { duration: 160 });
+  }
+
+  /** Writes only what is new: the same text again would still cost a layout. */
+  #write(selector: string, text: string): void {
+    const element = this.#root.querySelector(selector);
+    if (element !== null && element.textContent !== text) element.textContent = text;
+  }
+}

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from "lit-html";
+import type { DeskActions } from "../desk-state.ts";
+import { drumTitle, PAD_ROWS } from "../keys.ts";
+
+const SOFTEST = 30;
+const LOUDEST = 127;
+
+/** Nine pads: the higher they are struck, the louder. */
+export const padsView = (actions: DeskActions): TemplateResult => html`
+  <section class="pads" aria-label="Pads">
+    ${PAD_ROWS.flat().map(
+      ({ key, drum }) => html`<button
+        data-pad=${drum}
+        @pointerdown=${(event: PointerEvent) => {
+          event.preventDefault();
+          actions.play(drum, velocityOf(event));
+        }}
+      >
+        ${drumTitle(drum)}<kbd>${key.toUpperCase()}</kbd>
+      </button>`,
+    )}
+  </section>
+`;
+
+const velocityOf = (event: PointerEvent): number => {
+  const { top, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  const up = 1 - Math.min(1, Math.max(0, (event.clientY - top) / height));
+  return Math.round(SOFTEST + (LOUDEST - SOFTEST) * up);
+};
