@@ -1,1 +1,51 @@
-export {};
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { reasonOf } from "../shared/events/report.ts";
+import { addBench } from "./commands/bench.ts";
+import { addDataset } from "./commands/dataset.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
+import { addImport } from "./commands/import.ts";
+import { addPlay } from "./commands/play.ts";
+import { addPorts } from "./commands/ports.ts";
+import { openTerminal } from "./commands/terminal.ts";
+import { addTrain } from "./commands/train.ts";
+import { projectFolder } from "./project-folder.ts";
+
+// Arguments to a command. The only file that ends the process: 0 when the command did what it was
+// asked to, 1 when it could not (one sentence says why), 2 when it was not understood.
+
+const MISUNDERSTOOD = 2;
+
+const terminal = openTerminal(process.stdout, process.stderr);
+const { version, description } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
+
+const program = new Command("antiphon")
+  .description(description)
+  .version(version)
+  .showHelpAfterError('("antiphon --help" lists the commands)')
+  .exitOverride();
+
+addPlay(program, terminal);
+addPorts(program, terminal);
+addDoctor(program, terminal);
+addDataset(program);
+addTrain(program);
+addEvaluate(program);
+addImport(program);
+addBench(program, terminal);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isCommander = error instanceof Error && "exitCode" in error && typeof error.exitCode === "number";
+  // Commander has printed its own complaints, and help asked for is no failure.
+  if (isCommander) process.exitCode = error.exitCode === 0 ? 0 : MISUNDERSTOOD;
+  else {
+    terminal.note(`error: ${reasonOf(error)}`);
+    process.exitCode = 1;
+  }
+}
+// Native ports and workers may keep the process alive after everything is disposed of.
+process.exit();

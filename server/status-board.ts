@@ -4,6 +4,8 @@ import type { Status } from "../shared/protocol/state.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
 
 const REPORTS_KEPT = 50;
+/** The same sentence is not told again within this time: three ports may miss the same driver. */
+const REPEAT_MS = 10_000;
 /** Resolution of the event-loop monitor, which it adds to every reading. */
 const LOOP_SAMPLE_MS = 10;
 
@@ -25,7 +27,9 @@ export class StatusBoard {
   }
 
   readonly report: Reporter = (report) => {
-    this.#reports = [...this.#reports.slice(1 - REPORTS_KEPT), { ...report, at: this.#time.now() }];
+    const at = this.#time.now();
+    if (this.#reports.some((known) => known.text === report.text && known.at > at - REPEAT_MS)) return;
+    this.#reports = [...this.#reports.slice(1 - REPORTS_KEPT), { ...report, at }];
     this.#next(report);
   };
 

@@ -5,7 +5,7 @@ import type { Drum } from "../../shared/music/drums.ts";
 import type { Hit, Note, VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
-import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
+import { type VoiceChanges, type VoiceSettings, withChanges } from "../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
@@ -152,9 +152,9 @@ export class Band {
   }
 
   /** Changes settings of a voice. Throws a sentence for the operator if there is no such voice. */
-  set(name: VoiceName, changes: Partial<VoiceSettings>): void {
+  set(name: VoiceName, changes: VoiceChanges): void {
     const chair = this.#find(name);
-    chair.settings = { ...chair.settings, ...changes };
+    chair.settings = withChanges(chair.settings, changes);
     chair.player?.set(changes);
     this.#settleAudible();
     this.#noticeChange();

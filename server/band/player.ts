@@ -2,7 +2,7 @@ import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { Voice } from "../../shared/music/voice.ts";
-import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
+import { type VoiceChanges, type VoiceSettings, withChanges } from "../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import { Call } from "./call.ts";
@@ -95,9 +95,9 @@ export class Player {
   }
 
   /** New settings hold from the next step that is not settled yet; lengths from the next call or response. */
-  set(changes: Partial<VoiceSettings>): void {
+  set(changes: VoiceChanges): void {
     const before = this.#settings;
-    this.#settings = { ...before, ...changes };
+    this.#settings = withChanges(before, changes);
     this.#responder.settings = this.#settings;
     if (this.#settings.mode !== before.mode) this.halt();
     else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_BPM, MIN_BPM } from "../time/units.ts";
 import { PICTURE_COMMANDS } from "./picture.ts";
-import { VoiceSettings } from "./voice-settings.ts";
+import { VoiceChanges } from "./voice-settings.ts";
 
 const VoiceName = z.string().min(1).max(40);
 
@@ -13,7 +13,7 @@ export const DeskCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("metre"), numerator: z.int().min(1).max(32), denominator: z.literal([2, 4, 8, 16]) }),
   /** Every sounding note off, every response forgotten; the transport goes on. */
   z.strictObject({ do: z.literal("panic") }),
-  z.strictObject({ do: z.literal("voice"), voice: VoiceName, set: VoiceSettings.partial() }),
+  z.strictObject({ do: z.literal("voice"), voice: VoiceName, set: VoiceChanges }),
   /** Plays a continuation of its own last response instead of listening. */
   z.strictObject({ do: z.literal("mutate"), voice: VoiceName }),
   /** Ends the call now: the answer begins on the next bar line. */

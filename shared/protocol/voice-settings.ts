@@ -43,3 +43,13 @@ export const DEFAULT_VOICE_SETTINGS: VoiceSettings = {
   mute: false,
   solo: false,
 };
+
+/** Some settings anew. */
+export const VoiceChanges = VoiceSettings.partial();
+export type VoiceChanges = z.infer<typeof VoiceChanges>;
+
+/** `settings` with `changes`; what is undefined in them stays as it was. */
+export const withChanges = (settings: VoiceSettings, changes: VoiceChanges): VoiceSettings => ({
+  ...settings,
+  ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+});

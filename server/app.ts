@@ -1,0 +1,163 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { type Reporter, reasonOf } from "../shared/events/report.ts";
+import type { Snapshot } from "../shared/protocol/state.ts";
+import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
+import type { TimeSource } from "../shared/time/time-source.ts";
+import { bpm, ms } from "../shared/time/units.ts";
+import { Band } from "./band/band.ts";
+import { StepTicker } from "./clock/step-ticker.ts";
+import { Transport } from "./clock/transport.ts";
+import { OutputThread } from "./output/output-thread.ts";
+import { Planner } from "./output/planner.ts";
+import { projectFolder } from "./project-folder.ts";
+import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
+import type { Show } from "./show/show.ts";
+import { placeOf } from "./show/show-file.ts";
+import { coloursOf } from "./show/voice-entry.ts";
+import type { Addresses } from "./stage/address.ts";
+import { StageServer } from "./stage/stage-server.ts";
+import { StageSink } from "./stage/stage-sink.ts";
+import { StatusBoard } from "./status-board.ts";
+import { openInputs } from "./wiring/inputs.ts";
+import { openMembers } from "./wiring/members.ts";
+import { carryOut } from "./wiring/operator.ts";
+import { connectionsOf, openOutputs } from "./wiring/outputs.ts";
+
+export interface AppOptions {
+  readonly show: Show;
+  /** The show's file, for the paths in it; null for the default show. */
+  readonly showPath: string | null;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+}
+
+/** A show that is running. */
+export interface App {
+  readonly addresses: Addresses;
+  readonly seed: number;
+  readonly snapshot: () => Snapshot;
+  /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
+  dispose(): Promise<void>;
+}
+
+/** The scene stages show until a cue says otherwise. */
+const FIRST_SCENE = "antiphony";
+
+/**
+ * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
+ * everything taken down, only when the pages cannot be served; whatever else fails is reported and
+ * the rest plays.
+ */
+export const startApp = async ({ show, showPath, time, report: tell }: AppOptions): Promise<App> => {
+  const board = new StatusBoard(time, tell);
+  const { report } = board;
+  const seed = show.seed ?? randomInt(2 ** 32);
+  const scenes = show.scenes.length > 0 ? show.scenes : [FIRST_SCENE];
+
+  const transport = new Transport(time, bpm(show.tempo), show.metre, report);
+  const thread = new OutputThread({ time, report });
+  const engineStarting = startEngine(time, report);
+  const inputs = await openInputs(show, transport, seed, time, report);
+
+  const server: StageServer = new StageServer({
+    ...show.http,
+    pages: join(projectFolder, "dist", "visuals"),
+    snapshot: () => snapshot(),
+    onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
+    onDesk: (command) => carryOut(command, { transport, band, planner }),
+    time,
+    report,
+  });
+  const sourceState = (): { source: string; sourceState: typeof transport.source.state } => ({
+    source: transport.source.name,
+    sourceState: transport.source.state,
+  });
+  const stage = new StageSink(server, ms(show.lookaheadMs), time, sourceState);
+  const outputs = openOutputs(show, scenes, thread, report);
+  const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
+
+  const engine = await engineStarting;
+  const members = await openMembers(show, engine, seed, (model) => placeOf(model, showPath, projectFolder), report);
+  const onListenerError = (error: unknown): void =>
+    report({ room: "band", level: "error", text: `A listener of the band failed: ${reasonOf(error)}.` });
+  const band = new Band({ members, music: transport, time, output: planner, seed, report, onListenerError });
+  const ticker = new StepTicker(time, transport, report);
+
+  const snapshot = (): Snapshot => {
+    const { playing, timeline, metre } = transport;
+    return {
+      protocol: PROTOCOL_VERSION,
+      now: time.now(),
+      seed,
+      show: show.name,
+      colours: coloursOf(show.voices),
+      scene: stage.cue?.scene ?? scenes[0]!,
+      transport: {
+        playing,
+        tempo: timeline.tempo,
+        originBeats: timeline.originBeats,
+        originMs: timeline.originMs,
+        ...metre,
+        ...sourceState(),
+      },
+      voices: band.states(),
+      status: board.status({
+        connections: [...inputs.connections(), ...connectionsOf(outputs), ...server.connections],
+        liveSource: inputs.live.current,
+        backend: engine?.backend ?? null,
+        lateDropped: planner.lateDropped + thread.statistics.lateDropped,
+        wakeP99: thread.statistics.percentile(0.99),
+      }),
+      upcoming: stage.upcoming,
+      cue: stage.cue,
+    };
+  };
+
+  // Live notes: the shortest way through the house.
+  const live = members.filter((member) => member.model === null);
+  inputs.live.onHit((hit) => {
+    for (const { name } of live) band.hit(name, hit);
+  });
+  // The planner must know of a change before the band plans by it.
+  transport.onChange((change) => {
+    planner.setTransport(change);
+    if (change.jumped) band.reseat();
+    else if (!change.playing) band.halt();
+  });
+  ticker.onStep((step) => band.closeStep(step));
+  band.changed.on(() => server.publishVoices(band.states()));
+
+  let disposed: Promise<void> | null = null;
+  const takeDown = async (): Promise<void> => {
+    transport.stop();
+    ticker.dispose();
+    inputs.dispose();
+    band.dispose();
+    planner.dispose();
+    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
+    await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
+    transport.dispose();
+    board.dispose();
+  };
+  const dispose = (): Promise<void> => (disposed ??= takeDown());
+
+  try {
+    const addresses = await server.listen();
+    transport.start();
+    return { addresses, seed, snapshot, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+};
+
+/** Without a network the drummer still reaches every output. */
+const startEngine = async (time: TimeSource, report: Reporter): Promise<RhythmEngine | null> => {
+  try {
+    return await RhythmEngine.start({ report, time });
+  } catch (error) {
+    report({ room: "rhythm", level: "error", text: reasonOf(error) });
+    return null;
+  }
+};

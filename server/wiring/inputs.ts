@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
+import type { Source } from "../../shared/music/source.ts";
+import type { Connection } from "../../shared/protocol/state.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import { BrowserSource } from "../inputs/browser-source.ts";
+import { DemoDrummer } from "../inputs/demo-drummer.ts";
+import { readDrumPart } from "../inputs/drum-part.ts";
+import { readGrooves } from "../inputs/grooves.ts";
+import { LiveInput } from "../inputs/live-input.ts";
+import { MidiFileSource } from "../inputs/midi-file-source.ts";
+import { MidiPortSource } from "../inputs/midi-port-source.ts";
+import type { ScoreTransport } from "../inputs/score-player.ts";
+import { type InputPortChoice, MidiInputPort } from "../midi/input-port.ts";
+import { findRtMidi } from "../midi/rtmidi.ts";
+import { portChoice } from "../show/port-name.ts";
+import type { Show } from "../show/show.ts";
+
+/** The name other programs find us by. */
+const OWN_PORT = "Antiphon";
+
+/** Everybody who may play live, and the ports they share with the clock. */
+export interface Inputs {
+  readonly live: LiveInput;
+  readonly browser: BrowserSource;
+  readonly ports: readonly MidiInputPort[];
+  connections(): readonly Connection[];
+  dispose(): void;
+}
+
+/** Opens the live inputs of the show. A MIDI file that cannot be played is reported and left out. */
+export const openInputs = async (
+  show: Show,
+  transport: ScoreTransport,
+  seed: number,
+  time: TimeSource,
+  report: Reporter,
+): Promise<Inputs> => {
+  const { inputs } = show;
+  const pitches = new PitchMap(PITCH_TABLES[show.pitches.table], show.pitches.overrides);
+  const choices: InputPortChoice[] = inputs.midi.map(portChoice);
+  if (inputs.virtual) choices.push({ virtual: OWN_PORT });
+  const ports = choices.map((choice) => new MidiInputPort(choice, findRtMidi, time, report));
+  const browser = new BrowserSource(time, report);
+  const sources: Source[] = [browser, ...ports.map((port) => new MidiPortSource(port, pitches, report))];
+
+  if (inputs.file !== null) {
+    const { path, loop, tempo } = inputs.file;
+    try {
+      const part = await readDrumPart(resolve(path));
+      sources.push(new MidiFileSource(part, { loop, tempo }, transport, pitches, time, report));
+    } catch (error) {
+      report({ room: "inputs", level: "error", text: reasonOf(error) });
+    }
+  }
+
+  const demo = inputs.demo ? new DemoDrummer(await readGrooves(), transport, seed, time, report) : null;
+  const live = new LiveInput(demo, ms(inputs.demoReturnSeconds * 1000), time, report);
+  for (const source of sources) live.add(source);
+  return {
+    live,
+    browser,
+    ports,
+    connections: () => ports.map((port) => port.connection),
+    dispose: () => {
+      live.dispose();
+      demo?.dispose();
+      for (const source of sources) source.dispose();
+      for (const port of ports) port.dispose();
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import { reasonOf } from "../../shared/events/report.ts";
+import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import { bpm } from "../../shared/time/units.ts";
+import type { Band } from "../band/band.ts";
+import type { Transport } from "../clock/transport.ts";
+import type { Planner } from "../output/planner.ts";
+
+/** Whom the operator's orders reach. */
+export interface Orchestra {
+  readonly transport: Transport;
+  readonly band: Band;
+  readonly planner: Planner;
+}
+
+const DONE: DeskReply = { ok: true };
+
+/** Carries out what the desk orders. Never throws: what cannot be done is answered with the reason. */
+export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
+  try {
+    return obey(command, orchestra);
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) };
+  }
+};
+
+const obey = (command: DeskCommand, { transport, band, planner }: Orchestra): DeskReply => {
+  switch (command.do) {
+    case "start":
+      transport.start();
+      return DONE;
+    case "stop":
+      transport.stop();
+      return DONE;
+    case "tempo":
+      if (transport.setTempo(bpm(command.bpm))) return DONE;
+      return {
+        ok: false,
+        reason: `The tempo comes from ${transport.source.name}; choose the internal clock to set it here.`,
+      };
+    case "metre":
+      transport.setMetre({ numerator: command.numerator, denominator: command.denominator });
+      return DONE;
+    case "panic":
+      band.panic();
+      planner.panic();
+      return DONE;
+    case "voice":
+      band.set(command.voice, command.set);
+      return DONE;
+    case "mutate":
+      band.mutate(command.voice);
+      return DONE;
+    case "end-call":
+      band.endCall(command.voice);
+      return DONE;
+    default:
+      return { ok: false, reason: `"${command.do}" is not possible in this show.` };
+  }
+};

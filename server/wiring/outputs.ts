@@ -1,0 +1,72 @@
+import type { Reporter } from "../../shared/events/report.ts";
+import type { Connection } from "../../shared/protocol/state.ts";
+import { ms } from "../../shared/time/units.ts";
+import { LOCATE_PAUSE, MidiSink } from "../output/midi-sink.ts";
+import { OSC_PROFILES } from "../output/osc-profiles/profiles.ts";
+import { OscSink } from "../output/osc-sink.ts";
+import type { OutputThread } from "../output/output-thread.ts";
+import { portChoice } from "../show/port-name.ts";
+import type { Show } from "../show/show.ts";
+import { routesOf } from "../show/voice-entry.ts";
+
+/** A sink of the output thread. */
+export type OutputSink = MidiSink | OscSink;
+
+/** One MIDI sink is one port at one offset; voices that share both share the sink, and so does the clock. */
+interface MidiPlan {
+  readonly port: string;
+  readonly offsetMs: number;
+  readonly channels: Record<string, number>;
+  clock: boolean;
+}
+
+/** Opens every MIDI output and OSC target of the show. What cannot be opened now is waited for. */
+export const openOutputs = (
+  show: Show,
+  scenes: readonly string[],
+  thread: OutputThread,
+  report: Reporter,
+): readonly OutputSink[] => {
+  const midi = midiPlans(show).map(
+    ({ port, offsetMs, channels, clock }) =>
+      new MidiSink({
+        thread,
+        port: portChoice(port),
+        channels,
+        offset: ms(offsetMs),
+        clock: clock ? { pause: LOCATE_PAUSE } : null,
+        report,
+      }),
+  );
+  const osc = show.osc.flatMap(({ host, port, profile: name, offsetMs }) => {
+    const profile = OSC_PROFILES.get(name);
+    if (profile === undefined) {
+      const known = [...OSC_PROFILES.keys()].join(", ");
+      report({
+        room: "output",
+        level: "error",
+        text: `There is no OSC profile "${name}" for ${host}:${port}; there are ${known}.`,
+      });
+      return [];
+    }
+    return [new OscSink({ thread, host, port, profile, offset: ms(offsetMs), bundleAhead: null, scenes, report })];
+  });
+  return [...midi, ...osc];
+};
+
+const midiPlans = (show: Show): readonly MidiPlan[] => {
+  const plans = new Map<string, MidiPlan>();
+  const planFor = (port: string, offsetMs: number): MidiPlan => {
+    const key = `${port}\n${offsetMs}`;
+    const plan = plans.get(key) ?? { port, offsetMs, channels: {}, clock: false };
+    plans.set(key, plan);
+    return plan;
+  };
+  for (const voice of show.voices)
+    for (const { port, channel, offsetMs } of routesOf(voice)) planFor(port, offsetMs).channels[voice.name] = channel;
+  for (const { port, offsetMs } of show.clockOut) planFor(port, offsetMs).clock = true;
+  return [...plans.values()];
+};
+
+export const connectionsOf = (sinks: readonly OutputSink[]): readonly Connection[] =>
+  sinks.map((sink) => sink.connection);
