@@ -1,0 +1,118 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { reasonOf } from "../../../shared/events/report.ts";
+import { PITCH_TABLES, PitchMap } from "../../../shared/music/pitch-table.ts";
+import { stepsPerBar } from "../../../shared/time/metre.ts";
+import { TrainingError } from "../training-error.ts";
+import { cutPieces } from "./cut-pieces.ts";
+import { findDrums } from "./find-drums.ts";
+import { notesPrint, patternsPrint } from "./piece.ts";
+import { readMidi } from "./read-midi.ts";
+import type { DatasetOptions, FileRecord } from "./record.ts";
+import type { Placement } from "./split.ts";
+
+/** A MIDI file to read, and the name it has in the data. */
+export interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Every .mid and .midi file below the folders (or named itself), in the order of their names. Throws TrainingError. */
+export const findSources = async (folders: readonly string[]): Promise<SourceFile[]> => {
+  const found: SourceFile[] = [];
+  for (const folder of folders) {
+    if (/\.midi?$/i.test(folder)) {
+      found.push({ path: folder, source: basename(folder) });
+      continue;
+    }
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      throw new TrainingError(`${folder}: cannot be read (${reasonOf(error)}); name a folder with .mid files.`);
+    });
+    for (const entry of entries) {
+      if (!entry.isFile() || !/\.midi?$/i.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      const inside = relative(folder, path).replaceAll("\\", "/");
+      found.push({ path, source: folders.length > 1 ? `${basename(folder)}/${inside}` : inside });
+    }
+  }
+  return found.sort((a, b) => (a.source < b.source ? -1 : 1));
+};
+
+/** Turns files into records, one after the other, and remembers what it has seen to find duplicates. */
+export class Collector {
+  readonly #options: DatasetOptions;
+  readonly #pitches: PitchMap;
+  readonly #byNotes = new Map<string, FileRecord>();
+  readonly #byPatterns = new Map<string, FileRecord>();
+
+  constructor(options: DatasetOptions) {
+    this.#options = options;
+    this.#pitches = new PitchMap(PITCH_TABLES[options.pitches]);
+  }
+
+  /** Takes note of a record that an earlier run has made. */
+  remember(record: FileRecord): void {
+    if (record.pieces.length === 0) return;
+    const notes = notesPrint(record.pieces);
+    if (!this.#byNotes.has(notes)) this.#byNotes.set(notes, record);
+    const patterns = patternsPrint(record.pieces);
+    if (!this.#byPatterns.has(patterns)) this.#byPatterns.set(patterns, record);
+  }
+
+  /** Never throws: a file that cannot be used is a record that says why. */
+  async collect(file: SourceFile, placement: Placement | string): Promise<FileRecord> {
+    const record = await this.#read(file, placement);
+    this.remember(record);
+    return record;
+  }
+
+  async #read({ path, source }: SourceFile, placement: Placement | string): Promise<FileRecord> {
+    const { split, tags } = typeof placement === "string" ? { split: "train" as const, tags: {} } : placement;
+    const nothing = { used: 0, merged: 0, unknown: 0, elsewhere: 0 };
+    const empty = { source, split, tags, found: "", silentBars: 0, pieces: [], otherMetreBars: 0, duplicate: null };
+    const unused = (why: string, notes: Partial<FileRecord["notes"]> = {}): FileRecord => ({
+      ...empty,
+      notes: { ...nothing, ...notes },
+      unused: why,
+    });
+    if (typeof placement === "string") return unused(placement);
+    try {
+      const song = readMidi(await readFile(path));
+      if (song.hits.length === 0) return unused("it has no notes");
+      const drums = findDrums(song, this.#options.channel, this.#pitches);
+      if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: song.hits.length });
+      const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
+      const counts = { merged: cut.merged, unknown: cut.unknown, elsewhere: song.hits.length - drums.hits.length };
+      if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", counts);
+      const inMetre = (piece: (typeof cut.pieces)[number]): boolean =>
+        this.#options.metre === "any" || (piece.metre.numerator === 4 && piece.metre.denominator === 4);
+      const pieces = cut.pieces.filter(inMetre);
+      if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...counts, elsewhere: song.hits.length });
+      const other = cut.pieces.filter((piece) => !inMetre(piece));
+      const record: FileRecord = {
+        ...empty,
+        found: drums.where,
+        silentBars: cut.silentBars,
+        pieces,
+        otherMetreBars: other.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
+        notes: { used: cut.used, ...counts },
+        unused: null,
+      };
+      return this.#marked(record);
+    } catch (error) {
+      return unused(reasonOf(error));
+    }
+  }
+
+  /** Says of which earlier file it is a duplicate, and drops it if that is wanted. */
+  #marked(record: FileRecord): FileRecord {
+    const same = this.#byNotes.get(notesPrint(record.pieces));
+    const alike = same ?? this.#byPatterns.get(patternsPrint(record.pieces));
+    if (alike === undefined) return record;
+    const duplicate = { of: alike.source, exact: same !== undefined };
+    // A split by chance must not put what is the same into training and test.
+    const split = this.#options.table === null ? alike.split : record.split;
+    if (same === undefined || this.#options.duplicates === "keep") return { ...record, split, duplicate };
+    return { ...record, split, duplicate, pieces: [], unused: `the same notes as ${same.source}` };
+  }
+}

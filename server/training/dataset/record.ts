@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { Piece } from "./piece.ts";
+
+export const SPLITS = ["train", "validation", "test"] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** What became of one MIDI file: its pieces, or why there are none. One line of a data file. */
+export const FileRecord = z.object({
+  /** The file, relative to the folder that was named (after that folder's name where several were). */
+  source: z.string(),
+  split: z.enum(SPLITS),
+  /** What a table beside the files says of it: style, drummer, ... */
+  tags: z.record(z.string(), z.string()),
+  /** Where its drums were found: `channel 10`. Empty when nothing was used. */
+  found: z.string(),
+  /** Notes used, merged with a louder one of the same drum and step, and on pitches that are no drum. */
+  notes: z.object({ used: z.int(), merged: z.int(), unknown: z.int(), elsewhere: z.int() }),
+  silentBars: z.int(),
+  pieces: z.array(Piece),
+  /** Pieces set aside for their metre, in bars. */
+  otherMetreBars: z.int(),
+  /** One clause: why it was not used; null when it was. */
+  unused: z.string().nullable(),
+  /** An earlier file with the same notes, or at least the same patterns. */
+  duplicate: z.object({ of: z.string(), exact: z.boolean() }).nullable(),
+});
+export type FileRecord = Readonly<z.infer<typeof FileRecord>>;
+
+/** How a data file was made; a run is resumed only by the same options. */
+export const DatasetOptions = z.object({
+  folders: z.array(z.string()),
+  pitches: z.enum(["note-seq", "magenta-2016"]),
+  channel: z.union([z.enum(["auto", "any"]), z.int().min(1).max(16)]),
+  loops: z.enum(["tile", "once"]),
+  metre: z.enum(["4/4", "any"]),
+  duplicates: z.enum(["keep", "drop"]),
+  seed: z.int(),
+  /** Share of the files, each. */
+  validation: z.number().min(0).max(1),
+  test: z.number().min(0).max(1),
+  /** A table that says the split, and which rows of it count. */
+  table: z.object({ file: z.string(), splitColumn: z.string(), where: z.record(z.string(), z.string()) }).nullable(),
+});
+export type DatasetOptions = Readonly<z.infer<typeof DatasetOptions>>;
