@@ -1,0 +1,347 @@
+import { mkdir } from "node:fs/promises";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { DeskHouse } from "../helpers/desk-house.ts";
+import { snapshot } from "../helpers/snapshot.ts";
+
+const PICTURES = "test/pictures/desk";
+
+describe("the desk", () => {
+  let browser: Browser;
+  let house: DeskHouse;
+  let page: Page;
+  let complaints: string[];
+
+  const openPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+    opened.on("pageerror", (error) => complaints.push(error.message));
+    opened.on("console", (message) => {
+      // A server that is down is what some of these tests are about.
+      if (message.type() === "error" && !message.text().includes("WebSocket")) complaints.push(message.text());
+    });
+    await opened.goto(`${house.url}/desk`);
+    await opened.locator("main.open").waitFor();
+    return opened;
+  };
+  const voice = (name: string) => page.locator(`[data-voice="${name}"]`);
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    await mkdir(PICTURES, { recursive: true });
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    complaints = [];
+    house = new DeskHouse(inject("pages"));
+    await house.open();
+    page = await openPage();
+  });
+  afterEach(async () => {
+    await page.close();
+    await house.close();
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows every voice, who it hears, and what it does", async () => {
+    await expect
+      .poll(() => page.locator(".voice h2").allTextContents())
+      .toEqual(["drummer", "model1", "model2", "video"]);
+    expect(await voice("model1").locator(".hears").textContent()).toBe("hears drummer");
+    expect(await voice("drummer").locator(".hears").textContent()).toBe("live: demo drummer");
+    expect(await voice("video").locator(".hears").textContent()).toContain("plays the picture");
+    await expect.poll(() => voice("model1").locator("[data-doing]").textContent()).toBe("idle");
+  });
+
+  it("counts with the server's clock", async () => {
+    house.setTransport({ tempo: 60, originBeats: 0, originMs: monotonicTime.now() - 9_500 });
+    // Nine and a half beats in: bar 3, beat 2, for half a second.
+    await expect.poll(() => page.locator("[data-position]").textContent(), { interval: 10 }).toBe("3.2");
+    await expect.poll(() => page.locator("[data-position]").textContent(), { interval: 10 }).toBe("3.3");
+    const error = await page.locator("[data-clock-error]").textContent();
+    expect(Number(/± ([\d.]+) ms/.exec(error ?? "")?.[1])).toBeLessThan(50);
+  });
+
+  it("shows how far a call and a response are", async () => {
+    // At 60 bpm a bar of 16 steps lasts four seconds; six seconds in is half way through bar 2.
+    house.setTransport({ tempo: 60, originBeats: 0, originMs: monotonicTime.now() - 6000 });
+    house.setVoice("model1", { phase: "responding", phaseFrom: 0, phaseUntil: 64 });
+    house.setVoice("model2", { phase: "listening", phaseFrom: 0 });
+    await expect.poll(() => voice("model1").locator("[data-doing]").textContent()).toBe("answering, bar 2 of 4");
+    expect(await voice("model2").locator("[data-doing]").textContent()).toBe("listening, bar 2 of 2");
+    const scale = await voice("model1")
+      .locator("[data-progress]")
+      .evaluate((bar) => new DOMMatrix(getComputedStyle(bar).transform).a);
+    expect(scale).toBeGreaterThan(0.35);
+    expect(scale).toBeLessThan(0.6);
+  });
+
+  it("starts and stops by button and by space bar", async () => {
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Start" }).waitFor();
+    expect(await page.locator("[data-position]").textContent()).toBe("stopped");
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    expect(house.commands).toEqual([{ do: "stop" }, { do: "start" }]);
+  });
+
+  it("sets the tempo by number, by buttons and by arrows", async () => {
+    const tempo = page.getByLabel("Tempo");
+    await tempo.fill("174,5");
+    await tempo.press("Enter");
+    await expect.poll(() => tempo.inputValue()).toBe("174.5");
+    await page.getByLabel("Faster").click();
+    await expect.poll(() => tempo.inputValue()).toBe("175.5");
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect.poll(() => tempo.inputValue()).toBe("175.4");
+    expect(house.commands).toEqual([
+      { do: "tempo", bpm: 174.5 },
+      { do: "tempo", bpm: 175.5 },
+      { do: "tempo", bpm: 175.4 },
+    ]);
+  });
+
+  it("explains a tempo that cannot be, and shows the old one", async () => {
+    const tempo = page.getByLabel("Tempo");
+    await tempo.fill("5");
+    await tempo.press("Enter");
+    await page.locator(".toast", { hasText: "bpm must be at least 20, not 5" }).waitFor();
+    expect(await tempo.inputValue()).toBe("120");
+    await tempo.fill("fast");
+    await tempo.press("Enter");
+    expect(await tempo.inputValue()).toBe("120");
+    expect(house.commands).toEqual([]);
+  });
+
+  it("does not disturb whoever is typing while the band plays on", async () => {
+    const tempo = page.getByLabel("Tempo");
+    await tempo.fill("13");
+    for (let i = 0; i < 5; i++) {
+      house.setVoice("model1", { calls: i });
+      await page.waitForTimeout(60);
+    }
+    expect(await tempo.inputValue()).toBe("13");
+    await tempo.press("0");
+    await tempo.press("Enter");
+    await expect.poll(() => house.commands).toEqual([{ do: "tempo", bpm: 130 }]);
+  });
+
+  it("sets the metre", async () => {
+    await page.getByLabel("Metre").selectOption("7/8");
+    await expect.poll(() => page.locator("[data-beats] i").count()).toBe(7);
+    expect(house.commands).toEqual([{ do: "metre", numerator: 7, denominator: 8 }]);
+  });
+
+  it("turns temperature under the finger, and ends on the last value however fast it was moved", async () => {
+    const slider = page.getByLabel("model1 temperature");
+    const box = (await slider.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    for (let i = 0; i <= 60; i++) await page.mouse.move(box.x + box.width * (0.5 + i / 150), box.y + box.height / 2);
+    await page.mouse.up();
+    const shown = await voice("model1").locator("output").textContent();
+    expect(Number(shown)).toBeGreaterThan(1.6);
+    const settled = (): string =>
+      house.state.voices.find(({ name }) => name === "model1")!.settings.temperature.toFixed(2);
+    await expect.poll(settled).toBe(shown);
+    await expect
+      .poll(() =>
+        slider
+          .inputValue()
+          .then(Number)
+          .then((value) => value.toFixed(2)),
+      )
+      .toBe(shown);
+  });
+
+  it("mutes, solos, loops, mutates and calls for the answer", async () => {
+    const model = voice("model2");
+    for (const name of ["Mute", "Solo", "Loop"]) {
+      await model.getByRole("button", { name }).click();
+      await expect.poll(() => model.getByRole("button", { name }).getAttribute("aria-pressed")).toBe("true");
+    }
+    await model.getByRole("button", { name: "Mutate" }).click();
+    await model.getByRole("button", { name: "Answer now" }).click();
+    await expect
+      .poll(() => house.commands)
+      .toEqual([
+        { do: "voice", voice: "model2", set: { mute: true } },
+        { do: "voice", voice: "model2", set: { solo: true } },
+        { do: "voice", voice: "model2", set: { loop: true } },
+        { do: "mutate", voice: "model2" },
+        { do: "end-call", voice: "model2" },
+      ]);
+  });
+
+  it("sets call and response lengths and how a voice plays", async () => {
+    await page.getByLabel("model1 call length").selectOption("auto");
+    await page.getByLabel("model1 response length").selectOption("4");
+    await page.getByLabel("model1 mode").selectOption("along");
+    await expect
+      .poll(() => house.state.voices[1]?.settings)
+      .toMatchObject({ callBars: "auto", responseBars: 4, mode: "along" });
+    await expect.poll(() => page.getByLabel("model1 response length").inputValue()).toBe("4");
+  });
+
+  it("means the chosen voice with its keys", async () => {
+    await page.keyboard.press("3");
+    for (const key of ["m", "o", "l", "u", "n", "ArrowUp"]) await page.keyboard.press(key);
+    await expect.poll(() => house.commands.length).toBe(6);
+    expect(house.commands.every((command) => "voice" in command && command.voice === "model2")).toBe(true);
+    expect(house.commands.at(-1)).toEqual({ do: "voice", voice: "model2", set: { temperature: 1.05 } });
+  });
+
+  it("panics by button, and by Escape only when it is pressed twice", async () => {
+    await page.getByRole("button", { name: "Panic" }).click();
+    await expect.poll(() => house.commands).toEqual([{ do: "panic" }]);
+    await page.keyboard.press("Escape");
+    await page.getByText("Esc again").waitFor();
+    await page.getByText("Panic").waitFor();
+    expect(house.commands).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => house.commands).toHaveLength(2);
+  });
+
+  it("plays its pads by touch, the higher the louder, and by keys, once a press", async () => {
+    const pad = page.locator('[data-pad="snare"]');
+    const { height } = (await pad.boundingBox())!;
+    await pad.click({ position: { x: 10, y: 4 } });
+    await pad.click({ position: { x: 10, y: height - 4 } });
+    await page.keyboard.down("z");
+    await page.keyboard.down("z");
+    await page.keyboard.up("z");
+    await expect.poll(() => house.hits.map(({ drum }) => drum)).toEqual(["snare", "snare", "kick"]);
+    expect(house.hits[0]!.velocity).toBeGreaterThan(115);
+    expect(house.hits[1]!.velocity).toBeLessThan(45);
+  });
+
+  it("lights a voice's lamp when its note is due, not when it is known", async () => {
+    await expect.poll(() => page.locator("[data-clock-error]").textContent()).toContain("ms");
+    await page.evaluate(() => {
+      const lit: number[] = [];
+      const plain = Element.prototype.animate;
+      Element.prototype.animate = function (...words) {
+        lit.push(performance.now());
+        return plain.apply(this, words);
+      };
+      Object.assign(window, { lit });
+    });
+    const before = await page.evaluate(() => performance.now());
+    house.playNote("model1", 1000);
+    await expect.poll(() => page.evaluate(() => (window as unknown as { lit: number[] }).lit.length)).toBe(1);
+    const [at] = await page.evaluate(() => (window as unknown as { lit: number[] }).lit);
+    expect(at! - before).toBeGreaterThan(850);
+  });
+
+  it("shows a refusal with its reason, counts repetitions, and lets it be dismissed", async () => {
+    house.refusal = "there is nothing to mutate yet";
+    const mutate = voice("model1").getByRole("button", { name: "Mutate" });
+    await mutate.click();
+    await mutate.click();
+    const toast = page.locator(".toast");
+    await expect.poll(() => toast.textContent()).toMatch(/there is nothing to mutate yet\s*×2/);
+    await toast.click();
+    await expect.poll(() => toast.count()).toBe(0);
+  });
+
+  it("takes a refused setting back", async () => {
+    house.refusal = "not on this voice";
+    const mute = voice("model1").getByRole("button", { name: "Mute" });
+    await mute.click();
+    await page.locator(".toast").waitFor();
+    expect(await mute.getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it("survives a restart of the server and shows what is new there", async () => {
+    await house.restart(async () => {
+      await page.getByRole("alert").waitFor();
+      await page.screenshot({ path: `${PICTURES}/lost.png` });
+      await page.getByRole("button", { name: "Panic" }).click();
+      await page.locator(".toast", { hasText: "did not answer" }).waitFor();
+      house.state = { ...house.state, show: "second set", voices: snapshot().voices.slice(0, 2) };
+    });
+    await page.locator("main.open").waitFor();
+    await expect.poll(() => page.locator(".voice h2").allTextContents()).toEqual(["drummer", "model1"]);
+    expect(await page.locator(".badge").textContent()).toBe("second set");
+    await page.keyboard.press("Space");
+    await expect.poll(() => house.commands.at(-1)).toEqual({ do: "stop" });
+  });
+
+  it("lists connections, health and reports as the server tells them", async () => {
+    house.state = {
+      ...house.state,
+      status: {
+        ...house.state.status,
+        lateDropped: 3,
+        connections: [
+          { kind: "midi-in", name: "TD-17", state: "waiting", detail: "no MIDI input has this name; plug it in" },
+          { kind: "osc-out", name: "127.0.0.1:7000", state: "open", detail: "" },
+        ],
+        reports: [{ room: "midi", level: "warning", text: "<b>TD-17</b> is gone", at: monotonicTime.now() }],
+      },
+    };
+    await page.getByText("no MIDI input has this name; plug it in").waitFor({ timeout: 3000 });
+    // What comes from outside is text and never markup.
+    expect(await page.locator(".reports li").textContent()).toContain("<b>TD-17</b> is gone");
+    expect(await page.locator("dd.bad").textContent()).toBe("3");
+  });
+
+  it("has a help that opens and closes by key", async () => {
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    await page.screenshot({ path: `${PICTURES}/help.png` });
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    expect(house.commands).toEqual([]);
+  });
+
+  it("does not load three", async () => {
+    const scripts = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    const sizes = await Promise.all(
+      scripts.filter((name) => name.endsWith(".js")).map(async (name) => (await (await fetch(name)).text()).length),
+    );
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
+  });
+
+  it("is isolated, so that its clock is fine", async () => {
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  });
+
+  it.each([
+    ["laptop", { width: 1440, height: 900 }],
+    ["tablet", { width: 820, height: 1180 }],
+    ["phone", { width: 390, height: 844 }],
+  ])("fits a %s without scrolling sideways, and everything to touch is big enough", async (name, viewport) => {
+    house.setVoice("model1", {
+      phase: "responding",
+      phaseFrom: 0,
+      phaseUntil: 32,
+      calls: 12,
+      responses: 11,
+      callSurprise: 2.1,
+      responseSurprise: 1.4,
+      logLikelihood: -71.3,
+    });
+    house.setVoice("model2", {
+      phase: "listening",
+      phaseFrom: 0,
+      fallbacks: 3,
+      settings: { ...snapshot().voices[2]!.settings, mute: true },
+    });
+    const sized = await openPage({ viewport, hasTouch: name !== "laptop", deviceScaleFactor: 2 });
+    await sized.waitForTimeout(700);
+    await sized.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+    expect(await sized.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+    const small = await sized
+      .locator("button:visible, select:visible, input:visible")
+      .evaluateAll((all) =>
+        all.filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML),
+      );
+    expect(small).toEqual([]);
+    await sized.close();
+  });
+});

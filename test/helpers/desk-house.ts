@@ -1,0 +1,117 @@
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { PlayMessage } from "../../shared/protocol/play.ts";
+import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
+import { beats, ms } from "../../shared/time/units.ts";
+import { timelineOf } from "../../visuals/desk/position.ts";
+import { note, snapshot } from "./snapshot.ts";
+import { openStageRoom, type StageRoom } from "./stage-room.ts";
+
+/**
+ * A server whose band is a state and no music: it does what the desk orders and tells of it as the
+ * real one would, so that a test sees what arrives and decides what the desk is shown.
+ */
+export class DeskHouse {
+  state: Snapshot;
+  readonly commands: DeskCommand[] = [];
+  readonly hits: PlayMessage[] = [];
+  /** Set: every command is refused with it. */
+  refusal: string | null = null;
+  #room: StageRoom | null = null;
+  #nextNote = 1;
+  readonly #pages: string;
+
+  /** `pages`: folder of the built pages. */
+  constructor(pages: string) {
+    this.#pages = pages;
+    const playing = snapshot();
+    this.state = { ...playing, transport: { ...playing.transport, originMs: monotonicTime.now() } };
+  }
+
+  get url(): string {
+    return this.#opened.url;
+  }
+
+  get room(): StageRoom {
+    return this.#opened;
+  }
+
+  async open(port = 0): Promise<void> {
+    this.#room = await openStageRoom({
+      port,
+      pages: this.#pages,
+      snapshot: () => ({ ...this.state, now: monotonicTime.now() }),
+      onPlay: (hit) => this.hits.push(hit),
+      onDesk: (command) => this.#do(command),
+    });
+  }
+
+  /** Ends the server and begins it anew on the same port, with whatever `state` is by then. */
+  async restart(whileDown: () => Promise<void>): Promise<void> {
+    const { port } = this.#opened;
+    await this.#opened.server.dispose();
+    await whileDown();
+    await this.open(port);
+  }
+
+  async close(): Promise<void> {
+    await this.#room?.close();
+  }
+
+  setVoice(name: string, changes: Partial<VoiceState>): void {
+    const voices = this.state.voices.map((voice) => (voice.name === name ? { ...voice, ...changes } : voice));
+    this.state = { ...this.state, voices };
+    this.#opened.server.publishVoices(voices);
+  }
+
+  setTransport(changes: Partial<Snapshot["transport"]>): void {
+    this.state = { ...this.state, transport: { ...this.state.transport, ...changes } };
+    this.#opened.server.publishTransport(this.state.transport);
+  }
+
+  /** The voice plays a note that is due in `inMs`. */
+  playNote(voice: string, inMs: number): void {
+    const at = monotonicTime.now() + inMs;
+    const beat = timelineOf(this.state.transport).toBeats(ms(at));
+    this.#opened.server.publishNote(note(this.#nextNote++, { voice, at: ms(at), beat: beats(beat) }));
+  }
+
+  get #opened(): StageRoom {
+    if (this.#room === null) throw new Error("the house is not open");
+    return this.#room;
+  }
+
+  #do(command: DeskCommand): DeskReply {
+    this.commands.push(command);
+    if (this.refusal !== null) return { ok: false, reason: this.refusal };
+    const now = monotonicTime.now();
+    const line = timelineOf(this.state.transport);
+    switch (command.do) {
+      case "start":
+        this.setTransport({ playing: true, originBeats: 0, originMs: now });
+        break;
+      case "stop":
+        this.setTransport({ playing: false });
+        break;
+      case "tempo":
+        this.setTransport({ tempo: command.bpm, originBeats: line.toBeats(now), originMs: now });
+        break;
+      case "metre":
+        this.setTransport({ numerator: command.numerator, denominator: command.denominator });
+        break;
+      case "panic":
+        this.#opened.server.publishPanic();
+        break;
+      case "voice": {
+        const voice = this.state.voices.find(({ name }) => name === command.voice);
+        if (voice === undefined) return { ok: false, reason: `there is no voice "${command.voice}"` };
+        const turned = Object.fromEntries(Object.entries(command.set).filter(([, value]) => value !== undefined));
+        this.setVoice(command.voice, { settings: { ...voice.settings, ...turned } });
+        break;
+      }
+      default:
+        break;
+    }
+    return { ok: true };
+  }
+}
