@@ -26,6 +26,8 @@ export interface Response {
 
 /** A response is decided this far ahead of the step being played: long enough to be seen coming, short enough to be steered. */
 const PLAN_AHEAD_STEPS = 16;
+/** A response gets ahead of itself by this many steps a step, so that no voice keeps the others' networks waiting. */
+const ASKS_PER_STEP = 4;
 /** A step this close is not taken back any more; above the largest micro-timing offset. */
 const SETTLED_STEPS = 0.35;
 /** If the model has not answered this long before a step is due, the last bar is repeated. */
@@ -116,13 +118,13 @@ export class Responder {
   }
 
   /**
-   * `step` is over: asks for all steps of the response up to a bar ahead that were not asked for yet
-   * (or just the next one when it plays along), and sees that the next one is decided in time.
+   * `step` is over: asks for the next steps of the response, until it is a bar ahead (or just the
+   * next one when it plays along), and sees that the next one is decided in time.
    */
   planAhead(step: number): void {
     if (this.#response === null) return;
     const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
-    const horizon = Math.min(this.#response.until, step + 1 + ahead);
+    const horizon = Math.min(this.#response.until, step + 1 + ahead, this.#asked + ASKS_PER_STEP);
     while (this.#asked < horizon) this.#ask(this.#asked++);
     this.#part.forgetBefore(step);
     this.#watch(step + 1);

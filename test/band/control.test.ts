@@ -20,10 +20,12 @@ const answering = async (): Promise<BandRoom> => {
 };
 
 describe("turning a voice while it plays", () => {
-  it("a response is decided a bar ahead, so that it can be seen coming", async () => {
+  it("a response is decided ahead, four steps a step until it is a bar ahead, so that it can be seen coming", async () => {
     const room = await answering();
     await room.goTo(15.6);
-    expect(room.stepsOf("model1")).toEqual(Array.from({ length: 16 }, (_, i) => 16 + i));
+    expect(room.stepsOf("model1")).toEqual([16, 17, 18, 19]);
+    await room.goTo(20.6);
+    expect(room.stepsOf("model1").at(-1)).toBe(36);
   });
 
   it("a new temperature holds within one and a half steps, and nothing is played twice", async () => {
