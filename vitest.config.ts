@@ -1,14 +1,18 @@
 import { defineConfig } from "vitest/config";
 
 const PAGES = "test/e2e/**/*.test.ts";
+const SYSTEM = "test/system/**/*.test.ts";
+
+/** Where continuous integration wants the counts; the terminal gets the words either way. */
+const results = process.env.ANTIPHON_TEST_RESULTS;
 
 export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    reporters: ["default"],
+    reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
     projects: [
-      { extends: true, test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES] } },
+      { extends: true, test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM] } },
       {
         // In a real browser, against built pages; one file at a time, for they watch frames and moments.
         extends: true,
@@ -19,6 +23,11 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
         },
+      },
+      {
+        // On a real ALSA sequencer, in a virtual machine: `npm run test:system`.
+        extends: true,
+        test: { name: "system", include: [SYSTEM], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],
   },
