@@ -30,10 +30,10 @@ const program = new Command("antiphon")
 addPlay(program, terminal);
 addPorts(program, terminal);
 addDoctor(program, terminal);
-addDataset(program);
-addTrain(program);
-addEvaluate(program);
-addImport(program);
+addDataset(program, terminal);
+addTrain(program, terminal);
+addEvaluate(program, terminal);
+addImport(program, terminal);
 addBench(program, terminal);
 
 try {

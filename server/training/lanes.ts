@@ -36,16 +36,16 @@ export class Lanes {
   }
 
   /**
-   * Fills the window with the next steps of every lane. `owners` gets, for every row, the index of
-   * its sequence. Returns how many rows hold a step; 0 when everything is through.
+   * Fills the window with the next steps of every lane and tells `each`, if given, of every row that
+   * holds one: which sequence it is of, in the order they were taken, and which step. Returns how many
+   * rows do; 0 when everything is through.
    */
-  fill(window: Window, owners?: Int32Array): number {
+  fill(window: Window, each?: (row: number, sequence: number, step: number) => void): number {
     const rows = window.inputs.length;
     let filled = 0;
     for (let row = 0; row < rows; row++) {
       const lane = this.#lanes[row % window.lanes]!;
       const { sequence, at } = lane;
-      if (owners) owners[row] = lane.index;
       if (sequence === undefined) {
         window.inputs[row] = 0;
         window.positions[row] = 0;
@@ -56,6 +56,7 @@ export class Lanes {
       }
       const { symbols, origin } = sequence;
       filled++;
+      each?.(row, lane.index, at);
       window.inputs[row] = symbols[at]!;
       window.positions[row] = (origin + at) % this.#period;
       window.labels[row] = symbols[at + 1] ?? NO_LABEL;

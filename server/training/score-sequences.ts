@@ -7,36 +7,29 @@ const LANES = 32;
 const WINDOW = 128;
 
 /**
- * -ln p of every step of every sequence, in nats, each sequence whole and from silence: the state is
- * zero before its first step and carried to its last.
+ * -ln p of every step of every sequence, in nats, each sequence whole: the state is zero before its
+ * first step and carried to its last. The first step of one that begins inside its piece is not
+ * predicted and counts 0. `period` is that of the position counter.
  */
 export const scoreSequences = (network: Network, sequences: readonly Sequence[], period: number): Float64Array[] => {
+  const nats = sequences.map(({ symbols }) => new Float64Array(symbols.length));
+  if (sequences.length === 0) return nats;
   // The longest first, so that the lanes end together.
-  const order = sequences.map((_, index) => index);
-  order.sort((a, b) => sequences[b]!.symbols.length - sequences[a]!.symbols.length);
+  const order = [...sequences.keys()].sort((a, b) => sequences[b]!.symbols.length - sequences[a]!.symbols.length);
   const count = Math.min(LANES, sequences.length);
   const lanes = new Lanes(count, period, oneByOne(order.map((index) => sequences[index]!)));
   const window = emptyWindow(count, WINDOW);
-  const owners = new Int32Array(count * WINDOW);
   const state = network.stateFor(count);
-  const nats = sequences.map(({ symbols }) => new Float64Array(symbols.length));
-  const written = new Int32Array(sequences.length);
-  const scored = new Float64Array(count * WINDOW);
-  while (lanes.fill(window, owners) > 0) {
-    const firsts = new Map<number, number>();
-    scored.fill(Number.NaN);
-    network.score(window, state, (row, surprise, first) => {
-      if (first) firsts.set(row, surprise);
-      else scored[row] = surprise;
+  const owners = new Int32Array(count * WINDOW);
+  const steps = new Int32Array(count * WINDOW);
+  const note = (row: number, sequence: number, step: number): void => {
+    owners[row] = order[sequence]!;
+    steps[row] = step;
+  };
+  while (lanes.fill(window, note) > 0)
+    network.score(window, state, (row, surprise, isFirst) => {
+      nats[owners[row]!]![isFirst ? 0 : steps[row]! + 1] = surprise;
     });
-    for (let row = 0; row < scored.length; row++) {
-      const owner = order[owners[row]!];
-      if (owner === undefined) continue;
-      const first = firsts.get(row);
-      if (first !== undefined) nats[owner]![written[owner]!++] = first;
-      if (!Number.isNaN(scored[row]!)) nats[owner]![written[owner]!++] = scored[row]!;
-    }
-  }
   return nats;
 };
 

@@ -39,7 +39,7 @@ export class Network {
   }
 
   /** Scores a window and moves `state` to its end. `each` gets -ln p of every label and first. */
-  score(window: Window, state: NetworkState, each?: (row: number, nats: number, first: boolean) => void): Score {
+  score(window: Window, state: NetworkState, each?: (row: number, nats: number, isFirst: boolean) => void): Score {
     const { output } = this.#forward(window, state, null).at(-1)!;
     const probabilities = this.#probabilities(output);
     const symbols = this.#parameters.logitsBias.length;
