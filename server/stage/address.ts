@@ -1,15 +1,6 @@
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
-
-/** Where the pages can be opened. */
-export interface Addresses {
-  readonly host: string;
-  readonly port: number;
-  /** On this machine: `http://127.0.0.1:4400`. */
-  readonly here: string;
-  /** From other machines of the network; empty when the server listens to this machine only. */
-  readonly network: readonly string[];
-}
+import type { Addresses } from "../../shared/protocol/health.ts";
 
 /** The addresses of a server that listens on `host` and `port`; needs nothing but the machine's own interfaces. */
 export const addressesOf = (host: string, port: number): Addresses => {

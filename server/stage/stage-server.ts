@@ -5,15 +5,15 @@ import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
+import type { Addresses, Health } from "../../shared/protocol/health.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { refusal } from "./access.ts";
-import { type Addresses, addressesOf, listenFailure } from "./address.ts";
+import { addressesOf, listenFailure } from "./address.ts";
 import { Coalesced } from "./coalesced.ts";
-import type { Health } from "./health.ts";
 import { type Hands, listenTo, type PageSocket } from "./messages.ts";
 import { webOf } from "./web.ts";
 

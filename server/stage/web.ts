@@ -4,9 +4,8 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import QRCode from "qrcode";
+import type { Addresses, Health } from "../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
-import type { Addresses } from "./address.ts";
-import type { Health } from "./health.ts";
 
 /** What the web server needs to know. */
 export interface WebOptions {

@@ -21,17 +21,20 @@ export const DEFAULT_DIRECTOR_SETTINGS: DirectorSettings = { held: false, restle
 
 /** What the desk may order of the picture; part of DeskCommand. */
 export const PICTURE_COMMANDS = [
-  z.strictObject({ do: z.literal("director"), set: DirectorSettings.partial() }),
+  z.strictObject({
+    do: z.literal("director"),
+    set: z.strictObject({ held: z.boolean().exactOptional(), restlessness: Share.exactOptional() }),
+  }),
   /**
    * Overrules the director on the next bar line that is at least a beat away (at once while the
    * transport stands). What is not named is left to the director; nothing named: a new scene of its choice.
    */
   z.strictObject({
     do: z.literal("cue"),
-    scene: Name.optional(),
-    palette: Name.optional(),
-    transition: z.enum(TRANSITIONS).optional(),
-    intensity: Share.optional(),
+    scene: Name.exactOptional(),
+    palette: Name.exactOptional(),
+    transition: z.enum(TRANSITIONS).exactOptional(),
+    intensity: Share.exactOptional(),
   }),
   /** Fades to black, or back; nothing else of the picture's state is touched. */
   z.strictObject({ do: z.literal("blackout"), on: z.boolean(), seconds: z.number().min(0).max(60) }),

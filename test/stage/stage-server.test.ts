@@ -250,7 +250,7 @@ describe("StageServer", () => {
   });
 
   it("says that a host is not of this machine", async () => {
-    await expect(openStageRoom({ host: "192.0.2.1" })).rejects.toThrow('"192.0.2.1" is no address of this machine');
+    await expect(openStageRoom({ host: "203.0.113.9" })).rejects.toThrow('"203.0.113.9" is no address of this machine');
   });
 
   it("welcomes nobody and says why while there is no snapshot, and does so when there is", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StageSink } from "../../server/stage/stage-sink.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
+import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";
@@ -14,10 +15,12 @@ const CUE: Cue = {
   beat: beats(8),
   at: ms(4000),
   scene: "first",
+  seed: 1,
   transition: "cut",
   transitionBeats: beats(1),
   palette: "night",
   intensity: 0.5,
+  passes: NO_PASSES,
 };
 
 describe("StageSink", () => {

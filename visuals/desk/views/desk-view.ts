@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { KEY_HELP } from "../keys.ts";
-import { padsView } from "./pads-view.ts";
 import { statusView } from "./status-view.ts";
 import { transportView } from "./transport-view.ts";
 import { voiceView } from "./voice-view.ts";
@@ -24,7 +23,7 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
                 (voice, place) => voiceView(voice, place, state, actions),
               )}
             </div>
-            <aside>${padsView(actions)} ${statusView({ status: snapshot.status, now })}</aside>
+            <aside>${statusView({ status: snapshot.status, now })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(actions) : nothing}

@@ -7,7 +7,7 @@ const LOUDEST = 127;
 
 /** Nine pads: the higher they are struck, the louder. */
 export const padsView = (actions: DeskActions): TemplateResult => html`
-  <section class="pads" aria-label="Pads">
+  <div class="pads" role="group" aria-label="Pads">
     ${PAD_ROWS.flat().map(
       ({ key, drum }) => html`<button
         data-pad=${drum}
@@ -19,7 +19,7 @@ export const padsView = (actions: DeskActions): TemplateResult => html`
         ${drumTitle(drum)}<kbd>${key.toUpperCase()}</kbd>
       </button>`,
     )}
-  </section>
+  </div>
 `;
 
 const velocityOf = (event: PointerEvent): number => {

@@ -16,7 +16,7 @@ export const statusView = ({ status, now }: Pick<Snapshot, "status" | "now">): T
     ${status.connections.length === 0 ? html`<p class="quiet">No ports and no targets yet.</p>` : nothing}
     <ul class="connections">
       ${status.connections.map(
-        ({ kind, name, state, detail }) => html`<li class=${state}>
+        ({ kind, name, state, detail }) => html`<li class=${state === "waiting" ? "awaited" : state}>
           <i></i><small>${KINDS[kind]}</small> <span>${name}</span>
           ${state === "open" ? nothing : html`<em>${detail === "" ? state : detail}</em>`}
         </li>`,
@@ -25,7 +25,7 @@ export const statusView = ({ status, now }: Pick<Snapshot, "status" | "now">): T
   </section>
   <section class="status" aria-label="Health">
     <h2>Health</h2>
-    <dl>${health(status)}</dl>
+    <dl class="health">${health(status)}</dl>
   </section>
   <section class="status reports" aria-label="Reports">
     <h2>Reports</h2>

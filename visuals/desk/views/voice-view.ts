@@ -5,6 +5,7 @@ import type { VoiceState } from "../../../shared/protocol/state.ts";
 import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { drumTitle } from "../keys.ts";
+import { padsView } from "./pads-view.ts";
 
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
 /** Surprise beyond this, in nats a step, fills its meter: a uniform guess among 512 patterns is 6.2. */
@@ -30,7 +31,7 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState, ac
           ${DRUMS.map((drum) => html`<i title=${drumTitle(drum)}></i>`)}
         </span>
       </header>
-      ${voice.kind === "model" ? modelPart(voice, state) : nothing}
+      ${voice.kind === "model" ? modelPart(voice, state) : hasPads(voice, state) ? padsView(actions) : nothing}
       <div class="row">
         ${toggle(voice, "mute", "Mute", state)} ${toggle(voice, "solo", "Solo", state)}
         ${
@@ -44,6 +45,10 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState, ac
     </section>
   `;
 };
+
+/** The pads are heard as live playing: they lie with the first voice that plays live. */
+const hasPads = (voice: VoiceState, state: DeskState): boolean =>
+  state.snapshot?.voices.find(({ kind }) => kind === "live") === voice;
 
 const hears = (voice: VoiceState, state: DeskState): string => {
   if (voice.kind === "live") return `live: ${state.snapshot?.status.liveSource ?? ""}`;
@@ -91,6 +96,7 @@ const modelPart = (voice: VoiceState, state: DeskState): TemplateResult => {
       </label>
     </div>
     <div class="row meters">
+      <small>surprise</small>
       ${surpriseMeter("heard", voice.callSurprise)} ${surpriseMeter("played", voice.responseSurprise)}
       <span class="figures" title="Calls heard and responses played; sum of log-likelihoods of the last call and response, in nats">
         ${voice.calls} calls · ${voice.responses} answers${
