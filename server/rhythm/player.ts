@@ -24,6 +24,13 @@ interface Snapshot {
   readonly heard: number;
 }
 
+/** A model that is being told what was played; `told` is the index of the next step to tell. */
+interface Successor {
+  readonly model: DrumModel;
+  readonly state: NetworkState;
+  told: number;
+}
+
 /**
  * One voice inside the rhythm worker: a model's state, chance, and marks. Synchronous; the calls are
  * those of Voice.
@@ -39,15 +46,12 @@ export class Player {
   readonly #patterns = new Uint16Array(STEPS_KEPT);
   readonly #steps = new Float64Array(STEPS_KEPT);
   #heard = 0;
+  #successor: Successor | null = null;
 
   constructor(model: DrumModel, random: Random) {
     this.#model = model;
     this.#random = random;
     this.#state = model.network.newState();
-  }
-
-  get model(): DrumModel {
-    return this.#model;
   }
 
   /** Like `answer`, throws when the model gives no numbers; it has then forgotten everything and may be asked again. @realtime yes */
@@ -102,8 +106,9 @@ export class Player {
     this.#random.restore(snapshot.chance);
     this.#density.bias = snapshot.silenceBias;
     this.#heard = snapshot.heard;
+    this.#successor = null;
     if (snapshot.model === this.#model) this.#state.copyFrom(snapshot.state);
-    else this.#retell();
+    else this.handOver(this.#model, STEPS_RETOLD);
     return true;
   }
 
@@ -111,24 +116,33 @@ export class Player {
     this.#state.values.fill(0);
     this.#density.bias = 0;
     this.#heard = 0;
+    this.#successor = null;
   }
 
   /**
-   * Plays on with another model. A state means nothing to other weights, even of the same shape, so
-   * the new model is told the last STEPS_RETOLD steps; marks stay good in the same way.
+   * Lets another model take over. A state means nothing to other weights, even of the same shape, so
+   * the model is first told the last STEPS_RETOLD steps, at most `count` of them in one call. Returns
+   * true when it has taken over, else wants to be called again; the voice plays on in between.
    */
-  become(model: DrumModel): void {
+  handOver(model: DrumModel, count: number): boolean {
+    if (this.#successor?.model !== model) this.#successor = this.#introduce(model);
+    const { state } = this.#successor;
+    const until = Math.min(this.#heard, this.#successor.told + count);
+    while (this.#successor.told < until) this.#tell(model, state, this.#successor.told++);
+    if (until < this.#heard) return false;
     this.#model = model;
-    this.#state = model.network.newState();
-    this.#retell();
+    this.#state = state;
+    this.#successor = null;
+    return true;
   }
 
-  #retell(): void {
-    this.#state.values.fill(0);
-    for (let at = Math.max(0, this.#heard - STEPS_RETOLD); at < this.#heard; at++) {
-      const slot = at % STEPS_KEPT;
-      this.#model.step(this.#state, this.#patterns[slot]! as Pattern, this.#steps[slot]!);
-    }
+  #introduce(model: DrumModel): Successor {
+    return { model, state: model.network.newState(), told: Math.max(0, this.#heard - STEPS_RETOLD) };
+  }
+
+  #tell(model: DrumModel, state: NetworkState, index: number): void {
+    const slot = index % STEPS_KEPT;
+    model.step(state, this.#patterns[slot]! as Pattern, this.#steps[slot]!);
   }
 
   #expectation(): Float32Array {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { Random } from "../../shared/chance/random.ts";
 import { reasonOf } from "../../shared/events/report.ts";
@@ -33,15 +34,18 @@ const open = async (voice: VoiceId, name: string, place: string, seed: number): 
   return shelved.info;
 };
 
+/** Voices play on while the new model is read, and while it is told what was played. */
 const swap = async (voice: VoiceId, place: string): Promise<ModelInfo> => {
   seatOf(voice);
   const shelved = await shelf.borrow(place, true);
-  const seat = seats.get(voice);
-  if (seat === undefined) {
+  try {
+    // More at a time each round, so that it ends however often the voice is sent back meanwhile.
+    for (let count = 8; !seatOf(voice).player.handOver(shelved.model, count); count *= 2) await setImmediate();
+  } catch (error) {
     shelf.giveBack(shelved);
-    throw new Error("this voice was closed while its new model was read");
+    throw error;
   }
-  seat.player.become(shelved.model);
+  const seat = seatOf(voice);
   shelf.giveBack(seat.shelved);
   seat.shelved = shelved;
   return shelved.info;

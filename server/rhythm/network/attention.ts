@@ -1,6 +1,7 @@
 import type { Weights } from "../checkpoint/checkpoint.ts";
 import type { AttentionShape } from "../checkpoint/network-shape.ts";
-import { Matrix } from "./matrix.ts";
+import { InputRows } from "./input-rows.ts";
+import { Matrix, rowsOf } from "./matrix.ts";
 import type { NetworkState } from "./network-state.ts";
 
 /**
@@ -10,6 +11,8 @@ import type { NetworkState } from "./network-state.ts";
  */
 export class Attention {
   readonly #shape: AttentionShape;
+  readonly #inputRows: InputRows;
+  readonly #contextRows: Matrix;
   readonly #query: Matrix;
   readonly #queryBias: Float32Array;
   readonly #feature: Matrix;
@@ -18,9 +21,13 @@ export class Attention {
   readonly #projectionBias: Float32Array;
   readonly #scores: Float64Array;
 
-  constructor(shape: AttentionShape, weights: Weights) {
-    const { prefix, projection } = shape;
+  /** `inputs` is the length of an input vector. */
+  constructor(shape: AttentionShape, inputs: number, weights: Weights) {
+    const { prefix, projection, size } = shape;
+    const before = weights.get(`${prefix}kernel`)!;
     this.#shape = shape;
+    this.#inputRows = new InputRows(rowsOf(before, 0, inputs), weights.get(`${prefix}bias`)!.values);
+    this.#contextRows = Matrix.of(rowsOf(before, inputs, inputs + size));
     this.#query = Matrix.of(weights.get(`${prefix}attention/kernel`)!);
     this.#queryBias = weights.get(`${prefix}attention/bias`)!.values;
     this.#feature = Matrix.of(weights.get(`${prefix}attention/attn_w`)!);
@@ -28,6 +35,11 @@ export class Attention {
     this.#projection = Matrix.of(weights.get(`${projection}kernel`)!);
     this.#projectionBias = weights.get(`${projection}bias`)!.values;
     this.#scores = new Float64Array(shape.length);
+  }
+
+  /** What the first layer gets: the input mixed with what was last looked at. @realtime yes */
+  enter(context: Float32Array, input: Float32Array): Float32Array {
+    return added(this.#contextRows.times(context), this.#inputRows.times(input));
   }
 
   /**
@@ -52,7 +64,7 @@ export class Attention {
   }
 
   dispose(): void {
-    for (const matrix of [this.#query, this.#feature, this.#projection]) matrix.dispose();
+    for (const matrix of [this.#contextRows, this.#query, this.#feature, this.#projection]) matrix.dispose();
   }
 
   /** Leaves in `#scores` how much of each remembered step to take: a softmax. */

@@ -38,25 +38,8 @@ export class Matrix {
   }
 }
 
-/** The product of two matrices, row by row. */
-export const product = (left: WeightTensor, right: WeightTensor): WeightTensor =>
-  tf.tidy(() => {
-    const result = tf.matMul(tf.tensor2d(left.values, twoOf(left)), tf.tensor2d(right.values, twoOf(right)));
-    return { shape: result.shape, values: result.dataSync<"float32">() };
-  });
-
 /** Rows `from` to `to` of a matrix, without copying. */
 export const rowsOf = ({ shape, values }: WeightTensor, from: number, to: number): WeightTensor => {
   const columns = shape[1]!;
   return { shape: [to - from, columns], values: values.subarray(from * columns, to * columns) };
 };
-
-/** One matrix below the other. */
-export const stacked = (top: WeightTensor, bottom: WeightTensor): WeightTensor => {
-  const values = new Float32Array(top.values.length + bottom.values.length);
-  values.set(top.values);
-  values.set(bottom.values, top.values.length);
-  return { shape: [top.shape[0]! + bottom.shape[0]!, top.shape[1]!], values };
-};
-
-const twoOf = ({ shape }: WeightTensor): [number, number] => [shape[0]!, shape[1]!];
