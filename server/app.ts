@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
+import type { Addresses } from "../shared/protocol/health.ts";
 import type { Snapshot } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
@@ -15,7 +16,6 @@ import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
-import type { Addresses } from "./stage/address.ts";
 import { StageServer } from "./stage/stage-server.ts";
 import { StageSink } from "./stage/stage-sink.ts";
 import { StatusBoard } from "./status-board.ts";
