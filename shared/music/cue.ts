@@ -1,4 +1,5 @@
 import type { PassDoses } from "../picture/passes.ts";
+import type { TransitionName } from "../picture/transitions.ts";
 import type { Beats, Ms } from "../time/units.ts";
 
 /**
@@ -16,7 +17,7 @@ export interface Cue {
   readonly scene: string;
   /** All chance of this appearance of the scene; a new one makes the scene begin anew. */
   readonly seed: number;
-  readonly transition: string;
+  readonly transition: TransitionName;
   /** Length of the transition. */
   readonly transitionBeats: Beats;
   readonly palette: string;

@@ -19,5 +19,3 @@ export const TRANSITION_TRAITS: Readonly<Record<TransitionName, TransitionTraits
   shutter: { edge: 0.85, shortest: 1, longest: 2 },
   cut: { edge: 1, shortest: 0, longest: 0 },
 };
-
-export const isTransition = (name: string): name is TransitionName => (TRANSITIONS as readonly string[]).includes(name);

@@ -1,0 +1,325 @@
+import { Random, type RandomState } from "../../shared/chance/random.ts";
+import type { Reporter } from "../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
+import type { Cue } from "../../shared/music/cue.ts";
+import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
+import type { SceneTraits, SetListEntry } from "../../shared/picture/scene-traits.ts";
+import type { DirectorSettings, DirectorState } from "../../shared/protocol/picture.ts";
+import { beatsPerBar, stepsPerBar } from "../../shared/time/metre.ts";
+import type { MusicalTime } from "../../shared/time/musical-time.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../shared/time/units.ts";
+import { type Bar, EMPTY_BAR } from "./bar.ts";
+import { CueBook, type CueBookState } from "./cue-book.ts";
+import { CueWriter, type Picture, type Wishes } from "./cue-writer.ts";
+import { type FormState, formAfter, NO_FORM } from "./form.ts";
+import { Listening, type ListeningState } from "./listening.ts";
+import { type Mood, moodOf } from "./mood.ts";
+import { dropEagerness, eagerness, phraseEndingAt, placeInPhrase } from "./phrases.ts";
+import { type PaletteTraits, Repertoire, type RepertoireState } from "./repertoire.ts";
+import { choosable } from "./set-list.ts";
+
+export interface DirectorOptions {
+  /** The voices whose notes sound; the dialogue is theirs. */
+  readonly voices: readonly VoiceName[];
+  readonly scenes: readonly [SceneTraits, ...SceneTraits[]];
+  readonly palettes: readonly [PaletteTraits, ...PaletteTraits[]];
+  /** Scenes and how likely each is, the opening one first; [] for all alike. */
+  readonly setList: readonly SetListEntry[];
+  readonly settings: DirectorSettings;
+  readonly seed: number;
+  readonly music: MusicalTime;
+  readonly time: TimeSource;
+  /** Takes each cue as soon as it is written. */
+  readonly output: { cue(cue: Cue): void };
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+}
+
+/** Everything that decides what the director will do next; plain data. */
+export interface DirectorSave {
+  readonly settings: DirectorSettings;
+  readonly random: RandomState;
+  readonly listening: ListeningState;
+  readonly repertoire: RepertoireState;
+  readonly book: CueBookState;
+  readonly form: FormState;
+  readonly answered: FormState["form"];
+  readonly origin: number;
+  readonly bar: number;
+  /** Beats a scene has been on count from here; null: from long ago. */
+  readonly sceneFrom: number | null;
+}
+
+/** A cue is written at least this long before its beat. */
+const LEAD_STEPS = STEPS_PER_BEAT;
+/** No scene is changed again of the director's own will before this many beats. */
+const SHORTEST_SCENE = 8;
+/** A smaller change of intensity is not worth a cue. */
+const NOTICEABLE = 0.08;
+/** A cue already sent is written anew only for a change as large as this. */
+const WORTH_CORRECTING = 0.2;
+/** A build-up of this many bars is expected to end where its phrase does. */
+const EXPECTED_BUILD = 2;
+/** The longest phrase that says what a new scene should be like: older music is over. */
+const MOOD_BARS = 8;
+
+/**
+ * Decides what of the picture lasts longer than a bar. It listens to what is played and writes
+ * cues that take effect on bar lines: a change of scene at the end of a phrase is decided a bar
+ * ahead, the answer to a drop or a break, and the intensity, a little over a beat ahead.
+ *
+ * It has no timers: `closeStep` drives it, half a step after each step, and the same playing with
+ * the same seed gives the same cues.
+ *
+ * @realtime `note`, `revoke`, `gauge` and `closeStep`.
+ */
+export class Director {
+  readonly #options: DirectorOptions;
+  readonly #random: Random;
+  readonly #listening: Listening;
+  readonly #repertoire: Repertoire;
+  readonly #writer: CueWriter;
+  readonly #book: CueBook;
+  #settings: DirectorSettings;
+  #form = NO_FORM;
+  /** The form the picture has last answered to. */
+  #answered = NO_FORM.form;
+  /** The bar phrases are counted from: the first, or the last drop. */
+  #origin = 0;
+  /** The bar that is being played. */
+  #bar = 0;
+  #sceneFrom = Number.NEGATIVE_INFINITY;
+
+  /** Something in `state` is new. */
+  readonly changed: Signal<void>;
+
+  constructor(options: DirectorOptions) {
+    const { voices, scenes, palettes, seed, report, time } = options;
+    this.#options = options;
+    this.#settings = options.settings;
+    this.changed = new Signal(options.onListenerError);
+    this.#random = new Random(seed, "director");
+    this.#listening = new Listening(voices);
+    const setList = choosable(options.setList, scenes, report);
+    this.#repertoire = new Repertoire(scenes, palettes, setList);
+    this.#writer = new CueWriter(this.#repertoire, this.#random);
+    const opening = setList.find((entry) => entry.weight > 0)?.scene ?? scenes[0].name;
+    const picture = this.#writer.opening(opening, moodOf(EMPTY_BAR, "silence"));
+    this.#repertoire.remember(picture.scene, picture.palette);
+    this.#book = new CueBook({ ...picture, beat: beats(0), at: time.now() });
+  }
+
+  get state(): DirectorState {
+    const { cue, next } = this.#book.at(this.#position());
+    return {
+      ...this.#settings,
+      form: this.#form.form,
+      phraseBar: placeInPhrase(this.#bar, this.#origin),
+      cue,
+      next,
+      scenes: this.#repertoire.sceneNames,
+      palettes: this.#repertoire.paletteNames,
+    };
+  }
+
+  /** In force now: what the picture shows, or should. */
+  get cue(): Cue {
+    return this.#book.at(this.#position()).cue;
+  }
+
+  /** Sends what is in force, for whoever has not heard it: once at the start. */
+  open(): void {
+    this.#options.output.cue(this.cue);
+  }
+
+  /** A note sounds, or will. Gestures are ignored. */
+  note(note: PlannedNote): void {
+    this.#listening.note(note);
+  }
+
+  /** These notes will not sound after all. */
+  revoke(noteIds: readonly number[]): void {
+    this.#listening.revoke(noteIds);
+  }
+
+  /** How surprising the step that is over was for a voice, in nats; before `closeStep` of that step. */
+  gauge(voice: VoiceName, surprise: number | null): void {
+    this.#listening.judge(voice, surprise);
+  }
+
+  /** `step` of the transport's grid is over. */
+  closeStep(step: number): void {
+    const { metre } = this.#options.music;
+    const length = stepsPerBar(metre);
+    const past = this.#listening.bars;
+    const bar = this.#listening.closeStep(step, metre);
+    this.#bar = Math.floor((step + 1) / length);
+    if (bar !== null) this.#form = formAfter(this.#form, past, bar);
+
+    const far = step + 1 + Math.max(LEAD_STEPS, length);
+    const near = step + 1 + LEAD_STEPS;
+    if (far % length === 0) this.#endPhrase(far, far / length);
+    if (near % length === 0) this.#answer(near, near / length);
+    if (bar !== null) this.changed.emit();
+  }
+
+  set(changes: Partial<DirectorSettings>): void {
+    this.#settings = { ...this.#settings, ...changes };
+    this.changed.emit();
+  }
+
+  /**
+   * Overrules the director on the next bar line that is at least a beat away; at once while the
+   * transport stands. With no wishes, or only one about the transition, the scene is changed to one
+   * of the director's choice. Throws a sentence for a name that is not there.
+   */
+  overrule(wishes: Wishes): void {
+    demand("scene", wishes.scene, this.#repertoire.sceneNames);
+    demand("palette", wishes.palette, this.#repertoire.paletteNames);
+    const beat = this.#nextLine();
+    const mood = this.#mood();
+    const moves = wishes.scene === undefined && wishes.transition === undefined;
+    if (moves && (wishes.palette !== undefined || wishes.intensity !== undefined)) {
+      const { newest } = this.#book;
+      this.#write(beat, this.#writer.move(newest, mood, { intensity: newest.intensity, ...wishes }));
+    } else this.#change(beat, mood, wishes);
+  }
+
+  /** The transport has jumped or changed its metre: bars mean other moments now. */
+  reseat(): void {
+    this.#listening.reseat();
+    this.#origin = 0;
+    this.#bar = 0;
+    this.#sceneFrom = Number.NEGATIVE_INFINITY;
+    this.halt();
+  }
+
+  /** What was to come will not: the transport has stopped, or everything planned was dropped. */
+  halt(): void {
+    const { cue, next } = this.#book.at(this.#position());
+    // A cue sent ahead may have arrived and land at a beat of another count: a newer one goes before it.
+    if (next.length > 0) this.#write(this.#position(), cue);
+    this.changed.emit();
+  }
+
+  save(): DirectorSave {
+    return {
+      settings: this.#settings,
+      random: this.#random.save(),
+      listening: this.#listening.save(),
+      repertoire: this.#repertoire.save(),
+      book: this.#book.save(),
+      form: this.#form,
+      answered: this.#answered,
+      origin: this.#origin,
+      bar: this.#bar,
+      sceneFrom: Number.isFinite(this.#sceneFrom) ? this.#sceneFrom : null,
+    };
+  }
+
+  /** Goes on as the one that was saved would have. Nothing is sent; see `open`. */
+  restore(save: DirectorSave): void {
+    this.#settings = save.settings;
+    this.#random.restore(save.random);
+    this.#listening.restore(save.listening);
+    this.#repertoire.restore(save.repertoire);
+    this.#book.restore(save.book);
+    this.#form = save.form;
+    this.#answered = save.answered;
+    this.#origin = save.origin;
+    this.#bar = save.bar;
+    this.#sceneFrom = save.sceneFrom ?? Number.NEGATIVE_INFINITY;
+    this.changed.emit();
+  }
+
+  /** Bar `bar` begins at step `line`, a bar from now: does a phrase end there that a new scene should follow? */
+  #endPhrase(line: number, bar: number): void {
+    const { held, restlessness } = this.#settings;
+    const beat = beatsOfSteps(line);
+    const length = phraseEndingAt(bar, this.#origin);
+    if (length === 0 || held || !this.#mayChange(beat)) return;
+    const isDue = this.#form.form === "build" && this.#form.bars >= EXPECTED_BUILD;
+    const mood = moodOf(this.#listening.phrase(Math.min(length, MOOD_BARS)), isDue ? "drop" : this.#form.form);
+    const misfit = this.#repertoire.misfit(this.#book.newest.scene, mood);
+    const willing = Math.max(eagerness(restlessness, length, misfit), isDue ? dropEagerness(restlessness) : 0);
+    if (this.#random.next() < willing) this.#change(beat, mood);
+  }
+
+  /** Bar `bar` begins at step `line`, a beat from now: the picture answers to what is going on. */
+  #answer(line: number, bar: number): void {
+    const { held, restlessness } = this.#settings;
+    const beat = beatsOfSteps(line);
+    const open = this.#listening.openBar(this.#options.music.metre);
+    const { form } = open === null ? this.#form : formAfter(this.#form, this.#listening.bars, open);
+    const mood = moodOf(open ?? this.#lastBar(), form);
+    const isNew = form !== this.#answered;
+    this.#answered = form;
+    if (isNew && form === "drop") this.#origin = bar - 1;
+    if (held || this.#book.reaches(beats(beat + 1e-6))) return;
+
+    if (isNew && form === "drop" && this.#mayChange(beat) && this.#random.next() < dropEagerness(restlessness))
+      this.#change(beat, mood);
+    else if (this.#book.reaches(beat)) this.#correct(beat, mood);
+    else if (isNew && (form === "break" || form === "silence") && this.#random.next() < restlessness)
+      this.#write(beat, this.#writer.recolour(this.#book.newest, mood));
+    else if (Math.abs(mood.intensity - this.#book.newest.intensity) >= NOTICEABLE)
+      this.#write(beat, this.#writer.move(this.#book.newest, mood));
+  }
+
+  /** The cue for this line is out already, by what was known a bar before its time. */
+  #correct(beat: Beats, mood: Mood): void {
+    const { newest } = this.#book;
+    if (Math.abs(mood.intensity - newest.intensity) < WORTH_CORRECTING) return;
+    const { intensity, passes } = this.#writer.move(newest, mood);
+    this.#write(beat, { ...newest, intensity, passes });
+  }
+
+  #change(beat: Beats, mood: Mood, wishes: Wishes = {}): void {
+    const picture = this.#writer.change(mood, wishes);
+    this.#sceneFrom = beat;
+    this.#repertoire.rememberTransition(picture.transition);
+    this.#write(beat, picture);
+  }
+
+  #write(beat: Beats, { scene, seed, transition, transitionBeats, palette, intensity, passes }: Picture): void {
+    const { music, time, output } = this.#options;
+    const at = music.playing ? music.timeline.toMs(beat) : time.now();
+    const picture = { scene, seed, transition, transitionBeats, palette, intensity, passes };
+    const cue = this.#book.write({ ...picture, beat, at }, this.#position());
+    this.#repertoire.remember(scene, palette);
+    output.cue(cue);
+    this.changed.emit();
+  }
+
+  #mayChange(beat: Beats): boolean {
+    return beat - this.#sceneFrom >= SHORTEST_SCENE && !this.#book.reaches(beat);
+  }
+
+  #mood(): Mood {
+    return moodOf(this.#listening.openBar(this.#options.music.metre) ?? this.#lastBar(), this.#form.form);
+  }
+
+  #lastBar(): Bar {
+    return this.#listening.bars.at(-1) ?? EMPTY_BAR;
+  }
+
+  /** While the transport stands, the place where it will have been left. */
+  #position(): Beats {
+    const { music, time } = this.#options;
+    return music.playing ? music.timeline.toBeats(time.now()) : beats(this.#bar * beatsPerBar(music.metre));
+  }
+
+  #nextLine(): Beats {
+    const { music } = this.#options;
+    const position = this.#position();
+    if (!music.playing) return position;
+    const bar = beatsPerBar(music.metre);
+    return beats(Math.ceil((position + beatsOfSteps(LEAD_STEPS)) / bar) * bar);
+  }
+}
+
+const demand = (what: string, name: string | undefined, known: readonly string[]): void => {
+  if (name !== undefined && !known.includes(name))
+    throw new Error(`There is no ${what} "${name}"; there are ${known.join(", ")}.`);
+};

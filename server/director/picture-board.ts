@@ -1,0 +1,85 @@
+import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
+import { fadeOn, steadyFade } from "../../shared/picture/fade.ts";
+import type { PassName } from "../../shared/picture/passes.ts";
+import type { PictureState } from "../../shared/protocol/picture.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+
+/** What a stage said of its limiter counts for this long; a stage that works on says so again. */
+const LIMITING_COUNTS_MS = 2000;
+
+/** What is laid over the director's picture by hand: blackout, freeze, the flash limiter's switch, doses. */
+export class PictureBoard {
+  readonly #time: TimeSource;
+  #state: PictureState;
+  /** How hard each stage's limiter works, and when it said so. */
+  readonly #limiting = new Map<string, { readonly limiting: number; readonly at: number }>();
+  #cancelWake: () => void = () => {};
+
+  /** Something in `state` is new. */
+  readonly changed: Signal<void>;
+
+  constructor(time: TimeSource, onListenerError: OnListenerError) {
+    this.#time = time;
+    this.changed = new Signal(onListenerError);
+    this.#state = {
+      blackout: false,
+      light: steadyFade(1),
+      frozenAt: null,
+      flashLimiter: true,
+      passes: {},
+      limiting: 0,
+    };
+  }
+
+  get state(): PictureState {
+    return this.#state;
+  }
+
+  /** To black, or back, from wherever a fade under way is. */
+  blackout(on: boolean, seconds: number): void {
+    const light = fadeOn(this.#state.light, on ? 0 : 1, this.#time.now(), ms(seconds * 1000));
+    this.#set({ blackout: on, light });
+  }
+
+  freeze(on: boolean): void {
+    this.#set({ frozenAt: on ? (this.#state.frozenAt ?? this.#time.now()) : null });
+  }
+
+  limitFlashes(on: boolean): void {
+    this.#set({ flashLimiter: on });
+  }
+
+  /** `null` gives the pass back to the director. */
+  setPass(pass: PassName, dose: number | null): void {
+    const { [pass]: _, ...others } = this.#state.passes;
+    this.#set({ passes: dose === null ? others : { ...others, [pass]: dose } });
+  }
+
+  /** A stage's limiter works this hard, 0 to 1. */
+  limiting(stage: string, limiting: number): void {
+    this.#limiting.set(stage, { limiting, at: this.#time.now() });
+    this.#sumUp();
+  }
+
+  dispose(): void {
+    this.#cancelWake();
+  }
+
+  #sumUp(): void {
+    const now = this.#time.now();
+    for (const [stage, { limiting, at }] of this.#limiting)
+      if (limiting === 0 || now - at >= LIMITING_COUNTS_MS) this.#limiting.delete(stage);
+    const heard = [...this.#limiting.values()];
+    this.#cancelWake();
+    const [oldest] = heard.map(({ at }) => at).sort((a, b) => a - b);
+    if (oldest !== undefined) this.#cancelWake = this.#time.wake(ms(oldest + LIMITING_COUNTS_MS), () => this.#sumUp());
+    const limiting = heard.reduce((most, one) => Math.max(most, one.limiting), 0);
+    if (limiting !== this.#state.limiting) this.#set({ limiting });
+  }
+
+  #set(changes: Partial<PictureState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.changed.emit();
+  }
+}
