@@ -24,6 +24,9 @@ const JUMP_TICKS = 3;
 /** So far behind (the machine slept), followers are told the new position instead of being sent every tick. */
 const LOST_TICKS = TICKS_PER_BEAT;
 
+/** Ticks computed from milliseconds are not exact. */
+const EPSILON = 1e-6;
+
 /** Where the music is from `at` on; the lane's offset is in it already. */
 export interface ClockChange {
   readonly playing: boolean;
@@ -80,8 +83,8 @@ export class ClockOut {
     const tick = this.#tickOf(change.timeline, now);
     if (tick - this.#tick > LOST_TICKS) {
       this.#halt();
+      this.#tick = Math.ceil(tick - EPSILON);
       if (change.playing) this.#begin(change.timeline, now);
-      else this.#tick = Math.ceil(tick);
     }
     while (this.#messageDue <= now) {
       if (this.#beginTick === this.#tick && !this.#running) {
@@ -123,14 +126,12 @@ export class ClockOut {
     const wentOn = before !== null && Math.abs(tick - this.#tickOf(before.timeline, now)) <= JUMP_TICKS;
     if (playing && before?.playing === true && wentOn) return;
     this.#halt();
-    // While the transport stands, ticks have no numbers to keep.
-    if (!playing) this.#tick = Math.ceil(tick);
-    else this.#begin(timeline, now);
+    if (!wentOn) this.#tick = Math.ceil(tick - EPSILON);
+    if (playing) this.#begin(timeline, now);
   }
 
-  /** Prepares Start or Continue, and numbers the ticks from here. */
+  /** Prepares Start or Continue. */
   #begin(timeline: Timeline, now: Ms): void {
-    this.#tick = Math.ceil(this.#tickOf(timeline, now) - 1e-6);
     if (timeline.toBeats(now) <= AT_ORIGIN) {
       this.#tick = Math.min(this.#tick, 0);
       this.#beginTick = 0;

@@ -11,11 +11,11 @@ import { lookaheadFor } from "./lookahead.ts";
 import { midiKey } from "./midi-lane.ts";
 import { noteEnd } from "./note-end.ts";
 import type { MidiPortChoice } from "./output-messages.ts";
-import type { OutputThread } from "./output-thread.ts";
+import type { OutputLanes } from "./output-thread.ts";
 import { FLAG_IMMEDIATE } from "./record-ring.ts";
 
 export interface MidiSinkOptions {
-  readonly thread: OutputThread;
+  readonly thread: OutputLanes;
   readonly port: MidiPortChoice;
   /** The channel, 1 to 16, each voice is sent on; voices that are not named are not sent. */
   readonly channels: Readonly<Record<VoiceName, number>>;

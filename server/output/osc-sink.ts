@@ -10,11 +10,11 @@ import { lookaheadFor } from "./lookahead.ts";
 import { noteEnd } from "./note-end.ts";
 import { OscAddresses } from "./osc-addresses.ts";
 import type { OscProfile, OscSource } from "./osc-profile.ts";
-import type { OutputThread } from "./output-thread.ts";
+import type { OutputLanes } from "./output-thread.ts";
 import { FLAG_IMMEDIATE, FLAG_LAX } from "./record-ring.ts";
 
 export interface OscSinkOptions {
-  readonly thread: OutputThread;
+  readonly thread: OutputLanes;
   readonly host: string;
   readonly port: number;
   readonly profile: OscProfile;

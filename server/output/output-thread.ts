@@ -17,6 +17,12 @@ export interface OutputThreadOptions {
   readonly spawn?: (memory: OutputMemory) => Worker;
 }
 
+/** As much of the thread as a sink needs. */
+export type OutputLanes = Pick<
+  OutputThread,
+  "addLane" | "removeLane" | "order" | "pulse" | "revoke" | "revokeGrid" | "end" | "panic" | "clock" | "silenceClock"
+>;
+
 /** What a lane's owner is told. */
 export interface LaneListener {
   /** How the port or target is; told anew when a worker has taken over from a dead one. */

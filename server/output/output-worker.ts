@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { reasonOf } from "../../shared/events/report.ts";
-import { type Ms, ms } from "../../shared/time/units.ts";
+import { ms } from "../../shared/time/units.ts";
 import { MidiOutputPort } from "../midi/output-port.ts";
 import { findRtMidi } from "../midi/rtmidi.ts";
 import { monotonicNow, wallClockOf } from "../time/monotonic.ts";
@@ -138,8 +138,7 @@ const turn = (): void => {
       // Records are seen before orders are taken: a record never meets a lane that is still on its way.
       ring.see();
       takeOrders();
-      due = loop.tell({ tell: "ready" });
-      turn();
+      due = loop.turn();
       lookAround();
       // The event loop takes its time: it waits until nothing else is near.
     } while (!finished && !loop.busy && due - monotonicNow() < SPIN_MS);
