@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { Planner, type PlannerTransport } from "../../server/output/planner.ts";
 import { Random } from "../../shared/chance/random.ts";
 import type { Report } from "../../shared/events/report.ts";
-import type { Cue } from "../../shared/music/cue.ts";
 import type { Note, PlannedNote } from "../../shared/music/note.ts";
 import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
@@ -233,18 +232,7 @@ describe("the planner", () => {
 
   it("hands cues on ahead and moves them; at once while the transport stands", async () => {
     const { time, sink, planner } = rig();
-    const cue: Cue = {
-      id: 5,
-      beat: beats(4),
-      at: ms(0),
-      scene: "a",
-      transition: "cut",
-      transitionBeats: beats(1),
-      palette: "p",
-      seed: 1,
-      passes: NO_PASSES,
-      intensity: 1,
-    };
+    const cue = aCue({ id: 5, beat: beats(4) });
     planner.cue(cue);
     await time.advanceTo(1950);
     planner.setTransport(state(1950, { timeline: new Timeline(bpm(60), beats(3.9), ms(1950)) }));
