@@ -16,6 +16,8 @@ export type TransportSource = () => Pick<TransportState, "source" | "sourceState
  */
 export class StageSink implements Sink {
   readonly name = "stage";
+  /** Pages move what they hold by its beat when they are told of a new timeline. */
+  readonly retimes = true;
   readonly lookahead: Ms;
   readonly #server: StageServer;
   readonly #time: TimeSource;
@@ -43,7 +45,7 @@ export class StageSink implements Sink {
   send(event: PerformanceEvent): void {
     switch (event.kind) {
       case "note":
-        if (!event.note.live) this.#upcoming.add(event.note);
+        if (!event.note.live) this.#keep(event.note);
         this.#server.publishNote(event.note);
         break;
       case "cue":
@@ -57,6 +59,8 @@ export class StageSink implements Sink {
       case "transport": {
         const { timeline, metre, playing } = event;
         this.#upcoming.retime(timeline);
+        if (this.#cue !== null && this.#cue.at > this.#time.now())
+          this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };
         this.#server.publishTransport({
           playing,
           tempo: timeline.tempo,
@@ -87,5 +91,11 @@ export class StageSink implements Sink {
   /** The server belongs to whoever made it and is disposed of there. */
   async dispose(): Promise<void> {
     this.panic();
+  }
+
+  #keep(note: Note): void {
+    // Sent again, it is to be elsewhere: pages take the old one back first.
+    if (this.#upcoming.has(note.id)) this.#server.publishRevoke([note.id]);
+    this.#upcoming.add(note);
   }
 }

@@ -13,6 +13,10 @@ export class Upcoming {
     this.#notes.set(note.id, note);
   }
 
+  has(noteId: number): boolean {
+    return this.#notes.has(noteId);
+  }
+
   revoke(noteIds: readonly number[]): void {
     for (const id of noteIds) this.#notes.delete(id);
   }

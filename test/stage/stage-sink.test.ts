@@ -1,27 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StageSink } from "../../server/stage/stage-sink.ts";
-import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";
+import { aCue } from "../helpers/cue.ts";
 import { note } from "../helpers/snapshot.ts";
 import { next, openStageRoom, type PageOfTest, type StageRoom } from "../helpers/stage-room.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
-const CUE: Cue = {
-  id: 1,
-  beat: beats(8),
-  at: ms(4000),
-  scene: "first",
-  seed: 1,
-  transition: "cut",
-  transitionBeats: beats(1),
-  palette: "night",
-  intensity: 0.5,
-  passes: NO_PASSES,
-};
+const CUE = aCue({ beat: beats(8), at: ms(4000) });
 
 describe("StageSink", () => {
   let room: StageRoom;
@@ -80,11 +68,13 @@ describe("StageSink", () => {
   it("tells of the transport and moves what is to come with the tempo", async () => {
     const arrived = next(page, "transport");
     send(note(2), note(4));
+    sink.send({ kind: "cue", at: CUE.at, cue: CUE });
     await time.advanceTo(500);
     // From 120 to 240 bpm at beat 1: beat 2 is 250 ms away, beat 4 750 ms.
     const timeline = new Timeline(bpm(240), beats(1), ms(500));
-    sink.send({ kind: "transport", at: ms(500), playing: true, timeline, metre: COMMON_TIME });
+    sink.send({ kind: "transport", at: ms(500), playing: true, timeline, metre: COMMON_TIME, jumped: false });
     expect(sink.upcoming.map(({ at }) => at)).toEqual([750, 1250]);
+    expect(sink.cue?.at).toBe(2250);
     expect((await arrived)[0]).toEqual({
       playing: true,
       tempo: 240,
