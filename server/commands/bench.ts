@@ -4,7 +4,10 @@ import type { Figure, Measure } from "../bench/measure.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 /** What is measured, by name; each is loaded only when it runs, so that none disturbs another. */
-const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {};
+const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
+  inference: async () => (await import("../bench/inference.ts")).inference,
+  "first-hit": async () => (await import("../bench/first-hit.ts")).firstHit,
+};
 
 interface BenchOptions {
   readonly json?: boolean;
