@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { DeskCommand, type DeskReply } from "../../shared/protocol/desk.ts";
+import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../shared/protocol/play.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
@@ -14,6 +15,8 @@ export type PageSocket = Socket<ClientToServer, ServerToClient>;
 export interface Hands {
   /** A pad was hit at `at`. */
   readonly onPlay: (message: PlayMessage, at: Ms) => void;
+  /** A stage tells how its flash limiter does; `stage` is its own for as long as it is connected. */
+  readonly onLimiter?: (message: LimiterMessage, stage: string) => void;
   readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
 }
 
@@ -42,6 +45,13 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
     return { ok: true };
   };
 
+  const onLimiter = (message: unknown): DeskReply => {
+    const checked = check(LimiterMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onLimiter?.(checked.value, socket.id);
+    return { ok: true };
+  };
+
   const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
     const checked = check(DeskCommand, message, "the command");
     return checked.ok ? hands.onDesk(checked.value) : checked;
@@ -50,6 +60,7 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
   const answers = new Map<string, (message: unknown, at: Ms) => unknown>([
     ["time", onTime],
     ["play", onPlay],
+    ["limiter", onLimiter],
     ["desk", onDesk],
   ]);
 

@@ -6,6 +6,7 @@ import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { Addresses, Health } from "../../shared/protocol/health.ts";
+import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -123,6 +124,14 @@ export class StageServer {
   /** Tells how the voices are; as often as one likes. */
   publishVoices(voices: readonly VoiceState[]): void {
     this.#voices.put(voices);
+  }
+
+  publishDirector(director: DirectorState): void {
+    this.#sockets.emit("director", director);
+  }
+
+  publishPicture(picture: PictureState): void {
+    this.#sockets.emit("picture", picture);
   }
 
   publishPanic(): void {

@@ -17,12 +17,15 @@ describe("StageServer", () => {
   let room: StageRoom;
   let commands: DeskCommand[];
   let hits: PlayMessage[];
+  let limiters: [number, string][];
 
   beforeEach(async () => {
     commands = [];
     hits = [];
+    limiters = [];
     room = await openStageRoom({
       onPlay: (message) => hits.push(message),
+      onLimiter: ({ limiting }, stage) => limiters.push([limiting, stage]),
       onDesk: (command) => {
         commands.push(command);
         if (command.do === "mutate") throw new Error("there is nothing to mutate yet");
@@ -116,7 +119,13 @@ describe("StageServer", () => {
       ]);
     });
 
+    it("passes on how a stage's limiter does, and which stage it is", async () => {
+      expect(await shout(page, "limiter", { limiting: 0.5 })).toEqual({ ok: true });
+      expect(limiters).toEqual([[0.5, page.id]]);
+    });
+
     it.each([
+      ["limiter", { limiting: 2 }, "limiting must be at most 1, not 2"],
       ["desk", { do: "explode" }, "do must be one of"],
       ["desk", { do: "tempo", bpm: "fast" }, 'bpm must be a number, not "fast"'],
       ["desk", { do: "tempo", bpm: 5000 }, "bpm must be at most 999, not 5000"],

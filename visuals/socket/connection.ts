@@ -68,6 +68,8 @@ export class Connection {
     });
     this.#socket.on("voices", (voices) => this.#update({ voices }));
     this.#socket.on("status", (status) => this.#update({ status }));
+    this.#socket.on("director", (director) => this.#update({ director }));
+    this.#socket.on("picture", (picture) => this.#update({ picture }));
     this.#socket.on("cue", (cue) => {
       if (this.#update({ cue })) this.cued.emit(cue);
     });
@@ -104,6 +106,11 @@ export class Connection {
   /** Plays a pad. A hit that cannot be sent now is lost: played later it would be wrong. */
   play(message: PlayMessage): void {
     if (this.#state === "open") this.#socket.emit("play", message);
+  }
+
+  /** Tells how hard this stage's flash limiter works, 0 to 1. */
+  tellLimiter(limiting: number): void {
+    if (this.#state === "open") this.#socket.emit("limiter", { limiting });
   }
 
   /** Asks for the server's time; `sent` is the page's clock. Rejects when no answer comes. */
