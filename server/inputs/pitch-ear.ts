@@ -31,7 +31,8 @@ export class PitchEar {
     const before = this.#ignored.get(pitch) ?? 0;
     this.#ignored.set(pitch, before + 1);
     if (before === 0) {
-      const text = `${this.#source} plays pitch ${pitch}, which is no drum and is left out; map it to one in the show file's "pitches".`;
+      const wayOut = `give it one in the show file: "pitches": { "overrides": { "${pitch}": "snare" } }`;
+      const text = `${this.#source} plays pitch ${pitch}, which is no drum and is left out; ${wayOut}.`;
       this.#report({ room: "inputs", level: "warning", text });
     }
     return undefined;

@@ -6,7 +6,7 @@ import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { type MidiMessage, MidiParser } from "./message.ts";
 import { matchPort } from "./port-names.ts";
-import { type Input, listedPorts } from "./rtmidi.ts";
+import { type Input, listedPorts, type RtMidi } from "./rtmidi.ts";
 
 /** As much of RtMidi's input as is used here. */
 export type InputDriver = Pick<
@@ -14,9 +14,11 @@ export type InputDriver = Pick<
   "getPortCount" | "getPortName" | "openPort" | "openVirtualPort" | "ignoreTypes" | "destroy"
 > & { on(event: "message", listener: (deltaSeconds: number, bytes: number[]) => void): unknown };
 
+type InputMidi = Pick<RtMidi, "virtualPorts" | "links"> & { newInput(): InputDriver };
+
 /** `findRtMidi`, or a stand-in for it. */
 export type FindInputs = () =>
-  | { readonly available: true; readonly midi: { readonly virtualPorts: boolean; newInput(): InputDriver } }
+  | { readonly available: true; readonly midi: InputMidi }
   | { readonly available: false; readonly reason: string };
 
 export type InputPortChoice =
@@ -51,6 +53,8 @@ export class MidiInputPort {
   #input: InputDriver | null = null;
   /** The listed name of the open port; null while waiting. */
   #open: string | null = null;
+  /** The connection that opening made, where the system tells of connections. */
+  #link: string | null = null;
   #cancelLook: () => void = () => {};
 
   constructor(choice: InputPortChoice, find: FindInputs, time: TimeSource, report: Reporter) {
@@ -112,24 +116,25 @@ export class MidiInputPort {
     const { midi } = support;
     if ("virtual" in this.#choice) {
       if (this.#open !== null) return;
-      if (midi.virtualPorts) this.#take(midi.newInput(), null, this.#choice.virtual);
+      if (midi.virtualPorts) this.#take(midi, midi.newInput(), null, this.#choice.virtual);
       else this.#become("failed", NO_VIRTUAL_PORTS);
       return;
     }
     this.#input ??= midi.newInput();
     const listed = listedPorts(this.#input);
     if (this.#open !== null) {
-      if (listed.includes(this.#open)) return;
-      this.#tell("warning", `The MIDI input "${this.#open}" is gone; it is taken again as soon as it is back.`);
+      if (listed.includes(this.#open) && this.#isLinked(midi, this.#open)) return;
+      const gone = `The MIDI input "${this.#open}" is gone; it is taken again as soon as it is back.`;
       this.#release();
+      this.#become("waiting", gone);
     }
     const match = matchPort(this.#choice.named, listed, "input");
-    if (match.found) this.#take(this.#input ?? midi.newInput(), match.index, match.name);
+    if (match.found) this.#take(midi, this.#input ?? midi.newInput(), match.index, match.name);
     else this.#become("waiting", match.reason);
   }
 
   /** `index` null makes a port of our own. */
-  #take(input: InputDriver, index: number | null, name: string): void {
+  #take(midi: InputMidi, input: InputDriver, index: number | null, name: string): void {
     this.#input = input;
     const clock = new DriverClock();
     let at = this.#time.now();
@@ -141,14 +146,22 @@ export class MidiInputPort {
     });
     // RtMidi drops clocks unless told otherwise.
     input.ignoreTypes(true, false, true);
+    const before = midi.links(name) ?? [];
     if (index === null) input.openVirtualPort(name);
     else input.openPort(index);
     this.#open = name;
+    this.#link = midi.links(name)?.find((link) => !before.includes(link)) ?? null;
     this.#become("open", "");
+  }
+
+  /** A device that was away for a moment is listed as if nothing had been, but sends to nobody. */
+  #isLinked(midi: InputMidi, name: string): boolean {
+    return this.#link === null || (midi.links(name)?.includes(this.#link) ?? true);
   }
 
   #release(): void {
     this.#open = null;
+    this.#link = null;
     const input = this.#input;
     this.#input = null;
     try {

@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
 import type { Input, Output } from "@julusian/midi";
 import { reasonOf } from "../../shared/events/report.ts";
+import { alsaLinks } from "./alsa-links.ts";
 
 export type { Input, Output };
 
@@ -13,6 +14,8 @@ export interface RtMidi {
   newInput(): Input;
   /** A port to write to, not yet open. Throws when the driver refuses. */
   newOutput(): Output;
+  /** What the port with this listed name is connected with, where the system tells; null where it does not. */
+  links(listed: string): readonly string[] | null;
 }
 
 export type MidiSupport =
@@ -38,6 +41,7 @@ export const findRtMidi = (): MidiSupport => {
         virtualPorts: process.platform !== "win32",
         newInput: () => new Input(),
         newOutput: () => new Output(),
+        links: alsaLinks,
       },
     };
   } catch (error) {

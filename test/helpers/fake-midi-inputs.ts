@@ -1,5 +1,11 @@
 import type { FindInputs, InputDriver } from "../../server/midi/input-port.ts";
 
+interface Opened {
+  readonly port: string;
+  readonly link: string;
+  readonly listeners: ((delta: number, bytes: number[]) => void)[];
+}
+
 /** A machine's MIDI inputs behind the driver's own face: ports come and go, bytes are fed by hand. */
 export class FakeMidiInputs {
   ports: string[];
@@ -10,7 +16,8 @@ export class FakeMidiInputs {
   refuses: string | null = null;
   /** Drivers made and not destroyed. */
   alive = 0;
-  #open: { readonly port: string; readonly listeners: ((delta: number, bytes: number[]) => void)[] }[] = [];
+  #open: Opened[] = [];
+  #links = 0;
 
   constructor(...ports: readonly string[]) {
     this.ports = [...ports];
@@ -18,7 +25,14 @@ export class FakeMidiInputs {
 
   readonly find: FindInputs = () =>
     this.missing === null
-      ? { available: true, midi: { virtualPorts: this.virtualPorts, newInput: () => this.#newInput() } }
+      ? {
+          available: true,
+          midi: {
+            virtualPorts: this.virtualPorts,
+            newInput: () => this.#newInput(),
+            links: (listed) => this.#open.flatMap(({ port, link }) => (port === listed ? [link] : [])),
+          },
+        }
       : { available: false, reason: this.missing };
 
   get open(): readonly string[] {
@@ -32,14 +46,19 @@ export class FakeMidiInputs {
     }
   }
 
+  /** Every port goes away and is back at once, under its old name: nobody who had it open is connected any more. */
+  glitch(): void {
+    this.#open = [];
+  }
+
   #newInput(): InputDriver {
     const listeners: ((delta: number, bytes: number[]) => void)[] = [];
-    let entry: { port: string; listeners: typeof listeners } | null = null;
+    let entry: Opened | null = null;
     let timing = false;
     const open = (port: string): void => {
       if (this.refuses !== null) throw new Error(this.refuses);
       if (!timing) throw new Error("clocks would be dropped");
-      entry = { port, listeners };
+      entry = { port, link: `${128 + this.#links++}:0`, listeners };
       this.#open.push(entry);
     };
     this.alive += 1;

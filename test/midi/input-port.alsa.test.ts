@@ -54,10 +54,10 @@ describe.skipIf(skipped !== "")(`MidiInputPort on the system's MIDI${skipped}`, 
     expect(heard.map(({ message }) => message.type).join(" ")).toBe(
       "start clock note-on clock note-on clock note-on clock note-on",
     );
-    // All callbacks ran together after the last message was sent; the stamps lie as far apart as the messages.
-    expect(called[8]! - called[1]!).toBeLessThan(70);
-    expect(heard[8]!.at - heard[1]!.at).toBeGreaterThan(130);
-    for (let i = 2; i < heard.length; i++) expect(heard[i]!.at).toBeGreaterThan(heard[i - 1]!.at + 10);
+    // Every callback ran after the last message was sent; the stamps lie as far apart as the messages.
+    expect(called[1]).toBeGreaterThan(sent[7]!);
+    expect(heard[8]!.at - heard[1]!.at).toBeGreaterThan(100);
+    for (let i = 2; i < heard.length; i++) expect(heard[i]!.at).toBeGreaterThan(heard[i - 1]!.at);
   }, 60_000);
 
   it("notices that a port is gone and takes it again when it is back", async () => {
@@ -70,6 +70,18 @@ describe.skipIf(skipped !== "")(`MidiInputPort on the system's MIDI${skipped}`, 
     const again = newPad();
     disposables.push(() => again.destroy());
     await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    again.sendMessage([0x99, 36, 99]);
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1);
+  }, 60_000);
+
+  it("takes a port again that was away for a moment only", async () => {
+    const pad = newPad();
+    const { port, heard, reports } = opened({ named: "pad" });
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    pad.destroy();
+    const again = newPad();
+    disposables.push(() => again.destroy());
+    await expect.poll(() => reports.filter(({ text }) => text.includes("is open")).length, { timeout: 10_000 }).toBe(2);
     again.sendMessage([0x99, 36, 99]);
     await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1);
   }, 60_000);

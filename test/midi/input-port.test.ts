@@ -85,6 +85,17 @@ describe("MidiInputPort", () => {
     expect(midi.alive).toBe(1);
   });
 
+  it("takes a port again that was away for a moment and looks as if nothing had been", async () => {
+    const midi = new FakeMidiInputs(TD17);
+    const { time, heard, reports } = opened(midi);
+    midi.glitch();
+    await time.advanceTo(1100);
+    expect(reports.map(({ text }) => / is (open|gone)/.exec(text)?.[1])).toEqual(["open", "gone", "open"]);
+    midi.feed(TD17, [0x99, 36, 90]);
+    expect(heard).toHaveLength(1);
+    expect(midi.alive).toBe(1);
+  });
+
   it("starts on a machine without MIDI, tells why once, and plays when MIDI comes", async () => {
     const midi = new FakeMidiInputs(TD17);
     midi.missing = "This system has no ALSA sequencer; load it.";
