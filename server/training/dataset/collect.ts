@@ -6,8 +6,9 @@ import { stepsPerBar } from "../../../shared/time/metre.ts";
 import { TrainingError } from "../training-error.ts";
 import { cutPieces } from "./cut-pieces.ts";
 import { findDrums } from "./find-drums.ts";
-import { notesPrint, patternsPrint } from "./piece.ts";
+import { HIT_FIELDS, notesPrint, patternsPrint } from "./piece.ts";
 import { readMidi } from "./read-midi.ts";
+import { readWritten, WRITTEN } from "./read-written.ts";
 import type { DatasetOptions, FileRecord } from "./record.ts";
 import type { Placement } from "./split.ts";
 
@@ -17,11 +18,15 @@ export interface SourceFile {
   readonly source: string;
 }
 
-/** Every .mid and .midi file below the folders (or named itself), in the order of their names. Throws TrainingError. */
+/** Standard MIDI Files, and patterns written as text. */
+const READABLE = /\.(midi?|drums)$/i;
+const WRITTEN_FILE = /\.drums$/i;
+
+/** Every readable file below the folders (or named itself), in the order of their names. Throws TrainingError. */
 export const findSources = async (folders: readonly string[]): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
   for (const folder of folders) {
-    if (/\.midi?$/i.test(folder)) {
+    if (READABLE.test(folder)) {
       found.push({ path: folder, source: basename(folder) });
       continue;
     }
@@ -29,7 +34,7 @@ export const findSources = async (folders: readonly string[]): Promise<SourceFil
       throw new TrainingError(`${folder}: cannot be read (${reasonOf(error)}); name a folder with .mid files.`);
     });
     for (const entry of entries) {
-      if (!entry.isFile() || !/\.midi?$/i.test(entry.name)) continue;
+      if (!entry.isFile() || !READABLE.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       const inside = relative(folder, path).replaceAll("\\", "/");
       found.push({ path, source: folders.length > 1 ? `${basename(folder)}/${inside}` : inside });
@@ -76,12 +81,18 @@ export class Collector {
       unused: why,
     });
     if (typeof placement === "string") return unused(placement);
+    const tile = this.#options.loops === "tile";
     try {
+      if (WRITTEN_FILE.test(path)) {
+        const piece = readWritten(await readFile(path, "utf8"), tile);
+        const notes = { ...nothing, used: piece.hits.length / HIT_FIELDS };
+        return this.#marked({ ...empty, found: WRITTEN, pieces: [piece], notes, unused: null });
+      }
       const song = readMidi(await readFile(path));
       if (song.hits.length === 0) return unused("it has no notes");
       const drums = findDrums(song, this.#options.channel, this.#pitches);
       if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: song.hits.length });
-      const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
+      const cut = cutPieces(song, drums.hits, this.#pitches, tile);
       const counts = { merged: cut.merged, unknown: cut.unknown, elsewhere: song.hits.length - drums.hits.length };
       if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", counts);
       const inMetre = (piece: (typeof cut.pieces)[number]): boolean =>
@@ -89,13 +100,14 @@ export class Collector {
       const pieces = cut.pieces.filter(inMetre);
       if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...counts, elsewhere: song.hits.length });
       const other = cut.pieces.filter((piece) => !inMetre(piece));
+      const hitsIn = (some: typeof pieces): number => some.reduce((sum, { hits }) => sum + hits.length / HIT_FIELDS, 0);
       const record: FileRecord = {
         ...empty,
         found: drums.where,
         silentBars: cut.silentBars,
         pieces,
         otherMetreBars: other.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
-        notes: { used: cut.used, ...counts },
+        notes: { ...counts, used: hitsIn(pieces), elsewhere: counts.elsewhere + hitsIn(other) },
         unused: null,
       };
       return this.#marked(record);

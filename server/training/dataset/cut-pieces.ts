@@ -2,7 +2,7 @@ import { drumIndex } from "../../../shared/music/drums.ts";
 import type { PitchMap } from "../../../shared/music/pitch-table.ts";
 import { beatsPerBar, type Metre, stepsPerBar } from "../../../shared/time/metre.ts";
 import { STEPS_PER_BEAT } from "../../../shared/time/units.ts";
-import { OFFSET_UNITS, type Piece } from "./piece.ts";
+import { OFFSET_UNITS, type Piece, tilesFor } from "./piece.ts";
 import type { MidiHit, MidiSong } from "./read-midi.ts";
 
 /** A tempo that moves by more than this from the piece's first bar starts another piece. */
@@ -10,10 +10,6 @@ const TEMPO_TOLERANCE = 0.1;
 
 /** More silent bars in a row than this are a pause between two pieces, not music. */
 const LONGEST_REST_BARS = 2;
-
-/** A loop is at most this long, and is tiled to at least TILED_BARS. */
-const LOOP_BARS = 4;
-const TILED_BARS = 8;
 
 /** Where the hits of a song went; every hit is counted exactly once. */
 export interface Cut {
@@ -123,6 +119,11 @@ const pieceOf = (run: readonly Bar[], tileLoops: boolean): Piece => {
       .sort(([a], [b]) => a - b)
       .flatMap(([key, { velocity, offset }]) => [index * perBar + (key >> 4), key & 15, velocity, offset]),
   );
-  const tiled = tileLoops && run.length <= LOOP_BARS ? Math.ceil(TILED_BARS / run.length) : 1;
-  return { metre, bpm: Math.round(bpm * 100) / 100, steps: run.length * perBar, tiled, hits };
+  return {
+    metre,
+    bpm: Math.round(bpm * 100) / 100,
+    steps: run.length * perBar,
+    tiled: tileLoops ? tilesFor(run.length) : 1,
+    hits,
+  };
 };

@@ -43,6 +43,13 @@ export const Piece = z
   .refine((piece) => areHits(piece.hits, piece.steps), "hits out of range");
 export type Piece = Readonly<z.infer<typeof Piece>>;
 
+/** A loop is at most this many bars long, and is played end to end for at least TILED_BARS. */
+const LOOP_BARS = 4;
+const TILED_BARS = 8;
+
+/** How often a piece of so many bars is played end to end when loops are tiled. */
+export const tilesFor = (bars: number): number => (bars <= LOOP_BARS ? Math.ceil(TILED_BARS / bars) : 1);
+
 type Notes = Pick<Piece, "steps" | "hits">;
 
 /** The piece's patterns, one a step: the drums of every step OR-ed. */

@@ -1,6 +1,7 @@
 import { DRUM_COUNT } from "../../../shared/music/drums.ts";
 import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../shared/music/feel-table.ts";
 import { HIT_FIELDS, OFFSET_UNITS } from "../dataset/piece.ts";
+import { WRITTEN } from "../dataset/read-written.ts";
 import type { FileRecord, Split } from "../dataset/record.ts";
 
 /** A cell with this many hits lies half way between what it heard and what its drum does on the whole. */
@@ -15,10 +16,10 @@ interface FeltHit {
   readonly offset: number;
 }
 
-/** Every hit of the split that lies in a bar of 16 steps. */
+/** Every hit of the split that a person has played in a bar of 16 steps. */
 export function* feltHits(records: readonly FileRecord[], split: Split): Generator<FeltHit> {
   for (const record of records) {
-    if (record.split !== split) continue;
+    if (record.split !== split || record.found === WRITTEN) continue;
     for (const { hits, metre } of record.pieces) {
       if (metre.numerator !== 4 || metre.denominator !== 4) continue;
       for (let at = 0; at < hits.length; at += HIT_FIELDS)
