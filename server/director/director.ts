@@ -54,7 +54,7 @@ export interface DirectorSave {
 /** A cue is written at least this long before its beat. */
 const LEAD_STEPS = STEPS_PER_BEAT;
 /** No scene is changed again of the director's own will before this many beats. */
-const SHORTEST_SCENE = 8;
+const SHORTEST_SCENE = 16;
 /** A smaller change of intensity is not worth a cue. */
 const NOTICEABLE = 0.08;
 /** A cue already sent is written anew only for a change as large as this. */

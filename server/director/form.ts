@@ -51,6 +51,8 @@ export const formAfter = (state: FormState, past: readonly Bar[], bar: Bar): For
 
 const wasUsual = (form: Form): boolean => form === "steady" || form === "drop";
 
+const isQuiet = (form: Form): boolean => form === "break" || form === "silence";
+
 const reference = (past: readonly Bar[]): number => levelOf(together(past.slice(-REFERENCE_BARS)));
 
 const nextForm = (state: FormState, past: readonly Bar[], bar: Bar): Form => {
@@ -62,8 +64,10 @@ const nextForm = (state: FormState, past: readonly Bar[], bar: Bar): Form => {
   const step = level - levelOf(last);
 
   if (state.form === "build" && isRelease(past.slice(-RISE_BARS), bar, level)) return "drop";
-  if ((state.form === "break" || state.form === "silence") && step >= DROP_STEP && level >= BACK_ABOVE * state.before)
-    return "drop";
+  if (isQuiet(state.form) && state.before >= SILENT && step >= DROP_STEP && level >= BACK_ABOVE * state.before) {
+    // Where there is a kick, nothing has dropped until it is back: the rest may be a roll.
+    if (bar.crashed || bar.kick >= KICK_PRESENT || together(past).kick < KICK_PRESENT) return "drop";
+  }
   if (state.form === "drop" && state.bars < DROP_BARS && level >= BREAK_BELOW * levelOf(last)) return "drop";
 
   const kickless = usual.kick >= KICK_PRESENT && bar.kick < KICK_PRESENT / 2;
@@ -89,6 +93,6 @@ const isRising = (past: readonly Bar[], level: number): boolean => {
   const steps = levels.slice(1).map((value, i) => value - (levels[i] ?? 0));
   if (steps.length < RISE_BARS - 1) return false;
   const total = steps.reduce((sum, step) => sum + step, 0);
-  const rises = steps.filter((step) => step >= RISE / 2).length;
+  const rises = steps.filter((step) => step >= 0.75 * RISE).length;
   return total >= RISE * steps.length && rises >= steps.length - 1 && (steps.at(-1) ?? 0) >= 0;
 };

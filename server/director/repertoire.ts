@@ -64,8 +64,7 @@ export class Repertoire {
     const eligible = this.#scenes.filter((scene) => this.#weightOf(scene) > 0).length;
     const worth = (scene: SceneTraits): number =>
       this.#weightOf(scene) *
-      closeness(scene.wildness - mood.wildness) *
-      closeness(scene.density - mood.density) *
+      closenessOf(scene, mood) *
       stagingOf(scene, mood) *
       this.#recentScenes.freshness(scene.name, eligible);
     return pick(this.#scenes, worth, random).name;
@@ -83,12 +82,11 @@ export class Repertoire {
     return pick(TRANSITIONS, worth, random);
   }
 
-  /** How badly what is on fits the mood, 0 to 1. */
-  misfit(sceneName: string, mood: Mood): number {
-    const scene = this.#scenes.find((known) => known.name === sceneName);
-    return scene === undefined
-      ? 1
-      : 1 - closeness(scene.wildness - mood.wildness) * closeness(scene.density - mood.density);
+  /** How much worse the scene fits the mood than the best one there is, 0 to 1. */
+  misfit(name: string, mood: Mood): number {
+    const best = Math.max(...this.#scenes.map((scene) => closenessOf(scene, mood)));
+    const scene = this.#scenes.find((known) => known.name === name);
+    return scene === undefined ? 1 : 1 - closenessOf(scene, mood) / best;
   }
 
   /** These are on now. */
@@ -122,6 +120,9 @@ export class Repertoire {
 
 /** 1 where the difference is 0, falling off like a bell. */
 const closeness = (difference: number): number => Math.exp(-0.5 * (difference / TOLERANCE) ** 2);
+
+const closenessOf = (scene: SceneTraits, mood: Mood): number =>
+  closeness(scene.wildness - mood.wildness) * closeness(scene.density - mood.density);
 
 /** How well the scene shows those who lead the dialogue; 1 at best. In silence every scene does. */
 const stagingOf = (scene: SceneTraits, mood: Mood): number => {

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { isPictureCommand, obey } from "../../server/director/obey.ts";
+import { PictureBoard } from "../../server/director/picture-board.ts";
+import { fadeLevel } from "../../shared/picture/fade.ts";
+import { DeskCommand } from "../../shared/protocol/desk.ts";
+import { check } from "../../shared/protocol/sentence.ts";
+import { ms } from "../../shared/time/units.ts";
+import { DirectorRoom, GROOVE } from "../helpers/director-room.ts";
+import { VirtualTime } from "../helpers/virtual-time.ts";
+
+const rig = () => {
+  const time = new VirtualTime(1000);
+  const board = new PictureBoard(time, (error) => {
+    throw error;
+  });
+  let changes = 0;
+  board.changed.on(() => changes++);
+  return { time, board, changes: () => changes };
+};
+
+describe("PictureBoard", () => {
+  it("limits flashes from the start", () => {
+    expect(rig().board.state).toMatchObject({ flashLimiter: true, blackout: false, frozenAt: null, passes: {} });
+  });
+
+  it("fades to black and back from wherever it is", async () => {
+    const { time, board } = rig();
+    const level = () => fadeLevel(board.state.light, time.now());
+    expect(level()).toBe(1);
+    board.blackout(true, 2);
+    expect(level()).toBe(1);
+    await time.advance(1000);
+    expect(level()).toBeCloseTo(0.5);
+    board.blackout(false, 1);
+    expect(level()).toBeCloseTo(0.5);
+    await time.advance(1000);
+    expect(level()).toBe(1);
+    board.blackout(true, 0);
+    expect(level()).toBe(0);
+    expect(board.state.blackout).toBe(true);
+  });
+
+  it("freezes at one moment, however often it is told to", async () => {
+    const { time, board } = rig();
+    board.freeze(true);
+    await time.advance(500);
+    board.freeze(true);
+    expect(board.state.frozenAt).toBe(1000);
+    board.freeze(false);
+    expect(board.state.frozenAt).toBeNull();
+  });
+
+  it("keeps a dose set by hand until it is given back", () => {
+    const { board } = rig();
+    board.setPass("glitch", 0);
+    board.setPass("bloom", 0.3);
+    expect(board.state.passes).toEqual({ glitch: 0, bloom: 0.3 });
+    board.setPass("glitch", null);
+    expect(board.state.passes).toEqual({ bloom: 0.3 });
+  });
+
+  it("says how hard the hardest working limiter works, and forgets a stage that says no more", async () => {
+    const { time, board, changes } = rig();
+    board.limiting("left", 0.4);
+    board.limiting("right", 0.9);
+    expect(board.state.limiting).toBe(0.9);
+    await time.advance(1500);
+    board.limiting("left", 0.5);
+    await time.advance(1000);
+    expect(board.state.limiting).toBe(0.5);
+    board.limiting("left", 0);
+    expect(board.state.limiting).toBe(0);
+    const before = changes();
+    await time.advance(10_000);
+    expect(changes()).toBe(before);
+    board.dispose();
+  });
+});
+
+describe("the desk's orders to the picture", () => {
+  const order = (room: DirectorRoom, command: unknown): void => {
+    const checked = check(DeskCommand, command, "the command");
+    if (!checked.ok) throw new Error(checked.reason);
+    if (!isPictureCommand(checked.value)) throw new Error(`${checked.value.do} is not about the picture`);
+    obey(checked.value, room.director, room.board);
+  };
+
+  it("reach director and board", () => {
+    const room = new DirectorRoom();
+    room.play(GROOVE, 1);
+    order(room, { do: "director", set: { held: true } });
+    order(room, { do: "director", set: { restlessness: 0.25 } });
+    expect(room.director.state).toMatchObject({ held: true, restlessness: 0.25 });
+    order(room, { do: "cue", scene: "scene3" });
+    expect(room.cues.at(-1)?.scene).toBe("scene3");
+    order(room, { do: "blackout", on: true, seconds: 1 });
+    order(room, { do: "freeze", on: true });
+    order(room, { do: "flash-limiter", on: false });
+    order(room, { do: "pass", pass: "grain", dose: 1 });
+    expect(room.board.state).toMatchObject({
+      blackout: true,
+      frozenAt: ms(2000 - 62.5),
+      flashLimiter: false,
+      passes: { grain: 1 },
+    });
+  });
+
+  it("are checked before they are obeyed", () => {
+    const room = new DirectorRoom();
+    expect(() => order(room, { do: "director", set: { restlessness: 2 } })).toThrow(
+      /^set\.restlessness must be at most 1/,
+    );
+    expect(() => order(room, { do: "blackout", on: true, seconds: -1 })).toThrow(/^seconds must be at least 0/);
+    expect(() => order(room, { do: "pass", pass: "sepia", dose: 1 })).toThrow(/^pass must be one of "trails", /);
+    expect(() => order(room, { do: "cue", transition: "dissolve" })).toThrow(
+      /^transition must be one of "crossfade", /,
+    );
+    expect(() => order(room, { do: "start" })).toThrow(/is not about the picture/);
+  });
+});
