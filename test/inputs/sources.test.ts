@@ -1,3 +1,6 @@
+import { createSocket } from "node:dgram";
+import { createRequire } from "node:module";
+import { afterEach, expect } from "vitest";
 import { Transport } from "../../server/clock/transport.ts";
 import { BrowserSource } from "../../server/inputs/browser-source.ts";
 import { DemoDrummer } from "../../server/inputs/demo-drummer.ts";
@@ -5,6 +8,8 @@ import { readDrumPart } from "../../server/inputs/drum-part.ts";
 import { readGrooves } from "../../server/inputs/grooves.ts";
 import { MidiFileSource } from "../../server/inputs/midi-file-source.ts";
 import { MidiPortSource } from "../../server/inputs/midi-port-source.ts";
+import { OscInbox } from "../../server/inputs/osc-inbox.ts";
+import { OscSource } from "../../server/inputs/osc-source.ts";
 import { MidiInputPort } from "../../server/midi/input-port.ts";
 import type { Reporter } from "../../shared/events/report.ts";
 import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
@@ -15,6 +20,13 @@ import { FakeMidiInputs } from "../helpers/fake-midi-inputs.ts";
 import { midiBytes, note, TICKS } from "../helpers/midi-bytes.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { sourceSuite } from "../suites/source-suite.ts";
+
+const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
+
+const disposables: (() => void)[] = [];
+afterEach(() => {
+  for (const dispose of disposables.splice(0)) dispose();
+});
 
 const folder = temporaryFolder();
 const pitches = new PitchMap(PITCH_TABLES["note-seq"]);
@@ -54,6 +66,32 @@ sourceSuite({
           await time.advance(100);
           source.play(drum, 100);
         }
+      },
+    };
+  },
+});
+
+sourceSuite({
+  name: "OscSource",
+  make: async (time, report) => {
+    const inbox = new OscInbox("127.0.0.1", 0, time, report);
+    await expect.poll(() => inbox.connection.state).toBe("open");
+    const socket = createSocket("udp4");
+    disposables.push(
+      () => inbox.dispose(),
+      () => socket.close(),
+    );
+    let received = 0;
+    inbox.onMessage(() => {
+      received += 1;
+    });
+    return {
+      source: new OscSource(inbox, report),
+      play: async () => {
+        const until = received + 3;
+        for (const drum of ["kick", "snare", "ride"])
+          socket.send(new OSC.Message(`/antiphon/play/${drum}`, 0.7).pack(), inbox.port, "127.0.0.1");
+        await expect.poll(() => received).toBe(until);
       },
     };
   },
