@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { RESERVED_NAMES } from "../../shared/protocol/osc-in.ts";
 import { DEFAULT_VOICE_SETTINGS as USUAL, VoiceSettings } from "../../shared/protocol/voice-settings.ts";
 import { PortName, virtualPort } from "./port-name.ts";
 
 /** Letters that a voice's name may have, since it is part of an OSC address and of a port's name. */
 const NAME = /^[A-Za-z0-9_-]{1,40}$/;
-/** Addresses of the generic OSC profile that a voice's name would hide. */
-const TAKEN = ["beat", "bar", "phase", "tempo", "playing", "scene", "intensity", "play", "set"];
 
 const VoiceName = z
   .string()
   .regex(NAME, { error: "must be 1 to 40 letters, digits, - and _: it becomes part of an OSC address" })
-  .refine((name) => !TAKEN.includes(name), { error: "must be another name: this one is an OSC address of its own" });
+  .refine((name) => !RESERVED_NAMES.includes(name), {
+    error: "must be another name: this one is an OSC address of its own",
+  });
 
 /** Milliseconds by which generated notes leave earlier (negative) or later, to meet what a device or cable adds. */
 export const OffsetMs = z.number().min(-500).max(500);

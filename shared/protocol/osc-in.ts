@@ -1,0 +1,109 @@
+import type { Drum } from "../music/drums.ts";
+import { DeskCommand } from "./desk.ts";
+import { OSC } from "./osc.ts";
+import { PlayMessage } from "./play.ts";
+import { check } from "./sentence.ts";
+
+/** What an incoming OSC message means. */
+export type OscOrder =
+  | { readonly kind: "play"; readonly message: PlayMessage }
+  | { readonly kind: "command"; readonly command: DeskCommand }
+  /** The release of a button or of a pad: 0 after the 1 that counted. */
+  | { readonly kind: "release" }
+  /** Why it cannot be. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** OSC's numbers, texts and truth values; anything else of OSC is refused. */
+export type OscArgument = number | string | boolean;
+
+/** Orders of one word after `/antiphon/set/`. PROTOCOL.md has the table. */
+const ORDERS: Readonly<Record<string, (first: unknown, second: unknown) => unknown>> = {
+  playing: (on) => ({ do: truth(on) ? "start" : "stop" }),
+  tempo: (bpm) => ({ do: "tempo", bpm }),
+  metre: (numerator, denominator) => ({ do: "metre", numerator, denominator }),
+  panic: () => ({ do: "panic" }),
+  blackout: (on, seconds = 1) => ({ do: "blackout", on: truth(on), seconds }),
+  freeze: (on) => ({ do: "freeze", on: truth(on) }),
+  "flash-limiter": (on) => ({ do: "flash-limiter", on: truth(on) }),
+  next: () => ({ do: "cue" }),
+  scene: (scene) => ({ do: "cue", scene }),
+  palette: (palette) => ({ do: "cue", palette }),
+  transition: (transition) => ({ do: "cue", transition }),
+  intensity: (intensity) => ({ do: "cue", intensity }),
+};
+
+/** Words after `/antiphon/set/` and `/antiphon/` that a voice must not have as its name. */
+export const RESERVED_NAMES: readonly string[] = [
+  ...Object.keys(ORDERS),
+  "beat",
+  "bar",
+  "phase",
+  "play",
+  "set",
+  "director",
+  "pass",
+];
+
+/** Buttons: they order something when they are pressed, and nothing when they are let go. */
+const BUTTONS = ["panic", "next", "mutate", "end-call"];
+
+const PLAY = OSC.play("" as Drum);
+const SET = `${OSC.set}/`;
+
+/** Understands one message. Never throws, whatever comes. */
+export const orderOf = (address: string, given: readonly OscArgument[]): OscOrder => {
+  if (address.startsWith(PLAY)) return playing(address.slice(PLAY.length), given[0]);
+  if (!address.startsWith(SET)) return { kind: "refused", reason: `nothing listens at ${address.slice(0, 80)}` };
+  const words = address.slice(SET.length).split("/");
+  if (BUTTONS.includes(words.at(-1) ?? "") && given.length > 0 && !truth(given[0])) return { kind: "release" };
+  const checked = check(DeskCommand, commandOf(words, given), "it");
+  if (checked.ok) return { kind: "command", command: checked.value };
+  return { kind: "refused", reason: `${address.slice(0, 80)}: ${checked.reason}` };
+};
+
+/** A hit that says no velocity, 0 to 1. */
+const FIRM = 0.8;
+
+/** Velocity is 0 to 1, as it is sent. */
+const playing = (drum: string, velocity: OscArgument = FIRM): OscOrder => {
+  if (velocity === 0 || velocity === false) return { kind: "release" };
+  const share = velocity === true ? FIRM : velocity;
+  const midi = typeof share === "number" ? Math.max(1, Math.round(share * 127)) : share;
+  const checked = check(PlayMessage, { drum, velocity: midi }, "it");
+  if (checked.ok) return { kind: "play", message: checked.value };
+  return { kind: "refused", reason: `${PLAY}${drum.slice(0, 40)}: ${checked.reason}` };
+};
+
+const commandOf = ([first = "", second, ...rest]: readonly string[], given: readonly OscArgument[]): unknown => {
+  const [value] = given;
+  const order = Object.hasOwn(ORDERS, first) ? ORDERS[first] : undefined;
+  if (second === undefined) return order?.(given[0], given[1]) ?? { do: first };
+  if (rest.length > 0 || order !== undefined) return { do: [first, second, ...rest].join("/") };
+  if (first === "pass")
+    return { do: "pass", pass: second, dose: typeof value === "number" && value < 0 ? null : value };
+  if (first === "director") return { do: "director", set: { [second]: second === "held" ? truth(value) : value } };
+  if (second === "mutate" || second === "end-call") return { do: second, voice: first };
+  return { do: "voice", voice: first, set: { [second]: settingOf(second, value) } };
+};
+
+/** Numbers only are enough to turn every setting: 0 bars is automatic, a density below 0 is the model's own. */
+const settingOf = (setting: string, value: unknown): unknown => {
+  switch (setting) {
+    case "mute":
+    case "solo":
+    case "loop":
+      return truth(value);
+    case "callBars":
+    case "responseBars":
+      return value === 0 ? "auto" : value;
+    case "density":
+      return typeof value === "number" && value < 0 ? null : value;
+    case "mode":
+      return typeof value === "number" ? (truth(value) ? "along" : "call-response") : value;
+    default:
+      return value;
+  }
+};
+
+/** Buttons and switches send 1 and 0, or truth values; what is neither is left for the check to refuse. */
+const truth = (value: unknown): unknown => (typeof value === "number" ? value >= 0.5 : value);

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../../shared/chance/random.ts";
+import { type OscArgument, orderOf } from "../../shared/protocol/osc-in.ts";
+
+describe("an incoming OSC message", () => {
+  it.each<[string, OscArgument[], unknown]>([
+    ["/antiphon/set/playing", [1], { do: "start" }],
+    ["/antiphon/set/playing", [0], { do: "stop" }],
+    ["/antiphon/set/playing", [true], { do: "start" }],
+    ["/antiphon/set/tempo", [174.5], { do: "tempo", bpm: 174.5 }],
+    ["/antiphon/set/metre", [7, 8], { do: "metre", numerator: 7, denominator: 8 }],
+    ["/antiphon/set/panic", [1], { do: "panic" }],
+    ["/antiphon/set/panic", [], { do: "panic" }],
+    ["/antiphon/set/model1/temperature", [1.2], { do: "voice", voice: "model1", set: { temperature: 1.2 } }],
+    ["/antiphon/set/model1/mute", [1], { do: "voice", voice: "model1", set: { mute: true } }],
+    ["/antiphon/set/model1/loop", [0], { do: "voice", voice: "model1", set: { loop: false } }],
+    ["/antiphon/set/model1/callBars", [4], { do: "voice", voice: "model1", set: { callBars: 4 } }],
+    ["/antiphon/set/model1/responseBars", [0], { do: "voice", voice: "model1", set: { responseBars: "auto" } }],
+    ["/antiphon/set/model1/density", [-1], { do: "voice", voice: "model1", set: { density: null } }],
+    ["/antiphon/set/model1/mode", [1], { do: "voice", voice: "model1", set: { mode: "along" } }],
+    ["/antiphon/set/model1/mode", ["along"], { do: "voice", voice: "model1", set: { mode: "along" } }],
+    ["/antiphon/set/model1/mutate", [1], { do: "mutate", voice: "model1" }],
+    ["/antiphon/set/model1/end-call", [], { do: "end-call", voice: "model1" }],
+    ["/antiphon/set/blackout", [1], { do: "blackout", on: true, seconds: 1 }],
+    ["/antiphon/set/blackout", [0, 5], { do: "blackout", on: false, seconds: 5 }],
+    ["/antiphon/set/freeze", [1], { do: "freeze", on: true }],
+    ["/antiphon/set/flash-limiter", [1], { do: "flash-limiter", on: true }],
+    ["/antiphon/set/next", [1], { do: "cue" }],
+    ["/antiphon/set/scene", ["tunnel"], { do: "cue", scene: "tunnel" }],
+    ["/antiphon/set/intensity", [0.5], { do: "cue", intensity: 0.5 }],
+    ["/antiphon/set/director/held", [1], { do: "director", set: { held: true } }],
+    ["/antiphon/set/director/restlessness", [0.25], { do: "director", set: { restlessness: 0.25 } }],
+    ["/antiphon/set/pass/bloom", [0.5], { do: "pass", pass: "bloom", dose: 0.5 }],
+    ["/antiphon/set/pass/bloom", [-1], { do: "pass", pass: "bloom", dose: null }],
+  ])("%s %j orders %o", (address, given, command) => {
+    expect(orderOf(address, given)).toEqual({ kind: "command", command });
+  });
+
+  it.each<[string, OscArgument[], unknown]>([
+    ["/antiphon/play/kick", [1], { drum: "kick", velocity: 127 }],
+    ["/antiphon/play/snare", [0.5], { drum: "snare", velocity: 64 }],
+    ["/antiphon/play/snare", [0.001], { drum: "snare", velocity: 1 }],
+    ["/antiphon/play/ride", [], { drum: "ride", velocity: 102 }],
+    ["/antiphon/play/ride", [true], { drum: "ride", velocity: 102 }],
+  ])("%s %j plays %o", (address, given, message) => {
+    expect(orderOf(address, given)).toEqual({ kind: "play", message });
+  });
+
+  it.each<[string, OscArgument[]]>([
+    ["/antiphon/play/kick", [0]],
+    ["/antiphon/set/panic", [0]],
+    ["/antiphon/set/model1/mutate", [0]],
+    ["/antiphon/set/next", [false]],
+  ])("%s %j is a release and does nothing", (address, given) => {
+    expect(orderOf(address, given)).toEqual({ kind: "release" });
+  });
+
+  it.each<[string, OscArgument[], string]>([
+    ["/antiphon/set/tempo", [5], "/antiphon/set/tempo: bpm must be at least 20, not 5"],
+    ["/antiphon/set/tempo", [], "/antiphon/set/tempo: bpm is missing: it must be a number"],
+    ["/antiphon/set/tempo", ["fast"], 'bpm must be a number, not "fast"'],
+    ["/antiphon/set/model1/colour", [1], 'set must not hold "colour"'],
+    ["/antiphon/set/model1/mute", ["maybe"], "set.mute must be true or false"],
+    ["/antiphon/set/explode", [1], "do must be one of"],
+    ["/antiphon/set/tempo/now", [1], "do must be one of"],
+    ["/antiphon/set/", [1], "do must be one of"],
+    ["/antiphon/set/constructor", [1], "do must be one of"],
+    ["/antiphon/play/cowbell", [1], "drum must be one of"],
+    ["/antiphon/play/kick", ["loud"], 'velocity must be a number, not "loud"'],
+    ["/antiphon/play/kick", [20], "velocity must be at most 127"],
+    ["/antiphon/nothing", [1], "nothing listens at /antiphon/nothing"],
+    ["", [], "nothing listens at"],
+  ])("%s %j is refused with a reason", (address, given, reason) => {
+    expect(orderOf(address, given)).toEqual({ kind: "refused", reason: expect.stringContaining(reason) });
+  });
+
+  it("never throws, whatever its words", () => {
+    const random = new Random(11);
+    const words = [
+      "antiphon",
+      "set",
+      "play",
+      "tempo",
+      "model1",
+      "mute",
+      "pass",
+      "director",
+      "__proto__",
+      "toString",
+      "",
+      "\u0000",
+    ];
+    const given: OscArgument[][] = [
+      [],
+      [0],
+      [1],
+      [Number.NaN],
+      [Number.POSITIVE_INFINITY],
+      ["x".repeat(1000)],
+      [true, 2, "3"],
+    ];
+    for (let i = 0; i < 5000; i++) {
+      const address = `/${Array.from({ length: random.integer(6) }, () => words[random.integer(words.length)]).join("/")}`;
+      expect(orderOf(address, given[random.integer(given.length)]!)).toHaveProperty("kind");
+    }
+  });
+});
