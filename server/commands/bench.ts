@@ -7,6 +7,7 @@ import { type Terminal, table } from "./terminal.ts";
 const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   inference: async () => (await import("../bench/inference.ts")).inference,
   "first-hit": async () => (await import("../bench/first-hit.ts")).firstHit,
+  training: async () => (await import("../bench/training.ts")).training,
 };
 
 interface BenchOptions {
