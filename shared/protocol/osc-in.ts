@@ -1,24 +1,20 @@
-import type { Drum } from "../music/drums.ts";
 import { DeskCommand } from "./desk.ts";
 import { OSC } from "./osc.ts";
-import { PlayMessage } from "./play.ts";
 import { check } from "./sentence.ts";
 
-/** What an incoming OSC message means. */
+/** What an incoming OSC message orders. */
 export type OscOrder =
-  | { readonly kind: "play"; readonly message: PlayMessage }
   | { readonly kind: "command"; readonly command: DeskCommand }
-  /** The release of a button or of a pad: 0 after the 1 that counted. */
+  /** A button was let go: 0 after the 1 that counted. */
   | { readonly kind: "release" }
   /** Why it cannot be. */
-  | { readonly kind: "refused"; readonly reason: string };
-
-/** OSC's numbers, texts and truth values; anything else of OSC is refused. */
-export type OscArgument = number | string | boolean;
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Not an order: a hit on a pad, or somebody else's message. */
+  | { readonly kind: "other" };
 
 /** Orders of one word after `/antiphon/set/`. PROTOCOL.md has the table. */
 const ORDERS: Readonly<Record<string, (first: unknown, second: unknown) => unknown>> = {
-  playing: (on) => ({ do: truth(on) ? "start" : "stop" }),
+  playing: (on) => ({ do: truth(on) === false ? "stop" : "start" }),
   tempo: (bpm) => ({ do: "tempo", bpm }),
   metre: (numerator, denominator) => ({ do: "metre", numerator, denominator }),
   panic: () => ({ do: "panic" }),
@@ -44,37 +40,25 @@ export const RESERVED_NAMES: readonly string[] = [
   "pass",
 ];
 
+/** Of an address that is shown to people. */
+const LONGEST_ADDRESS = 80;
+
 /** Buttons: they order something when they are pressed, and nothing when they are let go. */
 const BUTTONS = ["panic", "next", "mutate", "end-call"];
 
-const PLAY = OSC.play("" as Drum);
 const SET = `${OSC.set}/`;
 
-/** Understands one message. Never throws, whatever comes. */
-export const orderOf = (address: string, given: readonly OscArgument[]): OscOrder => {
-  if (address.startsWith(PLAY)) return playing(address.slice(PLAY.length), given[0]);
-  if (!address.startsWith(SET)) return { kind: "refused", reason: `nothing listens at ${address.slice(0, 80)}` };
+/** Understands one message to `/antiphon/set/...`. Never throws, whatever comes. */
+export const orderOf = (address: string, given: readonly unknown[]): OscOrder => {
+  if (!address.startsWith(SET)) return { kind: "other" };
   const words = address.slice(SET.length).split("/");
-  if (BUTTONS.includes(words.at(-1) ?? "") && given.length > 0 && !truth(given[0])) return { kind: "release" };
+  if (BUTTONS.includes(words.at(-1) ?? "") && given.length > 0 && truth(given[0]) === false) return { kind: "release" };
   const checked = check(DeskCommand, commandOf(words, given), "it");
   if (checked.ok) return { kind: "command", command: checked.value };
-  return { kind: "refused", reason: `${address.slice(0, 80)}: ${checked.reason}` };
+  return { kind: "refused", reason: `${address.slice(0, LONGEST_ADDRESS)}: ${checked.reason}` };
 };
 
-/** A hit that says no velocity, 0 to 1. */
-const FIRM = 0.8;
-
-/** Velocity is 0 to 1, as it is sent. */
-const playing = (drum: string, velocity: OscArgument = FIRM): OscOrder => {
-  if (velocity === 0 || velocity === false) return { kind: "release" };
-  const share = velocity === true ? FIRM : velocity;
-  const midi = typeof share === "number" ? Math.max(1, Math.round(share * 127)) : share;
-  const checked = check(PlayMessage, { drum, velocity: midi }, "it");
-  if (checked.ok) return { kind: "play", message: checked.value };
-  return { kind: "refused", reason: `${PLAY}${drum.slice(0, 40)}: ${checked.reason}` };
-};
-
-const commandOf = ([first = "", second, ...rest]: readonly string[], given: readonly OscArgument[]): unknown => {
+const commandOf = ([first = "", second, ...rest]: readonly string[], given: readonly unknown[]): unknown => {
   const [value] = given;
   const order = Object.hasOwn(ORDERS, first) ? ORDERS[first] : undefined;
   if (second === undefined) return order?.(given[0], given[1]) ?? { do: first };
