@@ -1,7 +1,7 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Connection } from "../../shared/protocol/state.ts";
 import { matchPort } from "./port-names.ts";
-import { listedPorts, type Output } from "./rtmidi.ts";
+import { listedPorts, type Output, type RtMidi } from "./rtmidi.ts";
 
 /** As much of RtMidi's output as is used here. */
 export type OutputDriver = Pick<
@@ -9,9 +9,11 @@ export type OutputDriver = Pick<
   "getPortCount" | "getPortName" | "openPort" | "openVirtualPort" | "sendMessage" | "destroy"
 >;
 
+type OutputMidi = Pick<RtMidi, "virtualPorts" | "links"> & { newOutput(): OutputDriver };
+
 /** `findRtMidi`, or a stand-in for it. */
 export type FindOutputs = () =>
-  | { readonly available: true; readonly midi: { readonly virtualPorts: boolean; newOutput(): OutputDriver } }
+  | { readonly available: true; readonly midi: OutputMidi }
   | { readonly available: false; readonly reason: string };
 
 export type OutputPortChoice =
@@ -41,6 +43,8 @@ export class MidiOutputPort {
   #output: OutputDriver | null = null;
   /** The listed name of the open port; null while waiting. */
   #open: string | null = null;
+  /** The connection that opening made, where the system tells of connections. */
+  #link: string | null = null;
 
   constructor(choice: OutputPortChoice, find: FindOutputs, listener: OutputPortListener, report: Reporter) {
     this.#choice = choice;
@@ -76,6 +80,7 @@ export class MidiOutputPort {
   /** Closes the port. Calling it twice is harmless. */
   dispose(): void {
     this.#open = null;
+    this.#link = null;
     const output = this.#output;
     this.#output = null;
     try {
@@ -99,34 +104,38 @@ export class MidiOutputPort {
     const { midi } = support;
     if ("virtual" in this.#choice) {
       if (this.#open !== null) return;
-      if (midi.virtualPorts) this.#take(midi.newOutput(), null, this.#choice.virtual);
+      if (midi.virtualPorts) this.#take(midi, midi.newOutput(), null, this.#choice.virtual);
       else this.#become("failed", NO_VIRTUAL_PORTS);
       return;
     }
     this.#output ??= midi.newOutput();
     const listed = listedPorts(this.#output);
     if (this.#open !== null) {
-      if (listed.includes(this.#open)) return;
-      this.#report({
-        room: "midi",
-        level: "warning",
-        text: `The MIDI output "${this.#open}" is gone; it is taken again as soon as it is back.`,
-      });
+      if (listed.includes(this.#open) && this.#isLinked(midi, this.#open)) return;
+      const gone = `The MIDI output "${this.#open}" is gone; it is taken again as soon as it is back.`;
       this.dispose();
+      this.#become("waiting", gone);
     }
     const match = matchPort(this.#choice.named, listed, "output");
-    if (match.found) this.#take(this.#output ?? midi.newOutput(), match.index, match.name);
+    if (match.found) this.#take(midi, this.#output ?? midi.newOutput(), match.index, match.name);
     else this.#become("waiting", match.reason);
   }
 
   /** `index` null makes a port of our own. */
-  #take(output: OutputDriver, index: number | null, name: string): void {
+  #take(midi: OutputMidi, output: OutputDriver, index: number | null, name: string): void {
     this.#output = output;
+    const before = midi.links(name) ?? [];
     if (index === null) output.openVirtualPort(name);
     else output.openPort(index);
     this.#open = name;
+    this.#link = midi.links(name)?.find((link) => !before.includes(link)) ?? null;
     this.#become("open", "");
     this.#listener.opened();
+  }
+
+  /** A device that was away for a moment is listed as if nothing had been, but hears nobody. */
+  #isLinked(midi: OutputMidi, name: string): boolean {
+    return this.#link === null || (midi.links(name)?.includes(this.#link) ?? true);
   }
 
   #lose(text: string): void {
