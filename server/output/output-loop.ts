@@ -135,7 +135,8 @@ export class OutputLoop {
 
   #takePulse(): void {
     const { lane, key, flags, at, until, value, id } = this.#ring;
-    if ((flags & FLAG_IMMEDIATE) !== 0) {
+    // A machine's live note (a MIDI file, the demo drummer) comes a moment ahead and waits for it.
+    if ((flags & FLAG_IMMEDIATE) !== 0 && !(at > this.#now())) {
       this.#turnOn(lane, key, value, until, ms(Number.NaN), this.#now());
       return;
     }
@@ -183,13 +184,14 @@ export class OutputLoop {
       case EVENT.on: {
         const until = queue.until[slot]!;
         const id = queue.id[slot]!;
-        if (now - at > LATE_MS && !Number.isNaN(until)) {
+        const live = (queue.flags[slot]! & FLAG_IMMEDIATE) !== 0;
+        if (now - at > LATE_MS && !Number.isNaN(until) && !live) {
           this.#statistics.recordLateDrop();
           return;
         }
         if ((queue.flags[slot]! & (FLAG_AHEAD | FLAG_LAX)) === FLAG_AHEAD) this.#statistics.record(ms(now - at));
         if (id !== 0) this.#landed.add(lane, key, id);
-        this.#turnOn(lane, key, queue.value[slot]!, until, ms(at), now);
+        this.#turnOn(lane, key, queue.value[slot]!, until, ms(live ? Number.NaN : at), now);
         break;
       }
       case EVENT.off:

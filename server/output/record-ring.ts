@@ -21,7 +21,7 @@ export const CLOCK_SILENT = 2;
 
 export const ALL_LANES = -1;
 
-/** A pulse that is late on purpose: a live note. Sent at once, never dropped. */
+/** A pulse that may be late on purpose: a live note. Sent as soon as `at` is past, never dropped. */
 export const FLAG_IMMEDIATE = 1;
 /** A pulse that need not be exact to a fraction of a millisecond: the worker does not spin for it. */
 export const FLAG_LAX = 2;

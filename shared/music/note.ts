@@ -9,7 +9,7 @@ export interface Hit {
   readonly drum: Drum;
   /** MIDI velocity, 1 to 127. */
   readonly velocity: number;
-  /** When it was played, on the server's axis. */
+  /** When it was played, on the server's axis; a machine's hit (a file, the demo drummer) may be up to 5 ms ahead. */
   readonly at: Ms;
   /** The pitch that came in; 0 to 127. */
   readonly pitch: number;
@@ -27,7 +27,7 @@ export interface Note {
   readonly beat: Beats;
   /** How long until its note-off. */
   readonly duration: Beats;
-  /** When it is due on the server's axis by the timeline in force when it was sent. Not later than now for live notes. */
+  /** When it is due on the server's axis by the timeline in force when it was sent. Past for live notes, but for a machine's, see Hit. */
   readonly at: Ms;
   /** -log p, in nats, of the step it belongs to under the model that played it; null for live notes. */
   readonly surprise: number | null;

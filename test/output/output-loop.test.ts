@@ -131,6 +131,16 @@ describe("the output loop", () => {
     expect(lane.diary).toEqual(["200 on 1 100", "260 off 1"]);
   });
 
+  it("lets a live note that comes a moment ahead wait for it, and plays it however late", () => {
+    const { pulse, stallTo, runTo, lane } = rig();
+    pulse(1, 4, 60, 0, FLAG_IMMEDIATE);
+    pulse(2, 5, 70, 0, FLAG_IMMEDIATE);
+    runTo(4);
+    stallTo(50);
+    runTo(100);
+    expect(lane.diary).toEqual(["4 on 1 100", "50 on 2 100", "60 off 1", "70 off 2"]);
+  });
+
   it("moves a note that is sent again, unless it has sounded", () => {
     const { pulse, runTo, lane } = rig();
     pulse(1, 50, 60, 7);
