@@ -48,6 +48,7 @@ export interface MidiSong {
 export const readMidi = (bytes: Uint8Array): MidiSong => {
   let data: MidiData;
   try {
+    checkWhole(bytes);
     data = parseMidi(bytes);
   } catch (error) {
     throw new Error(`not a whole Standard MIDI File (${reasonOf(error)})`);
@@ -89,6 +90,21 @@ export const readMidi = (bytes: Uint8Array): MidiSong => {
     trackNames,
   };
 };
+
+/** Throws when a chunk goes beyond the end or tracks are missing: the parser would take what there is without a word. */
+const checkWhole = (bytes: Uint8Array): void => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let tracks = 0;
+  let at = 0;
+  while (at + 8 <= bytes.length) {
+    if (view.getUint32(at) === TRACK_CHUNK) tracks++;
+    at += 8 + view.getUint32(at + 4);
+  }
+  if (at > bytes.length || tracks < view.getUint16(10)) throw new Error("it is cut off");
+};
+
+/** "MTrk" */
+const TRACK_CHUNK = 0x4d54726b;
 
 /** In time order, with what rules at tick 0 in front; of several changes at one tick the last one counts. */
 const fromTheStart = <T extends { readonly tick: number }>(changes: readonly T[], otherwise: T): T[] => {
