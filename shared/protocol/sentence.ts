@@ -12,12 +12,18 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 export const check = <T>(schema: z.ZodType<T>, value: unknown, subject: string): Checked<T> => {
   const result = schema.safeParse(value, { error: complaint });
   if (result.success) return { ok: true, value: result.data };
-  const [first, ...more] = result.error.issues;
+  const [first, ...others] = result.error.issues;
   if (first === undefined) return { ok: false, reason: `${subject} is not valid` };
-  const place = first.path.length === 0 ? subject : first.path.map(shown).join(".");
-  const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  const place = placeOf(first, subject);
+  // One value may break several rules; they count once.
+  const more = new Set(others.map((other) => placeOf(other, subject)));
+  more.delete(place);
+  const rest = more.size === 0 ? "" : ` (and ${more.size} more)`;
   return { ok: false, reason: `${place} ${first.message}${rest}` };
 };
+
+const placeOf = (issue: z.core.$ZodIssue, subject: string): string =>
+  issue.path.length === 0 ? subject : issue.path.map(shown).join(".");
 
 /** The rest of the sentence after the place. */
 const complaint = (issue: z.core.$ZodRawIssue): string => {
