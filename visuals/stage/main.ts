@@ -1,1 +1,157 @@
-export {};
+import "./stage.css";
+import type { Report } from "../../shared/events/report.ts";
+import { FrameClock } from "../../shared/sync/frame-clock.ts";
+import { ms } from "../../shared/time/units.ts";
+import { Connection } from "../socket/connection.ts";
+import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { pageTime } from "../time/page-time.ts";
+import { ServerTime } from "../time/server-time.ts";
+import { Bar } from "./bar.ts";
+import { toggleFullScreen } from "./full-screen.ts";
+import { Gauge } from "./gauge.ts";
+import { Graphics } from "./graphics.ts";
+import { IdlePointer } from "./idle-pointer.ts";
+import { Overlay } from "./overlay.ts";
+import { Resolution } from "./resolution.ts";
+import { Stage } from "./stage.ts";
+import { WakeLock } from "./wake-lock.ts";
+
+// The stage's composition root: builds everything and wires it to the page.
+
+const options = new URLSearchParams(location.search);
+const reports: string[] = [];
+const report = ({ level, text }: Report): void => {
+  reports.push(text);
+  if (reports.length > 20) reports.shift();
+  if (level === "error") console.error(text);
+};
+const onError = (error: unknown): void => console.error(error);
+
+const connection = new Connection("stage", onError);
+reloadWhenOutdated(connection);
+const server = new ServerTime(connection, pageTime);
+const stage = new Stage();
+const graphics = new Graphics(stage, pageTime, report, options.has("webgpu"));
+const frames = new FrameClock();
+const resolution = new Resolution();
+const wakeLock = new WakeLock();
+const overlay = new Overlay();
+const bar = new Bar();
+new IdlePointer(pageTime, (active) => {
+  bar.active = active;
+});
+
+connection.welcomed.on((snapshot) => stage.welcome(snapshot));
+connection.notes.on((notes) => stage.performance.add(notes));
+connection.revoked.on((ids) => stage.performance.revoke(ids));
+connection.panicked.on(() => stage.performance.panic());
+connection.cued.on((cue) => stage.cue(cue));
+connection.retimed.on((transport) => stage.setTransport(transport));
+connection.changed.on(({ snapshot, state }) => {
+  document.title = state === "open" ? "Antiphon stage" : "Antiphon stage (reconnecting)";
+  if (snapshot === null) return;
+  stage.setVoices(snapshot.voices);
+  if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
+});
+
+bar.button("full screen", "f, or double click", () => void toggleFullScreen());
+document.addEventListener("dblclick", () => void toggleFullScreen());
+document.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "f") void toggleFullScreen();
+  if (event.key === "i") overlay.toggle();
+});
+
+const gaps = new Gauge(2048);
+const scripts = new Gauge(2048);
+const recent = new Gauge(60);
+let last = 0;
+
+const draw = (stamp: number): void => {
+  requestAnimationFrame(draw);
+  const gap = ms(stamp - last);
+  last = stamp;
+  frames.frame(ms(stamp));
+  if (!server.known) return;
+  const began = pageTime.now();
+  stage.frame(server.toServer(frames.displayAt), frames.delta, frames.spacing);
+  if (!graphics.drawn) return;
+  scripts.add(pageTime.now() - began);
+  gaps.add(gap);
+  recent.add(gap);
+  const { width, height } = graphics.size;
+  if (resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
+};
+requestAnimationFrame(draw);
+
+const tellOperator = (): void => {
+  overlay.show({
+    fps: 1000 / Math.max(1, recent.mean),
+    ...graphics.size,
+    scale: resolution.scale,
+    clockErrorMs: server.errorBound,
+    connection: connection.state,
+    onsetP95Ms: stage.onsets.figures().p95Ms,
+    losses: graphics.losses,
+    scene: stage.scene,
+    newestReport: reports.at(-1) ?? "",
+  });
+  pageTime.wake(ms(pageTime.now() + 500), tellOperator);
+};
+tellOperator();
+
+window.antiphonStage = {
+  get drawn() {
+    return graphics.drawn;
+  },
+  get frames() {
+    return gaps.count;
+  },
+  get gapsMs() {
+    return gaps.values;
+  },
+  get scriptMs() {
+    return scripts.values;
+  },
+  get onsets() {
+    return stage.onsets.figures();
+  },
+  get dropped() {
+    return stage.performance.dropped;
+  },
+  get connection() {
+    return connection.state;
+  },
+  get clockErrorMs() {
+    return server.errorBound;
+  },
+  get scale() {
+    return resolution.scale;
+  },
+  get width() {
+    return graphics.size.width;
+  },
+  get height() {
+    return graphics.size.height;
+  },
+  get losses() {
+    return graphics.losses;
+  },
+  get wakeLock() {
+    return wakeLock.held;
+  },
+  get reports() {
+    return reports;
+  },
+  get geometries() {
+    return graphics.renderer?.info.memory.geometries ?? 0;
+  },
+  get textures() {
+    return graphics.renderer?.info.memory.textures ?? 0;
+  },
+  reset() {
+    stage.onsets.reset();
+    gaps.reset();
+    scripts.reset();
+  },
+};

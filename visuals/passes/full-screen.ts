@@ -1,0 +1,54 @@
+import { positionGeometry, vec4 } from "three/tsl";
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Mesh,
+  type Node,
+  NodeMaterial,
+  OrthographicCamera,
+  type RenderTarget,
+  type WebGPURenderer,
+} from "three/webgpu";
+
+const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
+
+/** A picture made of a picture: one triangle over the whole target, coloured by a node. */
+export class FullScreen {
+  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+
+  constructor(name: string, colour: Node<"vec4">) {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
+    // Textures are read from the top, as three does on every backend.
+    geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 1, 2, 1, 0, -1]), 2));
+    const material = new NodeMaterial();
+    material.name = name;
+    material.depthTest = false;
+    material.depthWrite = false;
+    material.vertexNode = vec4(positionGeometry.xy, 0, 1);
+    material.fragmentNode = colour;
+    this.#mesh = new Mesh(geometry, material);
+    this.#mesh.frustumCulled = false;
+  }
+
+  get material(): NodeMaterial {
+    return this.#mesh.material;
+  }
+
+  /** Draws into `target`, or onto the screen when it is null. @realtime yes */
+  render(renderer: WebGPURenderer, target: RenderTarget | null): void {
+    renderer.setRenderTarget(target);
+    renderer.render(this.#mesh, camera);
+  }
+
+  /** Resolves when the shader is compiled for `target`. */
+  async compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
+    renderer.setRenderTarget(target);
+    await renderer.compileAsync(this.#mesh, camera);
+  }
+
+  dispose(): void {
+    this.#mesh.geometry.dispose();
+    this.#mesh.material.dispose();
+  }
+}

@@ -1,0 +1,65 @@
+import { texture, uniform } from "three/tsl";
+import type { Node, RenderTarget, Texture, TextureNode, UniformNode, WebGPURenderer } from "three/webgpu";
+import type { PassName } from "../../shared/picture/passes.ts";
+import type { Frame } from "../scenes/frame.ts";
+import { FullScreen } from "./full-screen.ts";
+
+/** Something done to the whole picture, by dose. A pass whose dose is 0 is not run. */
+export interface Pass {
+  readonly name: PassName;
+  /** In pixels. */
+  setSize(width: number, height: number): void;
+  /** Writes `output` from `input`. `dose` is above 0, at most 1. @realtime yes */
+  render(renderer: WebGPURenderer, input: Texture, output: RenderTarget, dose: number, frame: Frame): void;
+  dispose(): void;
+}
+
+/** What a filter's shader is given. */
+export interface FilterInputs {
+  readonly picture: TextureNode;
+  readonly dose: UniformNode<"float", number>;
+  /** Through the bar, 0 to 1, and bars, so that a filter can move with the music. */
+  readonly phase: UniformNode<"float", number>;
+  readonly bar: UniformNode<"float", number>;
+  /** Seconds, modulo 1000. */
+  readonly seconds: UniformNode<"float", number>;
+  /** Width by height. */
+  readonly aspect: UniformNode<"float", number>;
+}
+
+/** A pass that needs nothing but the picture itself: one shader. */
+export class Filter implements Pass {
+  readonly name: PassName;
+  readonly #inputs: FilterInputs;
+  readonly #screen: FullScreen;
+
+  constructor(name: PassName, blank: Texture, colour: (inputs: FilterInputs) => Node<"vec4">) {
+    this.name = name;
+    this.#inputs = {
+      picture: texture(blank),
+      dose: uniform(0),
+      phase: uniform(0),
+      bar: uniform(0),
+      seconds: uniform(0),
+      aspect: uniform(1),
+    };
+    this.#screen = new FullScreen(name, colour(this.#inputs));
+  }
+
+  setSize(): void {}
+
+  render(renderer: WebGPURenderer, input: Texture, output: RenderTarget, dose: number, frame: Frame): void {
+    const { picture, phase, bar, seconds, aspect } = this.#inputs;
+    picture.value = input;
+    this.#inputs.dose.value = dose;
+    phase.value = frame.phase;
+    bar.value = frame.bar % 4096;
+    seconds.value = (frame.at / 1000) % 1000;
+    aspect.value = frame.aspect;
+    this.#screen.render(renderer, output);
+  }
+
+  dispose(): void {
+    this.#screen.dispose();
+  }
+}

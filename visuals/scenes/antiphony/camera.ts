@@ -1,0 +1,61 @@
+import { PerspectiveCamera } from "three/webgpu";
+import type { VoiceTrace } from "../frame.ts";
+import { mix, push, settle, spring } from "../motion.ts";
+import { ageOf, HIGH_TOM, KICK, LOW_TOM, MID_TOM, SNARE } from "./body.ts";
+
+/** How long the walk to a new place takes, seconds. */
+const WALK_SECONDS = 1.6;
+/** Radians to the side the viewer walks to. */
+const WALK = 0.3;
+const RISE = 1.3;
+
+/**
+ * The viewer. What the video voice plays moves it: the kick thrusts it forward, the snare throws
+ * the horizon over, the toms walk it to the left, up, or to the right, where it stays.
+ */
+export class Viewer {
+  readonly camera = new PerspectiveCamera(36, 16 / 9, 0.1, 200);
+  #fromSide = 0;
+  #toSide = 0;
+  #fromRise = 0;
+  #toRise = 0;
+  #walkFrom = Number.NEGATIVE_INFINITY;
+
+  /** One of the video's toms walks the viewer on. */
+  walk(drum: number, seconds: number): void {
+    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
+    const share = settle(seconds - this.#walkFrom, WALK_SECONDS);
+    this.#fromSide = mix(this.#fromSide, this.#toSide, share);
+    this.#fromRise = mix(this.#fromRise, this.#toRise, share);
+    this.#toSide = drum === LOW_TOM ? -WALK : drum === HIGH_TOM ? WALK : 0;
+    this.#toRise = drum === MID_TOM ? RISE : 0;
+    this.#walkFrom = seconds;
+  }
+
+  /** `amount` scales everything the video does to it; `video` is null when the show has none. @realtime yes */
+  update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
+    const share = smooth(Math.min(1, Math.max(0, (seconds - this.#walkFrom) / WALK_SECONDS)));
+    const side = mix(this.#fromSide, this.#toSide, share) * amount + 0.1 * Math.sin(seconds * 0.13);
+    const rise = mix(this.#fromRise, this.#toRise, share) * amount + 0.12 * Math.sin(seconds * 0.21);
+    let thrust = 0;
+    let roll = 0.006 * Math.sin(seconds * 0.17);
+    if (video !== null) {
+      const kick = video.drums[KICK];
+      const snare = video.drums[SNARE];
+      thrust = (kick?.velocity ?? 0) * push(ageOf(video, KICK, seconds), 0.11) * amount;
+      const way = (snare?.count ?? 0) % 2 === 0 ? 1 : -1;
+      roll += (snare?.velocity ?? 0) * way * 0.085 * spring(ageOf(video, SNARE, seconds), 0.9, 0.42) * amount;
+    }
+    const camera = this.camera;
+    // A narrow picture is seen from farther away, so that all bodies stay in it.
+    const distance = 13.2 * Math.max(1, 1.6 / Math.max(0.2, aspect)) - 1.5 * thrust;
+    camera.aspect = aspect;
+    camera.position.set(Math.sin(side) * distance, 1.75 + rise, Math.cos(side) * distance);
+    camera.lookAt(0, 2.45 + rise * 0.25, 0);
+    camera.rotateZ(roll);
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+  }
+}
+
+const smooth = (share: number): number => share * share * (3 - 2 * share);

@@ -1,0 +1,267 @@
+import { uniform } from "three/tsl";
+import { type Color, Vector3, Scene as World } from "three/webgpu";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { Ribbons } from "../lines/ribbons.ts";
+import { Rings, ring } from "../lines/rings.ts";
+import { Segments } from "../lines/segments.ts";
+import { settle } from "../motion.ts";
+import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import { type Body, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, SNARE, type Stand } from "./body.ts";
+import { Viewer } from "./camera.ts";
+import { Eclipse } from "./eclipse.ts";
+import { Fountain } from "./fountain.ts";
+import { Motes } from "./motes.ts";
+import { POOLS, Sea } from "./sea.ts";
+import { Sparks } from "./sparks.ts";
+import { Tower } from "./tower.ts";
+import { Vessel } from "./vessel.ts";
+
+/** How many beats before its hit a note is thrown. */
+const FLIGHT_BEATS = 4;
+/** The rings that a kick sends over the water. */
+const WAVES = 10;
+const WAVE_SECONDS = 1.5;
+
+const KINDS = [Vessel, Tower, Fountain] as const;
+
+/** Sparks of a hit, by drum: how many at full velocity, how fast, how steeply, for how long. */
+const SPARKS: readonly (readonly [number, number, number, number])[] = [
+  [10, 2.4, 0.15, 0.7],
+  [22, 3.4, 0.1, 0.5],
+  [4, 2.2, 0.3, 0.3],
+  [12, 2, 0.5, 0.9],
+  [10, 2.4, 0.4, 0.7],
+  [10, 2.6, 0.4, 0.7],
+  [10, 2.8, 0.4, 0.7],
+  [56, 4.6, 0.2, 1.6],
+  [8, 1.6, 0.7, 1.2],
+];
+
+class Antiphony implements Scene {
+  readonly world = new World();
+  readonly #viewer = new Viewer();
+  readonly #water = { phase: uniform(0), gloss: uniform(0.32), chop: uniform(0.07) };
+  readonly #ink = {
+    strokes: new Segments(1900, this.#water),
+    rings: new Rings(140, this.#water),
+    ribbons: new Ribbons(216, this.#water),
+  };
+  readonly #sea = new Sea();
+  readonly #eclipse: Eclipse;
+  readonly #sparks: Sparks;
+  readonly #motes = new Motes();
+  readonly #bodies: readonly (Body | null)[];
+  readonly #parameters: Readonly<Record<string, number>>;
+  readonly #waves = new Float64Array(WAVES * 5).fill(Number.NEGATIVE_INFINITY);
+  #nextWave = 0;
+  readonly #wave = ring();
+  readonly #from = new Vector3();
+  readonly #to = new Vector3();
+  readonly #colours: Color[] = [];
+  #frame: Frame | null = null;
+
+  constructor(context: SceneContext) {
+    this.#parameters = context.parameters;
+    this.#eclipse = new Eclipse(context.seed);
+    this.#sparks = new Sparks(context.seed);
+    const sounding = context.voices.filter((voice) => voice.sounds).length;
+    this.#bodies = context.voices.map((voice) => {
+      if (!voice.sounds) return null;
+      const Kind = KINDS[voice.place % KINDS.length] ?? Vessel;
+      return new Kind(standOf(voice.place, sounding));
+    });
+    const { strokes, rings, ribbons } = this.#ink;
+    this.world.add(this.#eclipse.object, this.#sea.object, rings.object, ribbons.object, strokes.object);
+  }
+
+  get camera() {
+    return this.#viewer.camera;
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    const seconds = at / 1000;
+    const drum = drumIndex(note.drum);
+    const loud = note.velocity / 127;
+    if (!voice.sounds) {
+      this.#viewer.walk(drum, seconds);
+      return;
+    }
+    const body = this.#bodies[voice.index];
+    if (body === null || body === undefined) return;
+    body.organ(drum, this.#to);
+    const [count, speed, lift, life] = SPARKS[drum] ?? [8, 2, 0.3, 0.6];
+    const astray = 1 + 0.9 * voice.surprise;
+    const amount = this.#parameters.sparks ?? 1;
+    this.#sparks.burst(
+      note.id,
+      this.#to,
+      seconds,
+      Math.round(count * loud * amount),
+      speed * astray,
+      lift,
+      life,
+      voice.place,
+    );
+    if (drum === KICK || drum === CRASH) {
+      this.#sea.drop(body.stand.x, body.stand.z, seconds, loud);
+      const i = this.#nextWave * 5;
+      this.#nextWave = (this.#nextWave + 1) % WAVES;
+      this.#waves[i] = body.stand.x;
+      this.#waves[i + 1] = body.stand.z;
+      this.#waves[i + 2] = seconds;
+      this.#waves[i + 3] = loud;
+      this.#waves[i + 4] = voice.place;
+    }
+  }
+
+  update(frame: Frame): void {
+    const seconds = frame.at / 1000;
+    const video = videoOf(frame.voices);
+    const { strokes, rings, ribbons } = this.#ink;
+    const colours = this.#collectColours(frame);
+    this.#viewer.update(seconds, frame.aspect, video, this.#parameters.camera ?? 1);
+    this.#water.phase.value = (seconds * 1.9) % (Math.PI * 20);
+    const hats = video === null ? 0 : levelOf(video, CLOSED_HAT, 0.1);
+    this.#water.chop.value = (0.05 + 0.05 * frame.intensity + 0.1 * hats) * (this.#parameters.waves ?? 1);
+
+    strokes.clear();
+    rings.clear();
+    ribbons.clear();
+    this.#eclipse.draw(strokes, frame, video, seconds, this.#viewer.camera);
+    const glow = this.#parameters.glow ?? 1;
+    for (let i = 0; i < POOLS; i++) this.#sea.pool(i, 0, 0, 1, frame.palette.light, 0);
+    for (let i = 0; i < frame.voices.length; i++) {
+      const voice = frame.voices[i];
+      const body = this.#bodies[i];
+      if (voice === undefined || body === null || body === undefined) continue;
+      const tint = frame.palette.voice(voice.place);
+      body.draw(this.#ink, voice, seconds, tint, frame.palette.light);
+      const { x, z, scale } = body.stand;
+      const alive = 0.12 + 0.16 * voice.heat + 0.5 * voice.energy;
+      if (voice.place < POOLS - 1) this.#sea.pool(voice.place, x, z, 2.4 * scale, tint, alive * glow);
+    }
+    const open = video === null ? 0 : levelOf(video, OPEN_HAT, 0.7);
+    const snare = video === null ? 0 : levelOf(video, SNARE, 0.2);
+    this.#sea.pool(POOLS - 1, 0, -34, 13, frame.palette.light, 0.35 + 0.5 * open + 0.4 * snare);
+    this.#sea.update(seconds, frame.palette.horizon, 0.2 + 0.25 * frame.intensity + 0.5 * open);
+    this.#drawWaves(seconds, colours);
+    this.#sparks.draw(strokes, seconds, colours);
+    this.#frame = frame;
+    frame.future.upcoming(ms(frame.at + (FLIGHT_BEATS * 60_000) / frame.tempo), this.#throw);
+    strokes.upload();
+    rings.upload();
+    ribbons.upload();
+  }
+
+  dispose(): void {
+    this.#ink.strokes.dispose();
+    this.#ink.rings.dispose();
+    this.#ink.ribbons.dispose();
+    this.#sea.dispose();
+    this.#eclipse.dispose();
+  }
+
+  /** Draws one note that is on its way. */
+  readonly #throw = (note: Note, at: Ms): void => {
+    const frame = this.#frame;
+    if (frame === null) return;
+    const index = indexNamed(frame.voices, note.voice);
+    const voice = frame.voices[index];
+    if (voice === undefined) return;
+    const drum = drumIndex(note.drum);
+    const body = this.#bodies[index];
+    if (body === null || body === undefined) this.#eclipse.organ(drum, this.#to);
+    else body.organ(drum, this.#to);
+    // It comes from whom the voice listens to: an answer is made of what was heard.
+    const source = this.#bodies[voice.listensTo[0] ?? -1];
+    if (source === null || source === undefined) this.#from.set(0, 0.2, -40);
+    else source.organ(drum, this.#from);
+    const beat = 60_000 / frame.tempo;
+    const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / (FLIGHT_BEATS * beat)));
+    const surprise = note.surprise === null ? 0 : 1 - Math.exp(-note.surprise / 4);
+    const { light } = frame.palette;
+    const tint = voice.sounds ? frame.palette.voice(voice.place) : light;
+    const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;
+    const arch = voice.sounds ? 1.5 + 0.5 * this.#from.distanceTo(this.#to) * 0.35 : 2;
+    this.#motes.draw(
+      this.#ink.strokes,
+      note.id,
+      this.#from,
+      this.#to,
+      share,
+      arch,
+      note.velocity / 127,
+      surprise,
+      tint,
+      light,
+      size,
+    );
+  };
+
+  #drawWaves(seconds: number, colours: readonly Color[]): void {
+    const r = this.#wave;
+    for (let i = 0; i < this.#waves.length; i += 5) {
+      const age = seconds - (this.#waves[i + 2] ?? 0);
+      const colour = colours[this.#waves[i + 4] ?? 0];
+      if (!(age >= 0 && age < WAVE_SECONDS) || colour === undefined) continue;
+      const loud = this.#waves[i + 3] ?? 0;
+      const left = 1 - age / WAVE_SECONDS;
+      r.x = this.#waves[i] ?? 0;
+      r.y = 0.015;
+      r.z = this.#waves[i + 1] ?? 0;
+      r.radius = 0.5 + 5.5 * settle(age, WAVE_SECONDS * 1.3);
+      r.width = 0.012 + 0.05 * loud * left * left;
+      r.soft = 0.35;
+      this.#ink.rings.add(r, colour, loud * left * left * 1.5);
+    }
+  }
+
+  #collectColours(frame: Frame): readonly Color[] {
+    for (const voice of frame.voices) if (voice.sounds) this.#colours[voice.place] = frame.palette.voice(voice.place);
+    return this.#colours;
+  }
+}
+
+/** The first stands in front, in the middle; the others behind it, to the left and right in turn. */
+const standOf = (place: number, count: number): Stand => {
+  if (place === 0) return { x: 0, z: 1.6, scale: count === 1 ? 1.25 : 0.92 };
+  const side = place % 2 === 1 ? -1 : 1;
+  const row = Math.ceil(place / 2);
+  return { x: side * (1.2 + 3.1 * row), z: 0.2 - 2.2 * row, scale: 1.06 - 0.08 * row };
+};
+
+const videoOf = (voices: readonly VoiceTrace[]): VoiceTrace | null => {
+  for (const voice of voices) if (!voice.sounds) return voice;
+  return null;
+};
+
+const indexNamed = (voices: readonly VoiceTrace[], name: string): number => {
+  for (let i = 0; i < voices.length; i++) if (voices[i]?.name === name) return i;
+  return -1;
+};
+
+export const scene: SceneKind = {
+  name: "antiphony",
+  about: "Three bodies of light on dark water throw the music to one another; the video is the eclipse above them.",
+  gestures: {
+    kick: "the body's foot swells and a ring runs over the water; the video's thrusts the viewer forward",
+    snare: "the body cracks and flashes white; the video's throws the horizon over",
+    closed_hat: "a tick of light at the top; the video's makes stars fall and the water shiver",
+    open_hat: "the top opens and shimmers; the video's lights up the horizon",
+    low_tom: "the body bends low; the video's walks the viewer to the left",
+    mid_tom: "the body bends in the middle; the video's lifts the viewer",
+    high_tom: "the body bends high; the video's walks the viewer to the right",
+    crash: "the body bursts open in sparks; the video's breaks the eclipse",
+    ride: "the top precesses; the video's turns the rays of the eclipse",
+  },
+  parameters: [
+    { name: "glow", about: "light in the air around the bodies", min: 0, max: 2, default: 1 },
+    { name: "sparks", about: "sparks that fly from a hit", min: 0, max: 2, default: 1 },
+    { name: "waves", about: "how rough the water is", min: 0, max: 3, default: 1 },
+    { name: "camera", about: "how far the video moves the viewer", min: 0, max: 1.5, default: 1 },
+  ],
+  init: (context) => new Antiphony(context),
+};

@@ -1,0 +1,145 @@
+import {
+  abs,
+  attribute,
+  exp,
+  float,
+  Loop,
+  length,
+  max,
+  positionGeometry,
+  sin,
+  uniform,
+  uniformArray,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import { type Color, type NodeMaterial, type Object3D, Vector4 } from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
+
+const LINES = 58;
+const SEGMENTS = 84;
+const NEAREST = 9;
+const HALF_WIDTH = 30;
+
+/** Rings of waves that run at once; the oldest gives way. */
+const RIPPLES = 6;
+/** How fast a ring of waves runs, units a second, and how long it lasts, seconds. */
+const RIPPLE_SPEED = 6.5;
+const RIPPLE_LIFE = 2.6;
+/** Pools of light at the feet of the bodies. */
+export const POOLS = 6;
+
+/** The water: lines across the picture from the feet of the viewer to the horizon, which carry waves and catch light. */
+export class Sea {
+  readonly #lines: Instances;
+  readonly #phase = uniform(0);
+  readonly #ripples = Array.from({ length: RIPPLES }, () => new Vector4(0, 0, 0, 0));
+  readonly #ripplesAt = new Float64Array(RIPPLES).fill(Number.NEGATIVE_INFINITY);
+  readonly #strengths = new Float64Array(RIPPLES);
+  readonly #pools = Array.from({ length: POOLS }, () => new Vector4(0, 0, 1, 0));
+  readonly #poolColours = Array.from({ length: POOLS }, () => new Vector4());
+  readonly #base = uniform(new Vector4());
+  #next = 0;
+
+  constructor() {
+    this.#lines = new Instances(LINES, stripShape(SEGMENTS), ["seaLine"], () => this.#material(), null);
+    for (let i = 0; i < LINES; i++) {
+      // Evenly spaced on the screen, so denser in the world near the viewer.
+      const share = i / (LINES - 1);
+      const depth = 1 / (1 / 3 + share * (1 / 56 - 1 / 3));
+      this.#lines.data[i * 4] = NEAREST + 3 - depth;
+    }
+    this.#lines.upload(LINES);
+  }
+
+  get object(): Object3D {
+    return this.#lines.object;
+  }
+
+  /** A drop falls at (x, z), `at` seconds; `strength` 0 to 1. */
+  drop(x: number, z: number, at: number, strength: number): void {
+    const slot = this.#next;
+    this.#next = (slot + 1) % RIPPLES;
+    this.#ripplesAt[slot] = at;
+    this.#strengths[slot] = strength;
+    this.#ripples[slot]?.set(x, z, 0, 0);
+  }
+
+  /** Light at a body's foot. @realtime yes */
+  pool(index: number, x: number, z: number, reach: number, colour: Color, light: number): void {
+    this.#pools[index]?.set(x, z, 1 / (reach * reach), 0);
+    this.#poolColours[index]?.set(colour.r * light, colour.g * light, colour.b * light, 0);
+  }
+
+  /** @realtime yes */
+  update(seconds: number, colour: Color, light: number): void {
+    this.#phase.value = (seconds * 0.9) % (Math.PI * 20);
+    this.#base.value.set(colour.r * light, colour.g * light, colour.b * light, 0);
+    for (let i = 0; i < RIPPLES; i++) {
+      const age = seconds - (this.#ripplesAt[i] ?? 0);
+      const alive = age >= 0 && age < RIPPLE_LIFE;
+      const wave = this.#ripples[i];
+      if (wave === undefined) continue;
+      wave.z = alive ? age * RIPPLE_SPEED : 0;
+      wave.w = alive ? (this.#strengths[i] ?? 0) * (1 - age / RIPPLE_LIFE) ** 2 : 0;
+    }
+  }
+
+  dispose(): void {
+    this.#lines.dispose();
+  }
+
+  #material(): NodeMaterial {
+    const line = attribute("seaLine", "vec4");
+    const ripples = uniformArray<"vec4">(this.#ripples, "vec4");
+    const pools = uniformArray<"vec4">(this.#pools, "vec4");
+    const colours = uniformArray<"vec4">(this.#poolColours, "vec4");
+
+    // Denser in the middle, where things happen.
+    const s = positionGeometry.x.mul(2).sub(1).toVar();
+    const x = s.mul(abs(s).mul(0.75).add(0.25)).mul(HALF_WIDTH).toVar();
+    const z = line.x;
+    const place = vec2(x, z).toVar();
+    const swell = sin(x.mul(0.9).add(z.mul(1.3)).add(this.#phase))
+      .mul(0.025)
+      .add(sin(x.mul(-2.1).add(z.mul(0.7)).add(this.#phase.mul(1.6))).mul(0.015));
+    const height = swell.toVar();
+    const glint = float(0).toVar();
+    Loop(RIPPLES, ({ i }) => {
+      const ripple = ripples.element(i);
+      const from = length(place.sub(ripple.xy)).sub(ripple.z).toVar();
+      const wave = exp(from.mul(from).mul(-0.9)).mul(ripple.w).toVar();
+      height.addAssign(wave.mul(sin(from.mul(4.2))).mul(0.26));
+      glint.addAssign(wave);
+    });
+    const pooled = vec3(0).toVar();
+    Loop(POOLS, ({ i }) => {
+      const pool = pools.element(i);
+      const off = place.sub(pool.xy).toVar();
+      const near = float(1).div(off.dot(off).mul(pool.z).add(1)).toVar();
+      pooled.addAssign(colours.element(i).xyz.mul(near.mul(near)));
+    });
+
+    const clip = clipOf(vec3(x, height, z)).toVar();
+    const { half, keep } = halfWidthAt(clip, float(0.013));
+    const material = lightMaterial("sea");
+    material.vertexNode = moved(clip, vec2(0, positionGeometry.y.mul(half)));
+    const side = varying(positionGeometry.y);
+    const far = exp(z.sub(6).mul(0.075));
+    const edge = max(float(1).sub(s.mul(s)), 0);
+    const light = varying(
+      this.#base.xyz
+        .mul(swell.mul(14).add(0.75))
+        .add(pooled.mul(swell.mul(16).add(1)))
+        .mul(glint.mul(3.5).add(1))
+        .mul(keep)
+        .mul(edge)
+        .mul(max(far, 0.25)),
+    );
+    material.fragmentNode = vec4(light.mul(float(1).sub(side.mul(side))), 1);
+    return material;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Color, Vector3 } from "three/webgpu";
+import { Random } from "../../../shared/chance/random.ts";
+import type { Segments } from "../lines/segments.ts";
+
+const CAPACITY = 640;
+const GRAVITY = 2.6;
+const DRAG = 2.4;
+/** Numbers kept of a spark: origin, velocity, birth, life, light, width, place of its colour. */
+const FIELDS = 11;
+
+/** Sparks that fly from a hit. Where one is follows from when and how it flew, so nothing is stepped. */
+export class Sparks {
+  readonly #seed: number;
+  readonly #sparks = new Float64Array(CAPACITY * FIELDS);
+  #next = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  /**
+   * `count` sparks fly from `from` at `seconds`, `speed` units a second, upwards by `lift` of it. `id`
+   * is the note's: the same note throws the same sparks on every projector.
+   */
+  burst(
+    id: number,
+    from: Vector3,
+    seconds: number,
+    count: number,
+    speed: number,
+    lift: number,
+    life: number,
+    colour: number,
+  ): void {
+    const chance = new Random(this.#seed + id, "sparks");
+    for (let n = 0; n < count; n++) {
+      const azimuth = chance.next() * Math.PI * 2;
+      const rise = lift + (1 - lift) * (chance.next() * 2 - 1);
+      const flat = Math.sqrt(Math.max(0, 1 - rise * rise));
+      const pace = speed * (0.35 + 0.65 * chance.next());
+      const i = this.#next * FIELDS;
+      this.#next = (this.#next + 1) % CAPACITY;
+      const spark = this.#sparks;
+      spark[i] = from.x;
+      spark[i + 1] = from.y;
+      spark[i + 2] = from.z;
+      spark[i + 3] = Math.cos(azimuth) * flat * pace;
+      spark[i + 4] = rise * pace;
+      spark[i + 5] = Math.sin(azimuth) * flat * pace;
+      spark[i + 6] = seconds;
+      spark[i + 7] = life * (0.5 + chance.next());
+      spark[i + 8] = 0.6 + chance.next();
+      spark[i + 9] = 0.008 + 0.01 * chance.next();
+      spark[i + 10] = colour;
+    }
+  }
+
+  /** @realtime yes */
+  draw(strokes: Segments, seconds: number, colours: readonly Color[]): void {
+    const spark = this.#sparks;
+    for (let i = 0; i < spark.length; i += FIELDS) {
+      const age = seconds - (spark[i + 6] ?? 0);
+      const life = spark[i + 7] ?? 0;
+      if (age < 0 || age >= life) continue;
+      const colour = colours[spark[i + 10] ?? 0];
+      if (colour === undefined) continue;
+      const left = 1 - age / life;
+      const before = Math.max(0, age - 0.035);
+      const run = (1 - Math.exp(-DRAG * age)) / DRAG;
+      const ran = (1 - Math.exp(-DRAG * before)) / DRAG;
+      const x = spark[i] ?? 0;
+      const y = spark[i + 1] ?? 0;
+      const z = spark[i + 2] ?? 0;
+      const vx = spark[i + 3] ?? 0;
+      const vy = spark[i + 4] ?? 0;
+      const vz = spark[i + 5] ?? 0;
+      const height = y + vy * run - 0.5 * GRAVITY * age * age;
+      if (height < 0) continue;
+      strokes.add(
+        x + vx * ran,
+        Math.max(0, y + vy * ran - 0.5 * GRAVITY * before * before),
+        z + vz * ran,
+        x + vx * run,
+        height,
+        z + vz * run,
+        0.002,
+        spark[i + 9] ?? 0.01,
+        0,
+        colour,
+        (spark[i + 8] ?? 1) * left * left * 2.2,
+      );
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { attribute, cos, exp, float, positionGeometry, sin, varying, vec2, vec3, vec4 } from "three/tsl";
+import type { Color, NodeMaterial, Object3D } from "three/webgpu";
+import { Instances, stripShape } from "./instances.ts";
+import { clipOf, glossOf, halfWidthAt, imageOf, lightMaterial, moved, profile, type Water } from "./strip.ts";
+
+const SEGMENTS = 36;
+
+/** A standing thread. Lengths in the world's units, angles in radians. */
+export interface Ribbon {
+  x: number;
+  y: number;
+  z: number;
+  width: number;
+  /** The direction it falls towards, seen from above. */
+  azimuth: number;
+  /** How far it falls outwards by its end. */
+  spread: number;
+  height: number;
+  /** How far it sways sideways at its end, and the phase of that. */
+  sway: number;
+  phase: number;
+  /** A crack of the whip on its way up: where it is, 0 at the foot to 1 at the end, and how far it throws. */
+  whipAt: number;
+  whip: number;
+  /** 0 even, 1 lit only where the whip is. */
+  focus: number;
+}
+
+export const ribbon = (): Ribbon => ({
+  x: 0,
+  y: 0,
+  z: 0,
+  width: 0.01,
+  azimuth: 0,
+  spread: 1,
+  height: 3,
+  sway: 0,
+  phase: 0,
+  whipAt: -1,
+  whip: 0,
+  focus: 0,
+});
+
+/** Threads of light that grow from a foot, sway, and carry a whip's crack to their ends. */
+export class Ribbons {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(capacity: number, water: Water | null) {
+    const names = ["ribbonFoot", "ribbonFall", "ribbonWave", "ribbonColour"];
+    this.#instances = new Instances(capacity, stripShape(SEGMENTS), names, ribbonMaterial, water);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(of: Ribbon, colour: Color, light: number): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || light < 0.0008) return;
+    const i = this.#count++ * stride;
+    data[i] = of.x;
+    data[i + 1] = of.y;
+    data[i + 2] = of.z;
+    data[i + 3] = of.width;
+    data[i + 4] = of.azimuth;
+    data[i + 5] = of.spread;
+    data[i + 6] = of.height;
+    data[i + 7] = of.phase;
+    data[i + 8] = of.whipAt;
+    data[i + 9] = of.whip;
+    data[i + 10] = of.sway;
+    data[i + 11] = of.focus;
+    data[i + 12] = colour.r * light;
+    data[i + 13] = colour.g * light;
+    data[i + 14] = colour.b * light;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const ribbonMaterial = (water: Water | null): NodeMaterial => {
+  const foot = attribute("ribbonFoot", "vec4");
+  const fall = attribute("ribbonFall", "vec4");
+  const wave = attribute("ribbonWave", "vec4");
+  const colour = attribute("ribbonColour", "vec4");
+
+  const t = positionGeometry.x;
+  const crack = t.sub(wave.x).mul(6).toVar();
+  const whip = exp(crack.mul(crack).negate()).toVar();
+  const outward = fall.y
+    .mul(t.mul(t).mul(0.8).add(t.mul(0.2)))
+    .add(whip.mul(wave.y))
+    .toVar();
+  const sideways = sin(fall.w.sub(t.mul(3.4)))
+    .mul(wave.z)
+    .mul(t)
+    .toVar();
+  const c = cos(fall.x).toVar();
+  const s = sin(fall.x).toVar();
+  const point = vec3(
+    foot.x.add(c.mul(outward)).sub(s.mul(sideways)),
+    foot.y.add(fall.z.mul(t.sub(t.mul(t).mul(t).mul(0.28)))),
+    foot.z.add(s.mul(outward)).add(c.mul(sideways)),
+  ).toVar();
+
+  const clip = clipOf(imageOf(point, water)).toVar();
+  const taper = float(1).sub(t.mul(0.75)).mul(whip.mul(0.9).add(1));
+  const { half, keep } = halfWidthAt(clip, foot.w.mul(taper));
+  const material = lightMaterial("ribbons");
+  material.vertexNode = moved(clip, vec2(positionGeometry.y.mul(half), positionGeometry.y.mul(half).mul(0.35)));
+  const side = varying(positionGeometry.y);
+  const even = float(1).sub(t.mul(0.6));
+  const lit = even.mul(float(1).sub(wave.w)).add(whip.mul(wave.w.mul(1.6).add(0.4)));
+  const light = varying(colour.xyz.mul(keep).mul(lit).mul(glossOf(point, water)));
+  material.fragmentNode = vec4(light.mul(profile(side.mul(side), float(0))), 1);
+  return material;
+};

@@ -1,0 +1,129 @@
+import { attribute, cos, positionGeometry, sin, varying, vec2, vec3, vec4 } from "three/tsl";
+import type { Color, NodeMaterial, Object3D } from "three/webgpu";
+import { Instances, stripShape } from "./instances.ts";
+import { clipOf, glossOf, halfWidthAt, imageOf, lightMaterial, moved, profile, type Water } from "./strip.ts";
+
+const SEGMENTS = 80;
+
+/** How a ring stands and bends. Lengths in the world's units, angles in radians. */
+export interface Ring {
+  x: number;
+  y: number;
+  z: number;
+  radius: number;
+  /** Half the width of the line. */
+  width: number;
+  /** How far it leans: the rise of its edge along x and along z, over its radius. */
+  leanX: number;
+  leanZ: number;
+  /** A wave of `lobes` crests around it, `swing` over its radius, turned by `turn`. */
+  lobes: number;
+  swing: number;
+  turn: number;
+  /** A fine buzz around it, over its radius. */
+  buzz: number;
+  /** Where around it the light is strongest, and by how much, 0 to 1. */
+  shineAt: number;
+  shine: number;
+  soft: number;
+}
+
+export const ring = (): Ring => ({
+  x: 0,
+  y: 0,
+  z: 0,
+  radius: 1,
+  width: 0.01,
+  leanX: 0,
+  leanZ: 0,
+  lobes: 3,
+  swing: 0,
+  turn: 0,
+  buzz: 0,
+  shineAt: 0,
+  shine: 0,
+  soft: 0,
+});
+
+/** Lying circles of light that can lean, bulge and buzz, written anew every frame. */
+export class Rings {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(capacity: number, water: Water | null) {
+    const names = ["ringCentre", "ringBend", "ringColour", "ringLean"];
+    this.#instances = new Instances(capacity, stripShape(SEGMENTS), names, ringMaterial, water);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(of: Ring, colour: Color, light: number): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || light < 0.0008) return;
+    const i = this.#count++ * stride;
+    data[i] = of.x;
+    data[i + 1] = of.y;
+    data[i + 2] = of.z;
+    data[i + 3] = of.width;
+    data[i + 4] = of.radius;
+    data[i + 5] = of.swing;
+    data[i + 6] = of.turn;
+    data[i + 7] = of.buzz;
+    data[i + 8] = colour.r * light;
+    data[i + 9] = colour.g * light;
+    data[i + 10] = colour.b * light;
+    data[i + 11] = of.lobes;
+    data[i + 12] = of.leanX;
+    data[i + 13] = of.leanZ;
+    data[i + 14] = of.shineAt;
+    // Two shares in one float: the whole part is softness in hundredths, the rest the shine.
+    data[i + 15] = Math.round(of.soft * 100) + Math.min(of.shine, 0.999);
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const ringMaterial = (water: Water | null): NodeMaterial => {
+  const centre = attribute("ringCentre", "vec4");
+  const bend = attribute("ringBend", "vec4");
+  const colour = attribute("ringColour", "vec4");
+  const lean = attribute("ringLean", "vec4");
+
+  const angle = positionGeometry.x.mul(Math.PI * 2).toVar();
+  const direction = vec2(cos(angle), sin(angle)).toVar();
+  const swing = cos(angle.mul(colour.w).add(bend.z)).mul(bend.y);
+  const buzz = sin(angle.mul(23).add(bend.z.mul(5))).mul(bend.w);
+  const radius = bend.x.mul(swing.add(buzz).add(1)).toVar();
+  const rise = direction.x.mul(lean.x).add(direction.y.mul(lean.y)).mul(bend.x);
+  const point = vec3(
+    centre.x.add(direction.x.mul(radius)),
+    centre.y.add(rise),
+    centre.z.add(direction.y.mul(radius)),
+  ).toVar();
+
+  const clip = clipOf(imageOf(point, water)).toVar();
+  const { half, keep } = halfWidthAt(clip, centre.w);
+  const material = lightMaterial("rings");
+  // The nib is held upright, as in calligraphy: fat where the ring runs across, fine at its ends.
+  material.vertexNode = moved(clip, vec2(positionGeometry.y.mul(half).mul(0.35), positionGeometry.y.mul(half)));
+  const side = varying(positionGeometry.y);
+  const shine = lean.w.fract();
+  const lit = cos(angle.sub(lean.z)).mul(shine).add(1).sub(shine.mul(0.4));
+  const light = varying(colour.xyz.mul(keep).mul(lit).mul(glossOf(point, water)));
+  const soft = varying(lean.w.floor().div(100));
+  material.fragmentNode = vec4(light.mul(profile(side.mul(side), soft)), 1);
+  return material;
+};

@@ -1,0 +1,62 @@
+import type { Camera, Object3D, WebGPURenderer } from "three/webgpu";
+import type { Drum } from "../../shared/music/drums.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "./frame.ts";
+
+/** Something about a scene that can be turned while it is on. */
+export interface Parameter {
+  readonly name: string;
+  /** What turning it up does, in a few words. */
+  readonly about: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+}
+
+/** What a scene is made with. */
+export interface SceneContext {
+  readonly renderer: WebGPURenderer;
+  /** The show's seed: all of a scene's chance comes from it, through shared/chance/random.ts. */
+  readonly seed: number;
+  /** The voices of the show, as they are when the scene is made. */
+  readonly voices: readonly VoiceTrace[];
+  /** Values of the declared parameters by name; they change while the scene is on. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/**
+ * A picture that plays along. It is a function of (seed, events, time): the same events and the
+ * same moments give the same frames on every projector, however many frames each of them draws.
+ * So nothing is stepped by `delta`; whatever moves is computed from when it was set off.
+ */
+export interface Scene {
+  readonly world: Object3D;
+  readonly camera: Camera;
+  /**
+   * A note is on the screen with the next frame. `at` is when it is due, which may lie a little in
+   * the past (a live note's way takes time) or, for a scene that just began, seconds.
+   * @realtime yes
+   */
+  hit(note: Note, at: Ms, voice: VoiceTrace): void;
+  /** Moves everything to the frame's moment. @realtime yes: it allocates nothing. */
+  update(frame: Frame): void;
+  /** Releases every geometry, material and texture. */
+  dispose(): void;
+}
+
+/** A scene as the house knows it: one folder, one of these. */
+export interface SceneKind {
+  /** The folder's name; cues call it by this. */
+  readonly name: string;
+  /** One sentence for the desk. */
+  readonly about: string;
+  /** What each drum does in the picture, for people. */
+  readonly gestures: Readonly<Record<Drum, string>>;
+  readonly parameters: readonly Parameter[];
+  /** Builds the scene. It is asked for before it is needed, and drawn once out of sight so that its shaders are ready. */
+  init(context: SceneContext): Scene;
+}
+
+export const defaultsOf = (parameters: readonly Parameter[]): Record<string, number> =>
+  Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));

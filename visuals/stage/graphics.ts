@@ -1,0 +1,141 @@
+import type { WebGPURenderer } from "three/webgpu";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import { Picture } from "./picture.ts";
+import { createRenderer } from "./renderer.ts";
+import type { Stage } from "./stage.ts";
+
+/** How long to wait before a lost context is asked for again: soon at first, then with patience. */
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 3000;
+/** A canvas has at most this many pixels, however large the projector: 4K. */
+const MOST_PIXELS = 3840 * 2160;
+/** More pixels than these for one of CSS are not seen from where people stand. */
+const MOST_PIXEL_RATIO = 2;
+
+/** Longest side a WebGL 2 canvas is sure to have. */
+const LONGEST_SIDE = 4096;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How many pixels to draw for a window of `width` × `height` CSS pixels; never none, never too many. */
+export const pixelsFor = (width: number, height: number, pixelRatio: number, scale: number): Size => {
+  const ratio = Math.min(MOST_PIXEL_RATIO, Math.max(0.25, pixelRatio));
+  const w = Math.max(1, width) * ratio;
+  const h = Math.max(1, height) * ratio;
+  const fit = Math.min(1, Math.sqrt(MOST_PIXELS / (w * h)), LONGEST_SIDE / Math.max(w, h)) * scale;
+  return { width: Math.max(1, Math.round(w * fit)), height: Math.max(1, Math.round(h * fit)) };
+};
+
+/**
+ * Keeps a picture on the page: makes a canvas, a renderer and a picture on it, and makes all of
+ * them anew when the graphics context is lost, for as long as it takes.
+ */
+export class Graphics {
+  readonly #stage: Stage;
+  readonly #time: TimeSource;
+  readonly #report: Reporter;
+  readonly #webgpu: boolean;
+  #canvas: HTMLCanvasElement | null = null;
+  #renderer: WebGPURenderer | null = null;
+  #picture: Picture | null = null;
+  #size: Size = { width: 1, height: 1 };
+  #scale = 1;
+  #losses = 0;
+  #cancelRetry: () => void = () => {};
+  #disposed = false;
+
+  constructor(stage: Stage, time: TimeSource, report: Reporter, webgpu: boolean) {
+    this.#stage = stage;
+    this.#time = time;
+    this.#report = report;
+    this.#webgpu = webgpu;
+    addEventListener("resize", this.#resize);
+    void this.#begin(FIRST_RETRY_MS);
+  }
+
+  /** How often the context was lost. */
+  get losses(): number {
+    return this.#losses;
+  }
+
+  get size(): Size {
+    return this.#size;
+  }
+
+  get renderer(): WebGPURenderer | null {
+    return this.#renderer;
+  }
+
+  get drawn(): boolean {
+    return this.#picture?.drawn ?? false;
+  }
+
+  /** The share of the full size, each way, that is drawn. */
+  set scale(scale: number) {
+    this.#scale = scale;
+    this.#resize();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#cancelRetry();
+    removeEventListener("resize", this.#resize);
+    this.#end();
+  }
+
+  async #begin(retryIn: number): Promise<void> {
+    const canvas = document.createElement("canvas");
+    try {
+      const renderer = await createRenderer(canvas, this.#webgpu);
+      if (this.#disposed) {
+        void renderer.dispose();
+        return;
+      }
+      renderer.onDeviceLost = () => this.#lose(canvas);
+      const picture = new Picture(renderer, this.#stage.performance, this.#report);
+      this.#canvas?.remove();
+      this.#canvas = canvas;
+      this.#renderer = renderer;
+      this.#picture = picture;
+      document.body.prepend(canvas);
+      this.#resize();
+      this.#stage.picture = picture;
+    } catch (error) {
+      const text = `The browser gives no graphics (${reasonOf(error)}); trying again. If this stays, turn hardware acceleration on or use another browser.`;
+      this.#report({ room: "stage", level: "error", text });
+      this.#cancelRetry = this.#time.wake(ms(this.#time.now() + retryIn), () => {
+        void this.#begin(Math.min(LONGEST_RETRY_MS, retryIn * 2));
+      });
+    }
+  }
+
+  #lose(canvas: HTMLCanvasElement): void {
+    if (canvas !== this.#canvas || this.#disposed) return;
+    this.#losses++;
+    this.#report({ room: "stage", level: "warning", text: "The graphics context was lost; the picture is made anew." });
+    this.#end();
+    void this.#begin(FIRST_RETRY_MS);
+  }
+
+  #end(): void {
+    this.#stage.picture = null;
+    try {
+      this.#picture?.dispose();
+    } catch {
+      // What lived on a lost context is gone already.
+    }
+    this.#picture = null;
+    this.#renderer = null;
+  }
+
+  readonly #resize = (): void => {
+    this.#size = pixelsFor(innerWidth, innerHeight, devicePixelRatio, this.#scale);
+    this.#stage.performance.frame.aspect = this.#size.width / this.#size.height;
+    this.#picture?.setSize(this.#size.width, this.#size.height);
+  };
+}

@@ -1,0 +1,35 @@
+import type { OnsetFigures } from "./onset-meter.ts";
+
+/** What tests and the bench read of a stage, as `window.antiphonStage`. */
+export interface Instruments {
+  /** Whether a scene has been on the screen. */
+  readonly drawn: boolean;
+  /** Frames drawn since the page was opened, and the gaps between the newest of them. */
+  readonly frames: number;
+  readonly gapsMs: readonly number[];
+  /** Script time of the newest frames. */
+  readonly scriptMs: readonly number[];
+  readonly onsets: OnsetFigures;
+  /** Notes that were not drawn because they came too late. */
+  readonly dropped: number;
+  readonly connection: string;
+  readonly clockErrorMs: number;
+  readonly scale: number;
+  readonly width: number;
+  readonly height: number;
+  /** How often the graphics context was lost. */
+  readonly losses: number;
+  readonly wakeLock: boolean;
+  readonly reports: readonly string[];
+  /** Objects on the graphics card. */
+  readonly geometries: number;
+  readonly textures: number;
+  /** Begins the onsets and the gaps anew. */
+  reset(): void;
+}
+
+declare global {
+  interface Window {
+    antiphonStage?: Instruments;
+  }
+}

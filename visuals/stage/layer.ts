@@ -1,0 +1,56 @@
+import type { Texture, WebGPURenderer } from "three/webgpu";
+import type { Note } from "../../shared/music/note.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import { pictureTarget } from "../passes/picture-target.ts";
+import type { Frame, VoiceTrace } from "../scenes/frame.ts";
+import { defaultsOf, type Scene, type SceneKind } from "../scenes/scene.ts";
+import type { Performance } from "./performance.ts";
+
+/** One appearance of a scene, and the picture it draws. */
+export class Layer {
+  readonly name: string;
+  /** Values of the scene's parameters; they may be written while it is on. */
+  readonly parameters: Record<string, number>;
+  readonly #scene: Scene;
+  readonly #target = pictureTarget(true);
+
+  /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
+  constructor(kind: SceneKind, renderer: WebGPURenderer, seed: number, performance: Performance) {
+    this.name = kind.name;
+    this.parameters = defaultsOf(kind.parameters);
+    this.#scene = kind.init({ renderer, seed, voices: performance.frame.voices, parameters: this.parameters });
+    performance.remember((note, at, voice) => this.#scene.hit(note, at, voice));
+  }
+
+  get picture(): Texture {
+    return this.#target.texture;
+  }
+
+  /** In pixels. */
+  setSize(width: number, height: number): void {
+    this.#target.setSize(width, height);
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    this.#scene.hit(note, at, voice);
+  }
+
+  /** Resolves when every shader of the scene is ready and it has been drawn once, out of sight. */
+  async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
+    this.#scene.update(frame);
+    renderer.setRenderTarget(this.#target);
+    await renderer.compileAsync(this.#scene.world, this.#scene.camera);
+    this.render(renderer, frame);
+  }
+
+  render(renderer: WebGPURenderer, frame: Frame): void {
+    this.#scene.update(frame);
+    renderer.setRenderTarget(this.#target);
+    renderer.render(this.#scene.world, this.#scene.camera);
+  }
+
+  dispose(): void {
+    this.#scene.dispose();
+    this.#target.dispose();
+  }
+}

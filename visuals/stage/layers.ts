@@ -1,0 +1,142 @@
+import type { WebGPURenderer } from "three/webgpu";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import { FIRST_SCENE, loadScene } from "../scenes/catalogue.ts";
+import type { VoiceTrace } from "../scenes/frame.ts";
+import { type CueLine, type Look, sameScene } from "./cue-line.ts";
+import { Layer } from "./layer.ts";
+import type { Performance } from "./performance.ts";
+
+/** A layer on its way or there; `layer` is null until every shader is ready, and for good when the scene failed. */
+interface Slot {
+  readonly look: Look;
+  layer: Layer | null;
+  failed: boolean;
+}
+
+/**
+ * The scenes that are on or soon will be. One that is cued is built ahead of its moment; one that
+ * cannot be built, or throws while it is on, is reported and gives way to the first scene.
+ */
+export class Layers {
+  readonly #renderer: WebGPURenderer;
+  readonly #performance: Performance;
+  readonly #report: Reporter;
+  readonly #slots: Slot[] = [];
+  #width = 1;
+  #height = 1;
+  #disposed = false;
+
+  constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
+    this.#renderer = renderer;
+    this.#performance = performance;
+    this.#report = report;
+  }
+
+  setSize(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+    for (const { layer } of this.#slots) layer?.setSize(width, height);
+  }
+
+  /** Begins what is wanted and not there, ends what is not wanted any more. Call once a frame. */
+  tend(cues: CueLine): void {
+    this.#want(cues.to);
+    this.#want(cues.from);
+    for (const look of cues.coming) this.#want(look);
+    // Until the scene that is meant to be on is ready, whatever is there stays.
+    if (this.ready(cues.to) === null) return;
+    for (let i = this.#slots.length - 1; i >= 0; i--) {
+      const slot = this.#slots[i];
+      if (slot === undefined || isWanted(slot.look, cues)) continue;
+      this.#slots.splice(i, 1);
+      slot.layer?.dispose();
+    }
+  }
+
+  /** The layer of a look, if it is ready. */
+  ready(look: Look): Layer | null {
+    for (const slot of this.#slots) if (sameScene(slot.look, look)) return slot.layer;
+    return null;
+  }
+
+  /** Any layer that is ready, the newest first: better than nothing. */
+  get any(): Layer | null {
+    for (let i = this.#slots.length - 1; i >= 0; i--) {
+      const layer = this.#slots[i]?.layer;
+      if (layer != null) return layer;
+    }
+    return null;
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    for (const slot of this.#slots) {
+      try {
+        slot.layer?.hit(note, at, voice);
+      } catch (error) {
+        this.#fail(slot, error);
+      }
+    }
+  }
+
+  /** Draws a layer. Returns whether it could. */
+  render(layer: Layer): boolean {
+    try {
+      layer.render(this.#renderer, this.#performance.frame);
+      return true;
+    } catch (error) {
+      const slot = this.#slots.find((known) => known.layer === layer);
+      if (slot !== undefined) this.#fail(slot, error);
+      return false;
+    }
+  }
+
+  /** Ends every scene; those that are wanted begin anew. */
+  clear(): void {
+    for (const { layer } of this.#slots) layer?.dispose();
+    this.#slots.length = 0;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.clear();
+  }
+
+  #want(look: Look): void {
+    for (const slot of this.#slots) if (sameScene(slot.look, look)) return;
+    const slot: Slot = { look, layer: null, failed: false };
+    this.#slots.push(slot);
+    void this.#build(slot, look.scene);
+  }
+
+  async #build(slot: Slot, scene: string): Promise<void> {
+    try {
+      const kind = await loadScene(scene);
+      if (this.#disposed) return;
+      const layer = new Layer(kind, this.#renderer, slot.look.seed, this.#performance);
+      layer.setSize(this.#width, this.#height);
+      await layer.prepare(this.#renderer, this.#performance.frame);
+      if (this.#disposed || !this.#slots.includes(slot)) layer.dispose();
+      else slot.layer = layer;
+    } catch (error) {
+      if (!this.#disposed) this.#fail(slot, error);
+    }
+  }
+
+  #fail(slot: Slot, error: unknown): void {
+    const instead = slot.failed || slot.look.scene === FIRST_SCENE ? null : FIRST_SCENE;
+    this.#report({
+      room: "stage",
+      level: "error",
+      text: `The scene "${slot.look.scene}" failed: ${reasonOf(error)}${instead === null ? "" : `; "${instead}" is on instead`}.`,
+    });
+    slot.layer?.dispose();
+    slot.layer = null;
+    slot.failed = true;
+    if (instead !== null) void this.#build(slot, instead);
+  }
+}
+
+const isWanted = (look: Look, cues: CueLine): boolean =>
+  sameScene(look, cues.to) || sameScene(look, cues.from) || cues.coming.some((coming) => sameScene(look, coming));

@@ -1,0 +1,144 @@
+import type { Note } from "../../shared/music/note.ts";
+import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { DrawQueue } from "../../shared/sync/draw-queue.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import type { VoiceTrace } from "../scenes/frame.ts";
+import { BeatLine } from "./beat-line.ts";
+import { LiveFrame } from "./live-frame.ts";
+import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
+
+/** Notes kept so that a scene that begins, or begins again, stands where the others stand. */
+const REMEMBERED = 512;
+const REMEMBERED_MS = 12_000;
+
+/** A note that was drawn, and when it was due. */
+export interface Drawn {
+  readonly note: Note;
+  readonly at: Ms;
+}
+
+/** Told of every note in the frame it is on the screen with. */
+export type OnNote = (note: Note, at: Ms, voice: VoiceTrace) => void;
+
+/**
+ * The performance as the picture sees it: what was told by the server, brought frame by frame to
+ * the moment at which that frame will be seen. It knows nothing of the browser or the graphics.
+ */
+export class Performance {
+  readonly frame: LiveFrame;
+  readonly #onNote: OnNote;
+  readonly #queue = new DrawQueue<Note>();
+  readonly #waiting = new Set<number>();
+  readonly #recent: Drawn[] = [];
+  #states: readonly VoiceState[] = [];
+  #voices: readonly VoiceHistory[] = [];
+  #byName = new Map<string, VoiceHistory>();
+  #line: BeatLine | null = null;
+
+  constructor(onNote: OnNote) {
+    this.#onNote = onNote;
+    this.frame = new LiveFrame(this.#queue);
+  }
+
+  /** Notes that were not drawn because they came too late. */
+  get dropped(): number {
+    return this.#queue.dropped;
+  }
+
+  /** Stands where the server says everyone stands; what was waiting before is void. Returns whether the band is another. */
+  welcome(snapshot: Snapshot): boolean {
+    this.#queue.clear();
+    this.#waiting.clear();
+    this.#line = new BeatLine(snapshot.transport);
+    const changed = this.setVoices(snapshot.voices);
+    this.add(snapshot.upcoming);
+    return changed;
+  }
+
+  /** Returns whether the band is another, so that scenes must be made anew. */
+  setVoices(states: readonly VoiceState[]): boolean {
+    const same = sameBand(this.#states, states);
+    this.#states = states;
+    if (same) {
+      for (const [i, state] of states.entries()) {
+        const voice = this.#voices[i];
+        if (voice !== undefined) voice.phase = state.phase;
+      }
+      return false;
+    }
+    this.#voices = historiesOf(states);
+    this.#byName = new Map(this.#voices.map((voice) => [voice.name, voice]));
+    this.#recent.length = 0;
+    this.frame.voices = this.#voices;
+    return true;
+  }
+
+  /** Moves everything that waits to where its beat is now; returns the new line. */
+  setTransport(transport: TransportState): Timeline {
+    if (this.#line === null) this.#line = new BeatLine(transport);
+    else this.#line.set(transport);
+    this.#queue.retime(this.#line.newest);
+    return this.#line.newest;
+  }
+
+  /** Notes that are to be seen at their moment. One that is known already moves to its new moment. */
+  add(notes: readonly Note[]): void {
+    const known = notes.filter((note) => this.#waiting.has(note.id)).map((note) => note.id);
+    if (known.length > 0) this.#queue.revoke(known);
+    for (const note of notes) {
+      this.#queue.add(note);
+      this.#waiting.add(note.id);
+    }
+  }
+
+  revoke(ids: readonly number[]): void {
+    this.#queue.revoke(ids);
+    for (const id of ids) this.#waiting.delete(id);
+  }
+
+  panic(): void {
+    this.#queue.clear();
+    this.#waiting.clear();
+  }
+
+  /**
+   * Moves on to the frame that is seen at `at`, `spacing` before the next one, and tells of every
+   * note that is on the screen with it. @realtime yes
+   */
+  moveTo(at: Ms, delta: Ms, spacing: Ms): void {
+    const frame = this.frame;
+    frame.at = at;
+    frame.delta = delta;
+    if (this.#line !== null) {
+      this.#line.moveTo(at);
+      frame.beat = this.#line.beatAt(at);
+      frame.bar = this.#line.barAt(frame.beat);
+      frame.phase = this.#line.phaseAt(frame.beat);
+      frame.tempo = this.#line.tempo;
+      frame.playing = this.#line.playing;
+    }
+    this.#queue.draw(at, spacing, this.#draw);
+    if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
+    for (const voice of this.#voices) voice.moveTo(at);
+  }
+
+  /** The notes drawn lately, the oldest first, told to a scene that begins. */
+  remember(tell: OnNote): void {
+    const from = this.frame.at - REMEMBERED_MS;
+    for (const { note, at } of this.#recent) {
+      const voice = this.#byName.get(note.voice);
+      if (voice !== undefined && at >= from) tell(note, at, voice);
+    }
+  }
+
+  readonly #draw = (note: Note, at: Ms): void => {
+    this.#waiting.delete(note.id);
+    const voice = this.#byName.get(note.voice);
+    if (voice === undefined) return;
+    voice.hit(note, at);
+    this.#recent.push({ note, at: ms(at) });
+    if (this.#recent.length > REMEMBERED * 2) this.#recent.splice(0, this.#recent.length - REMEMBERED);
+    this.#onNote(note, at, voice);
+  };
+}

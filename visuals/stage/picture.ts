@@ -1,0 +1,103 @@
+import { RenderTarget, type WebGPURenderer } from "three/webgpu";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { PassDoses } from "../../shared/picture/passes.ts";
+import type { TransitionName } from "../../shared/picture/transitions.ts";
+import type { Ms } from "../../shared/time/units.ts";
+import { Bloom } from "../passes/bloom.ts";
+import { Chain } from "../passes/chain.ts";
+import { Develop } from "../passes/develop.ts";
+import type { VoiceTrace } from "../scenes/frame.ts";
+import { Mixer } from "../transitions/mixer.ts";
+import type { CueLine } from "./cue-line.ts";
+import { Layers } from "./layers.ts";
+import type { Performance } from "./performance.ts";
+
+/**
+ * Everything that lives on one graphics context: the scenes that are on, the change from one to
+ * the next, the passes, and the last step to the screen. When the context is lost all of it is made anew.
+ */
+export class Picture {
+  readonly #renderer: WebGPURenderer;
+  readonly #performance: Performance;
+  readonly #report: Reporter;
+  readonly #layers: Layers;
+  readonly #mixer: Mixer;
+  readonly #chain = new Chain();
+  readonly #bloom: Bloom;
+  readonly #develop: Develop;
+  readonly #blank = new RenderTarget(1, 1);
+  #drawn = false;
+
+  constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
+    this.#renderer = renderer;
+    this.#performance = performance;
+    this.#report = report;
+    this.#layers = new Layers(renderer, performance, report);
+    const blank = this.#blank.texture;
+    this.#mixer = new Mixer(blank);
+    this.#bloom = new Bloom(blank);
+    this.#develop = new Develop(blank, this.#bloom.glow);
+  }
+
+  /** Whether a scene has been on the screen yet. */
+  get drawn(): boolean {
+    return this.#drawn;
+  }
+
+  /** In pixels. */
+  setSize(width: number, height: number): void {
+    this.#renderer.setSize(width, height, false);
+    this.#layers.setSize(width, height);
+    this.#mixer.setSize(width, height);
+    this.#chain.setSize(width, height);
+    this.#bloom.setSize(width, height);
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    this.#layers.hit(note, at, voice);
+  }
+
+  /** Compiles what a cue will need. Its scene is seen to by itself. */
+  prepare(transition: TransitionName): void {
+    this.#mixer.prepare(this.#renderer, transition).catch((error: unknown) => {
+      this.#report({
+        room: "stage",
+        level: "warning",
+        text: `The transition "${transition}" is not ready: ${reasonOf(error)}.`,
+      });
+    });
+  }
+
+  /** The band is another: every scene is made anew for it. */
+  restage(): void {
+    this.#layers.clear();
+  }
+
+  /** Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. */
+  render(cues: CueLine, doses: PassDoses, light: number): void {
+    const renderer = this.#renderer;
+    const frame = this.#performance.frame;
+    this.#layers.tend(cues);
+    const to = this.#layers.ready(cues.to) ?? this.#layers.any;
+    if (to === null || !this.#layers.render(to)) return;
+    let picture = to.picture;
+    const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
+    if (from !== null && from !== to && this.#layers.render(from))
+      picture = this.#mixer.render(renderer, cues.transition, from.picture, to.picture, cues.share);
+    picture = this.#chain.render(renderer, picture, doses, frame);
+    if (doses.bloom > 0) this.#bloom.render(renderer, picture);
+    this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light, frame.at);
+    this.#drawn = true;
+  }
+
+  dispose(): void {
+    this.#layers.dispose();
+    this.#mixer.dispose();
+    this.#chain.dispose();
+    this.#bloom.dispose();
+    this.#develop.dispose();
+    this.#blank.dispose();
+    void this.#renderer.dispose();
+  }
+}

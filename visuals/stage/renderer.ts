@@ -1,0 +1,22 @@
+import { LinearSRGBColorSpace, NoToneMapping, WebGPURenderer } from "three/webgpu";
+
+/**
+ * The renderer of one canvas. It draws through WebGL 2 unless the page was asked for WebGPU, and
+ * converts nothing by itself: the develop pass writes what the screen shows. Rejects when the
+ * browser can do neither.
+ */
+export const createRenderer = async (canvas: HTMLCanvasElement, webgpu: boolean): Promise<WebGPURenderer> => {
+  const renderer = new WebGPURenderer({
+    canvas,
+    forceWebGL: !webgpu,
+    antialias: false,
+    depth: false,
+    stencil: false,
+    alpha: false,
+  });
+  renderer.outputColorSpace = LinearSRGBColorSpace;
+  renderer.toneMapping = NoToneMapping;
+  renderer.setClearColor(0x000000, 1);
+  await renderer.init();
+  return renderer;
+};

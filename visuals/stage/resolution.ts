@@ -1,0 +1,84 @@
+import type { Ms } from "../../shared/time/units.ts";
+
+/** Shares of the full size, each way, that are tried. */
+const STEPS = [1, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35, 0.25] as const;
+/** With more pixels than this, a smooth picture is worth more than a fine one. */
+const MANY_PIXELS = 1_600_000;
+/** Frames slower than this on average make the picture coarser: fine pictures and pictures of many pixels. */
+const SLOW_MS = 31;
+const SLOW_MANY_MS = 21;
+/** Frames faster than this on average may make it finer again. */
+const FAST_MS = 18.5;
+/** Frames an opinion is formed over, and how soon it is formed when they are terribly slow. */
+const FRAMES = 45;
+const TERRIBLE_MS = 100;
+const TERRIBLE_FRAMES = 6;
+/** How long fast frames must last before the picture is made finer; doubled whenever that was a mistake. */
+const PATIENCE_MS = 8000;
+const MOST_PATIENCE_MS = 240_000;
+/** After a change the first frames say nothing. */
+const SETTLING_FRAMES = 6;
+/** A longer gap is a pause, not a slow frame. */
+const PAUSE_MS = 700;
+
+/**
+ * Chooses how large the picture is drawn so that it stays smooth: coarser when frames come slowly,
+ * finer again when there is room. Pure; told of every frame.
+ */
+export class Resolution {
+  #step = 0;
+  #sum = 0;
+  #frames = -SETTLING_FRAMES;
+  #fast = 0;
+  #patience = PATIENCE_MS;
+  #finer = false;
+
+  /** The share of the full width and height to draw. */
+  get scale(): number {
+    return STEPS[this.#step] ?? 1;
+  }
+
+  /** A frame came `gap` after the last; `pixels` are drawn now. Returns whether `scale` has changed. @realtime yes */
+  frame(gap: Ms, pixels: number): boolean {
+    if (gap > PAUSE_MS && this.#frames < 0) return false;
+    this.#frames++;
+    if (this.#frames <= 0) return false;
+    this.#sum += Math.min(gap, PAUSE_MS);
+    const mean = this.#sum / this.#frames;
+    if (this.#frames >= FRAMES || (this.#frames >= TERRIBLE_FRAMES && mean > TERRIBLE_MS))
+      return this.#judge(mean, pixels);
+    return false;
+  }
+
+  #judge(mean: number, pixels: number): boolean {
+    const slow = pixels > MANY_PIXELS ? SLOW_MANY_MS : SLOW_MS;
+    const lasted = this.#sum;
+    this.#sum = 0;
+    this.#frames = 0;
+    if (mean > slow) {
+      if (this.#finer) this.#patience = Math.min(MOST_PATIENCE_MS, this.#patience * 2);
+      return this.#coarser(Math.sqrt(slow / mean) * this.scale);
+    }
+    this.#fast = mean < FAST_MS ? this.#fast + lasted : 0;
+    if (this.#fast < this.#patience || this.#step === 0) return false;
+    this.#change(this.#step - 1);
+    this.#finer = true;
+    return true;
+  }
+
+  /** To the first step that is not above what should do. */
+  #coarser(wanted: number): boolean {
+    let step = this.#step + 1;
+    while (step < STEPS.length - 1 && (STEPS[step] ?? 0) > wanted) step++;
+    if (step >= STEPS.length) return false;
+    this.#change(step);
+    this.#finer = false;
+    return true;
+  }
+
+  #change(step: number): void {
+    this.#step = step;
+    this.#frames = -SETTLING_FRAMES;
+    this.#fast = 0;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Cue } from "../../shared/music/cue.ts";
+import { fadeLevel, steadyFade } from "../../shared/picture/fade.ts";
+import { PALETTES, type Palette, paletteNamed } from "../../shared/picture/palette.ts";
+import { NO_PASSES, type PassName } from "../../shared/picture/passes.ts";
+import type { PictureState } from "../../shared/protocol/picture.ts";
+import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import { FIRST_SCENE } from "../scenes/catalogue.ts";
+import { Colours } from "../scenes/colours.ts";
+import { CueLine } from "./cue-line.ts";
+import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
+import { OnsetMeter } from "./onset-meter.ts";
+import { Performance } from "./performance.ts";
+import type { Picture } from "./picture.ts";
+
+/** The picture as nobody has touched it by hand. */
+const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes"> = {
+  light: steadyFade(1),
+  frozenAt: null,
+  passes: {},
+};
+
+/**
+ * What is to be seen, and when: everything the server told, brought to the moment of each frame and
+ * handed to the picture, whichever one there is. Pictures come and go with the graphics context;
+ * this stays.
+ */
+export class Stage {
+  readonly performance: Performance;
+  readonly onsets = new OnsetMeter();
+  readonly #cues = new CueLine({
+    scene: FIRST_SCENE,
+    seed: 0,
+    palette: SHOW_PALETTE,
+    intensity: 0.5,
+    passes: NO_PASSES,
+  });
+  readonly #doses: Record<PassName, number> = { ...NO_PASSES };
+  readonly #colours = new Map<string, Colours>();
+  #showPalette: Palette = PALETTES[0];
+  #byHand: Pick<PictureState, "light" | "frozenAt" | "passes"> = UNTOUCHED;
+  #picture: Picture | null = null;
+  #spacing: Ms = ms(1000 / 60);
+  #welcomed = false;
+
+  constructor() {
+    this.performance = new Performance((note, at, voice) => {
+      if (!note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
+      this.#picture?.hit(note, at, voice);
+    });
+  }
+
+  /** The graphics are there, or gone. */
+  set picture(picture: Picture | null) {
+    this.#picture = picture;
+  }
+
+  /** The scene that is meant to be on. */
+  get scene(): string {
+    return this.#cues.to.scene;
+  }
+
+  welcome(snapshot: Snapshot): void {
+    this.#showPalette = showPalette(snapshot);
+    this.#colours.clear();
+    if (this.performance.welcome(snapshot)) this.#picture?.restage();
+    const now = snapshot.director?.cue ?? snapshot.cue;
+    this.#cues.reset(lookOf(snapshot, now), now?.id);
+    for (const cue of snapshot.director?.next ?? []) this.cue(cue);
+    this.setByHand(snapshot.picture ?? UNTOUCHED);
+    this.#welcomed = true;
+  }
+
+  cue(cue: Cue): void {
+    this.#cues.add(cue);
+    this.#picture?.prepare(cue.transition);
+  }
+
+  setTransport(transport: TransportState): void {
+    const line = this.performance.setTransport(transport);
+    this.#cues.retime(line);
+  }
+
+  setVoices(voices: readonly VoiceState[]): void {
+    if (this.performance.setVoices(voices)) this.#picture?.restage();
+  }
+
+  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes">): void {
+    this.#byHand = picture;
+  }
+
+  /** Draws the frame that is seen at `at`, `delta` after the last and `spacing` before the next. */
+  frame(at: Ms, delta: Ms, spacing: Ms): void {
+    if (!this.#welcomed) return;
+    this.#spacing = spacing;
+    const { performance } = this;
+    performance.moveTo(at, delta, spacing);
+    const { frame } = performance;
+    const cues = this.#cues;
+    cues.moveTo(at, frame.tempo);
+    frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
+    frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
+    mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
+    const picture = this.#picture;
+    if (picture === null || (this.#byHand.frozenAt !== null && picture.drawn)) return;
+    picture.render(cues, this.#doses, fadeLevel(this.#byHand.light, at));
+  }
+
+  #coloursOf(name: string): Colours {
+    let colours = this.#colours.get(name);
+    if (colours === undefined) {
+      colours = new Colours(name === SHOW_PALETTE ? this.#showPalette : paletteNamed(name));
+      this.#colours.set(name, colours);
+    }
+    return colours;
+  }
+}
