@@ -12,6 +12,8 @@ import { readGrooves } from "../inputs/grooves.ts";
 import { LiveInput } from "../inputs/live-input.ts";
 import { MidiFileSource } from "../inputs/midi-file-source.ts";
 import { MidiPortSource } from "../inputs/midi-port-source.ts";
+import { OscInbox } from "../inputs/osc-inbox.ts";
+import { OscSource } from "../inputs/osc-source.ts";
 import type { ScoreTransport } from "../inputs/score-player.ts";
 import { type InputPortChoice, MidiInputPort } from "../midi/input-port.ts";
 import { findRtMidi } from "../midi/rtmidi.ts";
@@ -26,6 +28,8 @@ export interface Inputs {
   readonly live: LiveInput;
   readonly browser: BrowserSource;
   readonly ports: readonly MidiInputPort[];
+  /** Where OSC comes in, for whoever else listens there; null if the show has no such place. */
+  readonly osc: OscInbox | null;
   connections(): readonly Connection[];
   dispose(): void;
 }
@@ -45,6 +49,8 @@ export const openInputs = async (
   const ports = choices.map((choice) => new MidiInputPort(choice, findRtMidi, time, report));
   const browser = new BrowserSource(time, report);
   const sources: Source[] = [browser, ...ports.map((port) => new MidiPortSource(port, pitches, report))];
+  const osc = inputs.osc === null ? null : new OscInbox(inputs.osc.host, inputs.osc.port, time, report);
+  if (osc !== null) sources.push(new OscSource(osc, report));
 
   if (inputs.file !== null) {
     const { path, loop, tempo } = inputs.file;
@@ -63,12 +69,14 @@ export const openInputs = async (
     live,
     browser,
     ports,
-    connections: () => ports.map((port) => port.connection),
+    osc,
+    connections: () => [...ports, ...(osc === null ? [] : [osc])].map(({ connection }) => connection),
     dispose: () => {
       live.dispose();
       demo?.dispose();
       for (const source of sources) source.dispose();
       for (const port of ports) port.dispose();
+      osc?.dispose();
     },
   };
 };
