@@ -18,7 +18,7 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
   if (!checked.ok) throw new Error(path === null ? checked.reason : `${basename(path)}: ${checked.reason}.`);
   const show = checked.value;
   const usual = typeof found === "object" && found !== null && !("voices" in found);
-  if (!usual || !existsSync(join(project, BREAKS))) return show;
+  if (!usual || !existsSync(join(project, BREAKS, "config.json"))) return show;
   return {
     ...show,
     voices: show.voices.map((voice) => (voice.name === "model2" ? { ...voice, model: BREAKS } : voice)),
