@@ -53,6 +53,7 @@ describe("the show file", () => {
     expect(await model2()).toBe("models/groove");
     await mkdir(join(folder, "models/breaks"), { recursive: true });
     await writeFile(join(folder, "models/breaks/config.json"), "{}");
+    await writeFile(join(folder, "models/breaks/config.json"), "{}");
     expect(await model2()).toBe("models/breaks");
     const own = await load('{ "voices": [{ "name": "d", "kind": "live" }, { "name": "model2", "listensTo": ["d"] }] }');
     expect(own.voices[1]?.model).toBe("models/groove");
