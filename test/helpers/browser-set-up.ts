@@ -18,7 +18,9 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   ensureChromium();
   const outDir = await mkdtemp(join(tmpdir(), "antiphon-pages-"));
   const visuals = fileURLToPath(new URL("../../visuals", import.meta.url));
+  const { NODE_ENV } = process.env;
   await build({ root: visuals, configFile: `${visuals}/vite.config.ts`, logLevel: "warn", build: { outDir } });
+  if (NODE_ENV !== undefined) process.env.NODE_ENV = NODE_ENV;
   project.provide("pages", outDir);
   return () => rm(outDir, { recursive: true, force: true });
 };
