@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { reasonOf } from "../../shared/events/report.ts";
 import { Recipe } from "./recipe.ts";
@@ -43,6 +44,7 @@ export const saveRun = async (out: string, header: RunHeader, arrays: readonly F
   const file = fileOf(out);
   const fresh = `${file}.new`;
   try {
+    await mkdir(dirname(file), { recursive: true });
     const handle = await open(fresh, "w");
     try {
       await handle.writeFile(`${JSON.stringify(header)}\n`);
@@ -54,7 +56,7 @@ export const saveRun = async (out: string, header: RunHeader, arrays: readonly F
     }
     await rename(fresh, file);
   } catch (error) {
-    await rm(fresh, { force: true });
+    await rm(fresh, { force: true }).catch(() => {});
     throw new TrainingError(
       `${file}: where training is could not be kept (${reasonOf(error)}); free space and run the same command again, the last checkpoint in ${out} is whole.`,
     );
@@ -70,7 +72,7 @@ export const loadRun = async (
 ): Promise<RunHeader | undefined> => {
   const file = fileOf(out);
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new TrainingError(`${file}: cannot be read (${reasonOf(error)}); delete it to start again.`);
   });
   if (bytes === undefined) return undefined;
