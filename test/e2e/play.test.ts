@@ -1,0 +1,141 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import type { DeskReply } from "../../shared/protocol/desk.ts";
+import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
+import { AntiphonProcess, connectTo, freePort } from "../helpers/antiphon-process.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+
+describe("antiphon play", () => {
+  const folder = temporaryFolder();
+  const running: AntiphonProcess[] = [];
+  afterEach(async () => {
+    for (const program of running.splice(0)) if (program.child.exitCode === null) await program.stop("SIGKILL");
+  });
+
+  const play = async (...args: string[]): Promise<{ program: AntiphonProcess; port: number }> => {
+    const port = await freePort();
+    const program = new AntiphonProcess(["play", "--port", `${port}`, ...args]);
+    running.push(program);
+    await program.printed("/desk");
+    return { program, port };
+  };
+
+  it("plays at once with nothing plugged in: the drummer, both models and the picture, and ends on a signal", async () => {
+    const { program, port } = await play("--bpm", "240", "--seed", "3");
+    const socket = connectTo(port);
+    const heard = new Set<string>();
+    socket.on("notes", (notes) => {
+      for (const { voice } of notes) heard.add(voice);
+    });
+    await expect.poll(() => [...heard].sort(), { timeout: 30_000 }).toEqual(["drummer", "model1", "model2", "video"]);
+    socket.close();
+    expect(await program.stop("SIGTERM")).toBe(0);
+    expect(program.output).toContain('Antiphon plays "Antiphon", seed 3.');
+  });
+
+  it("every note that went out over OSC has ended when the program has, on an interrupt in the middle", async () => {
+    const udp = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(udp, "listening");
+    const last = new Map<string, number>();
+    udp.on("message", (packet) => {
+      const address = packet.toString("ascii", 0, packet.indexOf(0));
+      if (/^\/antiphon\/\w+\/(?!density|surprise)\w+$/.test(address))
+        last.set(address, packet.readFloatBE(packet.length - 4));
+    });
+    const { program, port } = await play("--bpm", "240", "--osc", `127.0.0.1:${udp.address().port}`);
+    await expect
+      .poll(() => [...last.keys()].some((address) => address.includes("model2")), { timeout: 30_000 })
+      .toBe(true);
+    expect(await program.stop("SIGINT")).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    udp.close();
+    expect([...last].filter(([, value]) => value !== 0)).toEqual([]);
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
+  it("a taken port is one sentence with the way out, and exit code 1", async () => {
+    const blocker = createServer().listen(0, "127.0.0.1");
+    await once(blocker, "listening");
+    const { port } = blocker.address() as { port: number };
+    const program = new AntiphonProcess(["play", "--port", `${port}`]);
+    running.push(program);
+    expect(await program.exited).toBe(1);
+    expect(program.errors).toMatch(new RegExp(`error: Port ${port} on 127.0.0.1 is taken .* choose another port`));
+    blocker.close();
+  });
+
+  it.each([
+    [["play", "no-such.json"], 1, "There is no show no-such.json"],
+    [["play", "--bpm", "fast"], 1, "--bpm must be"],
+    [["play", "--osc", "nowhere"], 1, "--osc must be HOST:PORT"],
+    [["play", "--no-such-option"], 2, "unknown option"],
+    [["no-such-command.json"], 1, "There is no show"],
+  ] as const)("%j ends with %i and says why", async (args, code, sentence) => {
+    const program = new AntiphonProcess(args);
+    running.push(program);
+    expect(await program.exited).toBe(code);
+    expect(program.errors).toContain(sentence);
+    expect(program.output).toBe("");
+  });
+
+  it("a model that cannot be read leaves one voice silent, with one sentence, and the rest plays", async () => {
+    mkdirSync(folder.path("empty"));
+    const show = folder.path("show.json");
+    const voices = [
+      { name: "drummer", kind: "live" },
+      { name: "broken", listensTo: ["drummer"], model: folder.path("empty") },
+      { name: "model1", listensTo: ["drummer"] },
+    ];
+    writeFileSync(show, JSON.stringify({ voices, tempo: 240 }));
+    const { program, port } = await play(show);
+    const socket = connectTo(port);
+    const heard = new Set<string>();
+    socket.on("notes", (notes) => {
+      for (const { voice } of notes) heard.add(voice);
+    });
+    await expect.poll(() => [...heard].sort(), { timeout: 30_000 }).toEqual(["drummer", "model1"]);
+    socket.close();
+    expect(program.errors).toMatch(/error: band: broken is silent: .*config\.json/);
+  });
+
+  it("a desk steers it: tempo, mute, solo, panic; and what it cannot do is refused with a reason", async () => {
+    const { port } = await play("--bpm", "240");
+    const socket = connectTo(port);
+    const welcome = await new Promise<Snapshot>((resolve) => socket.once("welcome", resolve));
+    expect(welcome.voices.map((voice) => voice.name)).toEqual(["drummer", "model1", "model2", "video"]);
+    const ask = (command: unknown): Promise<DeskReply> => socket.emitWithAck("desk", command as never);
+    const transport = new Promise<number>((resolve) =>
+      socket.on("transport", ({ tempo }) => Math.abs(tempo - 200) < 0.1 && resolve(tempo)),
+    );
+    expect(await ask({ do: "tempo", bpm: 200 })).toEqual({ ok: true });
+    expect(await transport).toBeCloseTo(200, 0);
+    const muted = new Promise<VoiceState>((resolve) =>
+      socket.on("voices", (voices) => {
+        const voice = voices.find(({ name }) => name === "model1");
+        if (voice?.settings.mute) resolve(voice);
+      }),
+    );
+    expect(await ask({ do: "voice", voice: "model1", set: { mute: true } })).toEqual({ ok: true });
+    await muted;
+    expect(await ask({ do: "panic" })).toEqual({ ok: true });
+    expect(await ask({ do: "voice", voice: "nobody", set: { mute: true } })).toMatchObject({
+      ok: false,
+      reason: /no voice "nobody"/,
+    });
+    expect(await ask({ do: "tempo", bpm: 5 })).toMatchObject({ ok: false });
+    expect(await ask({ do: "explode" })).toMatchObject({ ok: false });
+    expect(await ask(null)).toMatchObject({ ok: false });
+    socket.close();
+  });
+});
+
+describe("commands and standard output", () => {
+  it.each(["ports", "doctor"])("antiphon %s --json prints JSON and nothing else", async (command) => {
+    const program = new AntiphonProcess([command, "--json"]);
+    expect([0, 1]).toContain(await program.exited);
+    expect(() => JSON.parse(program.output)).not.toThrow();
+  });
+});
