@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
+import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
 import type { Snapshot } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
@@ -22,6 +23,7 @@ import { StatusBoard } from "./status-board.ts";
 import { openInputs } from "./wiring/inputs.ts";
 import { openMembers } from "./wiring/members.ts";
 import { carryOut } from "./wiring/operator.ts";
+import { obeyOsc } from "./wiring/osc-orders.ts";
 import { connectionsOf, openOutputs } from "./wiring/outputs.ts";
 
 export interface AppOptions {
@@ -60,12 +62,13 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
   const engineStarting = startEngine(time, report);
   const inputs = await openInputs(show, transport, seed, time, report);
 
+  const order = (command: DeskCommand): DeskReply => carryOut(command, { transport, band, planner });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
-    onDesk: (command) => carryOut(command, { transport, band, planner }),
+    onDesk: order,
     time,
     report,
   });
@@ -119,6 +122,7 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
   inputs.live.onHit((hit) => {
     for (const { name } of live) band.hit(name, hit);
   });
+  if (inputs.osc !== null) obeyOsc(inputs.osc, order, report);
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
