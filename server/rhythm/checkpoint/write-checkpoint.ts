@@ -32,7 +32,7 @@ export const writeCheckpoint = async (
     for (const [name, content] of Object.entries(companions)) await writeFlushed(join(fresh, name), content);
     await swap(fresh, target, old);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true }).catch(() => {});
     throw new CheckpointError(
       `${folder}: the checkpoint could not be written (${reasonOf(error)}); free space or choose another folder, what was there is untouched.`,
     );
