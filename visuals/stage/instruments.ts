@@ -1,3 +1,4 @@
+import type { SoundState } from "../sound/sound.ts";
 import type { OnsetFigures } from "./onset-meter.ts";
 
 /** What tests and the bench read of a stage, as `window.antiphonStage`. */
@@ -19,6 +20,9 @@ export interface Instruments {
   readonly height: number;
   /** How often the graphics context was lost. */
   readonly losses: number;
+  readonly sound: SoundState;
+  /** Decibels below full. */
+  readonly soundLevel: number;
   readonly wakeLock: boolean;
   readonly reports: readonly string[];
   /** Objects on the graphics card. */

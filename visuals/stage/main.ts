@@ -4,6 +4,7 @@ import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { ms } from "../../shared/time/units.ts";
 import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { Sound } from "../sound/sound.ts";
 import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Bar } from "./bar.ts";
@@ -41,16 +42,36 @@ new IdlePointer(pageTime, (active) => {
   bar.active = active;
 });
 
-connection.welcomed.on((snapshot) => stage.welcome(snapshot));
-connection.notes.on((notes) => stage.performance.add(notes));
-connection.revoked.on((ids) => stage.performance.revoke(ids));
-connection.panicked.on(() => stage.performance.panic());
+const soundButton = bar.button("sound", "s: hear the band in this browser", () => void sound.toggle());
+const sound = new Sound(server, pageTime, report, (state) =>
+  soundButton.pressed(state === "on" || state === "loading"),
+);
+
+connection.welcomed.on((snapshot) => {
+  stage.welcome(snapshot);
+  sound.panic();
+  sound.add(snapshot.upcoming);
+});
+connection.notes.on((notes) => {
+  stage.performance.add(notes);
+  stage.performance.prune(server.now());
+  sound.add(notes);
+});
+connection.revoked.on((ids) => {
+  stage.performance.revoke(ids);
+  sound.revoke(ids);
+});
+connection.panicked.on(() => {
+  stage.performance.panic();
+  sound.panic();
+});
 connection.cued.on((cue) => stage.cue(cue));
-connection.retimed.on((transport) => stage.setTransport(transport));
+connection.retimed.on((transport) => sound.retime(stage.setTransport(transport)));
 connection.changed.on(({ snapshot, state }) => {
   document.title = state === "open" ? "Antiphon stage" : "Antiphon stage (reconnecting)";
   if (snapshot === null) return;
   stage.setVoices(snapshot.voices);
+  sound.setVoices(snapshot.voices);
   if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
 });
 
@@ -60,6 +81,7 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "f") void toggleFullScreen();
   if (event.key === "i") overlay.toggle();
+  if (event.key === "s") void sound.toggle();
 });
 
 const gaps = new Gauge(2048);
@@ -136,6 +158,12 @@ window.antiphonStage = {
   },
   get losses() {
     return graphics.losses;
+  },
+  get sound() {
+    return sound.state;
+  },
+  get soundLevel() {
+    return sound.level;
   },
   get wakeLock() {
     return wakeLock.held;

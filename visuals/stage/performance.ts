@@ -1,6 +1,6 @@
 import type { Note } from "../../shared/music/note.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
-import { DrawQueue } from "../../shared/sync/draw-queue.ts";
+import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
@@ -11,6 +11,8 @@ import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
 /** Notes kept so that a scene that begins, or begins again, stands where the others stand. */
 const REMEMBERED = 512;
 const REMEMBERED_MS = 12_000;
+/** With more notes than this waiting, it is looked whether some are long past. */
+const MOST_UNSEEN = 1024;
 
 /** A note that was drawn, and when it was due. */
 export interface Drawn {
@@ -92,6 +94,14 @@ export class Performance {
     }
   }
 
+  /**
+   * Forgets what was due long before `now` and has not been drawn: a page that is hidden draws
+   * nothing, and must neither hoard notes for hours nor pour them out when it is seen again.
+   */
+  prune(now: Ms): void {
+    if (this.#queue.size > MOST_UNSEEN) this.#queue.draw(ms(now - DROP_MS), ms(0), this.#forget);
+  }
+
   revoke(ids: readonly number[]): void {
     this.#queue.revoke(ids);
     for (const id of ids) this.#waiting.delete(id);
@@ -131,6 +141,10 @@ export class Performance {
       if (voice !== undefined && at >= from) tell(note, at, voice);
     }
   }
+
+  readonly #forget = (note: Note): void => {
+    this.#waiting.delete(note.id);
+  };
 
   readonly #draw = (note: Note, at: Ms): void => {
     this.#waiting.delete(note.id);

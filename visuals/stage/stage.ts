@@ -4,6 +4,7 @@ import { PALETTES, type Palette, paletteNamed } from "../../shared/picture/palet
 import { NO_PASSES, type PassName } from "../../shared/picture/passes.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../scenes/catalogue.ts";
 import { Colours } from "../scenes/colours.ts";
@@ -76,9 +77,11 @@ export class Stage {
     this.#picture?.prepare(cue.transition);
   }
 
-  setTransport(transport: TransportState): void {
+  /** Moves everything that waits to where its beat is now; returns the new line. */
+  setTransport(transport: TransportState): Timeline {
     const line = this.performance.setTransport(transport);
     this.#cues.retime(line);
+    return line;
   }
 
   setVoices(voices: readonly VoiceState[]): void {

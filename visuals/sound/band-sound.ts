@@ -1,0 +1,80 @@
+import { Context, getContext, Limiter, Meter, Reverb, setContext } from "tone";
+import type { Drum } from "../../shared/music/drums.ts";
+import type { VoiceName } from "../../shared/music/note.ts";
+import { AudioClock } from "./audio-clock.ts";
+import { characterOf } from "./character.ts";
+import { renderKit } from "./kit.ts";
+import { KitVoice } from "./kit-voice.ts";
+
+/** A sounding voice of the show, and its place among them. */
+export interface SoundingVoice {
+  readonly name: VoiceName;
+  readonly place: number;
+}
+
+/**
+ * The band as it sounds in this browser: a kit for each voice, one room, one limiter. Loaded with
+ * its library only when somebody wants to hear it.
+ */
+export class BandSound {
+  readonly #context: AudioContext;
+  readonly #clock = new AudioClock();
+  readonly #limiter = new Limiter(-2).toDestination();
+  readonly #meter = new Meter();
+  readonly #room = new Reverb({ decay: 1.6, preDelay: 0.012, wet: 1 });
+  readonly #voices = new Map<VoiceName, KitVoice>();
+
+  /** Resolves when every voice can be heard. Rejects when the browser gives no sound. */
+  static async start(context: AudioContext, voices: readonly SoundingVoice[]): Promise<BandSound> {
+    setContext(new Context({ context, lookAhead: 0, updateInterval: 0.05 }));
+    const sound = new BandSound(context);
+    await sound.setVoices(voices);
+    return sound;
+  }
+
+  private constructor(context: AudioContext) {
+    this.#context = context;
+    this.#room.connect(this.#limiter);
+    this.#limiter.connect(this.#meter);
+  }
+
+  /** How loud it is now, in decibels below full. */
+  get level(): number {
+    const level = this.#meter.getValue();
+    return typeof level === "number" ? level : (level[0] ?? Number.NEGATIVE_INFINITY);
+  }
+
+  async setVoices(voices: readonly SoundingVoice[]): Promise<void> {
+    for (const kit of this.#voices.values()) kit.dispose();
+    this.#voices.clear();
+    for (const { name, place } of voices) {
+      const character = characterOf(place);
+      this.#voices.set(name, new KitVoice(await renderKit(character), character, this.#limiter, this.#room));
+    }
+  }
+
+  /** Reads the sound card's clock; call a few times a second. `pageNow` is the page's time now. */
+  readClock(pageNow: number): void {
+    const { contextTime, performanceTime } = this.#context.getOutputTimestamp();
+    if (contextTime !== undefined && performanceTime !== undefined && contextTime > 0)
+      this.#clock.read(contextTime, performanceTime);
+    else this.#clock.read(this.#context.currentTime - this.#context.baseLatency, pageNow);
+  }
+
+  /** A hit is to be heard at the page's moment `pageMs`; what is past is heard at once. */
+  hit(voice: VoiceName, drum: Drum, velocity: number, pageMs: number): void {
+    if (!this.#clock.known) return;
+    this.#voices.get(voice)?.hit(drum, velocity, Math.max(this.#clock.toContext(pageMs), getContext().currentTime));
+  }
+
+  silence(): void {
+    for (const kit of this.#voices.values()) kit.silence();
+  }
+
+  dispose(): void {
+    for (const kit of this.#voices.values()) kit.dispose();
+    this.#room.dispose();
+    this.#limiter.dispose();
+    this.#meter.dispose();
+  }
+}

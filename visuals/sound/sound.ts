@@ -1,0 +1,182 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { VoiceState } from "../../shared/protocol/state.ts";
+import { DrawQueue } from "../../shared/sync/draw-queue.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import type { BandSound, SoundingVoice } from "./band-sound.ts";
+
+/** How often the queue is looked at, and how far ahead notes go to the sound card: what is there cannot be taken back. */
+const TICK_MS = 25;
+const AHEAD_MS = 120;
+/** The browser lets a hidden page look only once a second. */
+const AHEAD_HIDDEN_MS = 1400;
+
+/** Notes kept while nobody listens. */
+const MOST_KEPT = 512;
+/** A browser that was not touched never wakes its sound. */
+const WAKE_WITHIN_MS = 2000;
+
+export type SoundState = "off" | "loading" | "on" | "failed";
+
+/** The server's time in the page, both ways. */
+export interface ServerClock {
+  now(): Ms;
+  toPage(server: Ms): Ms;
+}
+
+/**
+ * The sound switch. While it is on, every note of every sounding voice is heard at its moment:
+ * those known ahead are scheduled on the sound card's own clock, live ones are played at once.
+ */
+export class Sound {
+  readonly #server: ServerClock;
+  readonly #time: TimeSource;
+  readonly #report: Reporter;
+  readonly #onState: (state: SoundState) => void;
+  readonly #queue = new DrawQueue<Note>();
+  readonly #waiting = new Set<number>();
+  #state: SoundState = "off";
+  #context: AudioContext | null = null;
+  #band: BandSound | null = null;
+  #voices: readonly SoundingVoice[] = [];
+  #cancelTick: () => void = () => {};
+
+  constructor(server: ServerClock, time: TimeSource, report: Reporter, onState: (state: SoundState) => void) {
+    this.#server = server;
+    this.#time = time;
+    this.#report = report;
+    this.#onState = onState;
+  }
+
+  get state(): SoundState {
+    return this.#state;
+  }
+
+  /** How loud it is now, in decibels below full; minus infinity while it is off. */
+  get level(): number {
+    return this.#state === "on" ? (this.#band?.level ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+  }
+
+  /** On or off. Browsers allow sound only from a key or a click. */
+  async toggle(): Promise<void> {
+    if (this.#state === "loading") return;
+    if (this.#state === "on") await this.#end();
+    else await this.#begin();
+  }
+
+  setVoices(states: readonly VoiceState[]): void {
+    const voices = states.filter(({ sounds }) => sounds).map(({ name }, place) => ({ name, place }));
+    const same = voices.length === this.#voices.length && voices.every(({ name }, i) => name === this.#voices[i]?.name);
+    if (same) return;
+    this.#voices = voices;
+    void this.#band?.setVoices(voices).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** A note told before moves to its new moment. */
+  add(notes: readonly Note[]): void {
+    const known = notes.filter(({ id }) => this.#waiting.has(id)).map(({ id }) => id);
+    if (known.length > 0) this.#queue.revoke(known);
+    for (const note of notes) {
+      this.#queue.add(note);
+      this.#waiting.add(note.id);
+    }
+    if (this.#state !== "on") {
+      // Kept all the same, so that a response under way is heard from where the sound is switched on.
+      if (this.#queue.size > MOST_KEPT) this.#forgetPast();
+    } else if (notes.some(({ live }) => live)) {
+      // A live note does not wait for the next look.
+      this.#schedule();
+    }
+  }
+
+  revoke(ids: readonly number[]): void {
+    this.#queue.revoke(ids);
+    for (const id of ids) this.#waiting.delete(id);
+  }
+
+  retime(timeline: Timeline): void {
+    this.#queue.retime(timeline);
+  }
+
+  panic(): void {
+    this.#queue.clear();
+    this.#waiting.clear();
+    this.#band?.silence();
+  }
+
+  dispose(): void {
+    this.#cancelTick();
+    this.#band?.dispose();
+    void this.#context?.close();
+  }
+
+  async #begin(): Promise<void> {
+    this.#set("loading");
+    try {
+      // Made and woken at once, while the browser still knows of the key that asked for it.
+      this.#context ??= new AudioContext({ latencyHint: "interactive" });
+      const woken = this.#woken(this.#context.resume());
+      // The library greets on the console unless it is told not to.
+      Object.assign(globalThis, { TONE_SILENCE_LOGGING: true });
+      const { BandSound } = await import("./band-sound.ts");
+      await woken;
+      this.#band ??= await BandSound.start(this.#context, this.#voices);
+      this.#set("on");
+      this.#tick();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #woken(resumed: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#time.wake(ms(this.#time.now() + WAKE_WITHIN_MS), () =>
+        reject(new Error("the browser keeps its sound off until the page is clicked")),
+      );
+      resumed.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  async #end(): Promise<void> {
+    this.#cancelTick();
+    this.panic();
+    this.#set("off");
+    await this.#context?.suspend();
+  }
+
+  #fail(error: unknown): void {
+    this.#cancelTick();
+    this.#set("failed");
+    const text = `The kit cannot be heard: ${reasonOf(error)}. Press s to try again.`;
+    this.#report({ room: "sound", level: "error", text });
+  }
+
+  #tick(): void {
+    this.#band?.readClock(this.#time.now());
+    this.#schedule();
+    if (this.#queue.size === 0) this.#waiting.clear();
+    this.#cancelTick = this.#time.wake(ms(this.#time.now() + TICK_MS), () => this.#tick());
+  }
+
+  #forgetPast(): void {
+    this.#queue.draw(this.#server.now(), ms(0), (note) => this.#waiting.delete(note.id));
+    if (this.#queue.size > MOST_KEPT) this.panic();
+  }
+
+  #schedule(): void {
+    const ahead = document.hidden ? AHEAD_HIDDEN_MS : AHEAD_MS;
+    this.#queue.draw(ms(this.#server.now() + ahead), ms(0), this.#play);
+  }
+
+  readonly #play = (note: Note, at: Ms): void => {
+    this.#waiting.delete(note.id);
+    this.#band?.hit(note.voice, note.drum, note.velocity, this.#server.toPage(at));
+  };
+
+  #set(state: SoundState): void {
+    this.#state = state;
+    this.#onState(state);
+  }
+}
