@@ -7,6 +7,10 @@ import { type Terminal, table } from "./terminal.ts";
 const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   inference: async () => (await import("../bench/inference.ts")).inference,
   "first-hit": async () => (await import("../bench/first-hit.ts")).firstHit,
+  output: async () => (await import("../bench/output.ts")).output,
+  live: async () => (await import("../bench/live.ts")).live,
+  "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
+  house: async () => (await import("../bench/house.ts")).house,
   training: async () => (await import("../bench/training.ts")).training,
 };
 
