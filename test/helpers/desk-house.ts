@@ -1,5 +1,6 @@
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import type { PlayMessage } from "../../shared/protocol/play.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
 import { beats, ms } from "../../shared/time/units.ts";
@@ -67,6 +68,12 @@ export class DeskHouse {
   setTransport(changes: Partial<Snapshot["transport"]>): void {
     this.state = { ...this.state, transport: { ...this.state.transport, ...changes } };
     this.#opened.server.publishTransport(this.state.transport);
+  }
+
+  setPicture(picture: PictureState, director: DirectorState): void {
+    this.state = { ...this.state, picture, director };
+    this.#opened.server.publishPicture(picture);
+    this.#opened.server.publishDirector(director);
   }
 
   /** The voice plays a note that is due in `inMs`. */

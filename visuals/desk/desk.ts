@@ -10,6 +10,7 @@ import { actionOf, type KeyAction } from "./keys.ts";
 import { Orders } from "./orders.ts";
 import { Toasts } from "./toasts.ts";
 import { deskView } from "./views/desk-view.ts";
+import { BLACKOUT_SECONDS } from "./views/picture-view.ts";
 import { nudgedTempo } from "./views/transport-view.ts";
 
 /** A second Escape within this means it. */
@@ -92,9 +93,26 @@ export class Desk {
         if (snapshot !== null)
           this.#actions.order({ do: "tempo", bpm: nudgedTempo(snapshot.transport.tempo, action.by) });
         break;
+      case "next-scene":
+      case "hold":
+      case "blackout":
+      case "freeze":
+        this.#actOnPicture(action.do);
+        break;
       default:
         if (voice !== undefined) this.#actOn(voice, action);
     }
+  }
+
+  #actOnPicture(action: "next-scene" | "hold" | "blackout" | "freeze"): void {
+    const { director, picture } = this.#connection.snapshot ?? {};
+    if (action === "next-scene" && director !== undefined) this.#actions.order({ do: "cue" });
+    if (action === "hold" && director !== undefined)
+      this.#actions.order({ do: "director", set: { held: !director.held } });
+    if (action === "blackout" && picture !== undefined)
+      this.#actions.order({ do: "blackout", on: !picture.blackout, seconds: BLACKOUT_SECONDS });
+    if (action === "freeze" && picture !== undefined)
+      this.#actions.order({ do: "freeze", on: picture.frozenAt === null });
   }
 
   #actOn(

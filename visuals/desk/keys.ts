@@ -9,6 +9,7 @@ export type KeyAction =
   | { readonly do: "toggle"; readonly setting: "mute" | "solo" | "loop" }
   | { readonly do: "mutate" }
   | { readonly do: "end-call" }
+  | { readonly do: "next-scene" | "hold" | "blackout" | "freeze" }
   | { readonly do: "panic-key" }
   | { readonly do: "help" }
   | { readonly do: "play"; readonly drum: Drum };
@@ -43,6 +44,8 @@ export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
   ["M  O  L", "mute, solo, loop it"],
   ["U", "mutate: it plays on from its last response"],
   ["N", "answer now: its call ends with this bar"],
+  ["G  H", "next scene, hold the scene"],
+  ["B  F", "blackout, freeze"],
   ["Q W E / A S D / Z X C", "play the pads"],
   ["Esc Esc", "panic: everything falls silent"],
   ["?", "this help"],
@@ -93,6 +96,14 @@ const onceAction = (key: string): KeyAction | null => {
       return { do: "mutate" };
     case "n":
       return { do: "end-call" };
+    case "g":
+      return { do: "next-scene" };
+    case "h":
+      return { do: "hold" };
+    case "b":
+      return { do: "blackout" };
+    case "f":
+      return { do: "freeze" };
     case "Escape":
       return { do: "panic-key" };
     case "?":

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { KEY_HELP } from "../keys.ts";
+import { pictureView } from "./picture-view.ts";
 import { statusView } from "./status-view.ts";
 import { transportView } from "./transport-view.ts";
 import { voiceView } from "./voice-view.ts";
@@ -23,7 +24,7 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
                 (voice, place) => voiceView(voice, place, state, actions),
               )}
             </div>
-            <aside>${statusView({ status: snapshot.status, now })}</aside>
+            <aside>${pictureView(state, actions)} ${statusView({ status: snapshot.status, now })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(actions) : nothing}
