@@ -14,6 +14,7 @@ import { runTraining, type TrainOrder } from "../../server/training/run-training
 import { sequencesOf, trainingSequences } from "../../server/training/sequences.ts";
 import { Training } from "../../server/training/training.ts";
 import { Random } from "../../shared/chance/random.ts";
+import { fileRecord } from "../helpers/file-record.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 const RECIPE: Recipe = {
@@ -35,19 +36,7 @@ const record = (split: Split, seed: number): FileRecord => {
     if (step % 4 === 0) hits.push(step, 0, 100, 10);
     if (step % 8 === 4 || random.next() < 0.05) hits.push(step, 1, 60 + random.integer(20), 100);
   }
-  const piece = { metre: { numerator: 4, denominator: 4 }, bpm: 120, steps: 16 * 6, tiled: 1, hits };
-  return {
-    source: `${split}${seed}.mid`,
-    split,
-    tags: {},
-    found: "channel 10",
-    notes: { used: hits.length / 4, merged: 0, unknown: 0, elsewhere: 0 },
-    silentBars: 0,
-    pieces: [piece],
-    otherMetreBars: 0,
-    unused: null,
-    duplicate: null,
-  };
+  return fileRecord(`${split}${seed}.mid`, split, 6, hits);
 };
 
 const RECORDS = [
