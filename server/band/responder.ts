@@ -1,6 +1,6 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
-import { type Pattern, pattern } from "../../shared/music/pattern.ts";
+import { type Pattern, pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { Likelihood, Voice } from "../../shared/music/voice.ts";
 import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
 import { stepsPerBar } from "../../shared/time/metre.ts";
@@ -30,6 +30,8 @@ const PLAN_AHEAD_STEPS = 16;
 const ASKS_PER_STEP = 4;
 /** A step this close is not taken back any more; above the largest micro-timing offset. */
 const SETTLED_STEPS = 0.35;
+/** Longer than any bar. */
+const STEPS_OVERHEARD = 512;
 /** If the model has not answered this long before a step is due, the last bar is repeated. */
 const PATIENCE_MS = 6;
 
@@ -54,6 +56,7 @@ export interface ResponderOptions {
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #part = new Part();
+  readonly #heard = new Map<number, Pattern>();
   #response: Response | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
@@ -91,6 +94,12 @@ export class Responder {
       if (likelihood) tally.add(likelihood);
     }
     return tally;
+  }
+
+  /** Remembers what it heard in `step`: the bar to repeat when the model is late before it has played one. */
+  overhear(step: number, heard: Pattern): void {
+    this.#heard.set(step, heard);
+    this.#heard.delete(step - STEPS_OVERHEARD);
   }
 
   /** Begins to play at `from`; `length` in steps. */
@@ -159,6 +168,7 @@ export class Responder {
   clear(): void {
     this.#cancelWatch();
     this.#response = null;
+    this.#heard.clear();
     this.#options.output.revoke(this.#part.takeBack(Number.NEGATIVE_INFINITY));
   }
 
@@ -213,7 +223,8 @@ export class Responder {
     const late = this.#part.get(step);
     if (late === undefined || late.pattern !== null) return;
     const { voice, output, music, report, name } = this.#options;
-    const repeated = this.#part.patternAt(step - stepsPerBar(music.metre));
+    const before = step - stepsPerBar(music.metre);
+    const repeated = this.#part.get(before)?.pattern ?? this.#heard.get(before) ?? SILENCE;
     if (this.fallbacks++ === 0)
       report({
         room: "band",

@@ -212,6 +212,7 @@ export class StageServer {
       stages: sockets.filter((socket) => pageOf(socket) === "stage").length,
       desks: sockets.filter((socket) => pageOf(socket) === "desk").length,
       addresses: this.#addresses,
+      memory: memoryNow(),
       status,
     };
   }
@@ -220,6 +221,11 @@ export class StageServer {
     this.#options.report({ room: "stage", level, text });
   }
 }
+
+const memoryNow = (): Health["memory"] => {
+  const { rss, heapUsed } = process.memoryUsage();
+  return { resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
+};
 
 /** Which page it says it is. */
 const pageOf = (socket: PageSocket): string => {

@@ -23,5 +23,7 @@ export interface Health {
   readonly stages: number;
   readonly desks: number;
   readonly addresses: Addresses;
+  /** What the process holds, in MB. */
+  readonly memory: { readonly resident: number; readonly heap: number };
   readonly status: Status;
 }

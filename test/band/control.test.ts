@@ -160,6 +160,18 @@ describe("a model that is slow or broken", () => {
     expect(room.reports.filter((report) => report.text.includes("did not answer in time"))).toHaveLength(1);
   });
 
+  it("before it has played a bar of its own it repeats the last bar of the call", async () => {
+    const room = new BandRoom(DUO);
+    room.voice("model1").delayMs = 400;
+    room.transport.start();
+    await room.play([KICK, SILENCE, SNARE], 0);
+    await room.goTo(20);
+    expect(room.notesOf("model1").map((note) => [Math.round(note.beat * 4), note.drum])).toEqual([
+      [16, "kick"],
+      [18, "snare"],
+    ]);
+  });
+
   it("a failing model is reported and the rest plays on", async () => {
     const room = await answering();
     room.voice("model1").broken = true;
