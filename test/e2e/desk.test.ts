@@ -289,7 +289,7 @@ describe("the desk", () => {
     );
     const panel = page.locator(".picture");
     await panel.waitFor();
-    expect(await panel.textContent()).toMatch(/limiting 40 %.*tunnel.*then ink.*build, bar 7 of 16/s);
+    await expect.poll(() => panel.textContent()).toMatch(/limiting 40 %.*tunnel.*then ink.*build, bar 7 of 16/s);
     await page.screenshot({ path: `${PICTURES}/picture.png` });
     await page.getByLabel("scene", { exact: true }).selectOption("ink");
     await panel.getByRole("button", { name: "Next" }).click();
