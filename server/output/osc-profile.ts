@@ -32,6 +32,8 @@ export interface OscRule {
   readonly drum?: Drum;
   /** Sent instead of the source's value: programs that are triggered want 1. */
   readonly value?: number;
+  /** A state that is told again at every bar line, for receivers that were not there or lost a packet. */
+  readonly refresh?: true;
   /** A note's value is followed by 0 after this many milliseconds; without it, at the note's end. */
   readonly holdMs?: number;
 }

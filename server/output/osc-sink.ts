@@ -56,6 +56,8 @@ export class OscSink implements Sink {
   /** The newest beat and the one before: their phases are not all sent yet. */
   #beats: readonly Beats[] = [];
   #tempoSent = Number.NaN;
+  /** The newest cue. */
+  #cue: Cue | null = null;
 
   /** Throws a sentence when the thread has no lane left. */
   constructor(options: OscSinkOptions) {
@@ -143,9 +145,18 @@ export class OscSink implements Sink {
     const phase = phaseInBar(beat, this.#transport.metre);
     const id = this.#gridId(beat);
     this.#sendState("beat", Math.floor(phase) + 1, at, id, 0);
-    if (phase === 0) this.#sendState("bar", bar + 1, at, id, 0);
+    if (phase === 0) {
+      this.#sendState("bar", bar + 1, at, id, 0);
+      this.#refresh(at, id);
+    }
     this.#sendPhases(beat);
     if (this.#beats.at(-1) !== beat) this.#beats = [...this.#beats.slice(-1), beat];
+  }
+
+  #refresh(at: Ms, id: number): void {
+    this.#sendState("tempo", this.#tempoSent, at, id, FLAG_LAX, true);
+    this.#sendState("playing", 1, at, id, FLAG_LAX, true);
+    if (this.#cue !== null && this.#cue.at < at) this.#sendPicture(this.#cue, at, id, true);
   }
 
   /** From one beat to the next, or to the bar line if that comes first. */
@@ -182,10 +193,14 @@ export class OscSink implements Sink {
   }
 
   #sendCue(cue: Cue): void {
-    const id = -CUE_IDS - cue.id;
+    this.#cue = cue;
+    this.#sendPicture(cue, cue.at, -CUE_IDS - cue.id, false);
+  }
+
+  #sendPicture(cue: Cue, at: Ms, id: number, refresh: boolean): void {
     const scene = this.#options.scenes.indexOf(cue.scene);
-    if (scene >= 0) this.#sendState("scene", scene, cue.at, id, 0);
-    this.#sendState("intensity", cue.intensity, cue.at, id, 0);
+    if (scene >= 0) this.#sendState("scene", scene, at, id, 0, refresh);
+    this.#sendState("intensity", cue.intensity, at, id, 0, refresh);
   }
 
   #sendGauge(voice: VoiceName, density: number, surprise: number | null): void {
@@ -197,9 +212,12 @@ export class OscSink implements Sink {
       thread.pulse(this.#lane, key, FLAG_IMMEDIATE, 0, NO_END, rule.value ?? surprise, 0);
   }
 
-  #sendState(source: OscSource, value: number, at: Ms, id: number, flags: number): void {
-    for (const { rule, key } of this.#addresses.of(source))
+  /** `refresh`: only to addresses that want to be told again. */
+  #sendState(source: OscSource, value: number, at: Ms, id: number, flags: number, refresh = false): void {
+    for (const { rule, key } of this.#addresses.of(source)) {
+      if (refresh && rule.refresh !== true) continue;
       this.#options.thread.pulse(this.#lane, key, flags, at + this.#shift, NO_END, rule.value ?? value, id);
+    }
   }
 
   /** Below 0, the transport's own; the same for the same place of the music, to a 64th of a beat. */

@@ -35,8 +35,9 @@ interface Entry {
   readonly id: number;
   /** Its moment by the timeline in force. */
   at: Ms;
-  /** Sinks that have it. */
+  /** Sinks that have it, or were too late for it. */
   readonly held: Set<Sink>;
+  missed: boolean;
 }
 
 /** A new moment that differs by less is not worth telling. */
@@ -73,7 +74,7 @@ export class Planner {
     this.#round();
   }
 
-  /** Notes that were more than 30 ms late before any sink had them, and were dropped. */
+  /** Notes that were more than 30 ms late when a sink should have had them, and were dropped there. */
   get lateDropped(): number {
     return this.#lateDropped;
   }
@@ -154,7 +155,15 @@ export class Planner {
   }
 
   #insert(kind: Entry["kind"], beat: Beats, id: number, eventAt: Entry["eventAt"]): void {
-    const entry: Entry = { kind, beat, id, eventAt, at: this.#transport.timeline.toMs(beat), held: new Set() };
+    const entry: Entry = {
+      kind,
+      beat,
+      id,
+      eventAt,
+      at: this.#transport.timeline.toMs(beat),
+      held: new Set(),
+      missed: false,
+    };
     let place = this.#entries.length;
     while (place > 0 && this.#entries[place - 1]!.beat > beat) place--;
     this.#entries.splice(place, 0, entry);
@@ -194,9 +203,12 @@ export class Planner {
   #hand(entry: Entry, sink: Sink, now: Ms): void {
     // A cue is a state: better late than never.
     const late = now - entry.at > LATE_MS && entry.kind !== "cue";
-    if (late && entry.kind === "note" && entry.held.size === 0) this.#lateDropped++;
     entry.held.add(sink);
     if (!late) this.#send(sink, entry.eventAt(entry.at));
+    else if (entry.kind === "note" && !entry.missed) {
+      entry.missed = true;
+      this.#lateDropped++;
+    }
   }
 
   #retime(timeline: Timeline): void {

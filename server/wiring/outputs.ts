@@ -5,7 +5,7 @@ import { LOCATE_PAUSE, MidiSink } from "../output/midi-sink.ts";
 import { OSC_PROFILES } from "../output/osc-profiles/profiles.ts";
 import { OscSink } from "../output/osc-sink.ts";
 import type { OutputThread } from "../output/output-thread.ts";
-import { portChoice } from "../show/port-name.ts";
+import { outputChoice } from "../show/port-name.ts";
 import type { Show } from "../show/show.ts";
 import { routesOf } from "../show/voice-entry.ts";
 
@@ -27,17 +27,21 @@ export const openOutputs = (
   thread: OutputThread,
   report: Reporter,
 ): readonly OutputSink[] => {
-  const midi = midiPlans(show).map(
-    ({ port, offsetMs, channels, clock }) =>
-      new MidiSink({
-        thread,
-        port: portChoice(port),
-        channels,
-        offset: ms(offsetMs),
-        clock: clock ? { pause: LOCATE_PAUSE } : null,
-        report,
-      }),
-  );
+  const midi = midiPlans(show).map(({ port, offsetMs, channels, clock }) => {
+    const sink = new MidiSink({
+      thread,
+      port: outputChoice(port),
+      channels,
+      offset: ms(offsetMs),
+      clock: clock ? { pause: LOCATE_PAUSE } : null,
+      report,
+    });
+    sink.onMonitored(({ bytes }) => {
+      const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0"));
+      report({ room: "output", level: "info", text: `${sink.name}: ${hex.join(" ")}` });
+    });
+    return sink;
+  });
   const osc = show.osc.flatMap(({ host, port, profile: name, offsetMs }) => {
     const profile = OSC_PROFILES.get(name);
     if (profile === undefined) {

@@ -29,7 +29,7 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
     const thread = new OutputThread({ time: monotonicTime, report });
     disposables.push(() => thread.dispose());
     const sink = new MidiSink({ thread, channels: { model1: 10 }, offset: ms(0), clock: null, report, ...options });
-    await expect.poll(() => sink.connection.state, { timeout: 20_000 }).toBe("open");
+    await expect.poll(() => sink.connection.state, { timeout: 90_000 }).toBe("open");
     return { thread, sink, reports };
   };
   const state = (tempo: number, playing: boolean, beat: Beats, at = monotonicNow()): PlannerTransport => ({
@@ -91,7 +91,7 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
     });
     expect(played.length).toBeGreaterThan(0);
     expect(lines()).toEqual(played);
-  }, 120_000);
+  }, 240_000);
 
   it("sends Start, 24 clocks a beat, Stop, Song Position and Continue", async () => {
     const { sink } = await opened({ port: { virtual: "Antiphon clock" }, clock: { pause: ms(1000) } });
@@ -120,7 +120,7 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
     // A second at 40 is two thirds of a beat: the 16th after beat 8.97.
     expect(sixteenths).toBe(36);
     expect(all.slice(all.indexOf("Continue") + 1).length).toBeGreaterThan(8);
-  }, 120_000);
+  }, 240_000);
 
   it("notices that its port is gone, and ends what sounded when it is back", async () => {
     if (!support.available) return;
@@ -156,5 +156,5 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
     disposables.push(() => second.input.destroy());
     await expect.poll(() => second.heard, { timeout: 10_000 }).toEqual(["137 36 0"]);
     expect(sink.connection.state).toBe("open");
-  }, 120_000);
+  }, 240_000);
 });

@@ -103,7 +103,7 @@ describe("an OSC target with the generic profile", () => {
     sink.send({ kind: "beat", at: ms(2000), beat: beats(4), bar: 1 });
     sink.send({ kind: "beat", at: ms(2500), beat: beats(5), bar: 1 });
     const all = sent();
-    expect(all.filter(([address]) => address !== "/antiphon/phase")).toEqual([
+    expect(all.filter(([address]) => /beat|bar/.test(String(address)))).toEqual([
       ["/antiphon/beat", 1, 2000],
       ["/antiphon/bar", 2, 2000],
       ["/antiphon/beat", 2, 2500],
@@ -113,6 +113,29 @@ describe("an OSC target with the generic profile", () => {
     phases.forEach(([, value, at]) => {
       expect(at).toBe(Math.round(2000 + Number(value) * 2000));
     });
+  });
+
+  it("is told the state again at every bar line, the cue only once it is in force", () => {
+    const { sink, sent } = rig();
+    sink.send(transport());
+    const cue = aCue({ at: ms(3000), scene: "skin", intensity: 0.25 });
+    sink.send({ kind: "cue", at: cue.at, cue });
+    sent();
+    const states = (beat: number) => {
+      sink.send({ kind: "beat", at: ms(beat * 500), beat: beats(beat), bar: Math.floor(beat / 4) });
+      return sent().filter(([address]) => !/beat|bar|phase/.test(String(address)));
+    };
+    expect(states(4)).toEqual([
+      ["/antiphon/tempo", 120, 2000],
+      ["/antiphon/playing", 1, 2000],
+    ]);
+    expect(states(5)).toEqual([]);
+    expect(states(8)).toEqual([
+      ["/antiphon/tempo", 120, 4000],
+      ["/antiphon/playing", 1, 4000],
+      ["/antiphon/scene", 1, 4000],
+      ["/antiphon/intensity", 0.25, 4000],
+    ]);
   });
 
   it("has no phase beyond the bar line of an odd metre", () => {

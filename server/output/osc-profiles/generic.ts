@@ -15,9 +15,9 @@ export const generic: OscProfile = {
     { source: "beat", address: OSC.beat, type: "f" },
     { source: "bar", address: OSC.bar, type: "f" },
     { source: "phase", address: OSC.phase, type: "f" },
-    { source: "tempo", address: OSC.tempo, type: "f" },
-    { source: "playing", address: OSC.playing, type: "f" },
-    { source: "scene", address: OSC.scene, type: "f" },
-    { source: "intensity", address: OSC.intensity, type: "f" },
+    { source: "tempo", address: OSC.tempo, type: "f", refresh: true },
+    { source: "playing", address: OSC.playing, type: "f", refresh: true },
+    { source: "scene", address: OSC.scene, type: "f", refresh: true },
+    { source: "intensity", address: OSC.intensity, type: "f", refresh: true },
   ],
 };
