@@ -45,9 +45,15 @@ export class Eclipse {
     return into.set(AT.x + Math.cos(angle) * RADIUS, AT.y + Math.sin(angle) * RADIUS, AT.z);
   }
 
+  /** How much light it throws on the water. @realtime yes */
+  shine(video: VoiceTrace | null): number {
+    if (video === null) return 0.5;
+    return 0.5 + 0.5 * video.heat + 0.8 * levelOf(video, KICK, 0.28) + 2 * levelOf(video, CRASH, 0.9);
+  }
+
   /** @realtime yes */
   draw(strokes: Segments, frame: Frame, video: VoiceTrace | null, seconds: number, camera: PerspectiveCamera): void {
-    const { light, horizon, night } = frame.palette;
+    const { light, video: ray, horizon, night } = frame.palette;
     const crash = video === null ? 0 : levelOf(video, CRASH, 0.9);
     const open = video === null ? 0 : levelOf(video, OPEN_HAT, 0.7);
     const kick = video === null ? 0 : levelOf(video, KICK, 0.28);
@@ -61,13 +67,16 @@ export class Eclipse {
     const glow = 0.42 + 0.3 * frame.intensity + 0.9 * open + 0.35 * snare + 0.5 * crash;
     sky.glow.value.set(horizon.r * glow, horizon.g * glow, horizon.b * glow);
     const corona = 0.5 + 0.35 * heat + 1.1 * kick + 1.6 * crash;
-    this.#colour.copy(light).lerp(horizon, 0.35);
+    this.#colour.copy(light).lerp(horizon, 0.3);
     sky.corona.value.set(this.#colour.r * corona, this.#colour.g * corona, this.#colour.b * corona);
     sky.reach.value = 0.1 + 0.05 * heat + 0.1 * kick + 0.28 * crash;
-    sky.open.value = Math.min(1, crash * 1.1);
+    // A crash throws the moon off the sun, each time to another side; it slides back.
+    const side = (video?.drums[CRASH]?.count ?? 0) * 2.4;
+    const away = sky.radius.value * 0.85 * crash;
+    sky.slide.value.set(Math.cos(side) * away, Math.sin(side) * away);
 
-    this.#rays(strokes, light, video, seconds);
-    this.#twinkle(strokes, light, seconds, closed, crash);
+    this.#rays(strokes, ray, video, seconds);
+    this.#twinkle(strokes, ray, seconds, closed, crash);
   }
 
   dispose(): void {

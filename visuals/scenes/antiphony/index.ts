@@ -9,7 +9,8 @@ import { Rings, ring } from "../lines/rings.ts";
 import { Segments } from "../lines/segments.ts";
 import { settle } from "../motion.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
-import { type Body, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, SNARE, type Stand } from "./body.ts";
+import { type Body, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, type Stand } from "./body.ts";
+import { Bonds } from "./bonds.ts";
 import { Viewer } from "./camera.ts";
 import { Eclipse } from "./eclipse.ts";
 import { Fountain } from "./fountain.ts";
@@ -23,7 +24,7 @@ import { Vessel } from "./vessel.ts";
 const FLIGHT_BEATS = 4;
 /** The rings that a kick sends over the water. */
 const WAVES = 10;
-const WAVE_SECONDS = 1.5;
+const WAVE_SECONDS = 1.3;
 
 const KINDS = [Vessel, Tower, Fountain] as const;
 
@@ -53,6 +54,7 @@ class Antiphony implements Scene {
   readonly #eclipse: Eclipse;
   readonly #sparks: Sparks;
   readonly #motes = new Motes();
+  readonly #bonds = new Bonds();
   readonly #bodies: readonly (Body | null)[];
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #waves = new Float64Array(WAVES * 5).fill(Number.NEGATIVE_INFINITY);
@@ -144,10 +146,12 @@ class Antiphony implements Scene {
       if (voice.place < POOLS - 1) this.#sea.pool(voice.place, x, z, 2.4 * scale, tint, alive * glow);
     }
     const open = video === null ? 0 : levelOf(video, OPEN_HAT, 0.7);
-    const snare = video === null ? 0 : levelOf(video, SNARE, 0.2);
-    this.#sea.pool(POOLS - 1, 0, -34, 13, frame.palette.light, 0.35 + 0.5 * open + 0.4 * snare);
+    const { position } = this.#viewer.camera;
+    const moon = this.#eclipse.shine(video);
+    this.#sea.path(position.x, position.z, 0, -40, frame.palette.video, moon);
     this.#sea.update(seconds, frame.palette.horizon, 0.2 + 0.25 * frame.intensity + 0.5 * open);
     this.#drawWaves(seconds, colours);
+    this.#bonds.draw(strokes, frame, this.#bodies, this.#eclipse, seconds);
     this.#sparks.draw(strokes, seconds, colours);
     this.#frame = frame;
     frame.future.upcoming(ms(frame.at + (FLIGHT_BEATS * 60_000) / frame.tempo), this.#throw);
@@ -183,7 +187,7 @@ class Antiphony implements Scene {
     const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / (FLIGHT_BEATS * beat)));
     const surprise = note.surprise === null ? 0 : 1 - Math.exp(-note.surprise / 4);
     const { light } = frame.palette;
-    const tint = voice.sounds ? frame.palette.voice(voice.place) : light;
+    const tint = voice.sounds ? frame.palette.voice(voice.place) : frame.palette.video;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;
     const arch = voice.sounds ? 1.5 + 0.5 * this.#from.distanceTo(this.#to) * 0.35 : 2;
     this.#motes.draw(
@@ -213,7 +217,7 @@ class Antiphony implements Scene {
       r.y = 0.015;
       r.z = this.#waves[i + 1] ?? 0;
       r.radius = 0.5 + 5.5 * settle(age, WAVE_SECONDS * 1.3);
-      r.width = 0.012 + 0.05 * loud * left * left;
+      r.width = 0.008 + 0.042 * loud * left * left;
       r.soft = 0.35;
       this.#ink.rings.add(r, colour, loud * left * left * 1.5);
     }

@@ -1,5 +1,6 @@
 import { type Color, Vector3 } from "three/webgpu";
 import type { Segments } from "../lines/segments.ts";
+import { thrown } from "./throw.ts";
 
 /** Pieces of a mote's tail, and how much of its flight each covers. */
 const TAIL = 5;
@@ -33,14 +34,13 @@ export class Motes {
     // By the golden ratio neighbours are thrown well apart: to which side, and how high.
     const aside = ((id * 0.618034) % 1) - 0.5;
     const high = arch * (0.75 + 0.5 * ((id * 0.754878) % 1));
-    const wobble = surprise * 0.5;
     // Faint when it is thrown, bright when it lands, so that a note decided late does not seem to pop up.
     const light = (0.1 + 0.9 * share * share * share) * (0.5 + velocity) * 1.3;
-    place(this.#a, from, to, share, high, aside, wobble);
+    thrown(this.#a, from, to, share, high, aside + stray(share, surprise));
     for (let n = 1; n <= TAIL; n++) {
       const at = share - n * TAIL_STEP;
       if (at < 0) break;
-      place(this.#b, from, to, at, high, aside, wobble);
+      thrown(this.#b, from, to, at, high, aside + stray(at, surprise));
       const left = 1 - (n - 1) / TAIL;
       const a = this.#a;
       const b = this.#b;
@@ -48,27 +48,11 @@ export class Motes {
       strokes.add(a.x, a.y, a.z, b.x, b.y, b.z, wide * left, wide * (left - 1 / TAIL), 0, colour, light * left * left);
       a.copy(b);
     }
-    place(this.#a, from, to, share, high, aside, wobble);
+    thrown(this.#a, from, to, share, high, aside + stray(share, surprise));
     const a = this.#a;
     strokes.spot(a.x, a.y, a.z, size * (1.6 + 2 * velocity * share), 0.6, surprise > 0.5 ? hot : colour, light * 0.9);
   }
 }
 
-/** Where a throw is. */
-const place = (
-  into: Vector3,
-  from: Vector3,
-  to: Vector3,
-  share: number,
-  arch: number,
-  aside: number,
-  wobble: number,
-): void => {
-  const over = 4 * share * (1 - share);
-  const sway = aside * over + Math.sin(share * 21) * wobble * over * 0.3;
-  into.set(
-    from.x + (to.x - from.x) * share + sway * 0.5,
-    from.y + (to.y - from.y) * share + arch * over,
-    from.z + (to.z - from.z) * share + sway * 1.6,
-  );
-};
+/** What is surprising does not fly straight. */
+const stray = (share: number, surprise: number): number => Math.sin(share * 21) * surprise * 0.15;

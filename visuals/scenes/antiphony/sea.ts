@@ -8,6 +8,7 @@ import {
   max,
   positionGeometry,
   sin,
+  step,
   uniform,
   uniformArray,
   varying,
@@ -15,7 +16,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type NodeMaterial, type Object3D, Vector4 } from "three/webgpu";
+import { type Color, type NodeMaterial, type Object3D, Vector2, Vector4 } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
 
@@ -42,6 +43,9 @@ export class Sea {
   readonly #pools = Array.from({ length: POOLS }, () => new Vector4(0, 0, 1, 0));
   readonly #poolColours = Array.from({ length: POOLS }, () => new Vector4());
   readonly #base = uniform(new Vector4());
+  readonly #eye = uniform(new Vector2());
+  readonly #moon = uniform(new Vector2());
+  readonly #moonlight = uniform(new Vector4());
   #next = 0;
 
   constructor() {
@@ -72,6 +76,14 @@ export class Sea {
   pool(index: number, x: number, z: number, reach: number, colour: Color, light: number): void {
     this.#pools[index]?.set(x, z, 1 / (reach * reach), 0);
     this.#poolColours[index]?.set(colour.r * light, colour.g * light, colour.b * light, 0);
+  }
+
+  /** The path of light that lies on the water between the viewer's feet and a light beyond the horizon. @realtime yes */
+  path(eyeX: number, eyeZ: number, moonX: number, moonZ: number, colour: Color, light: number): void {
+    this.#eye.value.set(eyeX, eyeZ);
+    const length = Math.hypot(moonX - eyeX, moonZ - eyeZ);
+    this.#moon.value.set((moonX - eyeX) / length, (moonZ - eyeZ) / length);
+    this.#moonlight.value.set(colour.r * light, colour.g * light, colour.b * light, 0);
   }
 
   /** @realtime yes */
@@ -123,6 +135,13 @@ export class Sea {
       pooled.addAssign(colours.element(i).xyz.mul(near.mul(near)));
     });
 
+    const seen = place.sub(this.#eye).toVar();
+    const away = seen.dot(this.#moon).toVar();
+    const beside = seen.x.mul(this.#moon.y).sub(seen.y.mul(this.#moon.x)).div(max(away, 1).mul(0.055).add(0.3)).toVar();
+    // Only the facets that happen to lean the right way throw the light back.
+    const facet = max(sin(x.mul(5.3).add(z.mul(3.1)).add(this.#phase.mul(2.3))), 0).toVar();
+    const path = exp(beside.mul(beside).negate()).mul(facet.mul(facet).mul(0.9).add(0.1)).mul(step(0, away));
+
     const clip = clipOf(vec3(x, height, z)).toVar();
     const { half, keep } = halfWidthAt(clip, float(0.013));
     const material = lightMaterial("sea");
@@ -134,6 +153,7 @@ export class Sea {
       this.#base.xyz
         .mul(swell.mul(14).add(0.75))
         .add(pooled.mul(swell.mul(16).add(1)))
+        .add(this.#moonlight.xyz.mul(path))
         .mul(glint.mul(3.5).add(1))
         .mul(keep)
         .mul(edge)

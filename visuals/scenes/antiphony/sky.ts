@@ -27,8 +27,9 @@ export class Sky {
   readonly radius = uniform(0.3);
   /** How far the corona reaches, in half screen heights. */
   readonly reach = uniform(0.3);
-  /** Light inside the disc: 0 eclipsed, 1 full. */
-  readonly open = uniform(0);
+  /** How far the moon has slid off the sun, in half screen heights, and how bright the sun is. */
+  readonly slide = uniform(new Vector2());
+  readonly sun = uniform(4);
   readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
 
   constructor() {
@@ -49,7 +50,9 @@ export class Sky {
     const halo = float(1)
       .div(falloff.mul(falloff).mul(falloff.mul(6).add(14)).add(falloff.mul(2)).add(1))
       .mul(outside);
-    const inside = float(1).sub(outside).mul(this.open).mul(from.mul(from).mul(6).add(1));
+    // The moon slides off the sun: what it no longer covers is a crescent.
+    const bared = smoothstep(-0.005, 0.005, length(at.sub(this.centre).sub(this.slide)).sub(this.radius));
+    const crescent = float(1).sub(outside).mul(bared);
     const sky = smoothstep(-0.004, 0.004, above).toVar();
     // The glow stands on the horizon, and lies mirrored in the water below it.
     const height = abs(above).toVar();
@@ -60,7 +63,7 @@ export class Sky {
     material.fragmentNode = vec4(
       this.night
         .add(this.glow.mul(glow.mul(outside.mul(0.9).add(0.1))))
-        .add(this.corona.mul(halo.mul(sky.mul(0.97).add(0.03)).add(inside.mul(sky)))),
+        .add(this.corona.mul(halo.mul(sky.mul(0.97).add(0.03)).add(crescent.mul(sky).mul(this.sun)))),
       1,
     );
     this.#mesh = new Mesh(geometry, material);

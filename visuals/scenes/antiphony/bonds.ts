@@ -1,0 +1,55 @@
+import { Color, Vector3 } from "three/webgpu";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import type { Segments } from "../lines/segments.ts";
+import { type Body, RIDE } from "./body.ts";
+import type { Eclipse } from "./eclipse.ts";
+import { thrown } from "./throw.ts";
+
+/** Dashes of one bond, and how much of its place each fills. */
+const DASHES = 22;
+const FILLED = 0.42;
+/** Dashes a beat that run from the one who plays to the one who listens. */
+const PACE = 2;
+
+/** The chain made visible: a dashed line from every voice to each that listens to it, brighter while it is being heard. */
+export class Bonds {
+  readonly #from = new Vector3();
+  readonly #to = new Vector3();
+  readonly #a = new Vector3();
+  readonly #b = new Vector3();
+  readonly #colour = new Color();
+
+  /** @realtime yes */
+  draw(strokes: Segments, frame: Frame, bodies: readonly (Body | null)[], eclipse: Eclipse, seconds: number): void {
+    const run = frame.playing ? (frame.beat * PACE) % 1 : (seconds * 0.5) % 1;
+    for (let i = 0; i < frame.voices.length; i++) {
+      const listener = frame.voices[i];
+      if (listener === undefined) continue;
+      for (let k = 0; k < listener.listensTo.length; k++) {
+        const source: VoiceTrace | undefined = frame.voices[listener.listensTo[k] ?? -1];
+        const body = source === undefined ? null : bodies[source.index];
+        if (source === undefined || body === null || body === undefined || source === listener) continue;
+        body.organ(RIDE, this.#from);
+        const other = bodies[i];
+        if (other === null || other === undefined) eclipse.organ(RIDE, this.#to);
+        else other.organ(RIDE, this.#to);
+        const heard = listener.phase === "listening" ? 1 : 0.35;
+        const light = (0.05 + 0.5 * Math.min(1, source.energy) * heard) * (0.4 + 0.6 * source.heat);
+        this.#colour
+          .copy(frame.palette.voice(source.place))
+          .lerp(listener.sounds ? frame.palette.voice(listener.place) : frame.palette.video, 0.5);
+        this.#dash(strokes, run, Math.min(3, 1.2 + 0.2 * this.#from.distanceTo(this.#to)), light);
+      }
+    }
+  }
+
+  #dash(strokes: Segments, run: number, arch: number, light: number): void {
+    for (let n = 0; n < DASHES; n++) {
+      const share = (n + run) / DASHES;
+      const a = thrown(this.#a, this.#from, this.#to, share, arch, 0);
+      const b = thrown(this.#b, this.#from, this.#to, Math.min(1, share + FILLED / DASHES), arch, 0);
+      const ends = Math.min(1, 6 * share * (1 - share));
+      strokes.add(a.x, a.y, a.z, b.x, b.y, b.z, 0.008, 0.008, 0, this.#colour, light * ends);
+    }
+  }
+}
