@@ -334,6 +334,17 @@ describe("the desk", () => {
     expect(house.commands).toEqual([]);
   });
 
+  it("loads itself anew, once, when the server speaks a newer protocol", async () => {
+    let loads = 0;
+    page.on("load", () => loads++);
+    await house.restart(async () => {
+      house.state = { ...house.state, protocol: 99 };
+    });
+    await expect.poll(() => loads, { timeout: 5000 }).toBe(1);
+    await page.waitForTimeout(1500);
+    expect(loads).toBe(1);
+  });
+
   it("does not load three", async () => {
     const scripts = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     const sizes = await Promise.all(

@@ -79,7 +79,7 @@ describe("a show", () => {
     ],
     [{ tempo: 5 }, "tempo must be at least 20, not 5"],
     [{ tempo: "fast" }, 'tempo must be a number, not "fast"'],
-    [{ temp: 5 }, 'the show must not hold "temp"; it may hold $schema, name, seed, tempo, metre, clock'],
+    [{ temp: 5 }, 'the show must not hold "temp"; it may hold name, seed, tempo, metre, clock'],
     [{ metre: { numerator: 4, denominator: 3 } }, "metre.denominator must be one of 2, 4, 8, 16, not 3"],
     [{ clock: { source: "ableton" } }, 'clock.source must be "internal", "link" or "midi:NAME"'],
     [{ pitches: { overrides: { "300": "kick" } } }, "pitches.overrides.300 must be a MIDI pitch, 0 to 127"],

