@@ -40,6 +40,12 @@ describe("the progress of a voice", () => {
     expect(progressOf(auto, transport, ms(5000))).toEqual({ text: "listening, bar 3", done: 0.5 });
   });
 
+  it("is how much of the bar is over while it plays along", () => {
+    const voice = voiceState("a", { phase: "responding", phaseFrom: 0, phaseUntil: 32 });
+    const along = { ...voice, settings: { ...voice.settings, mode: "along" as const } };
+    expect(progressOf(along, transport, ms(9000))).toEqual({ text: "playing along", done: 0.5 });
+  });
+
   it("never goes below nothing, when the half step before the bar line already counts as the next", () => {
     const voice = voiceState("a", { phase: "listening", phaseFrom: 16 });
     expect(progressOf(voice, transport, ms(1990))).toEqual({ text: "listening, bar 1 of 2", done: 0 });

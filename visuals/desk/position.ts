@@ -33,6 +33,7 @@ export const progressOf = (voice: VoiceState, transport: TransportState, at: Ms)
   if (voice.phase === "idle" || voice.phaseFrom === null) return { text: "idle", done: 0 };
   const bar = stepsPerBar(transport);
   const step = stepsOfBeats(timelineOf(transport).toBeats(at)) - voice.phaseFrom;
+  if (voice.settings.mode === "along") return { text: "playing along", done: clamp((step / bar) % 1) };
   const { callBars } = voice.settings;
   const bars =
     voice.phaseUntil !== null ? (voice.phaseUntil - voice.phaseFrom) / bar : callBars === "auto" ? null : callBars;
