@@ -2,8 +2,8 @@ import { Lanes, oneByOne, type Sequence } from "./lanes.ts";
 import type { Network } from "./network/network.ts";
 import { emptyWindow } from "./network/window.ts";
 
-/** Sequences scored side by side. More fills the products better, fewer leaves fewer lanes idle at the end. */
-const LANES = 32;
+/** Sequences scored side by side: more would leave most of them idle while the longest comes to its end. */
+const LANES = 16;
 const WINDOW = 128;
 
 /**
