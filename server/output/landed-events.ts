@@ -20,6 +20,11 @@ export class LandedEvents {
     this.#next = (this.#next + 1) % REMEMBERED;
   }
 
+  /** Another lane has the place of this one: its events are none of ours. */
+  forget(lane: number): void {
+    for (let i = 0; i < REMEMBERED; i++) if (this.#lanes[i] === lane) this.#ids[i] = 0;
+  }
+
   has(lane: number, key: number, id: number): boolean {
     for (let i = 0; i < REMEMBERED; i++)
       if (this.#ids[i] === id && this.#keys[i] === key && this.#lanes[i] === lane) return true;

@@ -159,7 +159,8 @@ export class OscLane implements Lane {
 
 /** Rejects when the host is not known or the system gives no socket. */
 const connected = async (host: string, port: number): Promise<Socket> => {
-  const { address, family } = await lookup(host);
+  // "localhost" is often both; the programs we know listen on IPv4.
+  const { address, family } = await lookup(host, { verbatim: false });
   const socket = createSocket(family === 6 ? "udp6" : "udp4");
   try {
     await new Promise<void>((resolve, reject) => {

@@ -149,7 +149,7 @@ export class OscSink implements Sink {
       this.#sendState("bar", bar + 1, at, id, 0);
       this.#refresh(at, id);
     }
-    this.#sendPhases(beat);
+    this.#sendPhases(beat, ms(Number.NEGATIVE_INFINITY));
     if (this.#beats.at(-1) !== beat) this.#beats = [...this.#beats.slice(-1), beat];
   }
 
@@ -159,8 +159,8 @@ export class OscSink implements Sink {
     if (this.#cue !== null && this.#cue.at < at) this.#sendPicture(this.#cue, at, id, true);
   }
 
-  /** From one beat to the next, or to the bar line if that comes first. */
-  #sendPhases(beat: Beats): void {
+  /** From one beat to the next, or to the bar line if that comes first; those before `from` are left as they are. */
+  #sendPhases(beat: Beats, from: Ms): void {
     if (this.#transport === null || this.#addresses.of("phase").length === 0) return;
     const { timeline, metre } = this.#transport;
     const bar = beatsPerBar(metre);
@@ -169,7 +169,8 @@ export class OscSink implements Sink {
       const way = i / PHASES_PER_BEAT;
       if (start + way >= bar) return;
       const position = beats(beat + way);
-      this.#sendState("phase", (start + way) / bar, timeline.toMs(position), this.#gridId(position), FLAG_LAX);
+      const at = timeline.toMs(position);
+      if (at >= from) this.#sendState("phase", (start + way) / bar, at, this.#gridId(position), FLAG_LAX);
     }
   }
 
@@ -189,7 +190,7 @@ export class OscSink implements Sink {
       this.#sendState("tempo", timeline.tempo, at, 0, FLAG_LAX);
       this.#tempoSent = timeline.tempo;
     }
-    for (const beat of this.#beats) this.#sendPhases(beat);
+    for (const beat of this.#beats) this.#sendPhases(beat, at);
   }
 
   #sendCue(cue: Cue): void {

@@ -55,6 +55,7 @@ export class OutputLoop {
   setLane(index: number, lane: Lane, clock: ClockOut | null): void {
     this.#lanes[index] = lane;
     this.#clocks[index] = clock;
+    this.#landed.forget(index);
     this.#endLane(index);
   }
 
@@ -140,6 +141,8 @@ export class OutputLoop {
       this.#turnOn(lane, key, value, until, ms(Number.NaN), this.#now());
       return;
     }
+    // It would never be due, and nothing behind it either.
+    if (Number.isNaN(at)) return;
     if (id !== 0) {
       if (this.#landed.has(lane, key, id)) return;
       this.#queue.remove(EVENT.on, lane, key, id);

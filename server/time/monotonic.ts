@@ -16,16 +16,15 @@ const shiftToHostAxis = (): number => {
 
 const SHIFT = shiftToHostAxis();
 
-let wallShift = Number.NEGATIVE_INFINITY;
+/** Time of day minus the axis, by the platform's own precise reading when the thread began. */
+let wallShift = performance.timeOrigin - SHIFT;
+/** `Date.now()` is cut to whole milliseconds: it differs by more than this only when the machine's clock was set. */
+const CLOCK_WAS_SET_MS = 2;
 
-/**
- * Milliseconds since 1970 of a moment on the axis, for time that leaves the house (OSC time tags).
- * `Date.now()` is cut to whole milliseconds, so the largest difference seen is the truest; when the
- * machine's clock is set back, the difference is taken anew.
- */
+/** Milliseconds since 1970 of a moment on the axis, for time that leaves the house (OSC time tags). */
 export const wallClockOf = (at: Ms): number => {
-  const shift = Date.now() - monotonicNow();
-  if (shift > wallShift || shift < wallShift - 2) wallShift = shift;
+  const shift = Date.now() + 0.5 - monotonicNow();
+  if (Math.abs(shift - wallShift) > CLOCK_WAS_SET_MS) wallShift = shift;
   return at + wallShift;
 };
 

@@ -180,6 +180,7 @@ describe("an OSC target with the generic profile", () => {
     const last = moved.at(-1)!;
     expect(last.id).toBe(before.at(-1)!.id);
     expect(last.at).toBeGreaterThan(before.at(-1)!.at + 300);
+    for (const { at } of moved) expect(at).toBeGreaterThanOrEqual(2100);
   });
 
   it("is told scenes by number and intensity with a cue, and says nothing of unknown scenes", () => {

@@ -145,7 +145,8 @@ describe("an OSC target over UDP", () => {
     const timeline = start(sink);
     const sent = note(timeline, 0.8);
     sink.send({ kind: "note", at: sent.at, note: sent });
-    sink.send({ kind: "note", at: monotonicNow(), note: { ...sent, drum: "snare", live: true } });
+    const played = monotonicNow();
+    sink.send({ kind: "note", at: played, note: { ...sent, drum: "snare", at: played, live: true } });
     const kicks = () => receiver.received.filter(({ address }) => address.endsWith("/kick"));
     await until(() => kicks().length === 2);
     const [on, off] = kicks();

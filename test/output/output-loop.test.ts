@@ -97,6 +97,14 @@ describe("the output loop", () => {
     expect(lane.diary).toEqual(["10 on 1 100", "30 off 1", "30 on 1 100", "90 off 1"]);
   });
 
+  it("is not stopped by an event without a moment", () => {
+    const { pulse, runTo, lane } = rig();
+    pulse(2, Number.NaN, 20, 1);
+    pulse(1, 10, 20, 2);
+    runTo(100);
+    expect(lane.diary).toEqual(["10 on 1 100", "20 off 1"]);
+  });
+
   it("sends what has no end once, and never an end", () => {
     const { pulse, runTo, lane } = rig();
     pulse(1, 10, Number.NaN, -5);
@@ -150,6 +158,18 @@ describe("the output loop", () => {
     pulse(1, 70, 80, 7);
     runTo(100);
     expect(lane.diary).toEqual(["30 on 1 100", "40 off 1"]);
+  });
+
+  it("knows a new lane in an old one's place from that one", async () => {
+    const { pulse, runTo, loop, now } = rig();
+    pulse(1, 10, 20, 7);
+    runTo(30);
+    await loop.removeLane(0);
+    const next = new DiaryLane(now);
+    loop.setLane(0, next, null);
+    pulse(1, 40, 50, 7);
+    runTo(60);
+    expect(next.diary).toEqual(["40 on 1 100", "50 off 1"]);
   });
 
   it("forgets a revoked note in the lane that revokes it, and lets one that sounds end as planned", () => {
