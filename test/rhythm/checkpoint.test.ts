@@ -244,17 +244,25 @@ describe("a checkpoint that is not good is refused with the file and the way out
 });
 
 describe("writing a checkpoint", () => {
-  it("replaces the old one as a whole, companions included", async () => {
+  it("replaces the old one as a whole, and leaves whatever else lies there", async () => {
     const place = scratch.path("replaced");
-    await writeCheckpoint(place, syntheticCheckpoint({ seed: 1, layers: [512] }), { "loss.svg": "<svg/>" });
-    await writeCheckpoint(place, small(), { "card.md": "a card" });
+    await writeCheckpoint(place, syntheticCheckpoint({ seed: 1, layers: [512] }), { "CARD.md": "a card" });
+    await mkdir(join(place, "patterns"));
+    await writeFile(join(place, "patterns", "amen.drums"), "kick X...");
+    await writeFile(join(place, "notes.txt"), "mine");
+    await writeCheckpoint(place, small(), { "CARD.md": "another card" });
     expect((await readdir(place)).sort()).toEqual([
-      "card.md",
+      "CARD.md",
       "config.json",
       "group1-shard1of1.bin",
+      "notes.txt",
+      "patterns",
       "weights_manifest.json",
     ]);
+    expect(await readFile(join(place, "patterns", "amen.drums"), "utf8")).toBe("kick X...");
+    expect(await readFile(join(place, "CARD.md"), "utf8")).toBe("another card");
     expect(valuesOf(await read(place))).toEqual(valuesOf(small()));
+    expect((await readdir(scratch.path("."))).filter((name) => name.startsWith(".replaced"))).toEqual([]);
   });
 
   it("leaves the old one as it was when it fails, and nothing beside it", async () => {

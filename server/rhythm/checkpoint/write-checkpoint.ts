@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -14,7 +14,7 @@ export type Companions = Readonly<Record<string, string | Uint8Array>>;
 /**
  * Writes a checkpoint as a folder that `readCheckpoint` and magenta-js's MusicRNN read. The folder
  * is written under another name, flushed and then renamed, so that `folder` is always either the old
- * checkpoint or the new one, whole. Files in an old `folder` are gone afterwards. Throws CheckpointError.
+ * checkpoint or the new one, whole. Whatever else lies in an old `folder` stays. Throws CheckpointError.
  */
 export const writeCheckpoint = async (
   folder: string,
@@ -69,7 +69,6 @@ const writeFlushed = async (path: string, content: string | Uint8Array): Promise
 
 /** A folder cannot be renamed onto a full one: the old one steps aside, and comes back should the new one fail. */
 const swap = async (fresh: string, target: string, old: string): Promise<void> => {
-  await rm(old, { recursive: true, force: true });
   const hadOld = await rename(target, old).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
@@ -83,5 +82,12 @@ const swap = async (fresh: string, target: string, old: string): Promise<void> =
     if (hadOld) await rename(old, target);
     throw error;
   }
+  if (!hadOld) return;
+  // Only what was part of the old checkpoint goes; who keeps other things there finds them again.
+  const own = new Set(await readdir(target));
+  for (const name of await readdir(old))
+    if (!own.has(name) && !SHARD.test(name)) await rename(join(old, name), join(target, name));
   await rm(old, { recursive: true, force: true });
 };
+
+const SHARD = /^group\d+-shard\d+of\d+(\.bin)?$/;
