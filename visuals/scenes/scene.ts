@@ -1,4 +1,4 @@
-import type { Camera, Object3D, WebGPURenderer } from "three/webgpu";
+import type { Camera, Object3D } from "three/webgpu";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { Ms } from "../../shared/time/units.ts";
@@ -16,7 +16,6 @@ export interface Parameter {
 
 /** What a scene is made with. */
 export interface SceneContext {
-  readonly renderer: WebGPURenderer;
   /** The show's seed: all of a scene's chance comes from it, through shared/chance/random.ts. */
   readonly seed: number;
   /** The voices of the show, as they are when the scene is made. */

@@ -15,10 +15,10 @@ export class Layer {
   readonly #target = pictureTarget(true);
 
   /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
-  constructor(kind: SceneKind, renderer: WebGPURenderer, seed: number, performance: Performance) {
+  constructor(kind: SceneKind, seed: number, performance: Performance) {
     this.name = kind.name;
     this.parameters = defaultsOf(kind.parameters);
-    this.#scene = kind.init({ renderer, seed, voices: performance.frame.voices, parameters: this.parameters });
+    this.#scene = kind.init({ seed, voices: performance.frame.voices, parameters: this.parameters });
     performance.remember((note, at, voice) => this.#scene.hit(note, at, voice));
   }
 

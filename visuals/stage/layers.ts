@@ -114,7 +114,7 @@ export class Layers {
     try {
       const kind = await loadScene(scene);
       if (this.#disposed) return;
-      const layer = new Layer(kind, this.#renderer, slot.look.seed, this.#performance);
+      const layer = new Layer(kind, slot.look.seed, this.#performance);
       layer.setSize(this.#width, this.#height);
       await layer.prepare(this.#renderer, this.#performance.frame);
       if (this.#disposed || !this.#slots.includes(slot)) layer.dispose();

@@ -18,8 +18,9 @@ const PATIENCE_MS = 8000;
 const MOST_PATIENCE_MS = 240_000;
 /** After a change the first frames say nothing. */
 const SETTLING_FRAMES = 6;
-/** A longer gap is a pause, not a slow frame. */
+/** A longer gap is a pause (a hidden tab, a sleeping machine), unless the frame before was slow too. */
 const PAUSE_MS = 700;
+const SLOW_TOO_MS = 200;
 
 /**
  * Chooses how large the picture is drawn so that it stays smooth: coarser when frames come slowly,
@@ -32,6 +33,7 @@ export class Resolution {
   #fast = 0;
   #patience = PATIENCE_MS;
   #finer = false;
+  #before = 0;
 
   /** The share of the full width and height to draw. */
   get scale(): number {
@@ -40,7 +42,9 @@ export class Resolution {
 
   /** A frame came `gap` after the last; `pixels` are drawn now. Returns whether `scale` has changed. @realtime yes */
   frame(gap: Ms, pixels: number): boolean {
-    if (gap > PAUSE_MS && this.#frames < 0) return false;
+    const paused = gap > PAUSE_MS && this.#before < SLOW_TOO_MS;
+    this.#before = gap;
+    if (paused) return false;
     this.#frames++;
     if (this.#frames <= 0) return false;
     this.#sum += Math.min(gap, PAUSE_MS);

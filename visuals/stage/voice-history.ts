@@ -2,6 +2,7 @@ import { DRUMS, drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
+import { surpriseOf } from "../scenes/surprise.ts";
 import { DrumHistory } from "./drum-history.ts";
 
 /** How fast `energy` and `heat` fade by e. */
@@ -9,8 +10,6 @@ const ENERGY_MS = 250;
 const HEAT_MS = 4000;
 /** Sum of velocities, faded over HEAT_MS, at which a voice counts as half busy: about two hits a second. */
 const HALF_HEAT = 6;
-/** Nats a step at which a note counts as quite surprising. */
-const SURPRISING = 4;
 
 /** What a voice did, written by the stage as its notes are drawn and read by the scenes. */
 export class VoiceHistory implements VoiceTrace {
@@ -59,7 +58,7 @@ export class VoiceHistory implements VoiceTrace {
     this.#energy = this.#energy * Math.exp(-since / ENERGY_MS) + velocity;
     this.#heat = this.#heat * Math.exp(-since / HEAT_MS) + velocity;
     this.#at = Math.max(this.#at, at);
-    if (note.surprise !== null) this.#surprise += (1 - Math.exp(-note.surprise / SURPRISING) - this.#surprise) * 0.25;
+    if (note.surprise !== null) this.#surprise += (surpriseOf(note) - this.#surprise) * 0.25;
   }
 
   /** The moment as of which everything is told. @realtime yes */

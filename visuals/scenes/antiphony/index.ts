@@ -9,6 +9,7 @@ import { Rings, ring } from "../lines/rings.ts";
 import { Segments } from "../lines/segments.ts";
 import { settle } from "../motion.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import { surpriseOf } from "../surprise.ts";
 import { type Body, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, type Stand } from "./body.ts";
 import { Bonds } from "./bonds.ts";
 import { Viewer } from "./camera.ts";
@@ -95,7 +96,7 @@ class Antiphony implements Scene {
     if (body === null || body === undefined) return;
     body.organ(drum, this.#to);
     const [count, speed, lift, life] = SPARKS[drum] ?? [8, 2, 0.3, 0.6];
-    const astray = 1 + 0.9 * voice.surprise;
+    const astray = 1 + 0.9 * surpriseOf(note);
     const amount = this.#parameters.sparks ?? 1;
     this.#sparks.burst(
       note.id,
@@ -185,7 +186,7 @@ class Antiphony implements Scene {
     else source.organ(drum, this.#from);
     const beat = 60_000 / frame.tempo;
     const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / (FLIGHT_BEATS * beat)));
-    const surprise = note.surprise === null ? 0 : 1 - Math.exp(-note.surprise / 4);
+    const surprise = surpriseOf(note);
     const { light } = frame.palette;
     const tint = voice.sounds ? frame.palette.voice(voice.place) : frame.palette.video;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;

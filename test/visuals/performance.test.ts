@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { Note } from "../../shared/music/note.ts";
+import { beats, ms } from "../../shared/time/units.ts";
+import { Performance } from "../../visuals/stage/performance.ts";
+import { note, snapshot, voiceState } from "../helpers/snapshot.ts";
+
+const FRAME = ms(20);
+
+const room = () => {
+  const drawn: { id: number; due: number; seen: number }[] = [];
+  const performance: Performance = new Performance(({ id }, at) =>
+    drawn.push({ id, due: at, seen: performance.frame.at }),
+  );
+  performance.welcome(snapshot());
+  const run = (from: number, to: number): void => {
+    for (let at = from; at <= to; at += FRAME) performance.moveTo(ms(at), FRAME, FRAME);
+  };
+  return { drawn, performance, run };
+};
+
+describe("the performance as the picture sees it", () => {
+  it("draws every note in the frame that is nearest to its moment", () => {
+    const { drawn, performance, run } = room();
+    const notes = [103, 109, 111, 130, 149.9].map((at, i) => note(i + 1, { at: ms(at) }));
+    performance.add(notes);
+    run(0, 200);
+    for (const { due, seen } of drawn) expect(Math.abs(seen - due)).toBeLessThanOrEqual(FRAME / 2);
+    expect(drawn.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("moves what waits when the tempo changes, by beat", () => {
+    const { drawn, performance, run } = room();
+    performance.add([note(1, { at: ms(2000), beat: beats(4) })]);
+    run(0, 1000);
+    performance.setTransport({ ...snapshot().transport, tempo: 240, originBeats: 2, originMs: 1000 });
+    run(1020, 1700);
+    expect(drawn.map(({ due }) => due)).toEqual([1500]);
+  });
+
+  it("counts beats on the old line until a transport told ahead begins", () => {
+    const { performance, run } = room();
+    performance.setTransport({ ...snapshot().transport, tempo: 60, originBeats: 4, originMs: 2000 });
+    run(0, 1000);
+    expect(performance.frame.beat).toBeCloseTo(2);
+    run(1020, 3000);
+    expect(performance.frame.beat).toBeCloseTo(5);
+    expect(performance.frame.tempo).toBe(60);
+  });
+
+  it("takes back what is revoked, and everything on a panic", () => {
+    const { drawn, performance, run } = room();
+    performance.add([1, 2, 3].map((id) => note(id, { at: ms(100 * id) })));
+    performance.revoke([2]);
+    run(0, 200);
+    performance.panic();
+    run(220, 500);
+    expect(drawn.map(({ id }) => id)).toEqual([1]);
+  });
+
+  it("draws a note that is told twice once, at its new moment", () => {
+    const { drawn, performance, run } = room();
+    performance.add([note(1, { at: ms(100) })]);
+    performance.add([note(1, { at: ms(300) })]);
+    run(0, 600);
+    expect(drawn).toMatchObject([{ id: 1, due: 300 }]);
+  });
+
+  it("comes back from a long pause without a burst of old notes", () => {
+    const { drawn, performance, run } = room();
+    run(0, 100);
+    const whileHidden = Array.from({ length: 5000 }, (_, i) => note(i + 1, { at: ms(200 + i * 10) }));
+    for (const one of whileHidden) {
+      performance.add([one]);
+      performance.prune(one.at);
+    }
+    run(50_300, 50_320);
+    expect(drawn.length).toBeLessThan(40);
+    expect(drawn.every(({ due, seen }) => seen - due <= 250)).toBe(true);
+  });
+
+  it("forgets on a welcome what waited, keeps the histories of the same band, and takes what is upcoming", () => {
+    const { drawn, performance, run } = room();
+    performance.add([note(1, { at: ms(100) }), note(2, { at: ms(900) })]);
+    run(0, 200);
+    const again = performance.welcome(snapshot({ upcoming: [note(3, { at: ms(400) })] }));
+    run(220, 1000);
+    expect(again).toBe(false);
+    expect(drawn.map(({ id }) => id)).toEqual([1, 3]);
+    expect(performance.frame.voices[1]?.drums[0]?.count).toBe(2);
+  });
+
+  it("says when the band is another", () => {
+    const { performance } = room();
+    expect(performance.setVoices(snapshot().voices)).toBe(false);
+    expect(performance.setVoices([voiceState("drummer", { kind: "live" }), voiceState("solo")])).toBe(true);
+    expect(performance.frame.voices.map(({ name, place }) => [name, place])).toEqual([
+      ["drummer", 0],
+      ["solo", 1],
+    ]);
+  });
+
+  it("tells a voice's energy as a function of its notes and the moment, not of the frames", () => {
+    const notes: Note[] = [0, 90, 400].map((at, i) => note(i + 1, { at: ms(at), velocity: 100 }));
+    const energies = [10, 35].map((spacing) => {
+      const { performance } = room();
+      performance.add(notes);
+      for (let at = 0; at < 700; at += spacing) performance.moveTo(ms(at), ms(spacing), ms(spacing));
+      performance.moveTo(ms(700), ms(spacing), ms(spacing));
+      const voice = performance.frame.voices[1];
+      return [voice?.energy, voice?.heat, voice?.drums[0]?.level(200)];
+    });
+    expect(energies[1]).toEqual(energies[0]);
+    expect(energies[0]?.[0]).toBeGreaterThan(0.2);
+  });
+
+  it("survives ten thousand notes in a second", () => {
+    const { drawn, performance, run } = room();
+    performance.add(Array.from({ length: 10_000 }, (_, i) => note(i + 1, { at: ms(500 + i / 10) })));
+    run(0, 1600);
+    expect(drawn.length).toBe(10_000);
+  });
+});

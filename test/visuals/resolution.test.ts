@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { ms } from "../../shared/time/units.ts";
+import { pixelsFor } from "../../visuals/stage/graphics.ts";
+import { Resolution } from "../../visuals/stage/resolution.ts";
+
+const HD = 1280 * 720;
+
+/** Frames whose gap follows from the size drawn; returns the scales chosen. */
+const play = (resolution: Resolution, frames: number, gapFor: (scale: number) => number, pixels = HD): number[] => {
+  const scales: number[] = [];
+  for (let i = 0; i < frames; i++)
+    if (resolution.frame(ms(gapFor(resolution.scale)), pixels * resolution.scale ** 2)) scales.push(resolution.scale);
+  return scales;
+};
+
+describe("the picture's size", () => {
+  it("stays full while frames come fast enough", () => {
+    expect(play(new Resolution(), 2000, () => 28)).toEqual([]);
+  });
+
+  it("shrinks until frames come fast enough, and not further", () => {
+    const resolution = new Resolution();
+    play(resolution, 1000, (scale) => 60 * scale ** 2);
+    expect(resolution.scale).toBeGreaterThanOrEqual(0.6);
+    expect(60 * resolution.scale ** 2).toBeLessThan(31.5);
+  });
+
+  it("shrinks within a few frames when they are terribly slow", () => {
+    const resolution = new Resolution();
+    play(resolution, 20, (scale) => 900 * scale ** 2);
+    expect(resolution.scale).toBeLessThan(0.5);
+  });
+
+  it("grows again when there is room for long, and asks less often when that was a mistake", () => {
+    const resolution = new Resolution();
+    play(resolution, 200, (scale) => 60 * scale ** 2);
+    const changes = play(resolution, 60_000, (scale) => (scale > 0.75 ? 45 : 16));
+    const raises = changes.filter((scale) => scale > 0.75).length;
+    expect(raises).toBeGreaterThan(1);
+    expect(raises).toBeLessThan(12);
+  });
+
+  it("prefers a smooth picture to a fine one where there are many pixels", () => {
+    const resolution = new Resolution();
+    play(resolution, 600, (scale) => 28 * scale ** 2, 3840 * 2160);
+    expect(resolution.scale).toBeLessThan(1);
+  });
+
+  it("does not take a pause for a slow frame", () => {
+    const resolution = new Resolution();
+    expect(play(resolution, 3, () => 60_000)).toEqual([]);
+  });
+
+  it("is at least a pixel and at most 4K, whatever the projector says", () => {
+    expect(pixelsFor(1, 1, 1, 0.25)).toEqual({ width: 1, height: 1 });
+    expect(pixelsFor(0, 0, 1, 1)).toEqual({ width: 1, height: 1 });
+    expect(pixelsFor(1280, 720, 1, 1)).toEqual({ width: 1280, height: 720 });
+    const huge = pixelsFor(7680, 4320, 2, 1);
+    expect(huge.width * huge.height).toBeLessThanOrEqual(3840 * 2160 * 1.001);
+    expect(huge.width / huge.height).toBeCloseTo(16 / 9, 2);
+    const wide = pixelsFor(20_000, 500, 1, 1);
+    expect(wide.width).toBeLessThanOrEqual(4096);
+    expect(pixelsFor(1000, 500, 8, 1)).toEqual({ width: 2000, height: 1000 });
+  });
+});
