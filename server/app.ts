@@ -1,8 +1,11 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
+import { HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
+import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
+import { DEFAULT_DIRECTOR_SETTINGS } from "../shared/protocol/picture.ts";
 import type { Snapshot } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
@@ -10,6 +13,9 @@ import { bpm, ms } from "../shared/time/units.ts";
 import { Band } from "./band/band.ts";
 import { StepTicker } from "./clock/step-ticker.ts";
 import { Transport } from "./clock/transport.ts";
+import { Director } from "./director/director.ts";
+import { overheard } from "./director/overheard.ts";
+import { PictureBoard } from "./director/picture-board.ts";
 import { OutputThread } from "./output/output-thread.ts";
 import { Planner } from "./output/planner.ts";
 import { projectFolder } from "./project-folder.ts";
@@ -43,9 +49,6 @@ export interface App {
   dispose(): Promise<void>;
 }
 
-/** The scene stages show until a cue says otherwise. */
-const FIRST_SCENE = "antiphony";
-
 /**
  * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
  * everything taken down, only when the pages cannot be served; whatever else fails is reported and
@@ -55,19 +58,19 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
   const board = new StatusBoard(time, tell);
   const { report } = board;
   const seed = show.seed ?? randomInt(2 ** 32);
-  const scenes = show.scenes.length > 0 ? show.scenes : [FIRST_SCENE];
 
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
   const thread = new OutputThread({ time, report });
   const engineStarting = startEngine(time, report);
   const inputs = await openInputs(show, transport, seed, time, report);
 
-  const order = (command: DeskCommand): DeskReply => carryOut(command, { transport, band, planner });
+  const order = (command: DeskCommand): DeskReply => carryOut(command, { transport, band, planner, director, picture });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
+    onLimiter: ({ limiting }, page) => picture.limiting(page, limiting),
     onDesk: order,
     time,
     report,
@@ -77,14 +80,30 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
     sourceState: transport.source.state,
   });
   const stage = new StageSink(server, ms(show.lookaheadMs), time, sourceState);
-  const outputs = openOutputs(show, scenes, thread, report);
+  const sceneNames = HOUSE_SCENES.map((scene) => scene.name);
+  const outputs = openOutputs(show, sceneNames, thread, report);
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
   const members = await openMembers(show, engine, seed, (model) => placeOf(model, showPath, projectFolder), report);
   const onListenerError = (error: unknown): void =>
-    report({ room: "band", level: "error", text: `A listener of the band failed: ${reasonOf(error)}.` });
-  const band = new Band({ members, music: transport, time, output: planner, seed, report, onListenerError });
+    report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
+  const director = new Director({
+    voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
+    scenes: HOUSE_SCENES,
+    palettes: PALETTES,
+    setList: show.scenes.map((scene) => ({ scene, weight: 1 })),
+    settings: DEFAULT_DIRECTOR_SETTINGS,
+    music: transport,
+    time,
+    seed,
+    output: planner,
+    report,
+    onListenerError,
+  });
+  const picture = new PictureBoard(time, onListenerError);
+  const output = overheard(planner, director);
+  const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
   const snapshot = (): Snapshot => {
@@ -95,7 +114,7 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
       seed,
       show: show.name,
       colours: coloursOf(show.voices),
-      scene: stage.cue?.scene ?? scenes[0]!,
+      scene: director.cue.scene,
       transport: {
         playing,
         tempo: timeline.tempo,
@@ -114,6 +133,8 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
       }),
       upcoming: stage.upcoming,
       cue: stage.cue,
+      director: director.state,
+      picture: picture.state,
     };
   };
 
@@ -126,11 +147,22 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
-    if (change.jumped) band.reseat();
-    else if (!change.playing) band.halt();
+    if (change.jumped) {
+      band.reseat();
+      director.reseat();
+    } else if (!change.playing) {
+      band.halt();
+      director.halt();
+    }
   });
-  ticker.onStep((step) => band.closeStep(step));
+  ticker.onStep((step) => {
+    band.closeStep(step);
+    director.closeStep(step);
+  });
   band.changed.on(() => server.publishVoices(band.states()));
+  director.changed.on(() => server.publishDirector(director.state));
+  picture.changed.on(() => server.publishPicture(picture.state));
+  director.open();
 
   let disposed: Promise<void> | null = null;
   const takeDown = async (): Promise<void> => {
@@ -138,6 +170,7 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
     ticker.dispose();
     inputs.dispose();
     band.dispose();
+    picture.dispose();
     planner.dispose();
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);

@@ -3,6 +3,9 @@ import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import { bpm } from "../../shared/time/units.ts";
 import type { Band } from "../band/band.ts";
 import type { Transport } from "../clock/transport.ts";
+import type { Director } from "../director/director.ts";
+import { isPictureCommand, obey as obeyPicture } from "../director/obey.ts";
+import type { PictureBoard } from "../director/picture-board.ts";
 import type { Planner } from "../output/planner.ts";
 
 /** Whom the operator's orders reach. */
@@ -10,6 +13,8 @@ export interface Orchestra {
   readonly transport: Transport;
   readonly band: Band;
   readonly planner: Planner;
+  readonly director: Director;
+  readonly picture: PictureBoard;
 }
 
 const DONE: DeskReply = { ok: true };
@@ -23,7 +28,12 @@ export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply 
   }
 };
 
-const obey = (command: DeskCommand, { transport, band, planner }: Orchestra): DeskReply => {
+const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
+  const { transport, band, planner, director, picture } = orchestra;
+  if (isPictureCommand(command)) {
+    obeyPicture(command, director, picture);
+    return DONE;
+  }
   switch (command.do) {
     case "start":
       transport.start();
@@ -42,6 +52,7 @@ const obey = (command: DeskCommand, { transport, band, planner }: Orchestra): De
       return DONE;
     case "panic":
       band.panic();
+      director.halt();
       planner.panic();
       return DONE;
     case "voice":
@@ -53,7 +64,5 @@ const obey = (command: DeskCommand, { transport, band, planner }: Orchestra): De
     case "end-call":
       band.endCall(command.voice);
       return DONE;
-    default:
-      return { ok: false, reason: `"${command.do}" is not possible in this show.` };
   }
 };

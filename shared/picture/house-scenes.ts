@@ -1,6 +1,6 @@
 import type { SceneTraits } from "./scene-traits.ts";
 
 /** The scenes under `visuals/scenes`, as the director knows them: one line each, added with the scene. */
-export const HOUSE_SCENES: readonly SceneTraits[] = [
+export const HOUSE_SCENES: readonly [SceneTraits, ...SceneTraits[]] = [
   { name: "antiphony", wildness: 0.5, density: 0.5, stages: { drummer: 1, model1: 1, model2: 1, video: 0.8 } },
 ];
