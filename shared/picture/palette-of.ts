@@ -3,9 +3,12 @@ import type { Palette } from "./palette.ts";
 
 /** Voices that get a colour of their own even from a palette of one colour. */
 const VOICES = 5;
-/** The lightness of the voices that a single colour has to be stretched over: far apart for every eye. */
-const STEPS = [0.78, 0.55, 0.93, 0.66, 0.44] as const;
+/** Between these a voice can be seen on the night and is not yet white. */
+const DARKEST_VOICE = 0.42;
+const LIGHTEST_VOICE = 0.9;
+/** The video is nearly white, unless somebody else is. */
 const VIDEO_LIGHTNESS = 0.98;
+const VIDEO_ROOM = 0.08;
 const NIGHT_LIGHTNESS = 0.1;
 const HORIZON_LIGHTNESS = 0.38;
 /** As colours go dark they keep this much of their colourfulness. */
@@ -31,8 +34,15 @@ export const paletteOf = (name: string, colours: readonly string[]): Palette => 
 
   const seen = given.map(lifted);
   const source = seen.at(-1) ?? first;
-  const spare = STEPS.filter((step) => seen.every((colour) => Math.abs(colour.lightness - step) > 0.06));
-  for (const lightness of [...spare, ...STEPS]) if (seen.length < VOICES) seen.push(scaled(source, lightness, 1));
+  const used = seen.map((colour) => colour.lightness);
+  const isFree = used.every((lightness) => Math.abs(lightness - VIDEO_LIGHTNESS) > VIDEO_ROOM);
+  const videoLightness = isFree ? VIDEO_LIGHTNESS : unusedLightness(used);
+  used.push(videoLightness);
+  while (seen.length < VOICES) {
+    const lightness = unusedLightness(used);
+    used.push(lightness);
+    seen.push(scaled(source, lightness, 1));
+  }
   const voices = seen.map(written);
   return {
     name,
@@ -42,12 +52,22 @@ export const paletteOf = (name: string, colours: readonly string[]): Palette => 
     light: written(scaled(first, 0.96, 0.15)),
     accent: written(scaled({ ...first, a: -first.a, b: -first.b }, 0.9, 1)),
     voices: [voices[0] ?? written(first), ...voices.slice(1)],
-    video: written(scaled(source, VIDEO_LIGHTNESS, 0.1)),
+    video: written(scaled(source, videoLightness, 0.1)),
   };
 };
 
-/** Light enough to be seen on the night. */
-const lifted = (colour: Oklab): Oklab => (colour.lightness >= 0.4 ? colour : { ...colour, lightness: 0.4 });
+const lifted = (colour: Oklab): Oklab => ({ ...colour, lightness: Math.max(DARKEST_VOICE, colour.lightness) });
+
+/** The lightness furthest from all that are used. */
+const unusedLightness = (used: readonly number[]): number => {
+  const room = (lightness: number): number => Math.min(...used.map((other) => Math.abs(other - lightness)));
+  let best = DARKEST_VOICE;
+  for (let step = 1; step <= 48; step++) {
+    const lightness = DARKEST_VOICE + ((LIGHTEST_VOICE - DARKEST_VOICE) * step) / 48;
+    if (room(lightness) > room(best)) best = lightness;
+  }
+  return best;
+};
 
 const scaled = (colour: Oklab, lightness: number, chroma: number): Oklab => ({
   lightness,

@@ -119,7 +119,7 @@ export const PALETTES: readonly [Palette, ...Palette[]] = [
     horizon: "#33343a",
     light: "#f2f2f0",
     accent: "#ffe14a",
-    voices: ["#ff4d3d", "#f7f7f5", "#646a78", "#ffd24a", "#4f86d6"],
+    voices: ["#ff6a4d", "#f7f7f5", "#626876", "#ffd24a", "#4f86d6"],
     video: "#a9c6e2",
   },
 ];
