@@ -74,6 +74,8 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
       const summary = summaryOf(records);
       for (const text of table(summary.rows)) terminal.note(text);
       for (const text of summary.remarks) terminal.note(text);
+      if (records.every((record) => record.unused !== null))
+        throw new TrainingError(`None of the ${records.length} files can be used; the table above says why.`);
       if (json) terminal.print(JSON.stringify({ out, ...summary.counts }));
       else terminal.print(out);
     });

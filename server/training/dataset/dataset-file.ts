@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFile, open, readFile, rename, truncate } from "node:fs/promises";
+import { appendFile, open, readFile, rename, rm, truncate } from "node:fs/promises";
 import { z } from "zod";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { TrainingError } from "../training-error.ts";
@@ -71,6 +71,8 @@ export interface DatasetWriter {
   add(record: FileRecord): Promise<void>;
   /** Ends the file and gives it its name. */
   finish(): Promise<void>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
 }
 
 /** Starts `file`, or goes on with what an interrupted run has left. Throws TrainingError when it cannot be written. */
@@ -99,6 +101,7 @@ export const writeDataset = async (file: string, options: DatasetOptions): Promi
       await handle?.sync().finally(() => handle.close());
       await rename(part, file).catch(failed);
     },
+    discard: () => rm(part, { force: true }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { TrainingError } from "../training-error.ts";
 import { Collector, findSources } from "./collect.ts";
 import { writeDataset } from "./dataset-file.ts";
 import type { DatasetOptions, FileRecord } from "./record.ts";
@@ -5,8 +6,8 @@ import { placing } from "./split.ts";
 
 /**
  * Reads all MIDI files of `options.folders` into the data file `out`, or goes on where an interrupted
- * run with the same options has left off. Returns a record for every file found, used or not. Throws
- * TrainingError.
+ * run with the same options has left off. Returns a record for every file found, used or not; when
+ * none could be used there is no data file. Throws TrainingError.
  */
 export const makeDataset = async (
   options: DatasetOptions,
@@ -14,6 +15,10 @@ export const makeDataset = async (
   onFile: (done: number, all: number) => void,
 ): Promise<readonly FileRecord[]> => {
   const [place, sources] = await Promise.all([placing(options), findSources(options.folders)]);
+  if (sources.length === 0)
+    throw new TrainingError(
+      `${options.folders.join(", ")}: there are no .mid files; name a folder that has some, at any depth.`,
+    );
   const collector = new Collector(options);
   const writer = await writeDataset(out, options);
   const records = [...writer.earlier];
@@ -24,6 +29,7 @@ export const makeDataset = async (
     records.push(record);
     onFile(records.length, sources.length);
   }
-  await writer.finish();
+  if (records.some((record) => record.unused === null)) await writer.finish();
+  else await writer.discard();
   return records;
 };
