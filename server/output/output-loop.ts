@@ -89,9 +89,9 @@ export class OutputLoop {
 
   /** Whether the next event need not be met exactly. */
   get nextIsLax(): boolean {
-    const head = this.#queue.head;
-    if (head < 0) return true;
-    return (this.#queue.flags[head]! & FLAG_LAX) !== 0 && this.#clockDue() > this.#queue.at[head]!;
+    const { head, at, flags } = this.#queue;
+    if (head < 0) return this.#clockDue() === Number.POSITIVE_INFINITY;
+    return (flags[head]! & FLAG_LAX) !== 0 && this.#clockDue() > at[head]!;
   }
 
   /** Whether a lane waits for the event loop. */

@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { ClockOut } from "../../server/output/clock-out.ts";
 import type { Lane } from "../../server/output/lane.ts";
 import { OutputLoop } from "../../server/output/output-loop.ts";
-import { FLAG_IMMEDIATE, RECORD, RingReader, RingWriter, ringMemory } from "../../server/output/record-ring.ts";
+import {
+  FLAG_IMMEDIATE,
+  FLAG_LAX,
+  RECORD,
+  RingReader,
+  RingWriter,
+  ringMemory,
+} from "../../server/output/record-ring.ts";
 import { Sounding, soundingMemory } from "../../server/output/sounding.ts";
 import { statisticsMemory, WakeStatistics } from "../../server/output/wake-statistics.ts";
-import { type Ms, ms } from "../../shared/time/units.ts";
+import { Timeline } from "../../shared/time/timeline.ts";
+import { beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
 
 /** Writes down what it is told, with the time. */
 class DiaryLane implements Lane {
@@ -158,6 +167,24 @@ describe("the output loop", () => {
     pulse(1, 70, 80, 7);
     runTo(100);
     expect(lane.diary).toEqual(["30 on 1 100", "40 off 1"]);
+  });
+
+  it("wants to be exact for notes and clocks, not for ends and phases", () => {
+    const { loop, lane, pulse, runTo, now } = rig();
+    const isLax = () => loop.nextIsLax;
+    pulse(1, 10, 20, 1);
+    runTo(5);
+    expect(isLax()).toBe(false);
+    runTo(15);
+    expect(isLax()).toBe(true);
+    runTo(25);
+    expect(isLax()).toBe(true);
+    const clock = new ClockOut(() => {}, ms(0));
+    loop.setLane(0, lane, clock);
+    pulse(1, 500, Number.NaN, 2, FLAG_LAX);
+    clock.set({ playing: false, timeline: new Timeline(bpm(120), beats(0), ms(0)), at: now() });
+    runTo(30);
+    expect(isLax()).toBe(false);
   });
 
   it("knows a new lane in an old one's place from that one", async () => {
