@@ -1,5 +1,5 @@
 import type { Cue } from "../../shared/music/cue.ts";
-import type { Beats } from "../../shared/time/units.ts";
+import type { Beats, Ms } from "../../shared/time/units.ts";
 
 export interface CueBookState {
   readonly lastId: number;
@@ -17,6 +17,11 @@ export class CueBook {
   constructor(first: Omit<Cue, "id">) {
     this.#lastId = 1;
     this.#inForce = { ...first, id: 1 };
+  }
+
+  /** The one in force when it was last asked. */
+  get inForce(): Cue {
+    return this.#inForce;
   }
 
   /** The newest cue, in force or not: what the next one builds on. */
@@ -44,6 +49,15 @@ export class CueBook {
       this.#ahead = [];
     } else this.#ahead = [...this.#ahead.filter((known) => known.beat < cue.beat), cue];
     return cue;
+  }
+
+  /** What was still to come at `now` will not come. Says whether there was any. */
+  forgetAhead(now: Ms): boolean {
+    // By moments, not by beats: these may be counted anew already.
+    for (const cue of this.#ahead) if (cue.at <= now) this.#inForce = cue;
+    const forgotten = this.#ahead.some((cue) => cue.at > now);
+    this.#ahead = [];
+    return forgotten;
   }
 
   save(): CueBookState {

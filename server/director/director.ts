@@ -1,4 +1,4 @@
-import { Random, type RandomState } from "../../shared/chance/random.ts";
+import { Random } from "../../shared/chance/random.ts";
 import type { Reporter } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
@@ -10,13 +10,14 @@ import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../shared/time/units.ts";
 import { type Bar, EMPTY_BAR } from "./bar.ts";
-import { CueBook, type CueBookState } from "./cue-book.ts";
+import { CueBook } from "./cue-book.ts";
 import { CueWriter, type Picture, type Wishes } from "./cue-writer.ts";
-import { type FormState, formAfter, NO_FORM } from "./form.ts";
-import { Listening, type ListeningState } from "./listening.ts";
+import type { DirectorSave } from "./director-save.ts";
+import { formAfter, NO_FORM } from "./form.ts";
+import { Listening } from "./listening.ts";
 import { type Mood, moodOf } from "./mood.ts";
 import { dropEagerness, eagerness, phraseEndingAt, placeInPhrase } from "./phrases.ts";
-import { type PaletteTraits, Repertoire, type RepertoireState } from "./repertoire.ts";
+import { type PaletteTraits, Repertoire } from "./repertoire.ts";
 import { choosable } from "./set-list.ts";
 
 export interface DirectorOptions {
@@ -34,21 +35,6 @@ export interface DirectorOptions {
   readonly output: { cue(cue: Cue): void };
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
-}
-
-/** Everything that decides what the director will do next; plain data. */
-export interface DirectorSave {
-  readonly settings: DirectorSettings;
-  readonly random: RandomState;
-  readonly listening: ListeningState;
-  readonly repertoire: RepertoireState;
-  readonly book: CueBookState;
-  readonly form: FormState;
-  readonly answered: FormState["form"];
-  readonly origin: number;
-  readonly bar: number;
-  /** Beats a scene has been on count from here; null: from long ago. */
-  readonly sceneFrom: number | null;
 }
 
 /** A cue is written at least this long before its beat. */
@@ -90,6 +76,8 @@ export class Director {
   /** The bar that is being played. */
   #bar = 0;
   #sceneFrom = Number.NEGATIVE_INFINITY;
+  /** The last cue that was ordered by hand. */
+  #ordered = 0;
 
   /** Something in `state` is new. */
   readonly changed: Signal<void>;
@@ -133,9 +121,9 @@ export class Director {
     this.#options.output.cue(this.cue);
   }
 
-  /** A note sounds, or will. Gestures are ignored. */
+  /** A note sounds, or will. Gestures are ignored, and so is what is played while the transport stands. */
   note(note: PlannedNote): void {
-    this.#listening.note(note);
+    if (this.#options.music.playing) this.#listening.note(note);
   }
 
   /** These notes will not sound after all. */
@@ -184,6 +172,7 @@ export class Director {
       const { newest } = this.#book;
       this.#write(beat, this.#writer.move(newest, mood, { intensity: newest.intensity, ...wishes }));
     } else this.#change(beat, mood, wishes);
+    this.#ordered = this.#book.newest.id;
   }
 
   /** The transport has jumped or changed its metre: bars mean other moments now. */
@@ -197,10 +186,9 @@ export class Director {
 
   /** What was to come will not: the transport has stopped, or everything planned was dropped. */
   halt(): void {
-    const { cue, next } = this.#book.at(this.#position());
     // A cue sent ahead may have arrived and land at a beat of another count: a newer one goes before it.
-    if (next.length > 0) this.#write(this.#position(), cue);
-    this.changed.emit();
+    if (this.#book.forgetAhead(this.#options.time.now())) this.#write(this.#position(), this.#book.inForce);
+    else this.changed.emit();
   }
 
   save(): DirectorSave {
@@ -215,6 +203,7 @@ export class Director {
       origin: this.#origin,
       bar: this.#bar,
       sceneFrom: Number.isFinite(this.#sceneFrom) ? this.#sceneFrom : null,
+      ordered: this.#ordered,
     };
   }
 
@@ -230,6 +219,7 @@ export class Director {
     this.#origin = save.origin;
     this.#bar = save.bar;
     this.#sceneFrom = save.sceneFrom ?? Number.NEGATIVE_INFINITY;
+    this.#ordered = save.ordered;
     this.changed.emit();
   }
 
@@ -270,7 +260,7 @@ export class Director {
   /** The cue for this line is out already, by what was known a bar before its time. */
   #correct(beat: Beats, mood: Mood): void {
     const { newest } = this.#book;
-    if (Math.abs(mood.intensity - newest.intensity) < WORTH_CORRECTING) return;
+    if (newest.id === this.#ordered || Math.abs(mood.intensity - newest.intensity) < WORTH_CORRECTING) return;
     const { intensity, passes } = this.#writer.move(newest, mood);
     this.#write(beat, { ...newest, intensity, passes });
   }

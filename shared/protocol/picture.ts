@@ -79,6 +79,6 @@ export interface PictureState {
   readonly limiting: number;
 }
 
-/** A stage tells how its limiter does: when it begins, ends, or changes much, at most four times a second. */
+/** A stage tells how hard its flash limiter works: when it begins, every second while it works, and when it ends. */
 export const LimiterMessage = z.strictObject({ limiting: Share });
 export type LimiterMessage = z.infer<typeof LimiterMessage>;

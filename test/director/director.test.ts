@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DirectorSave } from "../../server/director/director.ts";
+import type { DirectorSave } from "../../server/director/director-save.ts";
 import { barOf, beatsPerBar, type Metre, phaseInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import { beats } from "../../shared/time/units.ts";
 import { DirectorRoom, FULL, GROOVE, HATS, randomBar, randomOf, roll, SCENES } from "../helpers/director-room.ts";
@@ -282,10 +282,10 @@ describe("Director", () => {
     it("does not undo an order before its bar has come", () => {
       const room = new DirectorRoom({ settings: RESTLESS });
       room.play(GROOVE, 7);
-      room.director.overrule({ scene: "scene6" });
+      room.director.overrule({ scene: "scene6", intensity: 0.05 });
       const { beat } = room.cues.at(-1)!;
-      room.play(GROOVE, 2);
-      expect(room.cues.filter((cue) => cue.beat === beat).at(-1)?.scene).toBe("scene6");
+      room.play(FULL, 2);
+      expect(room.cues.filter((cue) => cue.beat === beat).at(-1)).toMatchObject({ scene: "scene6", intensity: 0.05 });
     });
 
     it("is overruled at once while the transport stands", () => {
@@ -390,6 +390,14 @@ describe("Director", () => {
       expect(phaseInBar(cue.beat, room.music.metre)).toBe(0);
       expect(cue.beat - atBeat).toBeGreaterThanOrEqual(1);
     }
+  });
+
+  it("keeps nothing of what is played while the transport stands", () => {
+    const room = new DirectorRoom();
+    room.play(GROOVE, 2);
+    room.music.playing = false;
+    for (let i = 0; i < 1000; i++) room.hit("crash", 127, "drummer");
+    expect(room.director.save().listening.ahead).toEqual([]);
   });
 
   it("when what was planned is dropped, stays with what is on", () => {

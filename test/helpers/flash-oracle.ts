@@ -6,6 +6,8 @@ export interface ShownFrame {
   readonly counts?: readonly boolean[];
 }
 
+/** Moments are sums of fractions: what is exactly a second apart must not look nearer. */
+const SECOND_MS = 1000 - 1e-6;
 /** Nobody sees the order of changes that are this close. */
 const TOGETHER_MS = 20;
 
@@ -70,7 +72,7 @@ export const changesOf = (curve: Curve, { change, darkerBelow }: OracleRule): Ch
 
 /** Pairs of opposing changes in the second from `from` on. */
 const flashesFrom = (changes: readonly Change[], from: number): number => {
-  const within = changes.filter(({ at }) => at >= from && at < from + 1000);
+  const within = changes.filter(({ at }) => at >= from && at < from + SECOND_MS);
   const ups = within.filter(({ up }) => up).length;
   return Math.min(ups, within.length - ups);
 };
