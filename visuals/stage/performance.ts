@@ -117,19 +117,25 @@ export class Performance {
    * note that is on the screen with it. @realtime yes
    */
   moveTo(at: Ms, delta: Ms, spacing: Ms): void {
+    this.#line?.moveTo(at);
+    this.frame.at = at;
+    this.#queue.draw(at, spacing, this.#draw);
+    if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
+    this.lookAt(at, delta);
+  }
+
+  /** Writes the frame for a moment near now without drawing any note. @realtime yes */
+  lookAt(at: Ms, delta: Ms): void {
     const frame = this.frame;
     frame.at = at;
     frame.delta = delta;
     if (this.#line !== null) {
-      this.#line.moveTo(at);
       frame.beat = this.#line.beatAt(at);
       frame.bar = this.#line.barAt(frame.beat);
       frame.phase = this.#line.phaseAt(frame.beat);
       frame.tempo = this.#line.tempo;
       frame.playing = this.#line.playing;
     }
-    this.#queue.draw(at, spacing, this.#draw);
-    if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
     for (const voice of this.#voices) voice.moveTo(at);
   }
 

@@ -1,4 +1,4 @@
-import { RenderTarget, type WebGPURenderer } from "three/webgpu";
+import { RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { PassDoses } from "../../shared/picture/passes.ts";
@@ -27,6 +27,7 @@ export class Picture {
   readonly #bloom: Bloom;
   readonly #develop: Develop;
   readonly #blank = new RenderTarget(1, 1);
+  #standing: Texture | null = null;
   #drawn = false;
 
   constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
@@ -47,6 +48,7 @@ export class Picture {
 
   /** In pixels. */
   setSize(width: number, height: number): void {
+    this.#standing = null;
     this.#renderer.setSize(width, height, false);
     this.#layers.setSize(width, height);
     this.#mixer.setSize(width, height);
@@ -71,24 +73,34 @@ export class Picture {
 
   /** The band is another: every scene is made anew for it. */
   restage(): void {
+    this.#standing = null;
     this.#layers.clear();
   }
 
-  /** Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. */
-  render(cues: CueLine, doses: PassDoses, light: number): void {
+  /**
+   * Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. While
+   * `still`, the scenes are not drawn anew: the first picture of the stillness stays.
+   */
+  render(cues: CueLine, doses: PassDoses, light: number, still: boolean): void {
     const renderer = this.#renderer;
-    const frame = this.#performance.frame;
-    this.#layers.tend(cues);
-    const to = this.#layers.ready(cues.to) ?? this.#layers.any;
-    if (to === null || !this.#layers.render(to)) return;
-    let picture = to.picture;
-    const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
-    if (from !== null && from !== to && this.#layers.render(from))
-      picture = this.#mixer.render(renderer, cues.transition, from.picture, to.picture, cues.share);
-    picture = this.#chain.render(renderer, picture, doses, frame);
+    const { frame } = this.#performance;
+    if (!still || this.#standing === null) this.#standing = this.#compose(cues);
+    if (this.#standing === null) return;
+    const picture = this.#chain.render(renderer, this.#standing, doses, frame);
+    if (!still) this.#standing = null;
     if (doses.bloom > 0) this.#bloom.render(renderer, picture);
     this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light, frame.at);
     this.#drawn = true;
+  }
+
+  /** The scene that is on, or two while one gives way to the other; null before any is ready. */
+  #compose(cues: CueLine): Texture | null {
+    this.#layers.tend(cues);
+    const to = this.#layers.ready(cues.to) ?? this.#layers.any;
+    if (to === null || !this.#layers.render(to)) return null;
+    const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
+    if (from === null || from === to || !this.#layers.render(from)) return to.picture;
+    return this.#mixer.render(this.#renderer, cues.transition, from.picture, to.picture, cues.share);
   }
 
   dispose(): void {

@@ -105,8 +105,11 @@ export class Stage {
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
     const picture = this.#picture;
-    if (picture === null || (this.#byHand.frozenAt !== null && picture.drawn)) return;
-    picture.render(cues, this.#doses, fadeLevel(this.#byHand.light, at));
+    if (picture === null) return;
+    const { frozenAt, light } = this.#byHand;
+    // All projectors stand still with the picture of the same moment; only its light may still be faded.
+    if (frozenAt !== null) performance.lookAt(frozenAt, ms(0));
+    picture.render(cues, this.#doses, fadeLevel(light, at), frozenAt !== null);
   }
 
   #coloursOf(name: string): Colours {
