@@ -85,6 +85,7 @@ describe("the output thread", () => {
     const { thread, lane, heard } = await rig();
     const now = monotonicNow();
     thread.pulse(lane, KICK, FLAG_IMMEDIATE, now, now + 600_000, 100, 0);
+    await until(() => heard().length === 1);
     await thread.dispose();
     expect(heard()).toEqual(["99 24 64", "89 24 0", "b9 7b 0"]);
     await thread.dispose();
