@@ -6,7 +6,7 @@ import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
 import { DEFAULT_DIRECTOR_SETTINGS } from "../shared/protocol/picture.ts";
-import type { Snapshot } from "../shared/protocol/state.ts";
+import type { Snapshot, VoiceState } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
 import { bpm, ms } from "../shared/time/units.ts";
@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly showPath: string | null;
   readonly time: TimeSource;
   readonly report: Reporter;
+  /** Told of every response when it has been played; its state says how likely it was. */
+  readonly onAnswer?: (voice: VoiceState) => void;
 }
 
 /** A show that is running. */
@@ -54,7 +56,7 @@ export interface App {
  * everything taken down, only when the pages cannot be served; whatever else fails is reported and
  * the rest plays.
  */
-export const startApp = async ({ show, showPath, time, report: tell }: AppOptions): Promise<App> => {
+export const startApp = async ({ show, showPath, time, report: tell, onAnswer }: AppOptions): Promise<App> => {
   const board = new StatusBoard(time, tell);
   const { report } = board;
   const seed = show.seed ?? randomInt(2 ** 32);
@@ -160,6 +162,7 @@ export const startApp = async ({ show, showPath, time, report: tell }: AppOption
     director.closeStep(step);
   });
   band.changed.on(() => server.publishVoices(band.states()));
+  if (onAnswer !== undefined) band.answered.on(onAnswer);
   director.changed.on(() => server.publishDirector(director.state));
   picture.changed.on(() => server.publishPicture(picture.state));
   director.open();

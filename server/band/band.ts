@@ -62,12 +62,15 @@ export class Band {
   readonly #feels: Feel[] = [];
   /** Sent when a phase, a setting or a count has changed. */
   readonly changed: Signal<void>;
+  /** A voice has played a response to its end; its state says how likely call and response were. */
+  readonly answered: Signal<VoiceState>;
   #noteId = 0;
   #lastState = "";
 
   constructor(options: BandOptions) {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
+    this.answered = new Signal(options.onListenerError);
     for (const member of options.members) this.#chairs.set(member.name, this.#seat(member));
     this.#settleAudible();
   }
@@ -124,11 +127,13 @@ export class Band {
   /** `step` of the transport's grid is over: everybody has played it, now everybody hears it. @realtime yes */
   closeStep(step: number): void {
     for (const chair of this.#chairs.values()) chair.part?.close(step);
-    for (const chair of this.#chairs.values()) {
-      if (chair.player === null) continue;
+    for (const { member, player, settings } of this.#chairs.values()) {
+      if (player === null) continue;
       let heard: Pattern = SILENCE;
-      for (const name of chair.member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
-      chair.player.closeStep(step, heard);
+      for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
+      const before = player.responses;
+      player.closeStep(step, heard);
+      if (player.responses > before) this.answered.emit(voiceState(member, player, settings));
     }
     const bar = stepsPerBar(this.#options.music.metre);
     for (const [name, chair] of this.#chairs) {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import open from "open";
 import { reasonOf } from "../../shared/events/report.ts";
+import type { VoiceState } from "../../shared/protocol/state.ts";
 import { startApp } from "../app.ts";
 import { projectFolder } from "../project-folder.ts";
 import { applyOptions, type PlayOptions } from "../show/options.ts";
@@ -32,26 +33,43 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--osc <target>", "HOST:PORT or HOST:PORT:PROFILE; may be given more than once", list)
     .option("--demo", "the demo drummer plays while nobody else does (default)")
     .option("--no-demo", "nobody plays until somebody does")
+    .option("--likelihood", "print how likely each call and answer were, as the networks hear them")
     .option("--open", "open the stage in the browser")
-    .action(async (path: string | undefined, options: PlayOptions & { readonly open?: boolean }) => {
-      const show = applyOptions(await loadShow(path ?? null, projectFolder), options);
-      const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report: terminal.report });
-      // From here on a signal takes the show down in order; until here the system's own way is good enough.
-      const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
-      const { here, network } = app.addresses;
-      terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
-      for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);
-      if (options.open) {
-        open(`${here}/stage`).catch((error) =>
-          terminal.report({
-            room: "play",
-            level: "warning",
-            text: `The stage did not open by itself: ${reasonOf(error)}.`,
-          }),
-        );
-      }
-      await told;
-      terminal.note("Ending every note ...");
-      await app.dispose();
-    });
+    .action(
+      async (
+        path: string | undefined,
+        options: PlayOptions & { readonly open?: boolean; readonly likelihood?: boolean },
+      ) => {
+        const show = applyOptions(await loadShow(path ?? null, projectFolder), options);
+        const onAnswer = (voice: VoiceState): void =>
+          options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
+        const { report } = terminal;
+        const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report, onAnswer });
+        // From here on a signal takes the show down in order; until here the system's own way is good enough.
+        const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+        const { here, network } = app.addresses;
+        terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
+        for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);
+        if (options.open) {
+          open(`${here}/stage`).catch((error) =>
+            terminal.report({
+              room: "play",
+              level: "warning",
+              text: `The stage did not open by itself: ${reasonOf(error)}.`,
+            }),
+          );
+        }
+        await told;
+        terminal.note("Ending every note ...");
+        await app.dispose();
+      },
+    );
+};
+
+/** One line, in nats a step at temperature 1 (and at the sampling temperature), and the sum that Magenta logs. */
+const likelihoodOf = (voice: VoiceState): string => {
+  const nats = (value: number | null): string => value?.toFixed(2) ?? "-";
+  const call = `call ${nats(voice.callSurprise)} (${nats(voice.sampledCallSurprise)})`;
+  const answer = `answer ${nats(voice.responseSurprise)} (${nats(voice.sampledResponseSurprise)})`;
+  return `${voice.name} ${voice.responses}: ${call}, ${answer} nats a step; log-likelihood ${nats(voice.logLikelihood)}`;
 };

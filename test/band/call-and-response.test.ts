@@ -101,9 +101,12 @@ describe("call and response", () => {
 
   it("a call and its response are scored, at temperature 1, at the sampling one, and as Magenta sums", async () => {
     const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { temperature: 2 } }]);
+    const answered: (number | null)[] = [];
+    room.band.answered.on((state) => answered.push(state.logLikelihood));
     room.transport.start();
     await room.play([...BAR, ...BAR], 0);
     await room.goTo(64);
+    expect(answered).toEqual([-(31 * 0.5 + 32)]);
     expect(room.band.states()[1]).toMatchObject({
       callSurprise: 1,
       sampledCallSurprise: 0.5,
