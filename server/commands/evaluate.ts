@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import { Feel } from "../band/feel.ts";
 import { readCheckpoint } from "../rhythm/checkpoint/read-checkpoint.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { readFolder } from "../training/dataset/read-folder.ts";
@@ -56,7 +57,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       const { feel } = checkpoint.config.antiphon ?? {};
       const results = scores.map((score) => ({
         ...score,
-        feel: feel ? feelError(feel, records, score.split) : null,
+        feel: feel ? feelError(feel, records, score.split, (table) => new Feel(table)) : null,
         context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
       }));
       if (json) {
@@ -73,8 +74,10 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       for (const { split: name, feel: error, context: report } of results) {
         if (error)
           terminal.print(
-            `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} (constant 100: ${error.constant.velocity.toFixed(2)}), ` +
-              `of offset ${error.table.offset.toFixed(4)} steps (on the grid: ${error.constant.offset.toFixed(4)})`,
+            `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
+              `(moved by the player heard: ${error.heard?.velocity.toFixed(2)}, constant 100: ${error.constant.velocity.toFixed(2)}), ` +
+              `of offset ${error.table.offset.toFixed(4)} steps ` +
+              `(${error.heard?.offset.toFixed(4)}, on the grid: ${error.constant.offset.toFixed(4)})`,
           );
         if (context) for (const line of contextLines(name, report)) terminal.print(line);
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Feel } from "../../server/band/feel.ts";
 import { WRITTEN } from "../../server/training/dataset/read-written.ts";
 import { feelError } from "../../server/training/feel/feel-error.ts";
 import { fitFeel } from "../../server/training/feel/fit-feel.ts";
@@ -60,6 +61,16 @@ describe("the feel table", () => {
     expect(error.hits).toBe(played(99).length / 4);
     expect(error.table.velocity).toBeLessThan(0.3 * error.constant.velocity);
     expect(error.table.offset).toBeLessThan(0.5 * error.constant.offset);
+  });
+
+  it("comes nearer still when it is moved by a player who is always softer and later", () => {
+    const softer = played(50).map((value, index) =>
+      index % 4 === 2 ? value - 15 : index % 4 === 3 ? value + 80 : value,
+    );
+    const records = [fileRecord("soft.mid", "test", 10, softer)];
+    const error = feelError(table, records, "test", (fitted) => new Feel(fitted));
+    expect(error.heard!.velocity).toBeLessThan(0.6 * error.table.velocity);
+    expect(error.heard!.offset).toBeLessThan(0.6 * error.table.offset);
   });
 
   it("learns nothing from written patterns, which have no feel", () => {

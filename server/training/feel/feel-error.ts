@@ -1,8 +1,9 @@
-import type { FeelTable } from "../../../shared/music/feel-table.ts";
+import { DRUMS, type Drum } from "../../../shared/music/drums.ts";
+import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../shared/music/feel-table.ts";
 import type { FileRecord, Split } from "../dataset/record.ts";
-import { feltHits } from "./fit-feel.ts";
+import { feltPieces } from "./fit-feel.ts";
 
-/** Mean absolute errors over all hits. */
+/** Mean absolute errors over all hits, or one hit's own velocity and offset. */
 export interface FeelError {
   /** Of MIDI velocity, 1 to 127. */
   readonly velocity: number;
@@ -14,26 +15,65 @@ export interface FeelReport {
   readonly hits: number;
   /** Playing the table's means. */
   readonly table: FeelError;
+  /** Playing what a listener makes of the table and of the same player's hits so far in the piece. */
+  readonly heard: FeelError | null;
   /** Playing velocity 100 on the grid, as Magenta does. */
   readonly constant: FeelError;
 }
 
-const CONSTANT_VELOCITY = 100;
+/** One who moves a table towards a player who is heard: the band's feel, say. */
+export interface FeelListener {
+  /** `offset` in fractions of a step. */
+  learn(drum: Drum, stepInBar: number, velocity: number, offset: number): void;
+  touch(drum: Drum, stepInBar: number): FeelError;
+}
 
-/** How far a feel table is from what was played, beside a machine that plays 100 on the grid. */
-export const feelError = (table: FeelTable, records: readonly FileRecord[], split: Split): FeelReport => {
-  let hits = 0;
-  const sums = { velocity: 0, offset: 0, constantVelocity: 0, constantOffset: 0 };
-  for (const { cell, velocity, offset } of feltHits(records, split)) {
-    hits++;
-    sums.velocity += Math.abs(velocity - table.velocityMean[cell]!);
-    sums.offset += Math.abs(offset - table.offsetMean[cell]!);
-    sums.constantVelocity += Math.abs(velocity - CONSTANT_VELOCITY);
-    sums.constantOffset += Math.abs(offset);
+const CONSTANT: FeelError = { velocity: 100, offset: 0 };
+
+/**
+ * How far a feel table is from what was played, beside a machine that plays 100 on the grid and, if
+ * `listen` is given, beside a listener made anew for every piece.
+ */
+export const feelError = (
+  table: FeelTable,
+  records: readonly FileRecord[],
+  split: Split,
+  listen?: (table: FeelTable) => FeelListener,
+): FeelReport => {
+  const errors = { table: new Errors(), heard: new Errors(), constant: new Errors() };
+  for (const piece of feltPieces(records, split)) {
+    const listener = listen?.(table);
+    for (const { cell, velocity, offset } of piece) {
+      const drum = DRUMS[Math.floor(cell / STEPS_IN_FEEL_BAR)]!;
+      const step = cell % STEPS_IN_FEEL_BAR;
+      const played = { velocity, offset };
+      errors.table.add(played, { velocity: table.velocityMean[cell]!, offset: table.offsetMean[cell]! });
+      errors.constant.add(played, CONSTANT);
+      if (listener === undefined) continue;
+      errors.heard.add(played, listener.touch(drum, step));
+      listener.learn(drum, step, velocity, offset);
+    }
   }
   return {
-    hits,
-    table: { velocity: sums.velocity / hits, offset: sums.offset / hits },
-    constant: { velocity: sums.constantVelocity / hits, offset: sums.constantOffset / hits },
+    hits: errors.table.count,
+    table: errors.table.mean,
+    heard: listen ? errors.heard.mean : null,
+    constant: errors.constant.mean,
   };
 };
+
+class Errors {
+  count = 0;
+  #velocity = 0;
+  #offset = 0;
+
+  add(played: FeelError, expected: FeelError): void {
+    this.count++;
+    this.#velocity += Math.abs(played.velocity - expected.velocity);
+    this.#offset += Math.abs(played.offset - expected.offset);
+  }
+
+  get mean(): FeelError {
+    return { velocity: this.#velocity / this.count, offset: this.#offset / this.count };
+  }
+}

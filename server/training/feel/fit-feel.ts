@@ -16,18 +16,20 @@ interface FeltHit {
   readonly offset: number;
 }
 
-/** Every hit of the split that a person has played in a bar of 16 steps. */
-export function* feltHits(records: readonly FileRecord[], split: Split): Generator<FeltHit> {
+/** Every hit of the split that a person has played in a bar of 16 steps, piece by piece, in time order. */
+export function* feltPieces(records: readonly FileRecord[], split: Split): Generator<readonly FeltHit[]> {
   for (const record of records) {
     if (record.split !== split || record.found === WRITTEN) continue;
     for (const { hits, metre } of record.pieces) {
       if (metre.numerator !== 4 || metre.denominator !== 4) continue;
-      for (let at = 0; at < hits.length; at += HIT_FIELDS)
-        yield {
+      yield Array.from({ length: hits.length / HIT_FIELDS }, (_, index) => {
+        const at = index * HIT_FIELDS;
+        return {
           cell: hits[at + 1]! * STEPS_IN_FEEL_BAR + (hits[at]! % STEPS_IN_FEEL_BAR),
           velocity: hits[at + 2]!,
           offset: hits[at + 3]! / OFFSET_UNITS,
         };
+      });
     }
   }
 }
@@ -89,7 +91,7 @@ const fitted = <Name extends "velocity" | "offset">(
   const all = new Moments();
   const drums = Array.from({ length: DRUM_COUNT }, () => new Moments());
   const cells = Array.from({ length: DRUM_COUNT * STEPS_IN_FEEL_BAR }, () => new Moments());
-  for (const hit of feltHits(records, "train")) {
+  for (const hit of trainHits(records)) {
     const value = measure(hit);
     all.add(value);
     drums[Math.floor(hit.cell / STEPS_IN_FEEL_BAR)]!.add(value);
@@ -105,8 +107,10 @@ const fitted = <Name extends "velocity" | "offset">(
   } as Fitted<Name>;
 };
 
+const trainHits = (records: readonly FileRecord[]): FeltHit[] => [...feltPieces(records, "train")].flat();
+
 const countOf = (records: readonly FileRecord[]): number[] => {
   const count = new Array<number>(DRUM_COUNT * STEPS_IN_FEEL_BAR).fill(0);
-  for (const { cell } of feltHits(records, "train")) count[cell]!++;
+  for (const { cell } of trainHits(records)) count[cell]!++;
   return count;
 };
