@@ -11,6 +11,7 @@ const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   live: async () => (await import("../bench/live.ts")).live,
   "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
   house: async () => (await import("../bench/house.ts")).house,
+  stage: async () => (await import("../bench/stage.ts")).stage,
   training: async () => (await import("../bench/training.ts")).training,
 };
 
