@@ -184,6 +184,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   try {
     const addresses = await server.listen();
+    await thread.ready;
     transport.start();
     return { addresses, seed, snapshot, dispose };
   } catch (error) {

@@ -105,6 +105,8 @@ export const Show = z.strictObject({
         port: Port,
         profile: z.string().min(1).max(40).default("generic"),
         offsetMs: OffsetMs.default(0),
+        /** null: each message at its moment. Otherwise this long ahead, in bundles with its moment as time tag. */
+        bundleAheadMs: z.number().min(0).max(2000).nullable().default(null),
       }),
     )
     .max(64)

@@ -42,7 +42,7 @@ export const openOutputs = (
     });
     return sink;
   });
-  const osc = show.osc.flatMap(({ host, port, profile: name, offsetMs }) => {
+  const osc = show.osc.flatMap(({ host, port, profile: name, offsetMs, bundleAheadMs }) => {
     const profile = OSC_PROFILES.get(name);
     if (profile === undefined) {
       const known = [...OSC_PROFILES.keys()].join(", ");
@@ -53,7 +53,18 @@ export const openOutputs = (
       });
       return [];
     }
-    return [new OscSink({ thread, host, port, profile, offset: ms(offsetMs), bundleAhead: null, scenes, report })];
+    return [
+      new OscSink({
+        thread,
+        host,
+        port,
+        profile,
+        offset: ms(offsetMs),
+        bundleAhead: bundleAheadMs === null ? null : ms(bundleAheadMs),
+        scenes,
+        report,
+      }),
+    ];
   });
   return [...midi, ...osc];
 };

@@ -1,27 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-
-const USUAL_PATHS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  linux: [
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/snap/bin/chromium",
-    "/usr/bin/google-chrome",
-    "/usr/bin/google-chrome-stable",
-    "/usr/bin/microsoft-edge",
-  ],
-  darwin: [
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-  ],
-  win32: [
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-    "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
-    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-  ],
-};
+import { findChromium } from "../../server/browser/find-chromium.ts";
 
 /** What Debian calls the browser and the software renderer that draws the stage without a graphics card. */
 const DEBIAN_PACKAGES = ["chromium", "libegl1", "libgl1-mesa-dri", "fonts-dejavu-core"];
@@ -36,16 +16,6 @@ const ARGUMENTS = [
   // Without a graphics card WebGL runs on Mesa, through ANGLE.
   ...(process.platform === "linux" ? ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"] : []),
 ];
-
-/** The browser's path: `CHROMIUM` in the environment, one of the usual places, or playwright's own; undefined without one. */
-export const findChromium = (): string | undefined => {
-  const named = process.env.CHROMIUM;
-  if (named !== undefined && named !== "") {
-    if (existsSync(named)) return named;
-    throw new Error(`CHROMIUM names "${named}", which does not exist; set it to a Chromium or Chrome, or unset it.`);
-  }
-  return [...(USUAL_PATHS[process.platform] ?? []), chromium.executablePath()].find((path) => existsSync(path));
-};
 
 /** Finds Chromium, or installs it where this is root on Debian, or throws one line that says what to install. */
 export const ensureChromium = (): string => {
