@@ -51,6 +51,9 @@ export interface App {
   dispose(): Promise<void>;
 }
 
+/** The show begins without an output thread that takes longer than this to start. */
+const PATIENCE_MS = 3000;
+
 /**
  * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
  * everything taken down, only when the pages cannot be served; whatever else fails is reported and
@@ -184,7 +187,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   try {
     const addresses = await server.listen();
-    await thread.ready;
+    await Promise.race([thread.ready, pause(time, PATIENCE_MS)]);
     transport.start();
     return { addresses, seed, snapshot, dispose };
   } catch (error) {
@@ -192,6 +195,9 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     throw error;
   }
 };
+
+const pause = (time: TimeSource, length: number): Promise<void> =>
+  new Promise((resolve) => time.wake(ms(time.now() + length), resolve));
 
 /** Without a network the drummer still reaches every output. */
 const startEngine = async (time: TimeSource, report: Reporter): Promise<RhythmEngine | null> => {
