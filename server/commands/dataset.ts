@@ -7,7 +7,8 @@ import { TrainingError } from "../training/training-error.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { type Terminal, table } from "./terminal.ts";
 
-interface Options extends Pick<DatasetOptions, "pitches" | "channel" | "loops" | "metre" | "duplicates" | "seed"> {
+interface Options
+  extends Pick<DatasetOptions, "pitches" | "channel" | "loops" | "metre" | "duplicates" | "seed" | "about"> {
   readonly out: string;
   readonly validation: number;
   readonly test: number;
@@ -52,6 +53,7 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
       condition,
       {},
     )
+    .option("--about <text>", "what the data are, their licence and whom to name, for the cards of models", "")
     .option("--json", "what was used and what was not, as JSON on standard output")
     .action(async (folders: string[], options: Options) => {
       const { out, splitCsv, splitColumn, where, json, ...rest } = options;

@@ -45,7 +45,11 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       {
         recipe: recipe.data,
         records: datasets.flatMap((dataset) => dataset.records),
-        data: data.map((name, index) => ({ name, sha256: datasets[index]!.sha256 })),
+        data: data.map((name, index) => ({
+          name,
+          sha256: datasets[index]!.sha256,
+          about: datasets[index]!.options.about,
+        })),
         out,
         from: from ?? null,
         fresh: fresh ?? false,
@@ -53,7 +57,8 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       },
       {
         signal: interrupt.signal,
-        onStart: (epochs) => {
+        onStart: (epochs, before) => {
+          if (before !== null) terminal.note(`${from}: ${before.toFixed(4)} nats per step on validation`);
           if (epochs > 0) terminal.note(`Going on after epoch ${epochs} of an interrupted run.`);
         },
         onProgress: ({ epoch, epochs, share, nats, secondsLeft }) =>

@@ -12,14 +12,14 @@ import type { Recipe } from "./recipe.ts";
 import { type Epoch, forgetRun, loadRun, saveRun } from "./run-state.ts";
 import { sequencesOf, trainingSequences } from "./sequences.ts";
 import { type Progress, Training } from "./training.ts";
-import { trainingCard } from "./training-card.ts";
+import { type NamedData, trainingCard } from "./training-card.ts";
 import { TrainingError } from "./training-error.ts";
 
 export interface TrainOrder {
   readonly recipe: Recipe;
   readonly records: readonly FileRecord[];
-  /** What the data are, for the card and to know an unfinished run by: names and hashes. */
-  readonly data: readonly { readonly name: string; readonly sha256: string }[];
+  /** What the data are, for the card and to know an unfinished run by. */
+  readonly data: readonly NamedData[];
   /** Folder of the checkpoint; an unfinished run lies beside it. */
   readonly out: string;
   /** A checkpoint to begin with; its sizes then stand in place of the recipe's. */
@@ -31,7 +31,8 @@ export interface TrainOrder {
 }
 
 export interface TrainWatcher {
-  readonly onStart: (resumed: number) => void;
+  /** With the epochs an interrupted run has behind it, and how well the checkpoint begun with does on validation. */
+  readonly onStart: (resumed: number, before: number | null) => void;
   readonly onProgress: (progress: Progress) => void;
   readonly onEpoch: (epoch: Epoch, best: boolean) => void;
   /** Aborted to stop at the next window with everything kept. */
@@ -61,16 +62,17 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
       );
   const training = new Training(recipe, data, time, parameters ?? undefined);
   const begun = JSON.stringify([order.data.map(({ sha256 }) => sha256), order.from]);
+  const before = start ? training.validate() : null;
   if (order.fresh) await forgetRun(order.out);
   const kept = await loadRun(order.out, begun, recipe, training.arrays);
   if (kept) training.resume(kept);
-  watcher.onStart(training.history.length);
+  watcher.onStart(training.history.length, before);
 
   const feel = fitFeel(order.records);
   const keep = (): Promise<void> => saveRun(order.out, training.header(begun), training.arrays);
   const write = async (weights: Checkpoint["weights"]): Promise<void> => {
     const { history } = training;
-    const facts = { ...order, recipe, history, weights };
+    const facts = { ...order, recipe, history, weights, before };
     const { text, card } = trainingCard(facts, feel);
     const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
     await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history) });

@@ -8,15 +8,25 @@ import { type FeelReport, feelError } from "./feel/feel-error.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Epoch } from "./run-state.ts";
 
+/** A data file as a card names it. */
+export interface NamedData {
+  readonly name: string;
+  readonly sha256: string;
+  /** What it is, its licence, whom to name; may be empty. */
+  readonly about: string;
+}
+
 interface TrainingFacts {
   readonly out: string;
   readonly command: string;
   readonly from: string | null;
   readonly recipe: Recipe;
   readonly records: readonly FileRecord[];
-  readonly data: readonly { readonly name: string; readonly sha256: string }[];
+  readonly data: readonly NamedData[];
   readonly history: readonly Epoch[];
   readonly weights: Weights;
+  /** Nats per step of the checkpoint begun with; null without one. */
+  readonly before: number | null;
 }
 
 /** What `train` knows of a checkpoint: as text for CARD.md, and as data for config.json. */
@@ -29,7 +39,7 @@ export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
   const card = {
     command: facts.command,
     from: facts.from,
-    data: facts.data.map(({ name, sha256 }) => ({ name, sha256 })),
+    data: facts.data.map((each) => ({ ...each })),
     recipe: { ...recipe, layers: [...recipe.layers] },
     parameters: [...weights.values()].reduce((sum, { values }) => sum + values.length, 0),
     weightsSha256: hash.digest("hex"),
@@ -47,13 +57,13 @@ const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 const textOf = (
   card: Record<"weightsSha256" | "command", string> &
     Record<"parameters" | "epochs" | "bestEpoch" | "validationNats" | "seconds", number>,
-  { out, from, recipe, records, data }: TrainingFacts,
+  { out, from, before, recipe, records, data }: TrainingFacts,
   feel: FeelReport,
 ): string => `# ${out}
 
 An LSTM of ${recipe.layers.join(" + ")} cells over the ${2 ** DRUM_COUNT} patterns of nine drums, with a position counter of
 ${recipe.counterBits} bits: ${card.parameters} weights. MusicRNN layout: it loads here and in magenta-js.
-${from === null ? "Trained from chance." : `Trained on from \`${from}\`.`}
+${from === null ? "Trained from chance." : `Trained on from \`${from}\`, which has ${before?.toFixed(4)} nats per step on this validation split.`}
 
 | | |
 | --- | --- |
@@ -75,7 +85,7 @@ Feel on the validation split (${feel.hits} hits), mean absolute error:
 | --- | --- | --- |
 | the fitted table | ${feel.table.velocity.toFixed(2)} | ${feel.table.offset.toFixed(4)} |
 | constant 100 on the grid | ${feel.constant.velocity.toFixed(2)} | ${feel.constant.offset.toFixed(4)} |
-`;
+${data.map(({ name, about }) => (about === "" ? "" : `\n\`${name}\`: ${about}\n`)).join("")}`;
 
 const splitRow = (records: readonly FileRecord[], split: string): string => {
   const used = records.filter((record) => record.split === split && record.pieces.length > 0);

@@ -14,6 +14,7 @@ const nothing = (): void => {};
 
 const options = (paths: readonly string[], change: Partial<DatasetOptions> = {}): DatasetOptions => ({
   folders: [...paths],
+  about: "",
   pitches: "note-seq",
   channel: "auto",
   loops: "once",

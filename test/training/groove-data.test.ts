@@ -23,6 +23,7 @@ describe.skipIf(!there)(`the Groove MIDI Dataset${there ? "" : " (skipped: no ..
     records = await makeDataset(
       {
         folders: [GROOVE],
+        about: "",
         pitches: "note-seq",
         channel: "auto",
         loops: "once",

@@ -50,7 +50,7 @@ const folder = temporaryFolder();
 const order = (out: string, change: Partial<TrainOrder> = {}): TrainOrder => ({
   recipe: RECIPE,
   records: RECORDS,
-  data: [{ name: "made up", sha256: "0" }],
+  data: [{ name: "made up", sha256: "0", about: "Ours, CC0." }],
   out: folder.path(out),
   from: null,
   fresh: false,
@@ -180,7 +180,8 @@ describe("a trained checkpoint", () => {
       RECORDS.slice(0, 6).reduce((sum, each) => sum + each.notes.used, 0),
     );
     expect(config.antiphon!.card).toMatchObject({ epochs: 4, recipe: { seed: RECIPE.seed } });
-    expect(await readFile(folder.path("complete/CARD.md"), "utf8")).toContain("12 + 10 cells");
+    const text = await readFile(folder.path("complete/CARD.md"), "utf8");
+    for (const fact of ["12 + 10 cells", "Ours, CC0.", "| seed | 2017 |"]) expect(text).toContain(fact);
     expect(await readFile(folder.path("complete/loss.svg"), "utf8")).toMatch(/^<svg[\s\S]*<\/svg>\n$/);
   });
 

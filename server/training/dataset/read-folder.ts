@@ -5,6 +5,7 @@ import type { DatasetOptions, FileRecord } from "./record.ts";
 export const readFolder = async (folder: string): Promise<FileRecord[]> => {
   const options: DatasetOptions = {
     folders: [folder],
+    about: "",
     pitches: "note-seq",
     channel: "auto",
     loops: "once",
