@@ -58,7 +58,7 @@ const textOf = (
   card: Record<"weightsSha256" | "command", string> &
     Record<"parameters" | "epochs" | "bestEpoch" | "validationNats" | "seconds", number>,
   { out, from, before, recipe, records, data }: TrainingFacts,
-  feel: FeelReport,
+  feel: FeelReport | null,
 ): string => `# ${out}
 
 An LSTM of ${recipe.layers.join(" + ")} cells over the ${2 ** DRUM_COUNT} patterns of nine drums, with a position counter of
@@ -70,7 +70,7 @@ ${from === null ? "Trained from chance." : `Trained on from \`${from}\`, which h
 | command | \`${card.command}\` |
 | data | ${data.map(({ name, sha256 }) => `\`${name}\`, SHA-256 \`${sha256}\``).join("; ")} |
 | seed | ${recipe.seed} |
-| recipe | dropout ${recipe.dropout}, ${recipe.lanes} lanes of ${recipe.window} steps, Adam at ${recipe.rate} falling in half a cosine, gradients held at ${recipe.clip}, weights averaged over ${recipe.averaging} |
+| recipe | ${recipeInWords(recipe)} |
 | epochs | ${card.epochs} of at most ${recipe.epochs} in ${Math.round(card.seconds / 60)} minutes; these weights are of epoch ${card.bestEpoch} |
 | SHA-256 of the weights | \`${card.weightsSha256}\` |
 | validation | ${card.validationNats.toFixed(4)} nats per step |
@@ -78,14 +78,27 @@ ${from === null ? "Trained from chance." : `Trained on from \`${from}\`, which h
 | split | files | bars | hits |
 | --- | --- | --- | --- |
 ${SPLITS.map((split) => splitRow(records, split)).join("\n")}
+${feel ? feelTable(feel) : ""}${data.map(({ name, about }) => (about === "" ? "" : `\n\`${name}\`: ${about}\n`)).join("")}`;
 
-Feel on the validation split (${feel.hits} hits), mean absolute error:
+const recipeInWords = (recipe: Recipe): string =>
+  [
+    `dropout ${recipe.dropout}`,
+    `${recipe.lanes} lanes of ${recipe.window} steps`,
+    `at most ${recipe.capBars} bars of a piece in an epoch`,
+    `like drums exchanged in ${recipe.exchange * 100} % of the pieces`,
+    `Adam at ${recipe.rate} falling in half a cosine`,
+    `gradients held at ${recipe.clip}`,
+    `weights averaged at ${recipe.averaging}`,
+  ].join(", ");
+
+const feelTable = ({ hits, table, constant }: FeelReport): string => `
+Feel on the validation split (${hits} hits), mean absolute error:
 
 | | velocity | offset (steps) |
 | --- | --- | --- |
-| the fitted table | ${feel.table.velocity.toFixed(2)} | ${feel.table.offset.toFixed(4)} |
-| constant 100 on the grid | ${feel.constant.velocity.toFixed(2)} | ${feel.constant.offset.toFixed(4)} |
-${data.map(({ name, about }) => (about === "" ? "" : `\n\`${name}\`: ${about}\n`)).join("")}`;
+| the fitted table | ${table.velocity.toFixed(2)} | ${table.offset.toFixed(4)} |
+| constant 100 on the grid | ${constant.velocity.toFixed(2)} | ${constant.offset.toFixed(4)} |
+`;
 
 const splitRow = (records: readonly FileRecord[], split: string): string => {
   const used = records.filter((record) => record.split === split && record.pieces.length > 0);

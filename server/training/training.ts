@@ -41,7 +41,7 @@ export interface TrainingData {
  * pieces. All chance comes from the recipe's seed and the number of the epoch, so that an interrupted
  * run goes on to exactly the weights it would have had.
  *
- * One object does one run: `windows()` until it is through, with `header` and `arrays` to keep it.
+ * One object does one run: `epoch()` as often as wanted, with `header` and `arrays` to keep it in between.
  */
 export class Training {
   readonly #alphabet: Alphabet;
@@ -131,8 +131,8 @@ export class Training {
   }
 
   /**
-   * Reads one epoch to its end, one window for each `next`, which tells where it is. When it returns,
-   * the epoch is in `history`. Stop asking at any time to stop there. Throws TrainingError when the
+   * Reads the epoch under way to its end, one window for each `next`, which tells where it is. When it
+   * returns, the epoch is in `history`. Stop asking at any time to stop there. Throws TrainingError when the
    * loss is not a number any more.
    */
   *epoch(): Generator<Progress> {

@@ -57,7 +57,7 @@ describe("the feel table", () => {
   });
 
   it("comes nearer to what was played than 100 on the grid", () => {
-    const error = feelError(table, RECORDS, "validation");
+    const error = feelError(table, RECORDS, "validation")!;
     expect(error.hits).toBe(played(99).length / 4);
     expect(error.table.velocity).toBeLessThan(0.3 * error.constant.velocity);
     expect(error.table.offset).toBeLessThan(0.5 * error.constant.offset);
@@ -68,9 +68,13 @@ describe("the feel table", () => {
       index % 4 === 2 ? value - 15 : index % 4 === 3 ? value + 80 : value,
     );
     const records = [fileRecord("soft.mid", "test", 10, softer)];
-    const error = feelError(table, records, "test", (fitted) => new Feel(fitted));
+    const error = feelError(table, records, "test", (fitted) => new Feel(fitted))!;
     expect(error.heard!.velocity).toBeLessThan(0.6 * error.table.velocity);
     expect(error.heard!.offset).toBeLessThan(0.6 * error.table.offset);
+  });
+
+  it("has nothing to say of a split without hits", () => {
+    expect(feelError(table, RECORDS, "test")).toBeNull();
   });
 
   it("learns nothing from written patterns, which have no feel", () => {

@@ -65,7 +65,7 @@ describe.skipIf(!there)(`the Groove MIDI Dataset${there ? "" : " (skipped: no ..
   });
 
   it("has a feel that a table catches better than 100 on the grid", () => {
-    const { table, constant } = feelError(fitFeel(records), records, "validation");
+    const { table, constant } = feelError(fitFeel(records), records, "validation")!;
     expect(table.velocity).toBeLessThan(constant.velocity);
     expect(table.offset).toBeLessThan(constant.offset);
   });

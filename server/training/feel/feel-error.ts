@@ -32,14 +32,14 @@ const CONSTANT: FeelError = { velocity: 100, offset: 0 };
 
 /**
  * How far a feel table is from what was played, beside a machine that plays 100 on the grid and, if
- * `listen` is given, beside a listener made anew for every piece.
+ * `listen` is given, beside a listener made anew for every piece. Null when the split has no hits.
  */
 export const feelError = (
   table: FeelTable,
   records: readonly FileRecord[],
   split: Split,
   listen?: (table: FeelTable) => FeelListener,
-): FeelReport => {
+): FeelReport | null => {
   const errors = { table: new Errors(), heard: new Errors(), constant: new Errors() };
   for (const piece of feltPieces(records, split)) {
     const listener = listen?.(table);
@@ -54,6 +54,7 @@ export const feelError = (
       listener.learn(drum, step, velocity, offset);
     }
   }
+  if (errors.table.count === 0) return null;
   return {
     hits: errors.table.count,
     table: errors.table.mean,
