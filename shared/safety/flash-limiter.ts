@@ -4,7 +4,7 @@ import { FlashCounter } from "./flash-counter.ts";
 import { type FlashRule, GENERAL_FLASH, RED_FLASH } from "./flash-rule.ts";
 import type { GridShape } from "./picture-grid.ts";
 
-/** Changes are held this much below the limit, for what rounding to 8 bits adds. */
+/** Changes are counted from this much of the least change on too, for what a screen's rounding to 8 bits adds. */
 const MARGIN = 0.95;
 /** While the picture flashes too fast it follows with this time constant, which turns a strobe into its mean. */
 const FOLLOW_MS = 600;
@@ -33,6 +33,8 @@ const HALVINGS = 8;
  *   picture of 32 by 18 is a few microseconds of transfer), or, where reading is asynchronous, keep
  *   the frame until its blocks have come and show it then, one frame late, drawn for that moment.
  * - A frame that repeats the last one, or is not shown at all, is not told.
+ * - Where `before` is lost with the graphics context, the screen has gone black: a black frame is
+ *   told, `isBlack`, and `before` begins black. The limiter itself is kept: it remembers the second before.
  *
  * Where the share is below 1 the picture trails behind instead of breaking off, and comes back to
  * itself smoothly. Nothing in it depends on chance: the same frames at the same moments give the
@@ -48,7 +50,9 @@ export class FlashLimiter {
   readonly #shown: Float32Array;
   readonly #tried: Float32Array;
   readonly #triedSignals: BlockSignals;
-  readonly #shownCounters: readonly [FlashCounter, FlashCounter];
+  /** By the rule and by the margin: a slow change comes later to the one than to the other. */
+  readonly #shownGeneral: readonly FlashCounter[];
+  readonly #shownRed: readonly FlashCounter[];
   #lastAt: number | null = null;
   /** 1 while the new pictures flash too fast, going to 0 after. */
   #pressure = 0;
@@ -62,10 +66,10 @@ export class FlashLimiter {
     this.#shown = new Float32Array(3 * blocks);
     this.#tried = new Float32Array(3 * blocks);
     this.#newCounters = [new FlashCounter(shape, GENERAL_FLASH), new FlashCounter(shape, RED_FLASH)];
-    this.#shownCounters = [
-      new FlashCounter(shape, stricter(GENERAL_FLASH)),
-      new FlashCounter(shape, stricter(RED_FLASH)),
-    ];
+    const withMargin = (rule: FlashRule): FlashCounter[] =>
+      [rule, { ...rule, change: rule.change * MARGIN }].map((each) => new FlashCounter(shape, each));
+    this.#shownGeneral = withMargin(GENERAL_FLASH);
+    this.#shownRed = withMargin(RED_FLASH);
   }
 
   /** How hard it works: 0 not at all, to 1. */
@@ -75,7 +79,7 @@ export class FlashLimiter {
 
   /** General flashes shown in the second before `at`. */
   flashes(at: Ms): number {
-    return this.#shownCounters[0].flashes(at);
+    return this.#shownGeneral[0]?.flashes(at) ?? 0;
   }
 
   /**
@@ -93,7 +97,8 @@ export class FlashLimiter {
       this.#share = this.#largestSafe(light, this.#share, at);
       this.#exceeds(light, this.#share, at);
     }
-    for (const counter of this.#shownCounters) counter.keep();
+    for (const counter of this.#shownGeneral) counter.keep();
+    for (const counter of this.#shownRed) counter.keep();
     this.#shown.set(this.#tried);
     return this.#share;
   }
@@ -139,10 +144,10 @@ export class FlashLimiter {
     }
     const { luminance, redness, isRed } = this.#triedSignals;
     this.#triedSignals.read(tried);
-    const [general, red] = this.#shownCounters;
-    const isGeneral = general.weigh(luminance, null, at);
-    return red.weigh(redness, isRed, at) || isGeneral;
+    let exceeds = false;
+    // Every counter must have weighed what is then kept.
+    for (const counter of this.#shownGeneral) if (counter.weigh(luminance, null, at)) exceeds = true;
+    for (const counter of this.#shownRed) if (counter.weigh(redness, isRed, at)) exceeds = true;
+    return exceeds;
   }
 }
-
-const stricter = ({ change, darkerBelow }: FlashRule): FlashRule => ({ change: change * MARGIN, darkerBelow });

@@ -6,6 +6,8 @@ import { ms } from "../../shared/time/units.ts";
 import { judge, type ShownFrame } from "../helpers/flash-oracle.ts";
 import { frameTimes, type Light, strobe } from "../helpers/strobe.ts";
 
+/** The last four once came through by a hair: flashes a second apart to the frame, slow changes, dim reds. */
+const SEEDS = [...Array(16).keys(), 133, 216, 577, 820];
 const SMALL: GridShape = { columns: 12, rows: 9 };
 const GENERAL = { change: 0.1, darkerBelow: 0.8 };
 const RED = { change: 20 / 320, darkerBelow: Number.POSITIVE_INFINITY };
@@ -80,7 +82,7 @@ describe("what leaves the FlashLimiter", () => {
   it("never flashes more than three times in any second, whatever goes in", () => {
     let wild = 0;
     let limited = 0;
-    for (let seed = 0; seed < 30; seed++) {
+    for (const seed of SEEDS) {
       const random = new Random(seed, "strobe");
       const times = frameTimes(random, 6000);
       const picture = strobe(random, SMALL, 6000);
@@ -99,7 +101,7 @@ describe("what leaves the FlashLimiter", () => {
       expect(red.worstArea, `seed ${seed}, red`).toBeLessThanOrEqual(0.25);
     }
     // The property means something only because most of what went in broke it.
-    expect(wild).toBeGreaterThan(20);
+    expect(wild).toBeGreaterThan(SEEDS.length / 2);
     expect(limited).toBeGreaterThanOrEqual(wild);
   });
 
