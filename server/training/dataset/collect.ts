@@ -6,8 +6,8 @@ import { stepsPerBar } from "../../../shared/time/metre.ts";
 import { TrainingError } from "../training-error.ts";
 import { cutPieces } from "./cut-pieces.ts";
 import { findDrums } from "./find-drums.ts";
-import { HIT_FIELDS, notesPrint, patternsPrint } from "./piece.ts";
-import { readMidi } from "./read-midi.ts";
+import { HIT_FIELDS, notesPrint, type Piece, patternsPrint } from "./piece.ts";
+import { type MidiSong, readMidi } from "./read-midi.ts";
 import { readWritten, WRITTEN } from "./read-written.ts";
 import type { DatasetOptions, FileRecord } from "./record.ts";
 import type { Placement } from "./split.ts";
@@ -72,48 +72,51 @@ export class Collector {
   }
 
   async #read({ path, source }: SourceFile, placement: Placement | string): Promise<FileRecord> {
-    const { split, tags } = typeof placement === "string" ? { split: "train" as const, tags: {} } : placement;
-    const nothing = { used: 0, merged: 0, unknown: 0, elsewhere: 0 };
-    const empty = { source, split, tags, found: "", silentBars: 0, pieces: [], otherMetreBars: 0, duplicate: null };
-    const unused = (why: string, notes: Partial<FileRecord["notes"]> = {}): FileRecord => ({
-      ...empty,
-      notes: { ...nothing, ...notes },
-      unused: why,
-    });
-    if (typeof placement === "string") return unused(placement);
-    const tile = this.#options.loops === "tile";
+    if (typeof placement === "string") return unusedRecord(source, { split: "train", tags: {} }, placement);
     try {
-      if (WRITTEN_FILE.test(path)) {
-        const piece = readWritten(await readFile(path, "utf8"), tile);
-        const notes = { ...nothing, used: piece.hits.length / HIT_FIELDS };
-        return this.#marked({ ...empty, found: WRITTEN, pieces: [piece], notes, unused: null });
-      }
-      const song = readMidi(await readFile(path));
-      if (song.hits.length === 0) return unused("it has no notes");
-      const drums = findDrums(song, this.#options.channel, this.#pitches);
-      if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: song.hits.length });
-      const cut = cutPieces(song, drums.hits, this.#pitches, tile);
-      const counts = { merged: cut.merged, unknown: cut.unknown, elsewhere: song.hits.length - drums.hits.length };
-      if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", counts);
-      const inMetre = (piece: (typeof cut.pieces)[number]): boolean =>
-        this.#options.metre === "any" || (piece.metre.numerator === 4 && piece.metre.denominator === 4);
-      const pieces = cut.pieces.filter(inMetre);
-      if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...counts, elsewhere: song.hits.length });
-      const other = cut.pieces.filter((piece) => !inMetre(piece));
-      const hitsIn = (some: typeof pieces): number => some.reduce((sum, { hits }) => sum + hits.length / HIT_FIELDS, 0);
-      const record: FileRecord = {
-        ...empty,
-        found: drums.where,
-        silentBars: cut.silentBars,
-        pieces,
-        otherMetreBars: other.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
-        notes: { ...counts, used: hitsIn(pieces), elsewhere: counts.elsewhere + hitsIn(other) },
-        unused: null,
-      };
-      return this.#marked(record);
+      const record = WRITTEN_FILE.test(path)
+        ? this.#written(source, placement, await readFile(path, "utf8"))
+        : this.#played(source, placement, readMidi(await readFile(path)));
+      return record.unused === null ? this.#marked(record) : record;
     } catch (error) {
-      return unused(reasonOf(error));
+      return unusedRecord(source, placement, reasonOf(error));
     }
+  }
+
+  #written(source: string, placement: Placement, text: string): FileRecord {
+    const piece = readWritten(text, this.#options.loops === "tile");
+    const notes = { used: hitsIn([piece]), merged: 0, unknown: 0, elsewhere: 0 };
+    return { ...unusedRecord(source, placement, ""), found: WRITTEN, pieces: [piece], notes, unused: null };
+  }
+
+  #played(source: string, placement: Placement, song: MidiSong): FileRecord {
+    const all = song.hits.length;
+    if (all === 0) return unusedRecord(source, placement, "it has no notes");
+    const drums = findDrums(song, this.#options.channel, this.#pitches);
+    if (drums === undefined)
+      return unusedRecord(source, placement, "no drums found: try --channel any", { elsewhere: all });
+    const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
+    const notes = { merged: cut.merged, unknown: cut.unknown, elsewhere: all - drums.hits.length };
+    if (cut.pieces.length === 0)
+      return unusedRecord(source, placement, "none of its notes is a drum of the pitch table", notes);
+    const pieces = cut.pieces.filter((piece) => this.#isWanted(piece));
+    const others = cut.pieces.filter((piece) => !this.#isWanted(piece));
+    const elsewhere = notes.elsewhere + hitsIn(others);
+    if (pieces.length === 0)
+      return unusedRecord(source, placement, "not in 4/4: see --metre any", { ...notes, elsewhere });
+    return {
+      ...unusedRecord(source, placement, ""),
+      found: drums.where,
+      notes: { ...notes, used: hitsIn(pieces), elsewhere },
+      silentBars: cut.silentBars,
+      pieces,
+      otherMetreBars: others.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
+      unused: null,
+    };
+  }
+
+  #isWanted({ metre }: Piece): boolean {
+    return this.#options.metre === "any" || (metre.numerator === 4 && metre.denominator === 4);
   }
 
   /** Says of which earlier file it is a duplicate, and drops it if that is wanted. */
@@ -128,3 +131,24 @@ export class Collector {
     return { ...record, split, duplicate, pieces: [], unused: `the same notes as ${same.source}` };
   }
 }
+
+const unusedRecord = (
+  source: string,
+  { split, tags }: Placement,
+  why: string,
+  notes: Partial<FileRecord["notes"]> = {},
+): FileRecord => ({
+  source,
+  split,
+  tags,
+  found: "",
+  notes: { used: 0, merged: 0, unknown: 0, elsewhere: 0, ...notes },
+  silentBars: 0,
+  pieces: [],
+  otherMetreBars: 0,
+  unused: why,
+  duplicate: null,
+});
+
+const hitsIn = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { hits }) => sum + hits.length / HIT_FIELDS, 0);
