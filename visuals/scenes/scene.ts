@@ -53,6 +53,8 @@ export interface SceneKind {
   /** What each drum does in the picture, for people. */
   readonly gestures: Readonly<Record<Drum, string>>;
   readonly parameters: readonly Parameter[];
+  /** Whether nearer things hide farther ones; a scene of light alone does without. Left out: true. */
+  readonly depth?: boolean;
   /** Builds the scene. It is asked for before it is needed, and drawn once out of sight so that its shaders are ready. */
   init(context: SceneContext): Scene;
 }

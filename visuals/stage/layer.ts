@@ -1,4 +1,4 @@
-import type { Texture, WebGPURenderer } from "three/webgpu";
+import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
@@ -12,11 +12,12 @@ export class Layer {
   /** Values of the scene's parameters; they may be written while it is on. */
   readonly parameters: Record<string, number>;
   readonly #scene: Scene;
-  readonly #target = pictureTarget(true);
+  readonly #target: RenderTarget;
 
   /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
   constructor(kind: SceneKind, seed: number, performance: Performance) {
     this.name = kind.name;
+    this.#target = pictureTarget(kind.depth ?? true);
     this.parameters = defaultsOf(kind.parameters);
     this.#scene = kind.init({ seed, voices: performance.frame.voices, parameters: this.parameters });
     performance.remember((note, at, voice) => this.#scene.hit(note, at, voice));

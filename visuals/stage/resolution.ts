@@ -4,16 +4,20 @@ import type { Ms } from "../../shared/time/units.ts";
 const STEPS = [1, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35, 0.25] as const;
 /** With more pixels than this, a smooth picture is worth more than a fine one. */
 const MANY_PIXELS = 1_600_000;
-/** Frames slower than this on average make the picture coarser: fine pictures and pictures of many pixels. */
-const SLOW_MS = 31;
+/**
+ * Frames slower than this on average make the picture coarser: fine pictures, pictures of many pixels.
+ * A display of 60 Hz shows a frame every 16.7 or every 33.3 ms and nothing between.
+ */
+const SLOW_MS = 36;
 const SLOW_MANY_MS = 21;
-/** Frames faster than this on average may make it finer again. */
+/** Frames faster than this on average mean that there is room for more; others only that there may be. */
 const FAST_MS = 18.5;
+const MAYBE = 0.25;
 /** Frames an opinion is formed over, and how soon it is formed when they are terribly slow. */
 const FRAMES = 45;
 const TERRIBLE_MS = 100;
 const TERRIBLE_FRAMES = 6;
-/** How long fast frames must last before the picture is made finer; doubled whenever that was a mistake. */
+/** How long there must be room before the picture is made finer; doubled whenever that was a mistake. */
 const PATIENCE_MS = 8000;
 const MOST_PATIENCE_MS = 240_000;
 /** After a change the first frames say nothing. */
@@ -30,7 +34,7 @@ export class Resolution {
   #step = 0;
   #sum = 0;
   #frames = -SETTLING_FRAMES;
-  #fast = 0;
+  #room = 0;
   #patience = PATIENCE_MS;
   #finer = false;
   #before = 0;
@@ -63,8 +67,9 @@ export class Resolution {
       if (this.#finer) this.#patience = Math.min(MOST_PATIENCE_MS, this.#patience * 2);
       return this.#coarser(Math.sqrt(slow / mean) * this.scale);
     }
-    this.#fast = mean < FAST_MS ? this.#fast + lasted : 0;
-    if (this.#fast < this.#patience || this.#step === 0) return false;
+    this.#finer = false;
+    this.#room += mean < FAST_MS ? lasted : lasted * MAYBE;
+    if (this.#room < this.#patience || this.#step === 0) return false;
     this.#change(this.#step - 1);
     this.#finer = true;
     return true;
@@ -83,6 +88,6 @@ export class Resolution {
   #change(step: number): void {
     this.#step = step;
     this.#frames = -SETTLING_FRAMES;
-    this.#fast = 0;
+    this.#room = 0;
   }
 }

@@ -268,5 +268,6 @@ export const scene: SceneKind = {
     { name: "waves", about: "how rough the water is", min: 0, max: 3, default: 1 },
     { name: "camera", about: "how far the video moves the viewer", min: 0, max: 1.5, default: 1 },
   ],
+  depth: false,
   init: (context) => new Antiphony(context),
 };
