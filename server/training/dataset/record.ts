@@ -30,7 +30,7 @@ export type FileRecord = Readonly<z.infer<typeof FileRecord>>;
 export const DatasetOptions = z.object({
   folders: z.array(z.string()),
   /** What the data are, their licence and whom to name; goes into the card of every model trained on them. */
-  about: z.string(),
+  about: z.string().default(""),
   pitches: z.enum(["note-seq", "magenta-2016"]),
   channel: z.union([z.enum(["auto", "any"]), z.int().min(1).max(16)]),
   loops: z.enum(["tile", "once"]),
