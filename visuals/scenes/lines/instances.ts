@@ -13,9 +13,10 @@ import type { Water } from "./strip.ts";
 /** Floats of one vec4, the unit in which instances are described. */
 const WIDTH = 4;
 
-/** One strip of triangles, before it is told where to run. */
+/** One strip of triangles, before it is told where to run; or any other shape of which there are to be many. */
 export interface StripShape {
   readonly position: BufferAttribute;
+  readonly normal?: BufferAttribute;
   readonly index: number[];
 }
 
@@ -48,6 +49,7 @@ export class Instances {
     this.#buffer.setUsage(DynamicDrawUsage);
     this.#geometry = new InstancedBufferGeometry();
     this.#geometry.setAttribute("position", shape.position);
+    if (shape.normal !== undefined) this.#geometry.setAttribute("normal", shape.normal);
     this.#geometry.setIndex(shape.index);
     for (const [i, name] of names.entries())
       this.#geometry.setAttribute(name, new InterleavedBufferAttribute(this.#buffer, WIDTH, i * WIDTH));

@@ -1,0 +1,173 @@
+import { type Color, Scene as World } from "three/webgpu";
+import { dice } from "../../../shared/chance/dice.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import { surpriseOf } from "../surprise.ts";
+import { CLOSED_HAT, indexOfVoice, levelOf, OPEN_HAT, pictureVoice } from "../traces.ts";
+import { Bursts, lieOn } from "./burst.ts";
+import { Drive } from "./drive.ts";
+import { brick, Masonry } from "./masonry.ts";
+import { BEAT, Course, FAREST, GATE, LANES, wallsFor } from "./tunnel.ts";
+import { PATTERN, Walls } from "./walls.ts";
+
+const MOST_BRICKS = 1400;
+/** Beats ahead that are in sight. */
+const SIGHT = (GATE - FAREST) / BEAT;
+
+class Bricks implements Scene {
+  readonly world = new World();
+  readonly #seed: number;
+  readonly #parameters: Readonly<Record<string, number>>;
+  readonly #course = new Course();
+  readonly #drive = new Drive();
+  readonly #places;
+  readonly #walls: Walls;
+  readonly #masonry: Masonry;
+  readonly #bursts: Bursts;
+  readonly #colours: Color[] = [];
+  readonly #brick = brick();
+  readonly #speed = { perSecond: BEAT * 2 };
+  #frame: Frame | null = null;
+
+  constructor(context: SceneContext) {
+    this.#seed = context.seed;
+    this.#parameters = context.parameters;
+    this.#places = wallsFor(context.voices.length);
+    this.#walls = new Walls(this.#places, this.#course);
+    this.#masonry = new Masonry(MOST_BRICKS, this.#course, this.#walls);
+    this.#bursts = new Bursts(context.seed, this.#places);
+    this.world.add(this.#walls.object, this.#masonry.object);
+  }
+
+  get camera() {
+    return this.#drive.camera;
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    const drum = drumIndex(note.drum);
+    const seconds = at / 1000;
+    this.#bursts.hit(seconds, note.id, voice.index, drum, note.velocity / 127, surpriseOf(note), voice.kind === "live");
+    if (!voice.sounds) this.#drive.turn(drum, seconds);
+  }
+
+  update(frame: Frame): void {
+    const seconds = frame.at / 1000;
+    const { bend = 1, shards = 1, mortar = 1, shake = 1, glow = 1 } = this.#parameters;
+    const { palette } = frame;
+    const video = pictureVoice(frame.voices);
+    this.#speed.perSecond = (BEAT * frame.tempo) / 60;
+    // Made for 16 by 9; other pictures get a wider or narrower tunnel.
+    this.world.scale.x = Math.max(0.5, frame.aspect / (16 / 9));
+    this.#drive.update(this.#course, seconds, frame.aspect, video, bend, shake);
+
+    const walls = this.#walls;
+    const ticked = video === null ? 0 : levelOf(video, CLOSED_HAT, 0.2);
+    const opened = video === null ? 0 : levelOf(video, OPEN_HAT, 0.9);
+    walls.flow.value = (((frame.beat * 4 + dice(this.#seed, 0, 0) * 640) % PATTERN) + PATTERN) % PATTERN;
+    const breath = 0.9 + 0.1 * Math.sin(seconds * 0.7);
+    const dawn = (0.5 + 0.9 * frame.intensity + 0.5 * opened) * breath;
+    const end = (0.5 + 0.8 * frame.intensity + 2 * opened) * breath;
+    walls.end.value.set(palette.light.r * end, palette.light.g * end, palette.light.b * end);
+    walls.far.value.set(
+      palette.night.r + palette.horizon.r * dawn,
+      palette.night.g + palette.horizon.g * dawn,
+      palette.night.b + palette.horizon.b * dawn,
+    );
+    const clay = 0.2 + 0.12 * frame.intensity;
+    walls.clay.value.set(palette.horizon.r * clay, palette.horizon.g * clay, palette.horizon.b * clay);
+    const seam = (0.03 + 0.05 * frame.intensity + 0.4 * ticked) * mortar;
+    walls.mortar.value.set(palette.light.r * seam, palette.light.g * seam, palette.light.b * seam);
+    const line = 0.3 * mortar;
+    walls.barLine.value.set(palette.light.r * line, palette.light.g * line, palette.light.b * line);
+
+    this.#masonry.clear();
+    for (const voice of frame.voices) {
+      const colour = voice.sounds ? palette.voice(voice.place) : palette.video;
+      this.#colours[voice.index] = colour;
+      const lively = Math.min(1.4, voice.energy);
+      const share = voice.sounds ? glow : glow * 0.4;
+      walls.light(voice.index, colour, share * (0.05 + 0.22 * voice.heat + 0.16 * lively));
+      this.#gate(voice, colour, glow * (0.2 + 1.3 * lively));
+    }
+    this.#bursts.draw(this.#masonry, seconds, this.#speed.perSecond, this.#colours, shards);
+    this.#frame = frame;
+    frame.future.upcoming(ms(frame.at + (SIGHT * 60_000) / frame.tempo), this.#bring);
+    this.#masonry.upload();
+  }
+
+  dispose(): void {
+    this.#walls.dispose();
+    this.#masonry.dispose();
+  }
+
+  /** The edge at which a voice's bricks burst. */
+  #gate(voice: VoiceTrace, colour: Color, light: number): void {
+    const wall = this.#places[voice.index % this.#places.length];
+    if (wall === undefined) return;
+    const of = this.#brick;
+    of.x = wall.x;
+    of.y = wall.y;
+    of.z = GATE;
+    of.angle = wall.angle;
+    of.width = wall.laneWidth * LANES;
+    of.height = 0.06;
+    of.length = 0.08;
+    of.tumble = 0;
+    of.edge = 1;
+    this.#masonry.add(of, colour, light);
+  }
+
+  /** Brings one brick that is decided and not yet due. */
+  readonly #bring = (note: Note, at: Ms): void => {
+    const frame = this.#frame;
+    if (frame === null) return;
+    const index = indexOfVoice(frame.voices, note.voice);
+    const wall = this.#places[index % this.#places.length];
+    const colour = this.#colours[index];
+    if (index < 0 || wall === undefined || colour === undefined) return;
+    const of = this.#brick;
+    const loud = note.velocity / 127;
+    const surprise = surpriseOf(note);
+    const ahead = ((at - frame.at) / 1000) * this.#speed.perSecond;
+    lieOn(of, wall, drumIndex(note.drum), 0.14 + 0.55 * loud * loud);
+    // What the model itself would not have expected does not lie still.
+    const restless = surprise * surprise;
+    const float = restless * (0.7 + 0.25 * Math.sin(frame.beat * Math.PI + note.id));
+    of.x += wall.inX * float;
+    of.y += wall.inY * float;
+    of.z = GATE - ahead - 0.5;
+    of.length = 0.96;
+    of.tumble = restless * (dice(this.#seed, note.id, 99) - 0.5) * ahead * 0.6;
+    of.edge = 0.5 + surprise;
+    this.#masonry.add(of, colour, 0.4 + 0.5 * loud + 0.9 * Math.exp(-ahead / 3.5));
+  };
+}
+
+export const scene: SceneKind = {
+  name: "bricks",
+  about:
+    "A tunnel of bricks: the models' next bars come towards the viewer and burst on the hit, the drummer's fly into the depth.",
+  gestures: {
+    kick: "a heavy brick breaks in lumps and a band of light runs down the wall; the video's throws the viewer forward",
+    snare: "the brick splinters sideways; the video's rolls the tunnel",
+    closed_hat: "a few chips spring off; the video's lights the mortar",
+    open_hat: "the whole lane lights up and goes out slowly; the video's opens the light at the far end",
+    low_tom: "the brick is thrown to the wall on its left; the video's bends the tunnel to the left",
+    mid_tom: "the brick is thrown across; the video's bends the tunnel upwards",
+    high_tom: "the brick is thrown to the wall on its right; the video's bends the tunnel to the right",
+    crash:
+      "the brick bursts towards the viewer and a hoop of light runs round all walls; the video's twists the tunnel",
+    ride: "flat stones skip down the lane; the video's rocks the viewer from side to side",
+  },
+  parameters: [
+    { name: "bend", about: "how far the tunnel bends and twists", min: 0, max: 2, default: 1 },
+    { name: "shards", about: "how many pieces a brick breaks into", min: 0, max: 2, default: 1 },
+    { name: "mortar", about: "light in the seams and on the bar lines", min: 0, max: 3, default: 1 },
+    { name: "shake", about: "how much the video shakes the viewer", min: 0, max: 1.5, default: 1 },
+    { name: "glow", about: "light of the voices on their walls", min: 0, max: 2, default: 1 },
+  ],
+  init: (context) => new Bricks(context),
+};

@@ -1,0 +1,131 @@
+import {
+  abs,
+  attribute,
+  cos,
+  exp,
+  float,
+  max,
+  min,
+  mix,
+  normalLocal,
+  positionGeometry,
+  sin,
+  smoothstep,
+  varying,
+  vec3,
+  vec4,
+} from "three/tsl";
+import { type Color, type Node, NodeMaterial, type Object3D } from "three/webgpu";
+import { Instances } from "../lines/instances.ts";
+import { blockShape } from "../solids/block.ts";
+import type { Course } from "./tunnel.ts";
+import type { Walls } from "./walls.ts";
+
+/** A brick on its way. Sizes are from face to face; angles in radians. */
+export interface Brick {
+  x: number;
+  y: number;
+  z: number;
+  /** Along the wall, off the wall, into the depth. */
+  width: number;
+  height: number;
+  length: number;
+  /** The wall it lies on, and how far it has tumbled. */
+  angle: number;
+  tumble: number;
+  /** How bright its edges are beside its faces. */
+  edge: number;
+}
+
+export const brick = (): Brick => ({
+  x: 0,
+  y: 0,
+  z: 0,
+  width: 1,
+  height: 1,
+  length: 1,
+  angle: 0,
+  tumble: 0,
+  edge: 1,
+});
+
+/** All loose bricks and their shards, written anew every frame, in one call. */
+export class Masonry {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(capacity: number, course: Course, walls: Walls) {
+    const names = ["brickAt", "brickSize", "brickColour", "brickTurn"];
+    this.#instances = new Instances(capacity, blockShape(), names, () => brickMaterial(course, walls), null);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(of: Brick, colour: Color, light: number): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity) return;
+    const i = this.#count++ * stride;
+    data[i] = of.x;
+    data[i + 1] = of.y;
+    data[i + 2] = of.z;
+    data[i + 3] = of.angle;
+    data[i + 4] = of.width;
+    data[i + 5] = of.height;
+    data[i + 6] = of.length;
+    data[i + 7] = of.tumble;
+    data[i + 8] = colour.r * light;
+    data[i + 9] = colour.g * light;
+    data[i + 10] = colour.b * light;
+    data[i + 11] = of.edge;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const brickMaterial = (course: Course, walls: Walls): NodeMaterial => {
+  const at = attribute("brickAt", "vec4");
+  const size = attribute("brickSize", "vec4");
+  const colour = attribute("brickColour", "vec4");
+
+  const c = cos(size.w).toVar();
+  const s = sin(size.w).toVar();
+  const wc = cos(at.w).toVar();
+  const ws = sin(at.w).toVar();
+  /** Tumbles over its long side and, more slowly, over its end; then lies down on its wall. */
+  const turned = (v: Node<"vec3">): Node<"vec3"> => {
+    const over = vec3(v.x, v.y.mul(c).sub(v.z.mul(s)), v.y.mul(s).add(v.z.mul(c))).toVar();
+    const spun = vec3(over.x.mul(c).add(over.z.mul(s)), over.y, over.z.mul(c).sub(over.x.mul(s))).toVar();
+    return vec3(spun.x.mul(wc).sub(spun.y.mul(ws)), spun.x.mul(ws).add(spun.y.mul(wc)), spun.z);
+  };
+  const point = at.xyz.add(turned(positionGeometry.mul(size.xyz))).toVar();
+  const normal = turned(normalLocal).toVar();
+  // The light stands behind the viewer and a little above; what looks away still gets some from the depth.
+  const shade = varying(max(normal.z, 0).mul(0.5).add(normal.y.mul(0.18)).add(0.42));
+  const lit = varying(colour.xyz);
+  const edge = varying(colour.w);
+  const local = varying(positionGeometry);
+  const air = varying(exp(min(point.z, 0).mul(0.034)));
+
+  const away = abs(local).mul(2).toVar();
+  // Of the three distances from the middle one is always 1; the next tells how near an edge is.
+  const second = max(min(away.x, away.y), min(max(away.x, away.y), away.z));
+  const rim = smoothstep(0.8, 0.97, second).mul(edge);
+  const material = new NodeMaterial();
+  material.name = "bricks";
+  material.vertexNode = course.clip(point);
+  material.fragmentNode = vec4(mix(walls.far, lit.mul(shade.add(rim).mul(float(1))), air), 1);
+  return material;
+};
