@@ -31,6 +31,11 @@ export class InternalClock implements SteerableClock {
     this.#changes.emit(this);
   }
 
+  lead(line: Timeline): void {
+    this.#timeline = line;
+    this.#changes.emit(this);
+  }
+
   onChange(listener: (source: ClockSource) => void): () => void {
     return this.#changes.on(listener);
   }

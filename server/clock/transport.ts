@@ -1,10 +1,10 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { Signal } from "../../shared/events/signal.ts";
-import { bendTowards, isJump, renumbered } from "../../shared/sync/bend.ts";
+import { bendTowards, isJump, JUMP_BEATS, renumbered } from "../../shared/sync/bend.ts";
 import type { ClockCommand, ClockSource } from "../../shared/time/clock-source.ts";
 import { barOf, beatsPerBar, type Metre, startOfBar } from "../../shared/time/metre.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import type { Timeline } from "../../shared/time/timeline.ts";
+import { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, type Ms, ms } from "../../shared/time/units.ts";
 import { InternalClock } from "./internal-clock.ts";
 import { isSteerable } from "./steerable-clock.ts";
@@ -26,6 +26,9 @@ const TOLD_AHEAD_MS = 1000;
 
 /** A start less than this after a bar line of the followed source begins on that line. */
 const GRACE_MS = 30;
+
+/** How far one order may lead our beats away, a little less than would be jumped. */
+const LONGEST_LEAD = JUMP_BEATS * 0.99;
 
 /** A wake this little before its beat counts as on it. */
 const EARLY_BEATS = 1e-6;
@@ -134,6 +137,25 @@ export class Transport {
   setTempo(tempo: Bpm): boolean {
     if (!isSteerable(this.#source)) return false;
     this.#source.setTempo(tempo);
+    return true;
+  }
+
+  /**
+   * Takes over the tempo of `line`, and bends our beats towards its beats, by half a 16th at most: a
+   * longer way takes several orders. A source that others share gives only its tempo away. False if
+   * the followed source cannot be told.
+   */
+  lead(line: Timeline): boolean {
+    const source = this.#source;
+    if (!isSteerable(source)) return false;
+    if (source.lead === undefined) {
+      source.setTempo(line.tempo);
+      return true;
+    }
+    const now = this.#time.now();
+    const at = this.#timeline.toBeats(now);
+    const way = Math.min(LONGEST_LEAD, Math.max(-LONGEST_LEAD, line.toBeats(now) - at));
+    source.lead(new Timeline(line.tempo, beats(at + way - this.#offset), ms(now - this.#nudge)));
     return true;
   }
 
