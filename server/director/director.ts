@@ -9,11 +9,11 @@ import { beatsPerBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../shared/time/units.ts";
-import { type Bar, EMPTY_BAR } from "./bar.ts";
+import { type Bar, EMPTY_BAR, together } from "./bar.ts";
 import { CueBook } from "./cue-book.ts";
 import { CueWriter, type Picture, type Wishes } from "./cue-writer.ts";
 import type { DirectorSave } from "./director-save.ts";
-import { formAfter, NO_FORM } from "./form.ts";
+import { formAfter, isQuiet, NO_FORM } from "./form.ts";
 import { Listening } from "./listening.ts";
 import { type Mood, moodOf } from "./mood.ts";
 import { dropEagerness, eagerness, phraseEndingAt, placeInPhrase } from "./phrases.ts";
@@ -169,8 +169,7 @@ export class Director {
     const mood = this.#mood();
     const moves = wishes.scene === undefined && wishes.transition === undefined;
     if (moves && (wishes.palette !== undefined || wishes.intensity !== undefined)) {
-      const { newest } = this.#book;
-      this.#write(beat, this.#writer.move(newest, mood, { intensity: newest.intensity, ...wishes }));
+      this.#move(beat, mood, { intensity: this.#book.newest.intensity, ...wishes });
     } else this.#change(beat, mood, wishes);
     this.#ordered = this.#book.newest.id;
   }
@@ -242,27 +241,35 @@ export class Director {
     const beat = beatsOfSteps(line);
     const open = this.#listening.openBar(this.#options.music.metre);
     const { form } = open === null ? this.#form : formAfter(this.#form, this.#listening.bars, open);
-    const mood = moodOf(open ?? this.#lastBar(), form);
     const isNew = form !== this.#answered;
+    // What is new is answered at once, what goes on is not followed hit by hit.
+    const heard = open === null ? [this.#lastBar()] : isNew ? [open] : [this.#lastBar(), open];
+    const mood = moodOf(together(heard), form);
     this.#answered = form;
     if (isNew && form === "drop") this.#origin = bar - 1;
     if (held || this.#book.reaches(beats(beat + 1e-6))) return;
 
     if (isNew && form === "drop" && this.#mayChange(beat) && this.#random.next() < dropEagerness(restlessness))
       this.#change(beat, mood);
-    else if (this.#book.reaches(beat)) this.#correct(beat, mood);
-    else if (isNew && (form === "break" || form === "silence") && this.#random.next() < restlessness)
+    else if (isNew && isQuiet(form) && !this.#book.reaches(beat) && this.#random.next() < restlessness)
       this.#write(beat, this.#writer.recolour(this.#book.newest, mood));
-    else if (Math.abs(mood.intensity - this.#book.newest.intensity) >= NOTICEABLE)
-      this.#write(beat, this.#writer.move(this.#book.newest, mood));
+    else if (this.#differs(beat, mood)) this.#move(beat, mood);
   }
 
-  /** The cue for this line is out already, by what was known a bar before its time. */
-  #correct(beat: Beats, mood: Mood): void {
+  /** Whether the newest cue is so far from the mood that another is worth while. */
+  #differs(beat: Beats, mood: Mood): boolean {
     const { newest } = this.#book;
-    if (newest.id === this.#ordered || Math.abs(mood.intensity - newest.intensity) < WORTH_CORRECTING) return;
-    const { intensity, passes } = this.#writer.move(newest, mood);
-    this.#write(beat, { ...newest, intensity, passes });
+    const isOut = newest.beat === beat;
+    if (isOut && newest.id === this.#ordered) return false;
+    return Math.abs(mood.intensity - newest.intensity) >= (isOut ? WORTH_CORRECTING : NOTICEABLE);
+  }
+
+  /** The newest picture goes on, or comes as it was going to, but in the mood of now. */
+  #move(beat: Beats, mood: Mood, wishes: Wishes = {}): void {
+    const { newest } = this.#book;
+    const picture = this.#writer.move(newest, mood, wishes);
+    const { transition, transitionBeats } = newest.beat === beat ? newest : picture;
+    this.#write(beat, { ...picture, transition, transitionBeats });
   }
 
   #change(beat: Beats, mood: Mood, wishes: Wishes = {}): void {

@@ -5,10 +5,17 @@ import { type Bar, levelOf, together } from "./bar.ts";
 const SILENT = 0.02;
 /** How many bars before the newest it is measured against. */
 const REFERENCE_BARS = 8;
-/** A rise is seen over this many bars, the newest included. */
-const RISE_BARS = 4;
-/** Level a bar by which a build-up rises at least. */
-const RISE = 0.03;
+/** A build-up: so many bars, the newest included, that rise by so much of level a bar; steep ones show sooner. */
+const STEEP_BARS = 4;
+const STEEP_RISE = 0.045;
+const LONG_BARS = 8;
+const LONG_RISE = 0.013;
+/** The share of its steps that go up. Nobody gets louder evenly. */
+const RISING_STEPS = 0.65;
+/** A single step counts for this many rises at most: one bar does not make a build-up. */
+const LARGEST_STEP = 3;
+/** A roll at its top may fall back by this much. */
+const PLATEAU = 0.03;
 /** A bar below this share of the bars before it is a break. */
 const BREAK_BELOW = 0.6;
 /** A groove without its kick is a break already at this share. */
@@ -51,7 +58,7 @@ export const formAfter = (state: FormState, past: readonly Bar[], bar: Bar): For
 
 const wasUsual = (form: Form): boolean => form === "steady" || form === "drop";
 
-const isQuiet = (form: Form): boolean => form === "break" || form === "silence";
+export const isQuiet = (form: Form): boolean => form === "break" || form === "silence";
 
 const reference = (past: readonly Bar[]): number => levelOf(together(past.slice(-REFERENCE_BARS)));
 
@@ -63,7 +70,7 @@ const nextForm = (state: FormState, past: readonly Bar[], bar: Bar): Form => {
   const usual = together(past.slice(-REFERENCE_BARS));
   const step = level - levelOf(last);
 
-  if (state.form === "build" && isRelease(past.slice(-RISE_BARS), bar, level)) return "drop";
+  if (state.form === "build" && isRelease(past.slice(-STEEP_BARS), bar, level)) return "drop";
   if (isQuiet(state.form) && state.before >= SILENT && step >= DROP_STEP && level >= BACK_ABOVE * state.before) {
     // Where there is a kick, nothing has dropped until it is back: the rest may be a roll.
     if (bar.crashed || bar.kick >= KICK_PRESENT || together(past).kick < KICK_PRESENT) return "drop";
@@ -71,12 +78,12 @@ const nextForm = (state: FormState, past: readonly Bar[], bar: Bar): Form => {
   if (state.form === "drop" && state.bars < DROP_BARS && level >= BREAK_BELOW * levelOf(last)) return "drop";
 
   const kickless = usual.kick >= KICK_PRESENT && bar.kick < KICK_PRESENT / 2;
-  if (isRising(past, level)) return "build";
+  if (isRising(past, level, STEEP_BARS, STEEP_RISE) || isRising(past, level, LONG_BARS, LONG_RISE)) return "build";
   if (level < BREAK_BELOW * levelOf(usual)) return "break";
   if (kickless && level < KICKLESS_BREAK_BELOW * levelOf(usual)) return "break";
   if (state.form === "break" && level < BACK_ABOVE * state.before && bar.kick < KICK_PRESENT) return "break";
   // A roll that has reached its top still builds: it waits for its end.
-  if (state.form === "build" && level >= levelOf(last) - RISE && bar.kick < KICK_PRESENT) return "build";
+  if (state.form === "build" && level >= levelOf(last) - PLATEAU && bar.kick < KICK_PRESENT) return "build";
   return "steady";
 };
 
@@ -87,12 +94,13 @@ const isRelease = (build: readonly Bar[], bar: Bar, level: number): boolean => {
   return (bar.crashed && !during.crashed) || (bar.kick >= KICK_PRESENT && during.kick < bar.kick / 2);
 };
 
-/** It went up in most of the last bars, as a whole by enough, and not down in the newest. */
-const isRising = (past: readonly Bar[], level: number): boolean => {
-  const levels = [...past.slice(1 - RISE_BARS).map(levelOf), level];
+/** Over `bars` bars it went up by `rise` a bar on the whole, in most of them, and not down in the newest. */
+const isRising = (past: readonly Bar[], level: number, bars: number, rise: number): boolean => {
+  if (past.length < bars - 1) return false;
+  const levels = [...past.slice(1 - bars).map(levelOf), level];
   const steps = levels.slice(1).map((value, i) => value - (levels[i] ?? 0));
-  if (steps.length < RISE_BARS - 1) return false;
-  const total = steps.reduce((sum, step) => sum + step, 0);
-  const rises = steps.filter((step) => step >= 0.75 * RISE).length;
-  return total >= RISE * steps.length && rises >= steps.length - 1 && (steps.at(-1) ?? 0) >= 0;
+  const largest = LARGEST_STEP * rise;
+  const total = steps.reduce((sum, step) => sum + Math.min(largest, Math.max(-largest, step)), 0);
+  const rising = steps.filter((step) => step >= rise / 2).length;
+  return total >= rise * steps.length && rising >= RISING_STEPS * steps.length && (steps.at(-1) ?? 0) >= 0;
 };

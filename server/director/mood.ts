@@ -22,11 +22,11 @@ const LIFT: Readonly<Record<Form, readonly [number, number]>> = {
   break: [-0.25, -0.12],
   steady: [0, 0],
   build: [0.1, 0.1],
-  drop: [0.3, 0.25],
+  drop: [0.3, 0.3],
 };
 
 /** The level of a full band at full tilt; level 1 is out of reach. */
-const FULL_LEVEL = 0.8;
+const FULL_LEVEL = 0.92;
 /** Never quite still: somebody is looking at it. */
 const LEAST_INTENSITY = 0.08;
 

@@ -30,7 +30,7 @@ const HALVINGS = 8;
  *   its own with at least 16 bits a channel. Because a mix of means is the mean of the mix, the
  *   limiter then knows what is shown without measuring again.
  * - The blocks must be those of the very frame: read back before it is shown (`readPixels` of a
- *   picture of 32 by 18 is a few microseconds of transfer), or, where reading is asynchronous, keep
+ *   picture of 32 by 18 is two kilobytes), or, where reading is asynchronous, keep
  *   the frame until its blocks have come and show it then, one frame late, drawn for that moment.
  * - A frame that repeats the last one, or is not shown at all, is not told.
  * - Where `before` is lost with the graphics context, the screen has gone black: a black frame is
