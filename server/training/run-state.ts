@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { reasonOf } from "../../shared/events/report.ts";
 import { Recipe } from "./recipe.ts";
@@ -87,7 +88,7 @@ export const loadRun = async (
   const length = arrays.reduce((sum, array) => sum + array.byteLength, 0);
   if (!header.success || bytes.length !== end + 1 + length)
     throw new TrainingError(`${file}: not a run of this program's; delete it to start again.`);
-  if (header.data.begun !== begun || JSON.stringify(header.data.recipe) !== JSON.stringify(recipe))
+  if (header.data.begun !== begun || !isDeepStrictEqual(header.data.recipe, recipe))
     throw new TrainingError(
       `${file}: an unfinished run with other data or options; run it with those, or with --fresh to start again.`,
     );
