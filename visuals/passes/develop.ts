@@ -1,52 +1,58 @@
-import { dot, fract, ivec2, mix, screenCoordinate, sqrt, texture, uniform, uv, vec2, vec3, vec4 } from "three/tsl";
-import { type Texture, type TextureNode, Vector3, type WebGPURenderer } from "three/webgpu";
+import { dot, fract, mix, screenCoordinate, sqrt, texture, uniform, uv, vec2, vec3, vec4 } from "three/tsl";
+import { type Node, type Texture, type TextureNode, Vector3, type WebGPURenderer } from "three/webgpu";
 import type { PassDoses } from "../../shared/picture/passes.ts";
 import type { Colours } from "../scenes/colours.ts";
+import { LEAST_DOSE } from "./chain.ts";
 import { FullScreen } from "./full-screen.ts";
+import { pixelAside, pixelOf } from "./pixel.ts";
 
 /** Glow laid over at full dose of bloom. */
 const MOST_GLOW = 0.9;
 /** A step of an 8-bit picture: as much noise as it takes to hide the steps of a dark gradient. */
 const DITHER = 1.5 / 255;
 const MOST_GRAIN = 14 / 255;
+/** How far the colours part in the corners at full dose of the chromatic shift, in shares of the picture. */
+const MOST_SHIFT = 0.024;
 
 /**
  * The last step: light becomes a picture for the screen, in one go, since every further look at the
- * whole picture costs. Bloom's glow is laid over, the grade leans dark and bright towards the palette,
- * bright light rolls off towards white, the corners fall away, and grain keeps gradients from banding.
+ * whole picture costs. The colours part, bloom's glow is laid over, the grade leans dark and bright
+ * towards the palette, bright light rolls off towards white, the corners fall away, and grain keeps
+ * gradients from banding.
  */
 export class Develop {
   readonly #image: TextureNode;
   readonly #glow: TextureNode;
+  readonly #shift = uniform(0);
   readonly #bloom = uniform(0.5);
   readonly #grade = uniform(0);
   readonly #grain = uniform(DITHER);
-  readonly #shift = uniform(0);
+  readonly #grainAt = uniform(0);
   readonly #light = uniform(1);
   readonly #shadows = uniform(new Vector3());
   readonly #lights = uniform(new Vector3(1, 1, 1));
-  readonly #screen: FullScreen;
+  readonly #plain: FullScreen;
+  /** The colours part: two more looks at the picture, so it has a shader of its own. */
+  readonly #parted: FullScreen;
 
   constructor(image: Texture, glow: Texture) {
     this.#image = texture(image);
     this.#glow = texture(glow);
-    const at = uv();
-    // The picture is as large as the screen: its pixels are fetched, which costs half of a filtered look.
-    const pixel = this.#image.load(ivec2(screenCoordinate.xy)).rgb;
-    const light = pixel.add(this.#glow.sample(at).rgb.mul(this.#bloom));
-    const off = at.sub(0.5);
-    const corners = off.dot(off).mul(-0.55).add(1);
-    const exposed = light.mul(corners.mul(this.#light)).toVar();
-    const bright = exposed.dot(vec3(0.2, 0.5, 0.3)).toVar();
-    const tone = bright.div(bright.add(0.25));
-    const graded = exposed.mul(mix(vec3(1, 1, 1), mix(this.#shadows, this.#lights, tone), this.#grade)).toVar();
-    // Very bright light loses its colour, as it does on film.
-    const hot = graded.add(bright.mul(bright).mul(0.035)).toVar();
-    const rolled = hot.mul(hot.mul(0.06).add(1)).div(hot.add(1)).toVar();
-    // Interleaved gradient noise (J. Jimenez, "Next generation post processing in Call of Duty", 2014).
-    const noise = fract(fract(dot(screenCoordinate.xy.add(this.#shift), vec2(0.06711056, 0.00583715))).mul(52.9829189));
-    // A display's gamma is 2.2; the square root is close, and cheap.
-    this.#screen = new FullScreen("develop", vec4(sqrt(rolled).add(noise.sub(0.5).mul(this.#grain)), 1));
+    this.#plain = new FullScreen("develop", this.#developed(pixelOf(this.#image)));
+    const off = uv().sub(0.5);
+    const shift = off.mul(off.dot(off)).mul(this.#shift).toVar();
+    const parted = vec3(
+      pixelAside(this.#image, shift).r,
+      pixelOf(this.#image).g,
+      pixelAside(this.#image, shift.negate()).b,
+    );
+    this.#parted = new FullScreen("develop, colours parted", this.#developed(parted));
+  }
+
+  /** Resolves when its shaders are ready. */
+  async prepare(renderer: WebGPURenderer): Promise<void> {
+    await this.#plain.compile(renderer, null);
+    await this.#parted.compile(renderer, null);
   }
 
   /** `light` is the share of the picture that is seen, 0 black. @realtime yes */
@@ -62,17 +68,39 @@ export class Develop {
     this.#image.value = image;
     this.#glow.value = glow;
     this.#light.value = light;
+    this.#shift.value = doses["chromatic-shift"] * MOST_SHIFT * 4;
     this.#bloom.value = doses.bloom * MOST_GLOW;
     this.#grade.value = doses.grade;
     this.#grain.value = DITHER + doses.grain * MOST_GRAIN * light;
-    this.#shift.value = (Math.floor(moment / 40) * 5.588238) % 1024;
+    this.#grainAt.value = (Math.floor(moment / 40) * 5.588238) % 1024;
     tintInto(this.#shadows.value, colours.horizon.r, colours.horizon.g, colours.horizon.b);
     tintInto(this.#lights.value, colours.light.r, colours.light.g, colours.light.b);
-    this.#screen.render(renderer, null);
+    const screen = doses["chromatic-shift"] < LEAST_DOSE ? this.#plain : this.#parted;
+    screen.render(renderer, null);
   }
 
   dispose(): void {
-    this.#screen.dispose();
+    this.#plain.dispose();
+    this.#parted.dispose();
+  }
+
+  #developed(image: Node<"vec3">): Node<"vec4"> {
+    const at = uv();
+    const light = image.add(this.#glow.sample(at).rgb.mul(this.#bloom));
+    const off = at.sub(0.5);
+    const corners = off.dot(off).mul(-0.55).add(1);
+    const exposed = light.mul(corners.mul(this.#light)).toVar();
+    const bright = exposed.dot(vec3(0.2, 0.5, 0.3)).toVar();
+    const tone = bright.div(bright.add(0.25));
+    const graded = exposed.mul(mix(vec3(1, 1, 1), mix(this.#shadows, this.#lights, tone), this.#grade)).toVar();
+    // Very bright light loses its colour, as it does on film.
+    const hot = graded.add(bright.mul(bright).mul(0.035)).toVar();
+    const rolled = hot.mul(hot.mul(0.06).add(1)).div(hot.add(1)).toVar();
+    // Interleaved gradient noise (J. Jimenez, "Next generation post processing in Call of Duty", 2014).
+    const place = dot(screenCoordinate.xy.add(this.#grainAt), vec2(0.06711056, 0.00583715));
+    const noise = fract(fract(place).mul(52.9829189));
+    // A display's gamma is 2.2; the square root is close, and cheap.
+    return vec4(sqrt(rolled).add(noise.sub(0.5).mul(this.#grain)), 1);
   }
 }
 

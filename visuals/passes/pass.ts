@@ -1,16 +1,19 @@
 import { texture, uniform } from "three/tsl";
-import type { Node, RenderTarget, Texture, TextureNode, UniformNode, WebGPURenderer } from "three/webgpu";
+import type { Node, Texture, TextureNode, UniformNode, WebGPURenderer } from "three/webgpu";
 import type { PassName } from "../../shared/picture/passes.ts";
 import type { Frame } from "../scenes/frame.ts";
 import { FullScreen } from "./full-screen.ts";
+import { pictureTarget } from "./picture-target.ts";
 
 /** Something done to the whole picture, by dose. A pass whose dose is 0 is not run. */
 export interface Pass {
   readonly name: PassName;
   /** In pixels. */
   setSize(width: number, height: number): void;
-  /** Writes `output` from `input`. `dose` is above 0, at most 1. @realtime yes */
-  render(renderer: WebGPURenderer, input: Texture, output: RenderTarget, dose: number, frame: Frame): void;
+  /** Resolves when its shaders are ready. */
+  prepare(renderer: WebGPURenderer): Promise<void>;
+  /** The picture after it, of the same size as `input`. `dose` is above 0, at most 1. @realtime yes */
+  render(renderer: WebGPURenderer, input: Texture, dose: number, frame: Frame): Texture;
   dispose(): void;
 }
 
@@ -32,6 +35,7 @@ export class Filter implements Pass {
   readonly name: PassName;
   readonly #inputs: FilterInputs;
   readonly #screen: FullScreen;
+  readonly #target = pictureTarget(false);
 
   constructor(name: PassName, blank: Texture, colour: (inputs: FilterInputs) => Node<"vec4">) {
     this.name = name;
@@ -46,9 +50,15 @@ export class Filter implements Pass {
     this.#screen = new FullScreen(name, colour(this.#inputs));
   }
 
-  setSize(): void {}
+  setSize(width: number, height: number): void {
+    this.#target.setSize(width, height);
+  }
 
-  render(renderer: WebGPURenderer, input: Texture, output: RenderTarget, dose: number, frame: Frame): void {
+  prepare(renderer: WebGPURenderer): Promise<void> {
+    return this.#screen.compile(renderer, this.#target);
+  }
+
+  render(renderer: WebGPURenderer, input: Texture, dose: number, frame: Frame): Texture {
     const { picture, phase, bar, seconds, aspect } = this.#inputs;
     picture.value = input;
     this.#inputs.dose.value = dose;
@@ -56,10 +66,12 @@ export class Filter implements Pass {
     bar.value = frame.bar % 4096;
     seconds.value = (frame.at / 1000) % 1000;
     aspect.value = frame.aspect;
-    this.#screen.render(renderer, output);
+    this.#screen.render(renderer, this.#target);
+    return this.#target.texture;
   }
 
   dispose(): void {
     this.#screen.dispose();
+    this.#target.dispose();
   }
 }

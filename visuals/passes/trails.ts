@@ -4,6 +4,7 @@ import type { Frame } from "../scenes/frame.ts";
 import { FullScreen } from "./full-screen.ts";
 import type { Pass } from "./pass.ts";
 import { pictureTarget } from "./picture-target.ts";
+import { pixelOf } from "./pixel.ts";
 
 /** At full dose light fades by e within this long, and drifts outwards by this share of the picture a second. */
 const LONGEST_FADE_MS = 900;
@@ -18,20 +19,15 @@ class Trails implements Pass {
   readonly #kept = uniform(0);
   readonly #zoom = uniform(1);
   readonly #screen: FullScreen;
-  readonly #copy: FullScreen;
-  readonly #copied;
   #newest = 0;
   #last = Number.NEGATIVE_INFINITY;
 
   constructor(blank: Texture) {
     this.#picture = texture(blank);
     this.#before = texture(blank);
-    this.#copied = texture(blank);
-    const at = uv();
-    const drifted = at.sub(0.5).mul(this.#zoom).add(0.5);
+    const drifted = uv().sub(0.5).mul(this.#zoom).add(0.5);
     const trail = this.#before.sample(drifted).rgb.mul(this.#kept);
-    this.#screen = new FullScreen("trails", vec4(max(this.#picture.sample(at).rgb, trail), 1));
-    this.#copy = new FullScreen("trails copy", vec4(this.#copied.sample(at).rgb, 1));
+    this.#screen = new FullScreen("trails", vec4(max(pixelOf(this.#picture), trail), 1));
   }
 
   setSize(width: number, height: number): void {
@@ -39,7 +35,11 @@ class Trails implements Pass {
     this.#last = Number.NEGATIVE_INFINITY;
   }
 
-  render(renderer: WebGPURenderer, input: Texture, output: RenderTarget, dose: number, frame: Frame): void {
+  prepare(renderer: WebGPURenderer): Promise<void> {
+    return this.#screen.compile(renderer, this.#targets[0]);
+  }
+
+  render(renderer: WebGPURenderer, input: Texture, dose: number, frame: Frame): Texture {
     const since = frame.at - this.#last;
     this.#last = frame.at;
     const before = this.#targets[this.#newest] as RenderTarget;
@@ -48,17 +48,15 @@ class Trails implements Pass {
     this.#picture.value = input;
     this.#before.value = before.texture;
     // After a pause there is nothing to trail.
-    this.#kept.value = since > 0 && since < 1000 ? Math.exp(-since / (LONGEST_FADE_MS * dose)) : 0;
-    this.#zoom.value = 1 - (DRIFT * dose * Math.min(since, 100)) / 1000;
+    this.#kept.value = since >= 0 && since < 1000 ? Math.exp(-since / (LONGEST_FADE_MS * dose)) : 0;
+    this.#zoom.value = 1 - (DRIFT * dose * Math.min(Math.max(since, 0), 100)) / 1000;
     this.#screen.render(renderer, now);
-    this.#copied.value = now.texture;
-    this.#copy.render(renderer, output);
+    return now.texture;
   }
 
   dispose(): void {
     for (const target of this.#targets) target.dispose();
     this.#screen.dispose();
-    this.#copy.dispose();
   }
 }
 

@@ -60,14 +60,15 @@ export class Picture {
     this.#layers.hit(note, at, voice);
   }
 
-  /** Compiles what a cue will need. Its scene is seen to by itself. */
-  prepare(transition: TransitionName): void {
-    this.#mixer.prepare(this.#renderer, transition).catch((error: unknown) => {
-      this.#report({
-        room: "stage",
-        level: "warning",
-        text: `The transition "${transition}" is not ready: ${reasonOf(error)}.`,
-      });
+  /** Makes ready what a look will need besides its scene, which sees to itself. */
+  prepare(transition: TransitionName, doses: PassDoses): void {
+    const making = async (): Promise<void> => {
+      await this.#develop.prepare(this.#renderer);
+      await this.#mixer.prepare(this.#renderer, transition);
+      await this.#chain.prepare(this.#renderer, doses, this.#blank.texture);
+    };
+    making().catch((error: unknown) => {
+      this.#report({ room: "stage", level: "warning", text: `What a cue needs is not ready: ${reasonOf(error)}.` });
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Ms } from "../../shared/time/units.ts";
 
 /** Shares of the full size, each way, that are tried. */
-const STEPS = [1, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35, 0.25] as const;
+const STEPS = [1, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35] as const;
 /** With more pixels than this, a smooth picture is worth more than a fine one. */
 const MANY_PIXELS = 1_600_000;
 /**

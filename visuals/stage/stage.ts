@@ -74,7 +74,7 @@ export class Stage {
 
   cue(cue: Cue): void {
     this.#cues.add(cue);
-    this.#picture?.prepare(cue.transition);
+    this.#picture?.prepare(cue.transition, cue.passes);
   }
 
   /** Moves everything that waits to where its beat is now; returns the new line. */
