@@ -1,0 +1,1 @@
+export * from "../../server/bench/followers/tick-stream.ts";
