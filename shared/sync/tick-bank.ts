@@ -23,7 +23,7 @@ const SHIFTED_BY = 10;
 /** Ticks this much too late or too early, in periods, may be others than the next one. */
 const MAY_BE_LOST = 0.5;
 const MAY_BE_ECHO = -0.4;
-/** After being started anew nothing is taken for a change before this many ticks. */
+/** A new bank only chooses between its beginnings: nothing is taken for a change, and no noise is learnt, before this many ticks. */
 const UNQUESTIONED = 16;
 
 /** Noise of a tick, ms: at first, at least, and over how many ticks it is learnt. */
@@ -77,7 +77,7 @@ export class TickBank {
     for (const hypothesis of this.#hypotheses) hypothesis.hear(time, 1, noise);
     this.#prune([...this.#hypotheses, ...all], noise);
     this.#lead();
-    this.#learnNoise();
+    if (this.#heard > UNQUESTIONED) this.#learnNoise();
   }
 
   /**
@@ -159,7 +159,7 @@ export class TickBank {
   #learnNoise(): void {
     const { deviation, onTime } = this.#leader;
     const square = Math.min(9, deviation * deviation);
-    const memory = Math.min(NOISE_MEMORY, this.#heard + 4);
+    const memory = Math.min(NOISE_MEMORY, this.#heard);
     this.#noiseVariance *= 1 + (onTime * (square - CUT_MEAN_SQUARE)) / memory;
     this.#noiseVariance = Math.max(LEAST_NOISE ** 2, this.#noiseVariance);
   }
