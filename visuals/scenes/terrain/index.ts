@@ -1,0 +1,196 @@
+import { type Color, Scene as World } from "three/webgpu";
+import { dice } from "../../../shared/chance/dice.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { Segments } from "../lines/segments.ts";
+import { push } from "../motion.ts";
+import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import { surpriseOf } from "../surprise.ts";
+import {
+  CLOSED_HAT,
+  CRASH,
+  indexOfVoice,
+  KICK,
+  levelOf,
+  loudness,
+  OPEN_HAT,
+  pictureVoice,
+  RIDE,
+  sinceHit,
+} from "../traces.ts";
+import { epochOf } from "./keep.ts";
+import { Lamps } from "./lamps.ts";
+import { HALF_LAND, Land, middleOf, PACE, STARLIGHT, slotOf } from "./land.ts";
+import { lay, placeOf } from "./lay.ts";
+import { Ridges } from "./ridges.ts";
+import { Sky } from "./sky.ts";
+import { Viewer } from "./viewer.ts";
+
+/** Stars that are there from the beginning. */
+const STARS = 150;
+const BEATS_AHEAD = 4;
+
+class Terrain implements Scene {
+  readonly world = new World();
+  readonly #seed: number;
+  readonly #parameters: Readonly<Record<string, number>>;
+  readonly #land = new Land();
+  readonly #sky = new Sky(this.#land);
+  readonly #ridges = new Ridges(this.#land);
+  readonly #lamps = new Lamps(this.#land);
+  readonly #seeds = new Segments(200, null);
+  readonly #viewer = new Viewer();
+  #frame: Frame | null = null;
+
+  constructor(context: SceneContext) {
+    this.#seed = context.seed;
+    this.#parameters = context.parameters;
+    this.world.add(this.#sky.object, this.#ridges.object, this.#seeds.object, this.#lamps.object);
+    for (let n = 0; n < STARS; n++) this.#star(0, -1 - n, 0.25 + 0.5 * dice(this.#seed, n, 7), STARLIGHT, 0);
+  }
+
+  get camera() {
+    return this.#viewer.camera;
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    const drum = drumIndex(note.drum);
+    const seconds = at / 1000;
+    const loud = note.velocity / 127;
+    const surprise = surpriseOf(note);
+    const slot = slotOf(voice);
+    if (voice.sounds) {
+      lay(this.#ridges, this.#lamps, this.#seed, note.id, seconds, drum, middleOf(voice), loud, surprise, slot);
+      return;
+    }
+    this.#viewer.turn(drum, seconds);
+    // What the video plays stays in the sky.
+    this.#star(seconds, note.id, 0.5 + loud + surprise, slot, drum + 1);
+  }
+
+  update(frame: Frame): void {
+    const seconds = frame.at / 1000;
+    const { relief = 1, aurora = 1, mist = 1, look = 1, lines = 1 } = this.#parameters;
+    const { palette } = frame;
+    const video = pictureVoice(frame.voices);
+    const land = this.#land;
+    land.now.value = seconds - epochOf(seconds);
+    land.relief.value = relief;
+    for (const voice of frame.voices)
+      land.tint(slotOf(voice), voice.sounds ? palette.voice(voice.place) : palette.video);
+    land.tint(STARLIGHT, palette.light);
+    land.night.value.set(palette.night.r, palette.night.g, palette.night.b);
+    const air = (0.45 + 0.5 * frame.intensity) * mist;
+    land.mist.value.set(palette.horizon.r * air, palette.horizon.g * air, palette.horizon.b * air);
+
+    this.#viewer.update(this.#sky, seconds, frame.aspect, video, look);
+    this.#hangAurora(frame, video, seconds, aurora);
+    this.#sky.tick.value.set(frame.beat % 1, (1.2 + 2.5 * (1 - frame.phase) ** 2) * lines);
+    this.#ridges.update(seconds);
+    this.#lamps.update(seconds);
+
+    this.#seeds.clear();
+    this.#frame = frame;
+    frame.future.upcoming(ms(frame.at + (BEATS_AHEAD * 60_000) / frame.tempo), this.#sow);
+    for (const voice of frame.voices) if (voice.sounds) this.#threshold(voice, palette.voice(voice.place));
+    this.#seeds.upload();
+  }
+
+  dispose(): void {
+    this.#sky.dispose();
+    this.#ridges.dispose();
+    this.#lamps.dispose();
+    this.#seeds.dispose();
+  }
+
+  #hangAurora(frame: Frame, video: VoiceTrace | null, seconds: number, amount: number): void {
+    const sky = this.#sky;
+    const { palette } = frame;
+    let light = 0.14 + 0.2 * frame.intensity;
+    let rise = 0.16;
+    let ripple = 1;
+    let fringe = 0;
+    let drift = 0;
+    if (video !== null) {
+      light += 0.35 * video.heat + 0.3 * levelOf(video, OPEN_HAT, 0.8) + 0.12 * levelOf(video, CLOSED_HAT, 0.15);
+      rise += 0.2 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.16);
+      rise += 0.35 * levelOf(video, CRASH, 1.4);
+      fringe += 1.6 * levelOf(video, CRASH, 1.2);
+      ripple += 0.9 * loudness(video, RIDE) * push(sinceHit(video, RIDE, seconds), 0.4);
+      drift = 0.5 * push(sinceHit(video, CLOSED_HAT, seconds), 0.12) * loudness(video, CLOSED_HAT);
+    }
+    sky.rise.value = rise;
+    sky.ripple.value = ripple;
+    sky.phase.value = (seconds * 0.23 + drift + dice(this.#seed, 1, 1) * 6) % (Math.PI * 200);
+    const veil = light * amount;
+    sky.aurora.value.set(
+      (0.2 * palette.video.r + palette.horizon.r * 5) * veil,
+      (0.2 * palette.video.g + palette.horizon.g * 5) * veil,
+      (0.2 * palette.video.b + palette.horizon.b * 5) * veil,
+    );
+    const edge = veil * 0.9;
+    const fire = veil * fringe;
+    sky.fringe.value.set(
+      palette.video.r * edge + palette.accent.r * fire,
+      palette.video.g * edge + palette.accent.g * fire,
+      palette.video.b * edge + palette.accent.b * fire,
+    );
+  }
+
+  #star(seconds: number, id: number, light: number, slot: number, drum: number): void {
+    const x = dice(this.#seed, id, 1) * 2 - 1;
+    const y = dice(this.#seed, id, 2);
+    this.#lamps.star(seconds, x * 120, 14 + 46 * y, 0.035 + 0.006 * drum, dice(this.#seed, id, 3) * 8, slot, light);
+  }
+
+  /** The line on which the land begins, where a voice lays its hits down. */
+  #threshold(voice: VoiceTrace, colour: Color): void {
+    const middle = middleOf(voice);
+    const reach = HALF_LAND * 0.72;
+    const light = 0.12 + 0.5 * Math.min(1.4, voice.energy);
+    this.#seeds.add(middle - reach, 0.01, 0.1, middle + reach, 0.01, 0.1, 0.012, 0.012, 0.3, colour, light);
+  }
+
+  /** Shows a note that is decided and not yet due: a seed of light on its way to where it will be laid down. */
+  readonly #sow = (note: Note, at: Ms): void => {
+    const frame = this.#frame;
+    const index = frame === null ? -1 : indexOfVoice(frame.voices, note.voice);
+    const voice = frame?.voices[index];
+    if (frame === null || voice === undefined || !voice.sounds) return;
+    const ahead = (at - frame.at) / 1000;
+    const surprise = surpriseOf(note);
+    const loud = note.velocity / 127;
+    const x = middleOf(voice) + placeOf(drumIndex(note.drum)) + surprise * 0.6 * Math.sin(ahead * 9 + note.id);
+    const z = 0.1 + PACE * ahead;
+    const colour = frame.palette.voice(voice.place);
+    const hop = (0.1 + 0.5 * surprise) * Math.abs(Math.sin(ahead * Math.PI * 2));
+    this.#seeds.add(x, hop, z + 0.25, x, hop, z, 0.008, 0.02 + 0.03 * loud, 0.2, colour, 0.5 + Math.exp(-ahead * 2));
+  };
+}
+
+export const scene: SceneKind = {
+  name: "terrain",
+  about:
+    "A land at night that remembers the last minutes: every hit rises as a hill or a lamp and drifts to the horizon.",
+  gestures: {
+    kick: "a broad massif heaves up; the video's swells the aurora and pushes the viewer on",
+    snare: "a jagged ridge tears up; the video's tilts the horizon",
+    closed_hat: "a lamp is lit on the ground; the video's makes the aurora flicker on",
+    open_hat: "a lamp throws a beam upwards; the video's brightens the whole aurora",
+    low_tom: "a round hill on the left of the voice's land; the video's turns the look to the left",
+    mid_tom: "a round hill in its middle; the video's lifts the viewer",
+    high_tom: "a steep hill on its right; the video's turns the look to the right",
+    crash: "a mountain breaks out and throws embers; the video's sets the aurora on fire",
+    ride: "a string of lanterns is hung across; the video's ripples the curtains",
+  },
+  parameters: [
+    { name: "relief", about: "how high the land stands", min: 0.3, max: 2, default: 1 },
+    { name: "aurora", about: "light of the video in the sky", min: 0, max: 2.5, default: 1 },
+    { name: "mist", about: "how bright the air is far away", min: 0, max: 2, default: 1 },
+    { name: "look", about: "how far the video moves the viewer", min: 0, max: 1.5, default: 1 },
+    { name: "lines", about: "light of the beats on the ground", min: 0, max: 2, default: 1 },
+  ],
+  init: (context) => new Terrain(context),
+};

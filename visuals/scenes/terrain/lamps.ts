@@ -1,0 +1,105 @@
+import { attribute, exp, float, max, mix, positionGeometry, sin, step, varying, vec2, vec3, vec4 } from "three/tsl";
+import type { NodeMaterial, Object3D } from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
+import { Keep } from "./keep.ts";
+import { type Land, MEMORY } from "./land.ts";
+
+const CAPACITY = 1600;
+/** How far away the stars stand. */
+const SKY = -110;
+
+/** Small lights on the land, which go away with it, and in the sky, which stay. */
+export class Lamps {
+  readonly #instances: Instances;
+  readonly #keep: Keep;
+
+  constructor(land: Land) {
+    const names = ["lampAt", "lampLook", "lampLight"];
+    this.#instances = new Instances(CAPACITY, stripShape(1), names, () => lampMaterial(land), null);
+    this.#keep = new Keep(this.#instances);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  /** A lamp on the land; `beam` is how high its light stands at first. @realtime yes */
+  add(
+    seconds: number,
+    x: number,
+    y: number,
+    size: number,
+    beam: number,
+    phase: number,
+    slot: number,
+    light: number,
+  ): void {
+    this.#write(seconds, x, y, 0, size, beam, phase, slot, light);
+  }
+
+  /** A star, `x` and `y` in the plane of the sky. @realtime yes */
+  star(seconds: number, x: number, y: number, size: number, phase: number, slot: number, light: number): void {
+    this.#write(seconds, x, y, 1, size, 0, phase, slot, light);
+  }
+
+  /** @realtime yes */
+  update(seconds: number): void {
+    this.#keep.update(seconds);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+
+  #write(
+    seconds: number,
+    x: number,
+    y: number,
+    sky: number,
+    size: number,
+    beam: number,
+    phase: number,
+    slot: number,
+    light: number,
+  ): void {
+    const data = this.#keep.add(seconds);
+    data[1] = x;
+    data[2] = y;
+    data[3] = sky;
+    data[4] = size;
+    data[5] = beam;
+    data[6] = phase;
+    data[7] = slot;
+    data[8] = light;
+  }
+}
+
+const lampMaterial = (land: Land): NodeMaterial => {
+  const at = attribute("lampAt", "vec4");
+  const look = attribute("lampLook", "vec4");
+  const bright = attribute("lampLight", "vec4");
+  const age = land.age(at.x).toVar();
+  const onLand = land.placed(at.y, at.z, age);
+  // Stars sink slowly, as the sky turns.
+  const inSky = vec3(at.y, at.z.sub(age.mul(0.12)), SKY);
+  const point = mix(onLand, inSky, at.w).toVar();
+  const clip = clipOf(point).toVar();
+  const { half, keep } = halfWidthAt(clip, look.x.mul(at.w.mul(8).add(age.mul(0.012)).add(1)));
+  const beam = look.y.mul(exp(age.mul(-1.1))).toVar();
+  const tall = half.add(beam.mul(half.div(look.x)).mul(positionGeometry.y.add(1)).mul(0.5)).toVar();
+  const material = lightMaterial("lamps");
+  material.depthTest = true;
+  const across = positionGeometry.x.mul(2).sub(1).toVar();
+  material.vertexNode = moved(clip, vec2(across.mul(half), positionGeometry.y.mul(tall)));
+  const twinkle = sin(land.now.mul(look.z.fract().mul(3).add(1.2)).add(look.z.mul(40)))
+    .mul(0.3)
+    .add(0.75);
+  const fresh = exp(age.mul(-3.2)).mul(5).add(twinkle).mul(step(age, MEMORY));
+  const air = mix(exp(clip.w.mul(-0.011)), float(1), at.w);
+  const light = varying(land.tintOf(look.w).mul(bright.x).mul(keep).mul(fresh).mul(air));
+  const place = varying(vec2(across, positionGeometry.y));
+  const p = max(float(1).sub(place.dot(place)), 0).toVar();
+  material.fragmentNode = vec4(light.mul(p.mul(p)), 1);
+  return material;
+};
