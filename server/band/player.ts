@@ -9,6 +9,8 @@ import { Call } from "./call.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
+export type PlayerOptions = Omit<ResponderOptions, "onModelError">;
+
 export type Phase = "idle" | "listening" | "responding";
 
 /** Settings that change what is sampled, and so what is already planned. */
@@ -35,6 +37,7 @@ export class Player {
   #mutateRequested = false;
   #loopRequested = false;
   #endCallRequested = false;
+  #disposed = false;
 
   /** Calls heard to their end and responses played to theirs, since the start. */
   calls = 0;
@@ -44,13 +47,13 @@ export class Player {
   /** Surprise of the newest step it has heard, in nats. */
   heardSurprise: number | null = null;
 
-  constructor(options: ResponderOptions) {
+  constructor(options: PlayerOptions) {
     this.name = options.name;
     this.#voice = options.voice;
     this.#music = options.music;
     this.#report = options.report;
     this.#settings = options.settings;
-    this.#responder = new Responder(options);
+    this.#responder = new Responder({ ...options, onModelError: this.#modelFailed });
   }
 
   get settings(): VoiceSettings {
@@ -139,9 +142,15 @@ export class Player {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.halt();
     this.#voice.dispose();
   }
+
+  /** What was asked of a network that is being taken down need not be answered. */
+  readonly #modelFailed = (error: unknown): void => {
+    if (!this.#disposed) this.#report({ room: "band", level: "error", text: `${this.name}: ${reasonOf(error)}` });
+  };
 
   #rest(): void {
     this.#call = null;
@@ -167,13 +176,10 @@ export class Player {
 
   #hear(step: number, heard: Pattern): void {
     const tally = this.#call?.tally;
-    this.#voice.hear(heard, step, this.#settings.temperature).then(
-      (likelihood) => {
-        this.heardSurprise = likelihood.surprise;
-        tally?.add(likelihood);
-      },
-      (error) => this.#report({ room: "band", level: "error", text: `${this.name}: ${reasonOf(error)}` }),
-    );
+    this.#voice.hear(heard, step, this.#settings.temperature).then((likelihood) => {
+      this.heardSurprise = likelihood.surprise;
+      tally?.add(likelihood);
+    }, this.#modelFailed);
   }
 
   #atBarLine(line: number): void {

@@ -1,4 +1,4 @@
-import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Reporter } from "../../shared/events/report.ts";
 import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { Likelihood, Voice } from "../../shared/music/voice.ts";
@@ -44,6 +44,8 @@ export interface ResponderOptions {
   readonly time: TimeSource;
   readonly output: PartOutput;
   readonly report: Reporter;
+  /** The voice could not hear or answer. */
+  readonly onModelError: (error: unknown) => void;
 }
 
 /**
@@ -183,15 +185,12 @@ export class Responder {
   }
 
   #ask(step: number): void {
-    const { voice, report, name } = this.#options;
+    const { voice } = this.#options;
     const opened = this.#part.open(step, voice.mark());
     const { temperature, topP, density, allowed } = this.settings;
-    voice.answer(step, { temperature, topP, density, allowed: pattern(allowed) }).then(
-      (answer) => {
-        if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
-      },
-      (error) => report({ room: "band", level: "error", text: `${name}: ${reasonOf(error)}` }),
-    );
+    voice.answer(step, { temperature, topP, density, allowed: pattern(allowed) }).then((answer) => {
+      if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
+    }, this.#options.onModelError);
   }
 
   #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {

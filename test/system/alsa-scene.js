@@ -83,6 +83,7 @@ await until("rest", async () => {
 });
 await new Promise((resolve) => socket.emit("desk", { do: "stop" }, resolve));
 await sleep(1000);
+page.lateDropped = (await (await fetch(`${address}/health`)).json()).status.lateDropped;
 writeFileSync(join(folder, "page.json"), JSON.stringify(page));
 socket.close();
 

@@ -10,9 +10,9 @@ import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
 
 const MACHINE = resolve("../shared/tools/alsa-vm");
-/** 16 bars of rock at 135 bpm by a human drummer, from the test split of the Groove MIDI Dataset. */
-const PLAYED = resolve("../shared/data/gmd/groove/drummer7/session2/53_rock_135_beat_4-4.mid");
-const TEMPO = "135";
+/** 17 bars of rock at 95 bpm by a human drummer, from the test split of the Groove MIDI Dataset. */
+const PLAYED = resolve("../shared/data/gmd/groove/drummer7/session3/109_rock_95_beat_4-4.mid");
+const TEMPO = "95";
 const MODELS = ["model1", "model2"] as const;
 
 const skipped = existsSync(MACHINE) && existsSync(PLAYED) ? "" : " (skipped: no ../shared)";
@@ -22,6 +22,8 @@ interface Page {
   readonly revoked: number[];
   readonly voices: VoiceState[];
   readonly welcome: Snapshot;
+  /** Notes that an output dropped because the emulated machine was over 30 ms late with them, and counted. */
+  readonly lateDropped: number;
 }
 
 /** A line of aseqdump: `128:0   Note on                 9, note 36, velocity 100`. */
@@ -30,6 +32,17 @@ interface Dumped {
   readonly pitch: number;
   readonly velocity: number;
 }
+
+/** How many of `told` did not arrive; what arrived must be among them, in their order. */
+const missingFrom = (told: readonly number[], arrived: readonly number[], where: string): number => {
+  let next = 0;
+  for (const velocity of arrived) {
+    const found = told.indexOf(velocity, next);
+    expect(found, `${where}: ${velocity} arrived and was not told, or out of order`).toBeGreaterThanOrEqual(0);
+    next = found + 1;
+  }
+  return told.length - arrived.length;
+};
 
 const DRUM_OF_PITCH = new Map(DRUMS.map((drum) => [DRUM_PITCH[drum], drum]));
 
@@ -103,14 +116,25 @@ describe.skipIf(skipped !== "")(`the server among real MIDI programs${skipped}`,
     expect([...sounding.values()].filter((count) => count > 0)).toEqual([]);
   });
 
-  it.each(MODELS)("the same notes of %s reached MIDI, OSC and the page", (voice) => {
-    for (const drum of DRUMS) {
-      const told = pageNotes(voice, drum).map((note) => note.velocity);
-      const midi = midiOf(voice).filter(({ on, pitch }) => on && DRUM_OF_PITCH.get(pitch) === drum);
-      expect([drum, midi.map(({ velocity }) => velocity)]).toEqual([drum, told]);
-      const osc = oscOf(voice, drum).filter((value) => value > 0);
-      expect([drum, osc.map((value) => Math.round(value * 127))]).toEqual([drum, told]);
-    }
+  it("the same notes reached MIDI, OSC and the page; what is missing was late and is counted", () => {
+    let missing = 0;
+    for (const voice of MODELS)
+      for (const drum of DRUMS) {
+        const told = pageNotes(voice, drum).map((note) => note.velocity);
+        const midi = midiOf(voice).filter(({ on, pitch }) => on && DRUM_OF_PITCH.get(pitch) === drum);
+        const osc = oscOf(voice, drum).filter((value) => value > 0);
+        missing += missingFrom(
+          told,
+          midi.map(({ velocity }) => velocity),
+          `MIDI ${voice} ${drum}`,
+        );
+        missing += missingFrom(
+          told,
+          osc.map((value) => Math.round(value * 127)),
+          `OSC ${voice} ${drum}`,
+        );
+      }
+    expect(missing).toBeLessThanOrEqual(page.lateDropped);
   });
 
   it.each(["drummer", ...MODELS, "video"])("every drum of %s is back at 0 over OSC", (voice) => {
