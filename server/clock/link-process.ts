@@ -1,10 +1,9 @@
 import { createRequire } from "node:module";
-import { networkInterfaces } from "node:os";
 import { reasonOf } from "../../shared/events/report.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
 import { monotonicNow } from "../time/monotonic.ts";
-import type { LinkBeginning, LinkNews, LinkOrder } from "./link-messages.ts";
+import type { LinkBeginning, LinkLine, LinkNews, LinkOrder } from "./link-messages.ts";
 
 // Ableton Link in a process of its own: the library aborts at exit, its licence is another, and a
 // crash of it must not be one of the show. The process has no end of its own but is killed.
@@ -32,7 +31,9 @@ const TELL_EVERY_MS = 1000;
 const QUICK_MS = 0.1;
 const TRIES = 5;
 
-const end = (): void => process.kill(process.pid, "SIGKILL") as unknown as undefined;
+const end = (): void => {
+  process.kill(process.pid, "SIGKILL");
+};
 
 const tell = (news: LinkNews): void => void process.send?.(news);
 
@@ -54,9 +55,9 @@ const run = (Link: AbletonLinkClass, beginning: LinkBeginning): void => {
   link.enable();
 
   let heard = 0;
-  let told: (LinkNews & { readonly say: "line" }) | null = null;
+  let told: LinkLine | null = null;
 
-  const isNews = (news: LinkNews & { readonly say: "line" }): boolean => {
+  const isNews = (news: LinkLine): boolean => {
     if (told === null || news.at - told.at >= TELL_EVERY_MS) return true;
     if (news.tempo !== told.tempo || news.playing !== told.playing || news.peers !== told.peers) return true;
     if (news.heard !== told.heard) return true;
@@ -67,7 +68,7 @@ const run = (Link: AbletonLinkClass, beginning: LinkBeginning): void => {
   const look = (): void => {
     const at = readAt(link);
     const { beat, bpm: tempo, isPlaying: playing, numPeers: peers } = link;
-    const news = { say: "line", at, beat, tempo, playing, peers, heard } as const;
+    const news: LinkLine = { say: "line", at, beat, tempo, playing, peers, heard };
     if (!isNews(news)) return;
     told = news;
     tell(news);
@@ -90,7 +91,6 @@ process.on("SIGTERM", end);
 
 try {
   const Link: AbletonLinkClass = createRequire(import.meta.url)("abletonlink");
-  if (Object.keys(networkInterfaces()).length === 0) throw new Error("there is no network interface");
   run(Link, JSON.parse(process.argv[2] ?? ""));
 } catch (error) {
   tell({ say: "impossible", reason: reasonOf(error) });

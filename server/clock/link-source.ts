@@ -4,7 +4,7 @@ import type { ClockCommand, ClockSource, ClockState } from "../../shared/time/cl
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
-import type { LinkBeginning, LinkNews, LinkOrder } from "./link-messages.ts";
+import type { LinkBeginning, LinkLine, LinkNews, LinkOrder, LinkWish } from "./link-messages.ts";
 import type { SteerableClock } from "./steerable-clock.ts";
 
 /** A process that runs Link. */
@@ -40,8 +40,6 @@ const FIRST_RETRY = ms(1000);
 const LAST_RETRY = ms(30_000);
 /** One that has run this long was in order, and is started again quickly. */
 const PROVED = ms(60_000);
-/** After joining, a session's start and stop arrive a little later than its peers. */
-const SETTLES = ms(500);
 /** A start this soon after a bar line belongs to that line. */
 const GRACE = ms(30);
 
@@ -61,9 +59,10 @@ export class LinkSource implements SteerableClock {
   #timeline: Timeline | null = null;
   #bar: Beats;
   #peers = 0;
+  /** What we last did or obeyed. */
   #playing = false;
-  /** Since when there have been others, with this process. */
-  #joinedAt = ms(Number.POSITIVE_INFINITY);
+  /** What the session said last: only what changes there is obeyed. */
+  #sessionPlays = false;
   #orders = 0;
   #retry: Ms = FIRST_RETRY;
   #isFailing = false;
@@ -130,14 +129,14 @@ export class LinkSource implements SteerableClock {
     this.#cancelWatch();
     this.#process?.kill();
     this.#process = null;
-    this.#startedAt = ms(Number.NaN);
   }
 
   #start(): void {
     const { line, offset, start, time } = this.#options;
     const { tempo, originBeats, originMs } = this.#timeline?.shifted(ms(-offset)) ?? line;
     this.#startedAt = time.now();
-    this.#joinedAt = ms(Number.POSITIVE_INFINITY);
+    this.#orders = 0;
+    this.#sessionPlays = false;
     const own: { process: LinkProcess | null } = { process: null };
     const isCurrent = (): boolean => own.process !== null && own.process === this.#process;
     try {
@@ -166,12 +165,12 @@ export class LinkSource implements SteerableClock {
     this.#process?.kill();
     this.#process = null;
     this.#cancelWatch();
-    if (time.now() - this.#startedAt > PROVED) {
-      this.#retry = FIRST_RETRY;
-      this.#isFailing = false;
-    }
+    if (time.now() - this.#startedAt > PROVED) this.#retry = FIRST_RETRY;
     if (!this.#isFailing)
-      this.#tell("warning", `Ableton Link is away: ${reason}. Its tempo is held, and it is started again until it runs.`);
+      this.#tell(
+        "warning",
+        `Ableton Link is away: ${reason}. Its tempo is held, and it is started again until it runs.`,
+      );
     this.#isFailing = true;
     this.#cancelWatch = time.wake(ms(time.now() + this.#retry), () => this.#start());
     this.#retry = ms(Math.min(2 * this.#retry, LAST_RETRY));
@@ -184,33 +183,34 @@ export class LinkSource implements SteerableClock {
       this.#process?.kill();
       this.#process = null;
       this.#cancelWatch();
-      this.#tell("warning", `Ableton Link cannot run here: ${news.reason}. "antiphon doctor" says what is missing; the show goes on without it.`);
+      this.#tell(
+        "warning",
+        `Ableton Link cannot run here: ${news.reason}. "antiphon doctor" says what is missing; the show goes on without it.`,
+      );
       this.#become(this.#timeline === null ? "idle" : "lost");
       return;
     }
     this.#watch();
-    if (this.#isFailing && this.#state !== "locked") this.#tell("info", "Ableton Link is back.");
+    if (this.#isFailing) this.#tell("info", "Ableton Link is back.");
+    this.#isFailing = false;
     // From before our newest order: what it says is no longer so.
     if (news.heard < this.#orders) return;
-    const others = this.#peers !== news.peers;
-    this.#count(news.peers, ms(news.at));
+    this.#count(news.peers);
     this.#timeline = this.#lineOf(news);
     const command = this.#commandOf(news);
-    if (this.#state !== "locked") this.#become("locked");
-    else if (others || command !== null) this.#changes.emit(this);
-    else this.#changes.emit(this);
+    this.#become("locked");
     if (command !== null) this.#commands.emit(command);
   }
 
-  #count(peers: number, at: Ms): void {
-    if (peers > 0 && this.#joinedAt === Number.POSITIVE_INFINITY) this.#joinedAt = at;
-    if (peers !== this.#peers && this.#state === "locked")
-      this.#tell("info", `Ableton Link: ${peers === 0 ? "nobody else" : peers === 1 ? "1 other" : `${peers} others`} in the session.`);
+  #count(peers: number): void {
+    if (peers === this.#peers) return;
     this.#peers = peers;
+    const who = peers === 0 ? "nobody else is" : peers === 1 ? "1 other is" : `${peers} others are`;
+    this.#tell("info", `Ableton Link: ${who} in the session.`);
   }
 
   /** The session's line, in numbers that go on from ours by whole bars. */
-  #lineOf({ at, beat, tempo }: LinkNews & { readonly say: "line" }): Timeline {
+  #lineOf({ at, beat, tempo }: LinkLine): Timeline {
     const line = new Timeline(bpm(tempo), beats(beat), ms(at + this.#options.offset));
     if (this.#timeline === null) return line;
     return this.#renumbered(line, Math.round((this.#timeline.toBeats(line.originMs) - beat) / this.#bar));
@@ -221,8 +221,10 @@ export class LinkSource implements SteerableClock {
   }
 
   /** What the others have done, if they have; a start makes the next bar line beat 0. */
-  #commandOf({ at, playing, peers }: LinkNews & { readonly say: "line" }): ClockCommand | null {
-    if (peers === 0 || at - this.#joinedAt < SETTLES || playing === this.#playing) return null;
+  #commandOf({ playing }: LinkLine): ClockCommand | null {
+    const changed = playing !== this.#sessionPlays;
+    this.#sessionPlays = playing;
+    if (!changed || playing === this.#playing) return null;
     this.#playing = playing;
     if (!playing) return { do: "stop" };
     const line = this.#timeline!;
@@ -231,13 +233,11 @@ export class LinkSource implements SteerableClock {
     return { do: "start" };
   }
 
-  #order(order: OrderWithoutId): void {
-    if (this.#process === null) return;
-    this.#process.send({ ...order, id: ++this.#orders });
+  #order(wish: LinkWish): void {
+    this.#process?.send({ ...wish, id: ++this.#orders });
   }
 
   #become(state: ClockState): void {
-    if (state === "locked") this.#isFailing = false;
     this.#state = state;
     this.#changes.emit(this);
   }
@@ -246,5 +246,3 @@ export class LinkSource implements SteerableClock {
     this.#options.report({ room: "clock", level, text });
   }
 }
-
-type OrderWithoutId = LinkOrder extends infer Each ? (Each extends LinkOrder ? Omit<Each, "id"> : never) : never;

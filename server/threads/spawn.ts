@@ -1,3 +1,5 @@
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 
 /**
@@ -8,6 +10,15 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 export const spawnWorker = (module: URL, options: WorkerOptions = {}): Worker => {
   if (!import.meta.url.endsWith(".ts")) return new Worker(new URL(module.href.replace(/\.ts$/, ".js")), options);
   return new Worker(module, { ...options, execArgv: [...(options.execArgv ?? []), "--import", registerTsx()] });
+};
+
+/** The same for a process of its own. */
+export const spawnProcess = (module: URL, args: readonly string[], options: ForkOptions = {}): ChildProcess => {
+  if (!import.meta.url.endsWith(".ts")) return fork(fileURLToPath(module).replace(/\.ts$/, ".js"), args, options);
+  return fork(fileURLToPath(module), args, {
+    ...options,
+    execArgv: [...(options.execArgv ?? []), "--import", import.meta.resolve("tsx")],
+  });
 };
 
 /** `--import tsx` takes effect in the main thread only, so the worker registers it by itself. */
