@@ -1,7 +1,9 @@
+import { DrummerFollower } from "../../server/clock/drummer-follower.ts";
 import { InternalClock } from "../../server/clock/internal-clock.ts";
 import { TapTempo } from "../../server/clock/tap.ts";
 import { Transport } from "../../server/clock/transport.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
+import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 import { clockSourceSuite } from "../suites/clock-source-suite.ts";
@@ -45,6 +47,27 @@ clockSourceSuite({
         }
       },
       end: async () => transport.dispose(),
+    };
+  },
+});
+
+clockSourceSuite({
+  name: "the drummer",
+  make: async (report) => {
+    const time = new VirtualTime(5000);
+    const source = new DrummerFollower(time, new Timeline(bpm(120), beats(0), time.now()), 0.2, (error) =>
+      report({ room: "clock", level: "error", text: String(error) }),
+    );
+    for (let beat = 0; beat < 12; beat++) {
+      source.hit(time.now(), 100);
+      await time.advance(500);
+    }
+    return {
+      source,
+      now: () => time.now(),
+      pass: (length) => time.advance(length),
+      setTempo: async (tempo) => source.setTempo(bpm(tempo)),
+      end: async () => source.dispose(),
     };
   },
 });
