@@ -137,6 +137,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
         wakeP99: thread.statistics.percentile(0.99),
       }),
       upcoming: stage.upcoming,
+      past: stage.past,
       cue: stage.cue,
       director: director.state,
       picture: picture.state,

@@ -1,5 +1,6 @@
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
+import { Past, type PastNotes } from "../../shared/music/past.ts";
 import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
 import type { TransportState } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
@@ -23,6 +24,7 @@ export class StageSink implements Sink {
   readonly #time: TimeSource;
   readonly #source: TransportSource;
   readonly #upcoming = new Upcoming();
+  readonly #past = new Past();
   #cue: Cue | null = null;
 
   constructor(server: StageServer, lookahead: Ms, time: TimeSource, source: TransportSource) {
@@ -34,7 +36,14 @@ export class StageSink implements Sink {
 
   /** Notes sent but not yet due, the soonest first: for the snapshot. */
   get upcoming(): readonly Note[] {
-    return this.#upcoming.after(this.#time.now());
+    this.#land();
+    return this.#upcoming.notes;
+  }
+
+  /** What was played lately: for the snapshot. */
+  get past(): PastNotes {
+    this.#land();
+    return this.#past.told(this.#time.now());
   }
 
   /** The newest cue: for the snapshot. */
@@ -45,7 +54,8 @@ export class StageSink implements Sink {
   send(event: PerformanceEvent): void {
     switch (event.kind) {
       case "note":
-        if (!event.note.live) this.#keep(event.note);
+        if (event.note.live) this.#past.add(event.note, event.note.at);
+        else this.#keep(event.note);
         this.#server.publishNote(event.note);
         break;
       case "cue":
@@ -54,7 +64,7 @@ export class StageSink implements Sink {
         break;
       case "beat":
         // Pages count beats by the timeline; here a beat is only the moment to tidy up.
-        this.#upcoming.prune(this.#time.now());
+        this.#land();
         break;
       case "transport": {
         const { timeline, metre, playing } = event;
@@ -91,6 +101,10 @@ export class StageSink implements Sink {
   /** The server belongs to whoever made it and is disposed of there. */
   async dispose(): Promise<void> {
     this.panic();
+  }
+
+  #land(): void {
+    for (const note of this.#upcoming.land(this.#time.now())) this.#past.add(note, note.at);
   }
 
   #keep(note: Note): void {

@@ -30,14 +30,17 @@ export class Upcoming {
     for (const note of this.#notes.values()) this.#notes.set(note.id, { ...note, at: timeline.toMs(note.beat) });
   }
 
-  /** Forgets what is due by now. */
-  prune(now: Ms): void {
-    for (const note of this.#notes.values()) if (note.at <= now) this.#notes.delete(note.id);
+  /** Takes out what is due by now, the soonest first. */
+  land(now: Ms): readonly Note[] {
+    const landed = [...this.#notes.values()].filter((note) => note.at <= now).sort(inOrder);
+    for (const note of landed) this.#notes.delete(note.id);
+    return landed;
   }
 
   /** What is still to come, the soonest first. */
-  after(now: Ms): readonly Note[] {
-    this.prune(now);
-    return [...this.#notes.values()].sort((a, b) => a.at - b.at);
+  get notes(): readonly Note[] {
+    return [...this.#notes.values()].sort(inOrder);
   }
 }
+
+const inOrder = (one: Note, other: Note): number => one.at - other.at || one.id - other.id;

@@ -1,6 +1,7 @@
 import type { Report } from "../events/report.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
+import type { PastNotes } from "../music/past.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
@@ -93,6 +94,8 @@ export interface Snapshot {
   readonly status: Status;
   /** Notes sent but not yet due. */
   readonly upcoming: readonly Note[];
+  /** What was played lately: a picture that begins now stands where the others stand. */
+  readonly past?: PastNotes;
   readonly cue: Cue | null;
   readonly director?: DirectorState;
   readonly picture?: PictureState;

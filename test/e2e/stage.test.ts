@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
+import { NO_PASSES } from "../../shared/picture/passes.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import { ms } from "../../shared/time/units.ts";
 import type { Instruments } from "../../visuals/stage/instruments.ts";
@@ -152,10 +153,9 @@ describe("the stage", () => {
   it("comes back by itself when the server does, with everything in place", async () => {
     await open();
     await show.restart();
-    await page.waitForFunction(() => window.antiphonStage?.connection === "open");
-    expect(await page.title()).toBe("Antiphon stage");
     await page.evaluate(() => window.antiphonStage?.reset());
     await page.waitForFunction(() => (window.antiphonStage?.onsets.count ?? 0) > 20);
+    expect(await page.title()).toBe("Antiphon stage");
     expect(await instrument("geometries")).toBeLessThan(40);
     errors = errors.filter((text) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(text));
   });
@@ -240,6 +240,22 @@ describe("the stage", () => {
     show.picture = UNTOUCHED;
     await page.waitForTimeout(800);
     expect(difference(still, await reader.shoot(page))).toBeGreaterThan(0.2);
+  });
+
+  it("shows the same picture on every projector", async () => {
+    await open();
+    const other = await openStage(640, 360);
+    await page.waitForTimeout(2500);
+    // Told a moment ahead, both stop at the same one.
+    show.picture = { ...UNTOUCHED, frozenAt: ms(monotonicTime.now() + 500), passes: NO_PASSES };
+    await page.waitForTimeout(2500);
+    const [one, two] = [await reader.shoot(page), await reader.shoot(other)];
+    await other.close();
+    show.picture = UNTOUCHED;
+    await page.waitForTimeout(1500);
+    const later = await reader.shoot(page);
+    expect(brightness(one)).toBeGreaterThan(3);
+    expect(difference(one, two)).toBeLessThan(difference(one, later) / 3);
   });
 
   it("is heard when the sound is switched on, and not before", async () => {

@@ -217,6 +217,7 @@ export class StageShow {
         voiceState("video", { listensTo: ["model2"], sounds: false }),
       ],
       upcoming: this.#sink?.upcoming ?? [],
+      ...(this.#sink === null ? {} : { past: this.#sink.past }),
       cue: this.#sink?.cue ?? null,
       ...(this.#picture === undefined ? {} : { picture: this.#picture }),
     };

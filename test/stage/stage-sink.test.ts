@@ -42,6 +42,15 @@ describe("StageSink", () => {
     expect(upcoming()).toEqual([]);
   });
 
+  it("remembers for pages to come what was played: live notes at once, others when they are due, revoked ones never", async () => {
+    send(note(1), note(2), note(3), note(4, { live: true, at: ms(0), voice: "drummer" }));
+    sink.revoke([2]);
+    expect(sink.past.notes.map(({ id }) => id)).toEqual([4]);
+    await time.advanceTo(1600);
+    expect(sink.past.notes.map(({ id }) => id)).toEqual([4, 1, 3]);
+    expect(sink.past.hits.model1?.[0]).toBe(2);
+  });
+
   it("sends live notes at once and keeps none of them", async () => {
     const arrived = next(page, "notes");
     send(note(1, { live: true, at: ms(0) }));

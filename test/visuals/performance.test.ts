@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DRUMS } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
+import { Past } from "../../shared/music/past.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import { Performance } from "../../visuals/stage/performance.ts";
 import { note, snapshot, voiceState } from "../helpers/snapshot.ts";
@@ -87,6 +89,49 @@ describe("the performance as the picture sees it", () => {
     expect(again).toBe(false);
     expect(drawn.map(({ id }) => id)).toEqual([1, 3]);
     expect(performance.frame.voices[1]?.drums[0]?.count).toBe(2);
+  });
+
+  it("that comes late, or back, stands where one stands that has seen everything", () => {
+    const notes = Array.from({ length: 90 }, (_, i) =>
+      note(i + 1, { at: ms(i * 300), drum: DRUMS[(i * i) % 9] ?? "kick", velocity: 30 + i, surprise: (i % 7) / 2 }),
+    );
+    const past = new Past();
+    for (const one of notes) past.add(one, one.at);
+    const told = past.told(ms(27_000));
+
+    const always = room();
+    always.performance.add(notes);
+    always.run(0, 27_000);
+    const late = room();
+    late.performance.welcome(snapshot({ past: told }));
+    late.run(27_000, 27_000);
+    const back = room();
+    back.performance.add(notes.slice(0, 60));
+    back.run(0, 20_000);
+    back.performance.welcome(snapshot({ past: told }));
+    back.run(27_000, 27_000);
+
+    for (const { performance } of [late, back]) {
+      const [expected, seen] = [always.performance.frame.voices[1], performance.frame.voices[1]];
+      expect(seen?.drums.map(({ count, at, velocity }) => [count, at, velocity])).toEqual(
+        expected?.drums.map(({ count, at, velocity }) => [count, at, velocity]),
+      );
+      expect(seen?.energy).toBeCloseTo(expected?.energy ?? Number.NaN, 6);
+      expect(seen?.heat).toBeCloseTo(expected?.heat ?? Number.NaN, 1);
+      const remembered: number[] = [];
+      performance.remember(({ id }) => remembered.push(id));
+      const whole: number[] = [];
+      always.performance.remember(({ id }) => whole.push(id));
+      expect(remembered).toEqual(whole);
+    }
+  });
+
+  it("forgets everything when the server's run is another", () => {
+    const { performance, run } = room();
+    performance.add([note(1, { at: ms(100) })]);
+    run(0, 200);
+    expect(performance.welcome(snapshot({ seed: 99 }))).toBe(true);
+    expect(performance.frame.voices[1]?.drums[0]?.count).toBe(0);
   });
 
   it("says when the band is another", () => {

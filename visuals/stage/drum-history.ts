@@ -31,6 +31,11 @@ export class DrumHistory implements DrumTrace {
     this.#count++;
   }
 
+  /** There were hits before those that were told of. */
+  countTo(count: number): void {
+    this.#count = Math.max(this.#count, count);
+  }
+
   /** The moment as of which `level` answers. @realtime yes */
   moveTo(now: number): void {
     this.#now = now;

@@ -8,11 +8,15 @@ import { type CueLine, type Look, sameScene } from "./cue-line.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
 
-/** A layer on its way or there; `layer` is null until every shader is ready, and for good when the scene failed. */
+/** A layer on its way or there. It hears every note from when it is made, and is shown once it is ready. */
 interface Slot {
   readonly look: Look;
   layer: Layer | null;
+  /** Every shader is there. */
+  ready: boolean;
   failed: boolean;
+  /** Made for a band that is another now: it stays until its successor is ready. */
+  outlived: boolean;
 }
 
 /**
@@ -26,7 +30,6 @@ export class Layers {
   readonly #slots: Slot[] = [];
   #width = 1;
   #height = 1;
-  #disposed = false;
 
   constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
     this.#renderer = renderer;
@@ -49,7 +52,7 @@ export class Layers {
     if (this.ready(cues.to) === null) return;
     for (let i = this.#slots.length - 1; i >= 0; i--) {
       const slot = this.#slots[i];
-      if (slot === undefined || isWanted(slot.look, cues)) continue;
+      if (slot === undefined || (!slot.outlived && isWanted(slot.look, cues))) continue;
       this.#slots.splice(i, 1);
       slot.layer?.dispose();
     }
@@ -57,21 +60,22 @@ export class Layers {
 
   /** The layer of a look, if it is ready. */
   ready(look: Look): Layer | null {
-    for (const slot of this.#slots) if (sameScene(slot.look, look)) return slot.layer;
+    for (const slot of this.#slots) if (slot.ready && !slot.outlived && sameScene(slot.look, look)) return slot.layer;
     return null;
   }
 
   /** Any layer that is ready, the newest first: better than nothing. */
   get any(): Layer | null {
     for (let i = this.#slots.length - 1; i >= 0; i--) {
-      const layer = this.#slots[i]?.layer;
-      if (layer != null) return layer;
+      const slot = this.#slots[i];
+      if (slot?.ready === true && slot.layer !== null) return slot.layer;
     }
     return null;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
     for (const slot of this.#slots) {
+      if (slot.outlived) continue;
       try {
         slot.layer?.hit(note, at, voice);
       } catch (error) {
@@ -92,20 +96,19 @@ export class Layers {
     }
   }
 
-  /** Ends every scene; those that are wanted begin anew. */
-  clear(): void {
+  /** The band is another: every scene is made anew, and the old ones stay until the new ones are ready. */
+  renew(): void {
+    for (const slot of this.#slots) slot.outlived = true;
+  }
+
+  dispose(): void {
     for (const { layer } of this.#slots) layer?.dispose();
     this.#slots.length = 0;
   }
 
-  dispose(): void {
-    this.#disposed = true;
-    this.clear();
-  }
-
   #want(look: Look): void {
-    for (const slot of this.#slots) if (sameScene(slot.look, look)) return;
-    const slot: Slot = { look, layer: null, failed: false };
+    for (const slot of this.#slots) if (!slot.outlived && sameScene(slot.look, look)) return;
+    const slot: Slot = { look, layer: null, ready: false, failed: false, outlived: false };
     this.#slots.push(slot);
     void this.#build(slot, look.scene);
   }
@@ -113,14 +116,15 @@ export class Layers {
   async #build(slot: Slot, scene: string): Promise<void> {
     try {
       const kind = await loadScene(scene);
-      if (this.#disposed) return;
+      if (!this.#slots.includes(slot)) return;
       const layer = new Layer(kind, slot.look.seed, this.#performance);
+      slot.layer = layer;
       layer.setSize(this.#width, this.#height);
       await layer.prepare(this.#renderer, this.#performance.frame);
-      if (this.#disposed || !this.#slots.includes(slot)) layer.dispose();
-      else slot.layer = layer;
+      slot.ready = true;
     } catch (error) {
-      if (!this.#disposed) this.#fail(slot, error);
+      // It may have been ended meanwhile: then nobody wants to know.
+      if (this.#slots.includes(slot)) this.#fail(slot, error);
     }
   }
 
@@ -133,6 +137,7 @@ export class Layers {
     });
     slot.layer?.dispose();
     slot.layer = null;
+    slot.ready = false;
     slot.failed = true;
     if (instead !== null) void this.#build(slot, instead);
   }

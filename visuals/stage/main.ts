@@ -20,6 +20,8 @@ import { WakeLock } from "./wake-lock.ts";
 // The stage's composition root: builds everything and wires it to the page.
 
 const options = new URLSearchParams(location.search);
+/** What the projector itself takes to show a picture, in milliseconds: everything is drawn for that much later. */
+const projectorDelay = Math.min(500, Math.max(0, Number(options.get("delay")) || 0));
 const reports: string[] = [];
 const report = ({ level, text }: Report): void => {
   reports.push(text);
@@ -96,13 +98,14 @@ const draw = (stamp: number): void => {
   frames.frame(ms(stamp));
   if (!server.known) return;
   const began = pageTime.now();
-  stage.frame(server.toServer(frames.displayAt), frames.delta, frames.spacing);
+  stage.frame(ms(server.toServer(frames.displayAt) + projectorDelay), frames.delta, frames.spacing);
   if (!graphics.drawn) return;
   scripts.add(pageTime.now() - began);
   gaps.add(gap);
   recent.add(gap);
   const { width, height } = graphics.size;
-  if (resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
+  // A picture that stands still costs little, says nothing, and must stay as it is.
+  if (!stage.stands && resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
 };
 requestAnimationFrame(draw);
 

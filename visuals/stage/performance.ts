@@ -1,4 +1,5 @@
 import type { Note } from "../../shared/music/note.ts";
+import { Past, type PastNotes } from "../../shared/music/past.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
@@ -8,20 +9,14 @@ import { BeatLine } from "./beat-line.ts";
 import { LiveFrame } from "./live-frame.ts";
 import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
 
-/** Notes kept so that a scene that begins, or begins again, stands where the others stand. */
-const REMEMBERED = 512;
-const REMEMBERED_MS = 12_000;
 /** With more notes than this waiting, it is looked whether some are long past. */
 const MOST_UNSEEN = 1024;
 
-/** A note that was drawn, and when it was due. */
-export interface Drawn {
-  readonly note: Note;
-  readonly at: Ms;
-}
-
-/** Told of every note in the frame it is on the screen with. */
-export type OnNote = (note: Note, at: Ms, voice: VoiceTrace) => void;
+/**
+ * Told of every note in the frame it is on the screen with (`seen`), and of those that were played
+ * while this page was not there.
+ */
+export type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => void;
 
 /**
  * The performance as the picture sees it: what was told by the server, brought frame by frame to
@@ -32,15 +27,22 @@ export class Performance {
   readonly #onNote: OnNote;
   readonly #queue = new DrawQueue<Note>();
   readonly #waiting = new Set<number>();
-  readonly #recent: Drawn[] = [];
+  readonly #past = new Past();
   #states: readonly VoiceState[] = [];
   #voices: readonly VoiceHistory[] = [];
   #byName = new Map<string, VoiceHistory>();
   #line: BeatLine | null = null;
+  #seed: number | null = null;
+  #visit: (note: Note, at: Ms) => void = () => {};
 
   constructor(onNote: OnNote) {
     this.#onNote = onNote;
-    this.frame = new LiveFrame(this.#queue);
+    this.frame = new LiveFrame({
+      upcoming: (until, visit) => {
+        this.#visit = visit;
+        this.#queue.upcoming(until, this.#visitDecided);
+      },
+    });
   }
 
   /** Notes that were not drawn because they came too late. */
@@ -53,7 +55,11 @@ export class Performance {
     this.#queue.clear();
     this.#waiting.clear();
     this.#line = new BeatLine(snapshot.transport);
+    // Another seed is another run of the server: nothing of the one before holds.
+    if (snapshot.seed !== this.#seed) this.#states = [];
+    this.#seed = snapshot.seed;
     const changed = this.setVoices(snapshot.voices);
+    if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
     this.add(snapshot.upcoming);
     return changed;
   }
@@ -71,7 +77,7 @@ export class Performance {
     }
     this.#voices = historiesOf(states);
     this.#byName = new Map(this.#voices.map((voice) => [voice.name, voice]));
-    this.#recent.length = 0;
+    this.#past.clear();
     this.frame.voices = this.#voices;
     return true;
   }
@@ -139,14 +145,25 @@ export class Performance {
     for (const voice of this.#voices) voice.moveTo(at);
   }
 
-  /** The notes drawn lately, the oldest first, told to a scene that begins. */
+  /** What was played lately, the oldest first, told to a scene that begins. */
   remember(tell: OnNote): void {
-    const from = this.frame.at - REMEMBERED_MS;
-    for (const { note, at } of this.#recent) {
+    for (const { note, at } of this.#past.notes(this.frame.at)) {
       const voice = this.#byName.get(note.voice);
-      if (voice !== undefined && at >= from) tell(note, at, voice);
+      if (voice !== undefined) tell(note, at, voice, false);
     }
   }
+
+  /** What this page has not seen, because it was not there, was played all the same. */
+  #catchUp({ notes, hits }: PastNotes): void {
+    for (const note of notes) if (!this.#past.has(note.id)) this.#take(note, note.at, false);
+    for (const [name, counts] of Object.entries(hits))
+      for (const [drum, count] of counts.entries()) this.#byName.get(name)?.drums[drum]?.countTo(count);
+  }
+
+  /** Live notes are never upcoming, even where the page's clock is a little behind. */
+  readonly #visitDecided = (note: Note, at: Ms): void => {
+    if (!note.live) this.#visit(note, at);
+  };
 
   readonly #forget = (note: Note): void => {
     this.#waiting.delete(note.id);
@@ -154,11 +171,14 @@ export class Performance {
 
   readonly #draw = (note: Note, at: Ms): void => {
     this.#waiting.delete(note.id);
+    this.#take(note, at, true);
+  };
+
+  #take(note: Note, at: Ms, seen: boolean): void {
     const voice = this.#byName.get(note.voice);
     if (voice === undefined) return;
     voice.hit(note, at);
-    this.#recent.push({ note, at: ms(at) });
-    if (this.#recent.length > REMEMBERED * 2) this.#recent.splice(0, this.#recent.length - REMEMBERED);
-    this.#onNote(note, at, voice);
-  };
+    this.#past.add(note, at);
+    this.#onNote(note, at, voice, seen);
+  }
 }

@@ -27,6 +27,7 @@ export class Picture {
   readonly #bloom: Bloom;
   readonly #develop: Develop;
   readonly #blank = new RenderTarget(1, 1);
+  /** The scenes as they were drawn last. */
   #standing: Texture | null = null;
   #drawn = false;
 
@@ -72,15 +73,15 @@ export class Picture {
     });
   }
 
-  /** The band is another: every scene is made anew for it. */
+  /** The band is another: every scene is made anew for it, and the old ones stay until then. */
   restage(): void {
     this.#standing = null;
-    this.#layers.clear();
+    this.#layers.renew();
   }
 
   /**
-   * Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. While
-   * `still`, the scenes are not drawn anew: the first picture of the stillness stays.
+   * Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. With
+   * `still` the scenes are not drawn anew: the last picture of them stays.
    */
   render(cues: CueLine, doses: PassDoses, light: number, still: boolean): void {
     const renderer = this.#renderer;
@@ -88,7 +89,6 @@ export class Picture {
     if (!still || this.#standing === null) this.#standing = this.#compose(cues);
     if (this.#standing === null) return;
     const picture = this.#chain.render(renderer, this.#standing, doses, frame);
-    if (!still) this.#standing = null;
     if (doses.bloom > 0) this.#bloom.render(renderer, picture);
     this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light, frame.at);
     this.#drawn = true;

@@ -43,10 +43,12 @@ export class Stage {
   #picture: Picture | null = null;
   #spacing: Ms = ms(1000 / 60);
   #welcomed = false;
+  /** The moment whose picture stands still now. */
+  #standsAt: Ms | null = null;
 
   constructor() {
-    this.performance = new Performance((note, at, voice) => {
-      if (!note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
+    this.performance = new Performance((note, at, voice, seen) => {
+      if (seen && !note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
       this.#picture?.hit(note, at, voice);
     });
   }
@@ -59,6 +61,11 @@ export class Stage {
   /** The scene that is meant to be on. */
   get scene(): string {
     return this.#cues.to.scene;
+  }
+
+  /** Whether the picture stands still now. */
+  get stands(): boolean {
+    return this.#standsAt !== null;
   }
 
   welcome(snapshot: Snapshot): void {
@@ -97,19 +104,22 @@ export class Stage {
     if (!this.#welcomed) return;
     this.#spacing = spacing;
     const { performance } = this;
-    performance.moveTo(at, delta, spacing);
+    const { frozenAt, light } = this.#byHand;
+    const frozen = frozenAt !== null && at >= frozenAt;
+    const stands = frozen && frozenAt === this.#standsAt;
+    this.#standsAt = frozen ? frozenAt : null;
+    // All projectors stand still with the picture of the same moment, and all that was played by then.
+    if (frozen && !stands && performance.frame.at < frozenAt) performance.moveTo(frozenAt, delta, ms(0));
+    else performance.moveTo(at, delta, spacing);
+    if (frozen) performance.lookAt(frozenAt, ms(0));
+
     const { frame } = performance;
     const cues = this.#cues;
-    cues.moveTo(at, frame.tempo);
+    cues.moveTo(frame.at, frame.tempo);
     frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
-    const picture = this.#picture;
-    if (picture === null) return;
-    const { frozenAt, light } = this.#byHand;
-    // All projectors stand still with the picture of the same moment; only its light may still be faded.
-    if (frozenAt !== null) performance.lookAt(frozenAt, ms(0));
-    picture.render(cues, this.#doses, fadeLevel(light, at), frozenAt !== null);
+    this.#picture?.render(cues, this.#doses, fadeLevel(light, at), stands);
   }
 
   #coloursOf(name: string): Colours {
