@@ -26,28 +26,3 @@ export interface Body {
   /** Draws it as of `seconds`; `tint` is its colour, `hot` what it flashes to. @realtime yes */
   draw(ink: Ink, voice: VoiceTrace, seconds: number, tint: Color, hot: Color): void;
 }
-
-/**
- * Seconds since the drum was last hit. A hit is shown in the frame nearest to it, which may be a
- * little early: then its age is 0. Never hit is long ago, but finite, so that it can be reckoned with.
- * @realtime yes
- */
-export const ageOf = (voice: VoiceTrace, drum: number, seconds: number): number =>
-  Math.min(LONG_AGO, Math.max(0, seconds - (voice.drums[drum]?.at ?? Number.NEGATIVE_INFINITY) / 1000));
-
-const LONG_AGO = 3600;
-
-/** What is left of a drum's hits when they fade by e every `fade` seconds. @realtime yes */
-export const levelOf = (voice: VoiceTrace, drum: number, fade: number): number =>
-  voice.drums[drum]?.level(fade * 1000) ?? 0;
-
-/** Places in DRUMS. */
-export const KICK = 0;
-export const SNARE = 1;
-export const CLOSED_HAT = 2;
-export const OPEN_HAT = 3;
-export const LOW_TOM = 4;
-export const MID_TOM = 5;
-export const HIGH_TOM = 6;
-export const CRASH = 7;
-export const RIDE = 8;

@@ -1,7 +1,8 @@
 import { Color, Vector3 } from "three/webgpu";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import type { Segments } from "../lines/segments.ts";
-import { type Body, RIDE } from "./body.ts";
+import { RIDE } from "../traces.ts";
+import type { Body } from "./body.ts";
 import type { Eclipse } from "./eclipse.ts";
 import { thrown } from "./throw.ts";
 

@@ -1,7 +1,7 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
 import { mix, push, settle, spring } from "../motion.ts";
-import { ageOf, HIGH_TOM, KICK, LOW_TOM, MID_TOM, SNARE } from "./body.ts";
+import { HIGH_TOM, KICK, LOW_TOM, MID_TOM, SNARE, sinceHit } from "../traces.ts";
 
 /** How long the walk to a new place takes, seconds. */
 const WALK_SECONDS = 1.6;
@@ -42,9 +42,9 @@ export class Viewer {
     if (video !== null) {
       const kick = video.drums[KICK];
       const snare = video.drums[SNARE];
-      thrust = (kick?.velocity ?? 0) * push(ageOf(video, KICK, seconds), 0.11) * amount;
+      thrust = (kick?.velocity ?? 0) * push(sinceHit(video, KICK, seconds), 0.11) * amount;
       const way = (snare?.count ?? 0) % 2 === 0 ? 1 : -1;
-      roll += (snare?.velocity ?? 0) * way * 0.085 * spring(ageOf(video, SNARE, seconds), 0.9, 0.42) * amount;
+      roll += (snare?.velocity ?? 0) * way * 0.085 * spring(sinceHit(video, SNARE, seconds), 0.9, 0.42) * amount;
     }
     const camera = this.camera;
     // A narrow picture is seen from farther away, so that all bodies stay in it.

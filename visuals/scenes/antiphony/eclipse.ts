@@ -3,7 +3,7 @@ import { Random } from "../../../shared/chance/random.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import type { Segments } from "../lines/segments.ts";
 import { settle } from "../motion.ts";
-import { ageOf, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE } from "./body.ts";
+import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../traces.ts";
 import { Sky } from "./sky.ts";
 
 /** Where the disc hangs and how large it is. */
@@ -86,7 +86,7 @@ export class Eclipse {
   #rays(strokes: Segments, light: Color, video: VoiceTrace | null, seconds: number): void {
     const rides = video?.drums[RIDE]?.count ?? 0;
     const turn =
-      (rides === 0 || video === null ? 0 : rides - 1 + settle(ageOf(video, RIDE, seconds), 0.6)) * 0.12 +
+      (rides === 0 || video === null ? 0 : rides - 1 + settle(sinceHit(video, RIDE, seconds), 0.6)) * 0.12 +
       seconds * 0.012;
     for (let i = 0; i < RAYS; i++) {
       const angle = (i / RAYS) * Math.PI * 2 + turn;

@@ -3,12 +3,9 @@ import type { VoiceTrace } from "../frame.ts";
 import { ribbon } from "../lines/ribbons.ts";
 import { settle, spring } from "../motion.ts";
 import {
-  ageOf,
-  type Body,
   CLOSED_HAT,
   CRASH,
   HIGH_TOM,
-  type Ink,
   KICK,
   LOW_TOM,
   levelOf,
@@ -16,8 +13,9 @@ import {
   OPEN_HAT,
   RIDE,
   SNARE,
-  type Stand,
-} from "./body.ts";
+  sinceHit,
+} from "../traces.ts";
+import type { Body, Ink, Stand } from "./body.ts";
 
 const PER_DRUM = 6;
 const RIBBONS = PER_DRUM * 9;
@@ -53,11 +51,12 @@ export class Fountain implements Body {
     const open = levelOf(voice, OPEN_HAT, 0.45);
     const crash = levelOf(voice, CRASH, 1);
     const rides = voice.drums[RIDE]?.count ?? 0;
-    const turned = (rides - 1 + settle(ageOf(voice, RIDE, seconds), 0.5)) * 0.5;
+    const turned = (rides - 1 + settle(sinceHit(voice, RIDE, seconds), 0.5)) * 0.5;
     // The toms bend the whole: low to the left, high to the right, middle towards the viewer.
     const bendX =
-      (spring(ageOf(voice, HIGH_TOM, seconds), 1.3, 0.5) - spring(ageOf(voice, LOW_TOM, seconds), 1.3, 0.5)) * 0.9;
-    const bendZ = spring(ageOf(voice, MID_TOM, seconds), 1.3, 0.5) * 0.9;
+      (spring(sinceHit(voice, HIGH_TOM, seconds), 1.3, 0.5) - spring(sinceHit(voice, LOW_TOM, seconds), 1.3, 0.5)) *
+      0.9;
+    const bendZ = spring(sinceHit(voice, MID_TOM, seconds), 1.3, 0.5) * 0.9;
 
     for (let i = 0; i < RIBBONS; i++) {
       const drum = i % 9;
@@ -77,7 +76,7 @@ export class Fountain implements Body {
       r.height = HEIGHT * (0.62 + 0.38 * ((i * 0.754877) % 1) + 0.1 * open - 0.12 * kick) * scale;
       r.sway = (0.1 + 0.26 * voice.surprise + 0.12 * voice.heat + snare * 0.16) * scale;
       r.phase = seconds * (1.5 + rank) + i * 2.1 + closed * 2;
-      r.whipAt = ageOf(voice, drum, seconds) * (CLIMB[drum] ?? 2);
+      r.whipAt = sinceHit(voice, drum, seconds) * (CLIMB[drum] ?? 2);
       r.whip = level * 0.3 * scale;
       r.focus = Math.min(1, level * 1.4) * 0.8;
       r.width = (0.011 + 0.014 * Math.min(1, level)) * scale;

@@ -5,12 +5,12 @@ import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import { Ribbons } from "../lines/ribbons.ts";
-import { Rings, ring } from "../lines/rings.ts";
+import { Rings } from "../lines/rings.ts";
 import { Segments } from "../lines/segments.ts";
-import { settle } from "../motion.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
-import { type Body, CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, type Stand } from "./body.ts";
+import { CLOSED_HAT, CRASH, indexOfVoice, KICK, levelOf, OPEN_HAT, pictureVoice } from "../traces.ts";
+import type { Body, Stand } from "./body.ts";
 import { Bonds } from "./bonds.ts";
 import { Viewer } from "./camera.ts";
 import { Eclipse } from "./eclipse.ts";
@@ -20,12 +20,10 @@ import { POOLS, Sea } from "./sea.ts";
 import { Sparks } from "./sparks.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
+import { Waves } from "./waves.ts";
 
 /** How many beats before its hit a note is thrown. */
 const FLIGHT_BEATS = 4;
-/** The rings that a kick sends over the water. */
-const WAVES = 10;
-const WAVE_SECONDS = 1.3;
 
 const KINDS = [Vessel, Tower, Fountain] as const;
 
@@ -58,9 +56,7 @@ class Antiphony implements Scene {
   readonly #bonds = new Bonds();
   readonly #bodies: readonly (Body | null)[];
   readonly #parameters: Readonly<Record<string, number>>;
-  readonly #waves = new Float64Array(WAVES * 5).fill(Number.NEGATIVE_INFINITY);
-  #nextWave = 0;
-  readonly #wave = ring();
+  readonly #waves = new Waves();
   readonly #from = new Vector3();
   readonly #to = new Vector3();
   readonly #colours: Color[] = [];
@@ -110,19 +106,13 @@ class Antiphony implements Scene {
     );
     if (drum === KICK || drum === CRASH) {
       this.#sea.drop(body.stand.x, body.stand.z, seconds, loud);
-      const i = this.#nextWave * 5;
-      this.#nextWave = (this.#nextWave + 1) % WAVES;
-      this.#waves[i] = body.stand.x;
-      this.#waves[i + 1] = body.stand.z;
-      this.#waves[i + 2] = seconds;
-      this.#waves[i + 3] = loud;
-      this.#waves[i + 4] = voice.place;
+      this.#waves.send(body.stand.x, body.stand.z, seconds, loud, voice.place);
     }
   }
 
   update(frame: Frame): void {
     const seconds = frame.at / 1000;
-    const video = videoOf(frame.voices);
+    const video = pictureVoice(frame.voices);
     const { strokes, rings, ribbons } = this.#ink;
     const colours = this.#collectColours(frame);
     this.#viewer.update(seconds, frame.aspect, video, this.#parameters.camera ?? 1);
@@ -151,7 +141,7 @@ class Antiphony implements Scene {
     const moon = this.#eclipse.shine(video);
     this.#sea.path(position.x, position.z, 0, -40, frame.palette.video, moon);
     this.#sea.update(seconds, frame.palette.horizon, 0.2 + 0.25 * frame.intensity + 0.5 * open);
-    this.#drawWaves(seconds, colours);
+    this.#waves.draw(rings, seconds, colours);
     this.#bonds.draw(strokes, frame, this.#bodies, this.#eclipse, seconds);
     this.#sparks.draw(strokes, seconds, colours);
     this.#frame = frame;
@@ -173,7 +163,7 @@ class Antiphony implements Scene {
   readonly #throw = (note: Note, at: Ms): void => {
     const frame = this.#frame;
     if (frame === null) return;
-    const index = indexNamed(frame.voices, note.voice);
+    const index = indexOfVoice(frame.voices, note.voice);
     const voice = frame.voices[index];
     if (voice === undefined) return;
     const drum = drumIndex(note.drum);
@@ -206,24 +196,6 @@ class Antiphony implements Scene {
     );
   };
 
-  #drawWaves(seconds: number, colours: readonly Color[]): void {
-    const r = this.#wave;
-    for (let i = 0; i < this.#waves.length; i += 5) {
-      const age = seconds - (this.#waves[i + 2] ?? 0);
-      const colour = colours[this.#waves[i + 4] ?? 0];
-      if (!(age >= 0 && age < WAVE_SECONDS) || colour === undefined) continue;
-      const loud = this.#waves[i + 3] ?? 0;
-      const left = 1 - age / WAVE_SECONDS;
-      r.x = this.#waves[i] ?? 0;
-      r.y = 0.015;
-      r.z = this.#waves[i + 1] ?? 0;
-      r.radius = 0.5 + 5.5 * settle(age, WAVE_SECONDS * 1.3);
-      r.width = 0.008 + 0.042 * loud * left * left;
-      r.soft = 0.35;
-      this.#ink.rings.add(r, colour, loud * left * left * 1.5);
-    }
-  }
-
   #collectColours(frame: Frame): readonly Color[] {
     for (const voice of frame.voices) if (voice.sounds) this.#colours[voice.place] = frame.palette.voice(voice.place);
     return this.#colours;
@@ -236,16 +208,6 @@ const standOf = (place: number, count: number): Stand => {
   const side = place % 2 === 1 ? -1 : 1;
   const row = Math.ceil(place / 2);
   return { x: side * (1.2 + 3.1 * row), z: 0.2 - 2.2 * row, scale: 1.06 - 0.08 * row };
-};
-
-const videoOf = (voices: readonly VoiceTrace[]): VoiceTrace | null => {
-  for (const voice of voices) if (!voice.sounds) return voice;
-  return null;
-};
-
-const indexNamed = (voices: readonly VoiceTrace[], name: string): number => {
-  for (let i = 0; i < voices.length; i++) if (voices[i]?.name === name) return i;
-  return -1;
 };
 
 export const scene: SceneKind = {

@@ -1,7 +1,8 @@
 import { Color, type Vector3 } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
 import { settle } from "../motion.ts";
-import { ageOf, type Body, CRASH, type Ink, levelOf, RIDE, type Stand } from "./body.ts";
+import { CRASH, levelOf, RIDE, sinceHit } from "../traces.ts";
+import type { Body, Ink, Stand } from "./body.ts";
 
 /** One storey a drum, in the order of DRUMS: how high it sits, half its side, half its thickness, how long its flash lasts. */
 const STOREYS: readonly { y: number; side: number; thick: number; fade: number }[] = [
@@ -41,7 +42,7 @@ export class Tower implements Body {
       if (storey === undefined) continue;
       const count = voice.drums[drum]?.count ?? 0;
       const level = levelOf(voice, drum, storey.fade);
-      const turned = (count - 1 + settle(ageOf(voice, drum, seconds), TURN_SECONDS)) * (Math.PI / 4);
+      const turned = (count - 1 + settle(sinceHit(voice, drum, seconds), TURN_SECONDS)) * (Math.PI / 4);
       // Between hits every storey creeps on, each at its own pace, as if wound up.
       const angle = (count === 0 ? 0 : turned) + seconds * 0.05 * (drum % 2 === 0 ? 1 : -1) + drum * 0.4;
       const astray = voice.surprise * 0.22;

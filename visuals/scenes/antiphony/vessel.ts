@@ -3,12 +3,9 @@ import type { VoiceTrace } from "../frame.ts";
 import { ring } from "../lines/rings.ts";
 import { blow, hill, spring } from "../motion.ts";
 import {
-  ageOf,
-  type Body,
   CLOSED_HAT,
   CRASH,
   HIGH_TOM,
-  type Ink,
   KICK,
   LOW_TOM,
   levelOf,
@@ -16,8 +13,9 @@ import {
   OPEN_HAT,
   RIDE,
   SNARE,
-  type Stand,
-} from "./body.ts";
+  sinceHit,
+} from "../traces.ts";
+import type { Body, Ink, Stand } from "./body.ts";
 
 const RINGS = 30;
 const HEIGHT = 2.5;
@@ -42,7 +40,7 @@ export class Vessel implements Body {
 
   draw(ink: Ink, voice: VoiceTrace, seconds: number, tint: Color, hot: Color): void {
     const { x, z, scale } = this.stand;
-    const kickAge = ageOf(voice, KICK, seconds);
+    const kickAge = sinceHit(voice, KICK, seconds);
     const kick = voice.drums[KICK]?.velocity ?? 0;
     const front = kickAge * 2.6;
     const swell = levelOf(voice, KICK, 0.16);
@@ -74,12 +72,12 @@ export class Vessel implements Body {
       const tom = h < 0.33 ? LOW_TOM : h < 0.53 ? MID_TOM : HIGH_TOM;
       const tomLevel = levelOf(voice, tom, 0.3) * hill(h - (ORGAN_HEIGHTS[tom] ?? 0), 0.15);
       r.lobes = tom === LOW_TOM ? 2 : tom === MID_TOM ? 3 : 5;
-      const tomAge = ageOf(voice, tom, seconds);
+      const tomAge = sinceHit(voice, tom, seconds);
       r.swing = tomLevel * 0.3 * Math.cos(tomAge * 2 * Math.PI * 5) + 0.012;
       r.turn = seconds * 0.25 + h * 2;
-      r.buzz = struck * 0.05 * Math.cos(ageOf(voice, SNARE, seconds) * 190);
+      r.buzz = struck * 0.05 * Math.cos(sinceHit(voice, SNARE, seconds) * 190);
       const lean = ride * 0.2 * h * h + 0.012;
-      r.leanX = Math.cos(precession) * lean + spring(ageOf(voice, HIGH_TOM, seconds), 2.2, 0.3) * 0.06 * h;
+      r.leanX = Math.cos(precession) * lean + spring(sinceHit(voice, HIGH_TOM, seconds), 2.2, 0.3) * 0.06 * h;
       r.leanZ = Math.sin(precession) * lean;
       r.shineAt = seconds * 0.6 + h * 1.5 + ride * 2;
       r.shine = 0.55;
