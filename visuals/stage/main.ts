@@ -4,15 +4,18 @@ import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { ms } from "../../shared/time/units.ts";
 import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { Clicks } from "../sound/clicks.ts";
 import { Sound } from "../sound/sound.ts";
 import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Bar } from "./bar.ts";
+import { Calibration } from "./calibration.ts";
 import { toggleFullScreen } from "./full-screen.ts";
 import { Gauge } from "./gauge.ts";
 import { Graphics } from "./graphics.ts";
 import { IdlePointer } from "./idle-pointer.ts";
 import { Overlay } from "./overlay.ts";
+import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
 import { Stage } from "./stage.ts";
 import { WakeLock } from "./wake-lock.ts";
@@ -20,8 +23,7 @@ import { WakeLock } from "./wake-lock.ts";
 // The stage's composition root: builds everything and wires it to the page.
 
 const options = new URLSearchParams(location.search);
-/** What the projector itself takes to show a picture, in milliseconds: everything is drawn for that much later. */
-const projectorDelay = Math.min(500, Math.max(0, Number(options.get("delay")) || 0));
+const projectorDelay = new ProjectorDelay(options.get("delay"), options.get("output") ?? "", localStorage);
 const reports: string[] = [];
 const report = ({ level, text }: Report): void => {
   reports.push(text);
@@ -40,6 +42,10 @@ const resolution = new Resolution();
 const wakeLock = new WakeLock();
 const overlay = new Overlay();
 const bar = new Bar();
+const calibration = new Calibration(projectorDelay, () => {
+  const clicks = new Clicks();
+  return { at: (moment) => clicks.at(server.toPage(moment)), dispose: () => clicks.dispose() };
+});
 new IdlePointer(pageTime, (active) => {
   bar.active = active;
 });
@@ -80,7 +86,9 @@ connection.changed.on(({ snapshot, state }) => {
 bar.button("full screen", "f, or double click", () => void toggleFullScreen());
 document.addEventListener("dblclick", () => void toggleFullScreen());
 document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (calibration.key(event.key) || event.repeat) return;
+  if (event.key === "c") calibration.toggle();
   if (event.key === "f") void toggleFullScreen();
   if (event.key === "i") overlay.toggle();
   if (event.key === "s") void sound.toggle();
@@ -98,7 +106,8 @@ const draw = (stamp: number): void => {
   frames.frame(ms(stamp));
   if (!server.known) return;
   const began = pageTime.now();
-  stage.frame(ms(server.toServer(frames.displayAt) + projectorDelay), frames.delta, frames.spacing);
+  stage.frame(ms(server.toServer(frames.displayAt) + projectorDelay.length), frames.delta, frames.spacing);
+  calibration.frame(stage.performance.frame, server.now());
   if (!graphics.drawn) return;
   scripts.add(pageTime.now() - began);
   gaps.add(gap);

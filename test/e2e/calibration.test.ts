@@ -1,0 +1,63 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "../helpers/chromium.ts";
+import { StageShow } from "../helpers/stage-show.ts";
+
+describe("the flash-and-click page", () => {
+  let browser: Browser;
+  let show: StageShow;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    show = new StageShow({ pages: inject("pages"), seed: 4, tempo: 120 });
+    await show.open();
+    page = await browser.newPage({ viewport: { width: 320, height: 180 } });
+    await page.goto(`${show.url}/stage?output=left`);
+    await page.waitForFunction(() => window.antiphonStage?.drawn);
+    await page.keyboard.press("c");
+  });
+  afterEach(async () => {
+    await page.close();
+    await show.close();
+  });
+
+  /** The page's times at which `count` flashes began. */
+  const flashes = (count: number): Promise<number[]> =>
+    page.evaluate(
+      (wanted) =>
+        new Promise<number[]>((resolve) => {
+          const began: number[] = [];
+          const element = document.querySelector(".calibration")!;
+          new MutationObserver((_, observer) => {
+            if (element.classList.contains("white")) began.push(performance.now());
+            if (began.length < wanted) return;
+            observer.disconnect();
+            resolve(began);
+          }).observe(element, { attributeFilter: ["class"] });
+        }),
+      count,
+    );
+
+  it("flashes once a beat", async () => {
+    const began = await flashes(6);
+    const mean = (began[5]! - began[0]!) / 5;
+    expect(mean).toBeGreaterThan(460);
+    expect(mean).toBeLessThan(540);
+  });
+
+  it("the arrow keys turn the delay, which the browser keeps for this output", async () => {
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.textContent(".calibration")).toContain("projector 9 ms");
+    await page.reload();
+    await page.waitForFunction(() => window.antiphonStage?.drawn);
+    await page.keyboard.press("c");
+    expect(await page.textContent(".calibration")).toContain("projector 9 ms");
+    await page.keyboard.press("c");
+    expect(await page.isVisible(".calibration")).toBe(false);
+  });
+});
