@@ -6,7 +6,7 @@ import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
 import { DEFAULT_DIRECTOR_SETTINGS } from "../shared/protocol/picture.ts";
-import type { Snapshot, VoiceState } from "../shared/protocol/state.ts";
+import type { Snapshot, TransportState, VoiceState } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
 import { bpm, ms } from "../shared/time/units.ts";
@@ -16,6 +16,7 @@ import { Transport } from "./clock/transport.ts";
 import { Director } from "./director/director.ts";
 import { overheard } from "./director/overheard.ts";
 import { PictureBoard } from "./director/picture-board.ts";
+import { MidiSink } from "./output/midi-sink.ts";
 import { OutputThread } from "./output/output-thread.ts";
 import { Planner } from "./output/planner.ts";
 import { projectFolder } from "./project-folder.ts";
@@ -26,6 +27,7 @@ import { coloursOf } from "./show/voice-entry.ts";
 import { StageServer } from "./stage/stage-server.ts";
 import { StageSink } from "./stage/stage-sink.ts";
 import { StatusBoard } from "./status-board.ts";
+import { ClockRoom } from "./wiring/clock.ts";
 import { openInputs } from "./wiring/inputs.ts";
 import { openMembers } from "./wiring/members.ts";
 import { carryOut } from "./wiring/operator.ts";
@@ -69,7 +71,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const engineStarting = startEngine(time, report);
   const inputs = await openInputs(show, transport, seed, time, report);
 
-  const order = (command: DeskCommand): DeskReply => carryOut(command, { transport, band, planner, director, picture });
+  const order = (command: DeskCommand): DeskReply =>
+    carryOut(command, { transport, clock, band, planner, director, picture });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
@@ -80,13 +83,18 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     time,
     report,
   });
-  const sourceState = (): { source: string; sourceState: typeof transport.source.state } => ({
-    source: transport.source.name,
-    sourceState: transport.source.state,
-  });
-  const stage = new StageSink(server, ms(show.lookaheadMs), time, sourceState);
+  const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
   const sceneNames = HOUSE_SCENES.map((scene) => scene.name);
   const outputs = openOutputs(show, sceneNames, thread, report);
+  const clock = new ClockRoom({
+    show,
+    transport,
+    inputs,
+    outputs: outputs.filter((output) => output instanceof MidiSink),
+    time,
+    report,
+    changed: () => server.publishTransport(transportState()),
+  });
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
@@ -111,38 +119,33 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
-  const snapshot = (): Snapshot => {
+  const transportState = (): TransportState => {
     const { playing, timeline, metre } = transport;
-    return {
-      protocol: PROTOCOL_VERSION,
-      now: time.now(),
-      seed,
-      show: show.name,
-      colours: coloursOf(show.voices),
-      scene: director.cue.scene,
-      transport: {
-        playing,
-        tempo: timeline.tempo,
-        originBeats: timeline.originBeats,
-        originMs: timeline.originMs,
-        ...metre,
-        ...sourceState(),
-      },
-      voices: band.states(),
-      status: board.status({
-        connections: [...inputs.connections(), ...connectionsOf(outputs), ...server.connections],
-        liveSource: inputs.live.current,
-        backend: engine?.backend ?? null,
-        lateDropped: planner.lateDropped + thread.statistics.lateDropped,
-        wakeP99: thread.statistics.percentile(0.99),
-      }),
-      upcoming: stage.upcoming,
-      past: stage.past,
-      cue: stage.cue,
-      director: director.state,
-      picture: picture.state,
-    };
+    const { tempo, originBeats, originMs } = timeline;
+    return { playing, tempo, originBeats, originMs, ...metre, ...clock.state };
   };
+  const snapshot = (): Snapshot => ({
+    protocol: PROTOCOL_VERSION,
+    now: time.now(),
+    seed,
+    show: show.name,
+    colours: coloursOf(show.voices),
+    scene: director.cue.scene,
+    transport: transportState(),
+    voices: band.states(),
+    status: board.status({
+      connections: [...inputs.connections(), ...clock.connections, ...connectionsOf(outputs), ...server.connections],
+      liveSource: inputs.live.current,
+      backend: engine?.backend ?? null,
+      lateDropped: planner.lateDropped + thread.statistics.lateDropped,
+      wakeP99: thread.statistics.percentile(0.99),
+    }),
+    upcoming: stage.upcoming,
+    past: stage.past,
+    cue: stage.cue,
+    director: director.state,
+    picture: picture.state,
+  });
 
   // Live notes: the shortest way through the house.
   const live = members.filter((member) => member.model === null);
@@ -175,6 +178,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const takeDown = async (): Promise<void> => {
     transport.stop();
     ticker.dispose();
+    clock.dispose();
     inputs.dispose();
     band.dispose();
     picture.dispose();

@@ -9,6 +9,8 @@ export interface Candidate {
   /** What it is chosen by: `link`, or `midi:NAME`. */
   readonly key: string;
   readonly source: ClockSource;
+  /** Whether nobody else is heard in it: then it leads only if it was chosen. */
+  readonly isAlone?: () => boolean;
 }
 
 /** Who leads, for people. */
@@ -47,6 +49,7 @@ export class Election {
   /** Since when the leader has been silent; null while it is not. */
   #silentSince: Ms | null = null;
   #cancelHold: () => void = () => {};
+  #told = "";
 
   /** `onChange` is called whenever another leads, or the one who leads has changed its state. */
   constructor(transport: Transport, time: TimeSource, choice: string, followTransport: boolean, onChange: () => void) {
@@ -80,17 +83,16 @@ export class Election {
 
   /** One more that may lead; it belongs to whoever made it. The returned function takes it out, and may be called twice. */
   add(candidate: Candidate): () => void {
-    let { state } = candidate.source;
-    const leave = candidate.source.onChange(() => {
-      if (state === candidate.source.state) return;
-      state = candidate.source.state;
-      this.#elect();
-    });
-    this.#candidates.set(candidate, leave);
+    this.#candidates.set(
+      candidate,
+      candidate.source.onChange(() => this.#elect()),
+    );
     this.#elect();
     return () => {
-      if (!this.#candidates.delete(candidate)) return;
+      const leave = this.#candidates.get(candidate);
+      if (leave === undefined) return;
       leave();
+      this.#candidates.delete(candidate);
       this.#elect();
     };
   }
@@ -120,8 +122,8 @@ export class Election {
     this.#cancelHold();
     const order = this.#order();
     const now = this.#time.now();
-    this.#silentSince = this.#leader === null || isHeard(this.#leader) ? null : (this.#silentSince ?? now);
-    const next = order.find((each) => isHeard(each) || (each === this.#leader && this.#holds(now))) ?? null;
+    this.#silentSince = this.#leader === null || this.#isHeard(this.#leader) ? null : (this.#silentSince ?? now);
+    const next = order.find((each) => this.#isHeard(each) || (each === this.#leader && this.#holds(now))) ?? null;
     this.#follow(next);
     if (next !== null && this.#silentSince !== null)
       this.#cancelHold = this.#time.wake(ms(this.#silentSince + HOLD), () => this.#elect());
@@ -133,6 +135,15 @@ export class Election {
             null)
         : null,
     );
+    this.#tell();
+  }
+
+  /** Sources change with every tick; who leads does not. */
+  #tell(): void {
+    const { leader, choice, why } = this.state;
+    const told = [leader.name, leader.state, choice, why, this.#followTransport].join("\n");
+    if (told === this.#told) return;
+    this.#told = told;
     this.#onChange();
   }
 
@@ -172,8 +183,11 @@ export class Election {
     if (this.#choice === AUTO) return leader === null ? "no other clock is heard" : "the first that is heard";
     return `${this.#choice} was chosen and is not heard`;
   }
-}
 
-/** Whether it can lead now. The drummer is always there, as the internal clock is: it says itself how sure it is. */
-const isHeard = ({ kind, source }: Candidate): boolean =>
-  source.timeline !== null && (source.state === "locked" || kind === "drummer");
+  /** Whether it can lead now. The drummer is always there, as the internal clock is: it says itself how sure it is. */
+  #isHeard({ kind, key, source, isAlone }: Candidate): boolean {
+    if (source.timeline === null) return false;
+    if (kind === "drummer") return true;
+    return source.state === "locked" && (key === this.#choice || isAlone?.() !== true);
+  }
+}

@@ -26,7 +26,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--host <address>", "address to listen on; 0.0.0.0 for the whole network (127.0.0.1)")
     .option("--bpm <tempo>", "tempo in quarter notes a minute (120)")
     .option("--seed <number>", "seed of all chance; without one each start differs")
-    .option("--clock <source>", "internal, midi:NAME or link (internal)")
+    .option("--clock <source>", "internal, midi:NAME, link or auto (internal)")
     .option("--midi-in <name>", "MIDI input by name or part of it; may be given more than once", list)
     .option("--midi-out <name>", "MIDI output for all sounding models; may be given more than once", list)
     .option("--midi-file <path>", "a MIDI file that plays the live part", nonEmpty)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRUMS } from "../../shared/music/drums.ts";
+import { ClockChoice } from "../../shared/protocol/clock.ts";
 import { MAX_BPM, MIN_BPM } from "../../shared/time/units.ts";
 import { chainFaults } from "./chain.ts";
 import { PortName } from "./port-name.ts";
@@ -33,14 +34,20 @@ export const Show = z.strictObject({
     .prefault({}),
   clock: z
     .strictObject({
-      /** internal, link, or midi:NAME with the name, or part of it, of a MIDI input. */
-      source: z
-        .string()
-        .regex(/^(internal|link|midi:.+)$/, { error: 'must be "internal", "link" or "midi:NAME"' })
-        .default("internal"),
+      /** internal, link, midi:NAME with the name, or part of it, of a MIDI input, or auto for whoever is heard. */
+      source: ClockChoice.default("internal"),
       /** Whether the source's start and stop are followed too, and not only its tempo. */
       transport: z.boolean().default(true),
+      /** Added to the beats of Link and MIDI clock; negative is earlier. */
       offsetMs: OffsetMs.default(0),
+      /** The MIDI note or controller, from any of the inputs, that taps the tempo; choose one that no drum has. */
+      tap: z
+        .union([z.strictObject({ note: z.int().min(0).max(127) }), z.strictObject({ cc: z.int().min(0).max(127) })])
+        .nullable()
+        .default(null),
+      /** Beta: the tempo follows the live voice where no clock leads, by at most this share of it up and down. */
+      followDrummer: z.boolean().default(false),
+      drummerRange: z.number().min(0.01).max(0.5).default(0.2),
     })
     .prefault({}),
   /** Which MIDI pitches are which drum; `overrides` maps single pitches on top of the table. */

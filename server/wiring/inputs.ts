@@ -30,6 +30,8 @@ export interface Inputs {
   readonly ports: readonly MidiInputPort[];
   /** Where OSC comes in, for whoever else listens there; null if the show has no such place. */
   readonly osc: OscInbox | null;
+  /** Whether the demo drummer plays, and nobody else. */
+  isDemo(): boolean;
   connections(): readonly Connection[];
   dispose(): void;
 }
@@ -70,6 +72,7 @@ export const openInputs = async (
     browser,
     ports,
     osc,
+    isDemo: () => demo !== null && live.current === demo.name,
     connections: () => [...ports, ...(osc === null ? [] : [osc])].map(({ connection }) => connection),
     dispose: () => {
       live.dispose();

@@ -1,16 +1,18 @@
 import { reasonOf } from "../../shared/events/report.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
-import { bpm } from "../../shared/time/units.ts";
+import { bpm, ms } from "../../shared/time/units.ts";
 import type { Band } from "../band/band.ts";
 import type { Transport } from "../clock/transport.ts";
 import type { Director } from "../director/director.ts";
 import { isPictureCommand, obey as obeyPicture } from "../director/obey.ts";
 import type { PictureBoard } from "../director/picture-board.ts";
 import type { Planner } from "../output/planner.ts";
+import type { ClockRoom } from "./clock.ts";
 
 /** Whom the operator's orders reach. */
 export interface Orchestra {
   readonly transport: Transport;
+  readonly clock: ClockRoom;
   readonly band: Band;
   readonly planner: Planner;
   readonly director: Director;
@@ -29,7 +31,7 @@ export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply 
 };
 
 const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
-  const { transport, band, planner, director, picture } = orchestra;
+  const { transport, clock, band, planner, director, picture } = orchestra;
   if (isPictureCommand(command)) {
     obeyPicture(command, director, picture);
     return DONE;
@@ -42,11 +44,21 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
       transport.stop();
       return DONE;
     case "tempo":
-      if (transport.setTempo(bpm(command.bpm))) return DONE;
-      return {
-        ok: false,
-        reason: `The tempo comes from ${transport.source.name}; choose the internal clock to set it here.`,
-      };
+      return transport.setTempo(bpm(command.bpm)) ? DONE : tempoIsElsewhere(transport);
+    case "tap":
+      return clock.tap(command.at).done === "refused" ? tempoIsElsewhere(transport) : DONE;
+    case "nudge":
+      transport.nudge(ms(command.ms));
+      return DONE;
+    case "clock":
+      clock.choose(command.source);
+      return DONE;
+    case "clock-follow":
+      clock.followTransport(command.transport);
+      return DONE;
+    case "follow-drummer":
+      clock.followDrummer(command.on);
+      return DONE;
     case "metre":
       transport.setMetre({ numerator: command.numerator, denominator: command.denominator });
       return DONE;
@@ -66,3 +78,8 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
       return DONE;
   }
 };
+
+const tempoIsElsewhere = ({ source }: Transport): DeskReply => ({
+  ok: false,
+  reason: `The tempo comes from ${source.name}; choose the internal clock to set it here.`,
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_BPM, MIN_BPM } from "../time/units.ts";
+import { CLOCK_COMMANDS } from "./clock.ts";
 import { PICTURE_COMMANDS } from "./picture.ts";
 import { VoiceChanges } from "./voice-settings.ts";
 
@@ -18,6 +19,7 @@ export const DeskCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("mutate"), voice: VoiceName }),
   /** Ends the call now: the answer begins on the next bar line. */
   z.strictObject({ do: z.literal("end-call"), voice: VoiceName }),
+  ...CLOCK_COMMANDS,
   ...PICTURE_COMMANDS,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;

@@ -17,6 +17,11 @@ const ORDERS: Readonly<Record<string, (first: unknown, second: unknown) => unkno
   playing: (on) => ({ do: truth(on) === false ? "stop" : "start" }),
   tempo: (bpm) => ({ do: "tempo", bpm }),
   metre: (numerator, denominator) => ({ do: "metre", numerator, denominator }),
+  tap: () => ({ do: "tap" }),
+  nudge: (ms) => ({ do: "nudge", ms }),
+  clock: (source) => ({ do: "clock", source }),
+  "clock-follow": (transport) => ({ do: "clock-follow", transport: truth(transport) }),
+  "follow-drummer": (on) => ({ do: "follow-drummer", on: truth(on) }),
   panic: () => ({ do: "panic" }),
   blackout: (on, seconds = 1) => ({ do: "blackout", on: truth(on), seconds }),
   freeze: (on) => ({ do: "freeze", on: truth(on) }),
@@ -44,7 +49,7 @@ export const RESERVED_NAMES: readonly string[] = [
 const LONGEST_ADDRESS = 80;
 
 /** Buttons: they order something when they are pressed, and nothing when they are let go. */
-const BUTTONS = ["panic", "next", "mutate", "end-call"];
+const BUTTONS = ["tap", "panic", "next", "mutate", "end-call"];
 
 const SET = `${OSC.set}/`;
 

@@ -3,6 +3,7 @@ import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
 import type { PastNotes } from "../music/past.ts";
 import type { ClockState } from "../time/clock-source.ts";
+import type { ClockDetail } from "./clock.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
 
@@ -17,6 +18,9 @@ export interface TransportState {
   /** The elected clock source. */
   readonly source: string;
   readonly sourceState: ClockState;
+  /** The tempo for people: the source's own, averaged and rounded to a tenth. `tempo` is for computing, and bends. */
+  readonly shownTempo?: number;
+  readonly clock?: ClockDetail;
 }
 
 /** One voice as the pages see it. */

@@ -64,7 +64,7 @@ describe("command line options", () => {
     [{ port: "4400.5" }, "--port must be a whole number, not 4400.5."],
     [{ host: "my host" }, "--host must be a host's name or address, without spaces."],
     [{ seed: "-1" }, "--seed must be at least 0, not -1."],
-    [{ clock: "ableton" }, '--clock must be "internal", "link" or "midi:NAME".'],
+    [{ clock: "ableton" }, '--clock must be "internal", "link", "midi:NAME" or "auto".'],
     [
       { osc: ["7000"] },
       '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000:resolume, not "7000".',

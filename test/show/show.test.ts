@@ -81,7 +81,7 @@ describe("a show", () => {
     [{ tempo: "fast" }, 'tempo must be a number, not "fast"'],
     [{ temp: 5 }, 'the show must not hold "temp"; it may hold name, seed, tempo, metre, clock'],
     [{ metre: { numerator: 4, denominator: 3 } }, "metre.denominator must be one of 2, 4, 8, 16, not 3"],
-    [{ clock: { source: "ableton" } }, 'clock.source must be "internal", "link" or "midi:NAME"'],
+    [{ clock: { source: "ableton" } }, 'clock.source must be "internal", "link", "midi:NAME" or "auto"'],
     [{ pitches: { overrides: { "300": "kick" } } }, "pitches.overrides.300 must be a MIDI pitch, 0 to 127"],
     [{ pitches: { overrides: { "24": "cowbell" } } }, "pitches.overrides.24 must be one of"],
     [{ osc: [{ host: "", port: 7000 }] }, "osc.0.host must be a host's name"],

@@ -1,0 +1,285 @@
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { ClockDetail } from "../../shared/protocol/clock.ts";
+import type { Connection, TransportState } from "../../shared/protocol/state.ts";
+import type { ClockQuality } from "../../shared/sync/midi-clock-follower.ts";
+import type { ClockSource } from "../../shared/time/clock-source.ts";
+import { beatsPerBar } from "../../shared/time/metre.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { ms } from "../../shared/time/units.ts";
+import { DrummerFollower } from "../clock/drummer-follower.ts";
+import { AUTO, type Candidate, Election, INTERNAL } from "../clock/election.ts";
+import { forkLink } from "../clock/link-fork.ts";
+import { LinkSource, type StartLink } from "../clock/link-source.ts";
+import { MidiClockSource } from "../clock/midi-clock-source.ts";
+import { ShiftedClock } from "../clock/shifted-clock.ts";
+import { type TapResult, TapTempo } from "../clock/tap.ts";
+import type { Transport } from "../clock/transport.ts";
+import { MidiInputPort, type TimedMessage } from "../midi/input-port.ts";
+import { findRtMidi } from "../midi/rtmidi.ts";
+import { portChoice } from "../show/port-name.ts";
+import type { Show } from "../show/show.ts";
+import type { Inputs } from "./inputs.ts";
+
+const MIDI = "midi:";
+const LINK = "link";
+
+/** A controller counts as pressed from here up. */
+const PRESSED = 64;
+/** A page may say when a tap was, if it says so within this time. */
+const OLDEST_TAP = ms(1000);
+/** News of how well the source is heard is told this often at most. */
+const LOOK_EVERY = ms(1000);
+
+/** As much of a MIDI output as clock in needs to know of clock out. */
+interface ClockOutput {
+  follow(input: string | null): void;
+}
+
+export interface ClockRoomOptions {
+  readonly show: Show;
+  readonly transport: Transport;
+  readonly inputs: Pick<Inputs, "ports" | "live" | "isDemo">;
+  /** The outputs that may send clock. */
+  readonly outputs: readonly ClockOutput[];
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  /** `state` has changed otherwise than with the transport. */
+  readonly changed: () => void;
+  /** Another way to start Link, for tests. */
+  readonly startLink?: StartLink;
+}
+
+/** What is told of the clock with the transport. */
+export type ClockTold = Required<Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">>;
+
+interface MidiCandidate extends Candidate {
+  readonly midi: MidiClockSource;
+  readonly port: MidiInputPort;
+}
+
+/** Everything that may set the time: opens the sources, has one of them elected, and carries out what is ordered of them. */
+export class ClockRoom {
+  readonly #tap: TapTempo;
+  readonly #options: ClockRoomOptions;
+  readonly #election: Election;
+  readonly #midi: MidiCandidate[] = [];
+  /** Ports that are ours and not the inputs'. */
+  readonly #ownPorts: MidiInputPort[] = [];
+  readonly #leaving: (() => void)[] = [];
+  #link: { readonly source: LinkSource; readonly leave: () => void } | null = null;
+  #drummer: { readonly source: DrummerFollower; readonly leave: () => void } | null = null;
+  #told = "";
+  #cancelLook: () => void = () => {};
+
+  constructor(options: ClockRoomOptions) {
+    const { show, transport, inputs, time } = options;
+    this.#options = options;
+    this.#tap = new TapTempo(time, transport);
+    this.#election = new Election(transport, time, show.clock.source, show.clock.transport, () => this.#elected());
+    for (const port of inputs.ports) this.#addMidi(port);
+    this.choose(show.clock.source);
+    this.followDrummer(show.clock.followDrummer);
+    this.#leaving.push(
+      transport.onChange(() => this.#followUs()),
+      inputs.live.onHit(({ at, velocity }) => {
+        // The demo drummer plays by our tempo: following it would be going in circles.
+        if (!inputs.isDemo()) this.#drummer?.source.hit(at, velocity);
+      }),
+    );
+    this.#lookLater();
+  }
+
+  get connections(): readonly Connection[] {
+    return this.#ownPorts.map(({ connection }) => connection);
+  }
+
+  get state(): ClockTold {
+    const { source, timeline, nudged } = this.#options.transport;
+    const quality = this.#leadingMidi?.midi.quality ?? null;
+    const { choice, why } = this.#election.state;
+    const clock: ClockDetail = {
+      choice,
+      choices: [...new Set([INTERNAL, LINK, ...this.#midi.map(({ key }) => key), AUTO, choice])],
+      why,
+      followsTransport: this.#election.followsTransport,
+      followsDrummer: this.#drummer !== null,
+      confidence: this.#drummer === null ? null : tenth(this.#drummer.source.confidence),
+      jitter: quality === null ? null : Math.round(quality.jitter * 100) / 100,
+      lost: quality?.lost ?? null,
+      doubled: quality?.doubled ?? null,
+      trouble: this.#trouble,
+      nudged,
+    };
+    return {
+      source: source.name,
+      sourceState: source.state,
+      shownTempo: shownTempoOf(quality, source) ?? tenth(timeline.tempo),
+      clock,
+    };
+  }
+
+  /** `internal`, `link`, `midi:NAME` or `auto`. What it needs is opened, and Link left when nobody wants it any more. */
+  choose(choice: string): void {
+    if (choice.startsWith(MIDI)) this.#openMidi(choice.slice(MIDI.length));
+    if (choice === LINK || choice === AUTO) this.#openLink();
+    this.#election.choose(choice);
+    if (choice !== LINK && choice !== AUTO) this.#closeLink();
+    this.#followedIs();
+  }
+
+  /** A tap now, or a little ago. */
+  tap(at?: number): TapResult {
+    const now = this.#options.time.now();
+    const isRecent = at !== undefined && at <= now && at > now - OLDEST_TAP;
+    return this.#tap.tap(isRecent ? ms(at) : now);
+  }
+
+  /** Whether start and stop of the source are obeyed. */
+  followTransport(follow: boolean): void {
+    this.#election.followTransport(follow);
+  }
+
+  followDrummer(on: boolean): void {
+    if (on === (this.#drummer !== null)) return;
+    if (this.#drummer !== null) {
+      this.#drummer.leave();
+      this.#drummer.source.dispose();
+      this.#drummer = null;
+    } else {
+      const { show, transport, time } = this.#options;
+      const source = new DrummerFollower(time, transport.timeline, show.clock.drummerRange, (error) =>
+        this.#tell("error", `A listener of the drummer's tempo failed: ${reasonOf(error)}.`),
+      );
+      const drummer = { source, leave: () => {} };
+      this.#drummer = drummer;
+      drummer.leave = this.#election.add({ kind: "drummer", key: "drummer", source });
+    }
+    this.#elected();
+  }
+
+  /** The internal clock leads on. Calling it twice is harmless. */
+  dispose(): void {
+    this.#cancelLook();
+    for (const leave of this.#leaving) leave();
+    this.#election.dispose();
+    this.#link?.source.dispose();
+    this.#drummer?.source.dispose();
+    for (const { source } of this.#midi) source.dispose();
+    for (const port of this.#ownPorts) port.dispose();
+  }
+
+  get #leadingMidi(): MidiCandidate | null {
+    return this.#midi.find(({ source }) => source === this.#options.transport.source) ?? null;
+  }
+
+  /** The input whose clock is wanted or followed: no clock is sent to the same device. */
+  get #followed(): MidiCandidate | null {
+    return this.#midi.find(({ key }) => key === this.#election.choice) ?? this.#leadingMidi;
+  }
+
+  get #trouble(): string {
+    return this.#followed?.midi.trouble ?? "";
+  }
+
+  #addMidi(port: MidiInputPort): void {
+    const { show, time, report } = this.#options;
+    const followed = (): string | undefined => this.#followed?.port.connection.name;
+    const midi = new MidiClockSource({
+      port,
+      // The followed input's device is sent no clock, so that its own can be heard.
+      sentTo: () => (followed() === port.connection.name ? [] : show.clockOut.map((output) => output.port)),
+      time,
+      report,
+    });
+    const source: ClockSource = show.clock.offsetMs === 0 ? midi : new ShiftedClock(midi, ms(show.clock.offsetMs));
+    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, midi, port };
+    this.#midi.push(candidate);
+    this.#leaving.push(
+      this.#election.add(candidate),
+      port.onConnection(() => this.#followedIs()),
+      port.onMessage((timed) => this.#tapped(timed)),
+    );
+  }
+
+  #openMidi(name: string): void {
+    if (this.#midi.some(({ port }) => port.wanted === name)) return;
+    const { time, report } = this.#options;
+    const port = new MidiInputPort(portChoice(name), findRtMidi, time, report);
+    this.#ownPorts.push(port);
+    this.#addMidi(port);
+  }
+
+  #openLink(): void {
+    if (this.#link !== null) return;
+    const { show, transport, time, report, startLink } = this.#options;
+    const source = new LinkSource({
+      line: transport.timeline,
+      bar: beatsPerBar(transport.metre),
+      offset: ms(show.clock.offsetMs),
+      start: startLink ?? forkLink,
+      time,
+      report,
+    });
+    const candidate: Candidate = { kind: "link", key: LINK, source, isAlone: () => source.peers === 0 };
+    this.#link = { source, leave: this.#election.add(candidate) };
+  }
+
+  #closeLink(): void {
+    this.#link?.leave();
+    this.#link?.source.dispose();
+    this.#link = null;
+  }
+
+  /** Link has our bars, and our tempo as long as it has nobody else's. */
+  #followUs(): void {
+    if (this.#link === null) return;
+    const { source } = this.#link;
+    const { metre, timeline } = this.#options.transport;
+    source.setBar(beatsPerBar(metre));
+    if (source.peers === 0 && this.#options.transport.source !== source) source.setTempo(timeline.tempo);
+  }
+
+  #tapped({ message, at }: TimedMessage): void {
+    const wanted = this.#options.show.clock.tap;
+    if (wanted === null) return;
+    const isTap =
+      "note" in wanted
+        ? message.type === "note-on" && message.pitch === wanted.note
+        : message.type === "control" && message.controller === wanted.cc && message.value >= PRESSED;
+    if (isTap) this.#tap.tap(at);
+  }
+
+  #followedIs(): void {
+    const name = this.#followed?.port.connection.name ?? null;
+    for (const output of this.#options.outputs) output.follow(name);
+  }
+
+  #elected(): void {
+    this.#followedIs();
+    this.#tellNews();
+  }
+
+  #lookLater(): void {
+    const { time } = this.#options;
+    this.#cancelLook = time.wake(ms(time.now() + LOOK_EVERY), () => {
+      this.#tellNews();
+      this.#lookLater();
+    });
+  }
+
+  #tellNews(): void {
+    const news = JSON.stringify(this.state);
+    if (news === this.#told) return;
+    this.#told = news;
+    this.#options.changed();
+  }
+
+  #tell(level: "warning" | "error", text: string): void {
+    this.#options.report({ room: "clock", level, text });
+  }
+}
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+const shownTempoOf = (quality: ClockQuality | null, source: ClockSource): number | null =>
+  quality?.tempo ?? (source.timeline === null ? null : tenth(source.timeline.tempo));
