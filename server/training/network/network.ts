@@ -2,7 +2,7 @@ import type { Random } from "../../../shared/chance/random.ts";
 import { type Alphabet, counterBit } from "../../rhythm/alphabet.ts";
 import { Held, transposed, transposedTimes } from "./backend.ts";
 import { type LayerState, type LayerTape, LstmLayer, zeroState } from "./lstm-layer.ts";
-import type { LayerParameters, Parameters } from "./parameters.ts";
+import { arraysOf, type LayerParameters, type Parameters } from "./parameters.ts";
 import { NO_LABEL, type Window } from "./window.ts";
 
 /** Keeps logarithms finite where a probability has underflowed. */
@@ -101,12 +101,7 @@ export class Network {
         down.dispose();
       }
     }
-    for (const { kernel, bias } of gradients.layers) {
-      multiply(kernel, scale);
-      multiply(bias, scale);
-    }
-    multiply(gradients.logits, scale);
-    multiply(gradients.logitsBias, scale);
+    for (const values of arraysOf(gradients)) multiply(values, scale);
     return score;
   }
 
