@@ -1,0 +1,270 @@
+import { Color, Group, OrthographicCamera, Scene as World } from "three/webgpu";
+import { dice } from "../../../shared/chance/dice.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { mix } from "../motion.ts";
+import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import { surpriseOf } from "../surprise.ts";
+import { indexOfVoice, pictureVoice } from "../traces.ts";
+import { blot, Marks, mark, ringed, stroke } from "./marks.ts";
+import { alongLine, type Layout, LINE_BEATS, layoutFor, lineOf, MARGIN, rowOf } from "./page.ts";
+import { Press } from "./press.ts";
+import { Sheet } from "./sheet.ts";
+import { HEIGHTS, write } from "./write.ts";
+
+const KEPT = 360;
+/** Ink is wet for so long, and after so long nothing is left of it, seconds. */
+const WET = 2.5;
+const GONE = 11;
+const SKETCH_BEATS = 8;
+
+class Ink implements Scene {
+  readonly world = new World();
+  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
+  readonly #seed: number;
+  readonly #parameters: Readonly<Record<string, number>>;
+  readonly #layout: Layout;
+  readonly #sheet = new Sheet();
+  readonly #inks = {
+    strokes: new Marks("brush strokes", 900, false, stroke),
+    rings: new Marks("ink rings", 420, true, ringed),
+    blots: new Marks("blots", 1800, true, blot),
+  };
+  readonly #page = new Group();
+  readonly #press: Press;
+  readonly #notes: (Note | null)[] = Array.from({ length: KEPT }, () => null);
+  readonly #moments = new Float64Array(KEPT);
+  readonly #indices = new Int32Array(KEPT);
+  #next = 0;
+  readonly #inkOf: readonly Color[];
+  readonly #hot = new Color();
+  readonly #rule = new Color();
+  readonly #mark = mark();
+  readonly #written = {
+    seed: 0,
+    id: 0,
+    drum: 0,
+    x: 0,
+    y: 0,
+    scale: 1,
+    loud: 0,
+    surprise: 0,
+    age: 0,
+    dry: 0,
+  };
+  #frame: Frame | null = null;
+
+  constructor(context: SceneContext) {
+    this.#seed = context.seed;
+    this.#parameters = context.parameters;
+    this.#layout = layoutFor(context.voices);
+    this.#press = new Press(context.seed, this.#layout);
+    this.#inkOf = context.voices.map(() => new Color());
+    this.#written.seed = context.seed;
+    const { strokes, rings, blots } = this.#inks;
+    for (const [i, { object }] of [strokes, rings, blots].entries())
+      for (const each of object.children) each.renderOrder = i;
+    this.#page.add(strokes.object, rings.object, blots.object);
+    this.world.add(this.#sheet.object, this.#page);
+  }
+
+  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+    if (!voice.sounds) this.#press.hit(drumIndex(note.drum), at / 1000);
+    this.#notes[this.#next] = note;
+    this.#moments[this.#next] = at / 1000;
+    this.#indices[this.#next] = voice.index;
+    this.#next = (this.#next + 1) % KEPT;
+  }
+
+  update(frame: Frame): void {
+    const seconds = frame.at / 1000;
+    const { size = 1, drying = 1, sketch = 1, move = 1 } = this.#parameters;
+    const { strokes, rings, blots } = this.#inks;
+    this.#frame = frame;
+    this.#colour(frame, seconds);
+    this.#press.move(this.#page, frame, pictureVoice(frame.voices), seconds, move);
+    const { camera } = this;
+    // A narrow picture shows the whole line, with more page above and below.
+    const half = Math.max(1, 1.62 / Math.max(0.2, frame.aspect));
+    camera.left = -half * frame.aspect;
+    camera.right = half * frame.aspect;
+    camera.top = half;
+    camera.bottom = -half;
+    camera.position.z = 5;
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+
+    strokes.clear();
+    rings.clear();
+    blots.clear();
+    this.#ruleLines(frame, seconds);
+    for (let n = 0; n < KEPT; n++) {
+      // The oldest first: newer ink lies on top.
+      const i = (this.#next + n) % KEPT;
+      const note = this.#notes[i];
+      const age = seconds - (this.#moments[i] ?? 0);
+      if (note == null || age > GONE / drying) continue;
+      const dry = Math.max(0, Math.min(1, (age * drying - WET) / (GONE - WET)));
+      this.#inscribe(note, this.#indices[i] ?? 0, Math.max(0, age), dry, size);
+    }
+    if (sketch > 0) frame.future.upcoming(ms(frame.at + (SKETCH_BEATS * 60_000) / frame.tempo), this.#outline);
+    strokes.upload();
+    rings.upload();
+    blots.upload();
+  }
+
+  dispose(): void {
+    this.#sheet.dispose();
+    for (const marks of Object.values(this.#inks)) marks.dispose();
+  }
+
+  /** From a dark sheet with bright inks to a white one with dark inks. */
+  #colour(frame: Frame, seconds: number): void {
+    const { paper: white = 0 } = this.#parameters;
+    const { palette } = frame;
+    const sheet = this.#sheet;
+    const deep = 0.55 + 0.5 * frame.intensity;
+    const { night, horizon, light } = palette;
+    sheet.paper.value.set(
+      mix(night.r + horizon.r * deep, light.r, white),
+      mix(night.g + horizon.g * deep, light.g, white),
+      mix(night.b + horizon.b * deep, light.b, white),
+    );
+    sheet.wash.value.copy(sheet.paper.value).multiplyScalar(mix(0.55, 0.92, white));
+    sheet.drift.value = (seconds * 0.13 + dice(this.#seed, 0, 0) * 6) % (Math.PI * 40);
+    const strength = mix(1.15, 0.5, white);
+    for (const voice of frame.voices) {
+      const own = voice.sounds ? palette.voice(voice.place) : palette.video;
+      const ink = this.#inkOf[voice.index];
+      ink?.copy(own).multiplyScalar(strength);
+      // White ink cannot be seen on white paper: there the video prints in black.
+      if (!voice.sounds) ink?.lerp(night, white);
+    }
+    this.#hot.copy(palette.accent).multiplyScalar(mix(1.3, 0.7, white));
+    this.#rule.copy(light).lerp(night, white);
+  }
+
+  /** The rows' base lines, and the pen that runs along them. */
+  #ruleLines(frame: Frame, seconds: number): void {
+    const m = this.#mark;
+    const line = lineOf(frame.beat);
+    const pen = alongLine(frame.beat);
+    const top = -line * this.#layout.lineHeight;
+    m.angle = 0;
+    m.bow = 0;
+    m.rough = 0;
+    m.dry = 0;
+    m.grain = 0;
+    for (const voice of frame.voices) {
+      const ink = this.#inkOf[voice.index];
+      if (!voice.sounds || ink === undefined) continue;
+      const y = top + rowOf(this.#layout, voice.place);
+      const reached = (pen + MARGIN) / 2;
+      m.x = -MARGIN + reached;
+      m.y = y - this.#layout.spacing * 0.46;
+      m.length = Math.max(0.002, reached);
+      m.breadth = 0.003 + 0.007 * Math.min(1.3, voice.energy);
+      this.#inks.strokes.add(m, ink, 0.85);
+      // The nib: large while its voice plays.
+      m.x = pen;
+      m.y = y;
+      m.length = this.#layout.spacing * (0.035 + 0.05 * Math.min(1.4, voice.energy));
+      m.rough = 0.25;
+      m.grain = seconds * 0.7;
+      this.#inks.blots.add(m, ink, 1);
+      m.rough = 0;
+    }
+    m.x = pen;
+    m.y = top;
+    m.angle = Math.PI / 2;
+    m.length = this.#layout.lineHeight * 0.52;
+    m.breadth = 0.0022;
+    this.#inks.strokes.add(m, this.#rule, 0.5);
+    for (let beat = 0; beat <= LINE_BEATS; beat++) {
+      m.x = alongLine(0) + ((MARGIN * 2) / LINE_BEATS) * beat;
+      m.y = top + this.#layout.lineHeight * 0.5;
+      m.length = beat % 4 === 0 ? 0.035 : 0.014;
+      m.breadth = 0.0025;
+      this.#inks.strokes.add(m, this.#rule, beat % 4 === 0 ? 0.7 : 0.4);
+    }
+  }
+
+  #inscribe(note: Note, index: number, age: number, dry: number, size: number): void {
+    const voice = this.#frame?.voices[index];
+    const ink = this.#inkOf[index];
+    if (voice === undefined || ink === undefined) return;
+    const w = this.#written;
+    const line = -lineOf(note.beat) * this.#layout.lineHeight;
+    w.id = note.id;
+    w.drum = drumIndex(note.drum);
+    w.x = alongLine(note.beat);
+    w.loud = note.velocity / 127;
+    w.surprise = surpriseOf(note);
+    w.age = age;
+    w.dry = dry;
+    if (!voice.sounds) {
+      this.#press.print(this.#inks, this.#mark, w, line, ink);
+      return;
+    }
+    w.y = line + rowOf(this.#layout, voice.place);
+    w.scale = this.#layout.spacing * size;
+    write(this.#inks, this.#mark, w, ink, this.#hot);
+  }
+
+  /** Where ink is going to be, a pencil has been before. */
+  readonly #outline = (note: Note): void => {
+    const frame = this.#frame;
+    const index = frame === null ? -1 : indexOfVoice(frame.voices, note.voice);
+    const voice = frame?.voices[index];
+    const ink = this.#inkOf[index];
+    if (voice === undefined || ink === undefined || !voice.sounds) return;
+    const m = this.#mark;
+    const drum = drumIndex(note.drum);
+    m.x = alongLine(note.beat);
+    m.y =
+      -lineOf(note.beat) * this.#layout.lineHeight +
+      rowOf(this.#layout, voice.place) +
+      (HEIGHTS[drum] ?? 0) * this.#layout.spacing;
+    m.length = this.#layout.spacing * (0.03 + 0.06 * (note.velocity / 127));
+    m.breadth = 0.003;
+    m.angle = 0;
+    m.bow = 1.2;
+    m.rough = 2 * surpriseOf(note);
+    m.dry = 0;
+    m.grain = note.id;
+    this.#inks.rings.add(m, ink, 0.8 * (this.#parameters.sketch ?? 1));
+  };
+}
+
+export const scene: SceneKind = {
+  name: "ink",
+  about: "A page on which the voices write their music line by line; the ink is wet, dries and fades.",
+  gestures: {
+    kick: "a heavy blot with drops around it; the video's prints a thick rule under the line",
+    snare: "a slanted pull of the dry brush; the video's strikes through the whole line",
+    closed_hat: "a tick of the pen; the video's sets a row of points above the line",
+    open_hat: "a ring drawn in one go, left open; the video's draws a great circle around the pen",
+    low_tom: "a stroke that falls; the video's tilts the page to the left",
+    mid_tom: "a level stroke; the video's brings the page nearer",
+    high_tom: "a stroke that rises; the video's tilts the page to the right",
+    crash: "a burst of rays and drops; the video's throws a star over the whole page",
+    ride: "three fine rings, one in the other; the video's lays a ladder of fine rules",
+  },
+  depth: false,
+  parameters: [
+    { name: "size", about: "how large the writing is", min: 0.5, max: 1.8, default: 1 },
+    { name: "drying", about: "how fast ink dries and fades", min: 0.4, max: 3, default: 1 },
+    { name: "sketch", about: "how well one sees the pencil that runs ahead of the ink", min: 0, max: 1, default: 1 },
+    { name: "move", about: "how far the video moves the page", min: 0, max: 1.5, default: 1 },
+    {
+      name: "paper",
+      about: "from a dark sheet with bright inks to a white one with dark inks",
+      min: 0,
+      max: 1,
+      default: 0,
+    },
+  ],
+  init: (context) => new Ink(context),
+};

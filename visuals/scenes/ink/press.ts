@@ -1,0 +1,149 @@
+import type { Color, Group } from "three/webgpu";
+import { dice } from "../../../shared/chance/dice.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { mix, push, settle, spring } from "../motion.ts";
+import {
+  CLOSED_HAT,
+  CRASH,
+  HIGH_TOM,
+  KICK,
+  LOW_TOM,
+  loudness,
+  MID_TOM,
+  OPEN_HAT,
+  RIDE,
+  SNARE,
+  sinceHit,
+} from "../traces.ts";
+import type { Mark } from "./marks.ts";
+import { type Layout, LINE_BEATS, lineOf, MARGIN } from "./page.ts";
+import type { Inks, Written } from "./write.ts";
+
+const TILT = 0.085;
+const NEARER = 0.08;
+const TURN_SECONDS = 1.1;
+/** How long the page takes to go on to the next line, in beats. */
+const FEED_BEATS = 0.9;
+const RAYS = 17;
+const POINTS = 24;
+const RUNGS = 7;
+
+/** What the video does: it moves the page, and prints over the writing. */
+export class Press {
+  readonly #seed: number;
+  readonly #layout: Layout;
+  #fromTilt = 0;
+  #toTilt = 0;
+  #fromNear = 0;
+  #toNear = 0;
+  #since = Number.NEGATIVE_INFINITY;
+
+  constructor(seed: number, layout: Layout) {
+    this.#seed = seed;
+    this.#layout = layout;
+  }
+
+  /** @realtime yes */
+  hit(drum: number, seconds: number): void {
+    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
+    const share = settle(seconds - this.#since, TURN_SECONDS);
+    this.#fromTilt = mix(this.#fromTilt, this.#toTilt, share);
+    this.#fromNear = mix(this.#fromNear, this.#toNear, share);
+    this.#toTilt = drum === LOW_TOM ? TILT : drum === HIGH_TOM ? -TILT : 0;
+    this.#toNear = drum === MID_TOM ? NEARER : 0;
+    this.#since = seconds;
+  }
+
+  /** Lays the page under the viewer's eyes. @realtime yes */
+  move(page: Group, frame: Frame, video: VoiceTrace | null, seconds: number, amount: number): void {
+    const share = settle(seconds - this.#since, TURN_SECONDS);
+    const line = lineOf(frame.beat);
+    const fed = settle((frame.beat - line * LINE_BEATS) / FEED_BEATS, 1);
+    let scale = 1 + mix(this.#fromNear, this.#toNear, share) * amount;
+    let shove = 0;
+    if (video !== null) {
+      scale += 0.05 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * amount;
+      shove = 0.03 * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 2, 0.2) * amount;
+    }
+    const tilt = mix(this.#fromTilt, this.#toTilt, share) * amount + 0.012 * Math.sin(seconds * 0.23);
+    page.rotation.z = tilt;
+    page.scale.setScalar(scale);
+    const up = (line - 1 + fed) * this.#layout.lineHeight - 0.06 + 0.012 * Math.sin(seconds * 0.31);
+    // Turned about the middle of the picture, not of the page.
+    page.position.set((shove - up * Math.sin(tilt)) * scale, up * Math.cos(tilt) * scale, 0);
+  }
+
+  /** Prints one of the video's hits; `line` is the middle of its line. @realtime yes */
+  print(into: Inks, m: Mark, w: Written, line: number, colour: Color): void {
+    const height = this.#layout.lineHeight;
+    const out = settle(w.age, 0.35);
+    const strong = 0.55 + 0.45 * w.loud;
+    m.grain = dice(this.#seed, w.id, 0) * 40;
+    m.rough = 0.2 + 0.6 * w.surprise;
+    // Printing ink is thin: it dries twice as fast.
+    m.dry = Math.min(1, w.dry * 2);
+    m.bow = 0;
+    m.angle = 0;
+    m.x = 0;
+    m.y = line;
+    switch (w.drum) {
+      case KICK:
+        m.length = MARGIN * out;
+        m.x = -MARGIN + m.length;
+        m.y = line - height * 0.5;
+        m.breadth = 0.012 + 0.035 * w.loud;
+        into.strokes.add(m, colour, strong);
+        return;
+      case SNARE:
+        m.angle = 0.16 + 0.1 * (dice(this.#seed, w.id, 1) - 0.5);
+        m.length = MARGIN * 1.05 * out;
+        m.breadth = 0.008 + 0.02 * w.loud;
+        m.rough = 0.7;
+        into.strokes.add(m, colour, strong);
+        return;
+      case CLOSED_HAT:
+        for (let n = 0; n < POINTS * out; n++) {
+          m.x = -MARGIN + (2 * MARGIN * n) / (POINTS - 1);
+          m.y = line + height * 0.46;
+          m.length = 0.006 + 0.01 * w.loud;
+          into.blots.add(m, colour, strong);
+        }
+        return;
+      case OPEN_HAT:
+        m.x = w.x;
+        m.length = height * 0.42 * (0.5 + 0.5 * w.loud);
+        m.breadth = 0.022;
+        m.bow = 1.1 * settle(w.age, 0.7);
+        into.rings.add(m, colour, strong);
+        return;
+      case CRASH:
+        for (let n = 0; n < RAYS; n++) {
+          const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * Math.PI * 2;
+          const length = 0.55 * out * (0.6 + 0.6 * dice(this.#seed, w.id, 40 + n));
+          m.angle = around;
+          m.length = Math.max(0.01, length);
+          m.x = w.x + Math.cos(around) * (0.22 + length);
+          m.y = line + Math.sin(around) * (0.22 + length);
+          m.breadth = 0.012 + 0.01 * w.loud;
+          m.rough = 0.9;
+          into.strokes.add(m, colour, strong);
+        }
+        return;
+      case RIDE:
+        for (let n = 0; n < RUNGS; n++) {
+          m.x = w.x + 0.02 * n;
+          m.y = line + height * (0.42 - (0.84 * n) / (RUNGS - 1));
+          m.length = 0.16 * settle(w.age - 0.03 * n, 0.3) + 0.001;
+          m.breadth = 0.004;
+          into.strokes.add(m, colour, strong);
+        }
+        return;
+      default:
+        // The toms move the page, and leave a mark in its margin.
+        m.x = (w.drum === LOW_TOM ? -1 : w.drum === HIGH_TOM ? 1 : 0) * MARGIN;
+        m.y = line + height * (w.drum === MID_TOM ? 0.46 : 0);
+        m.length = 0.02 + 0.035 * w.loud * out;
+        into.blots.add(m, colour, strong);
+    }
+  }
+}
