@@ -20,7 +20,7 @@ import { POOLS, Sea } from "./sea.ts";
 import { Sparks } from "./sparks.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
-import { Waves } from "./waves.ts";
+import { WAVES, Waves } from "./waves.ts";
 
 /** How many beats before its hit a note is thrown. */
 const FLIGHT_BEATS = 4;
@@ -45,10 +45,13 @@ class Antiphony implements Scene {
   readonly #viewer = new Viewer();
   readonly #water = { phase: uniform(0), gloss: uniform(0.32), chop: uniform(0.07) };
   readonly #ink = {
-    strokes: new Segments(1900, this.#water),
-    rings: new Rings(140, this.#water),
+    strokes: new Segments(1600, this.#water),
+    rings: new Rings(130, this.#water),
     ribbons: new Ribbons(216, this.#water),
   };
+  /** What is too high or too flat to be seen in the water. */
+  readonly #air = new Segments(360, null);
+  readonly #flat = new Rings(WAVES, null);
   readonly #sea = new Sea();
   readonly #eclipse: Eclipse;
   readonly #sparks: Sparks;
@@ -73,7 +76,8 @@ class Antiphony implements Scene {
       return new Kind(standOf(voice.place, sounding));
     });
     const { strokes, rings, ribbons } = this.#ink;
-    this.world.add(this.#eclipse.object, this.#sea.object, rings.object, ribbons.object, strokes.object);
+    this.world.add(this.#eclipse.object, this.#sea.object, this.#flat.object, rings.object, ribbons.object);
+    this.world.add(strokes.object, this.#air.object);
   }
 
   get camera() {
@@ -121,9 +125,11 @@ class Antiphony implements Scene {
     this.#water.chop.value = (0.05 + 0.05 * frame.intensity + 0.1 * hats) * (this.#parameters.waves ?? 1);
 
     strokes.clear();
+    this.#air.clear();
+    this.#flat.clear();
     rings.clear();
     ribbons.clear();
-    this.#eclipse.draw(strokes, frame, video, seconds, this.#viewer.camera);
+    this.#eclipse.draw(this.#air, frame, video, seconds, this.#viewer.camera);
     const glow = this.#parameters.glow ?? 1;
     for (let i = 0; i < POOLS; i++) this.#sea.pool(i, 0, 0, 1, frame.palette.light, 0);
     for (let i = 0; i < frame.voices.length; i++) {
@@ -141,18 +147,22 @@ class Antiphony implements Scene {
     const moon = this.#eclipse.shine(video);
     this.#sea.path(position.x, position.z, 0, -40, frame.palette.video, moon);
     this.#sea.update(seconds, frame.palette.horizon, 0.2 + 0.25 * frame.intensity + 0.5 * open);
-    this.#waves.draw(rings, seconds, colours);
-    this.#bonds.draw(strokes, frame, this.#bodies, this.#eclipse, seconds);
+    this.#waves.draw(this.#flat, seconds, colours);
+    this.#bonds.draw(this.#air, frame, this.#bodies, this.#eclipse, seconds);
     this.#sparks.draw(strokes, seconds, colours);
     this.#frame = frame;
     frame.future.upcoming(ms(frame.at + (FLIGHT_BEATS * 60_000) / frame.tempo), this.#throw);
     strokes.upload();
+    this.#air.upload();
+    this.#flat.upload();
     rings.upload();
     ribbons.upload();
   }
 
   dispose(): void {
     this.#ink.strokes.dispose();
+    this.#air.dispose();
+    this.#flat.dispose();
     this.#ink.rings.dispose();
     this.#ink.ribbons.dispose();
     this.#sea.dispose();

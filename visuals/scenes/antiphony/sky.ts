@@ -7,76 +7,158 @@ import {
   positionGeometry,
   screenSize,
   smoothstep,
+  step,
   uniform,
   varying,
   vec2,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, BufferGeometry, Mesh, NodeMaterial, type Object3D, Vector2, Vector3 } from "three/webgpu";
+import {
+  AddEquation,
+  BufferAttribute,
+  BufferGeometry,
+  CustomBlending,
+  Group,
+  Mesh,
+  type Node,
+  NodeMaterial,
+  type Object3D,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  Vector2,
+  Vector3,
+} from "three/webgpu";
 
-/** What is behind everything: night, the glow on the horizon, and the eclipsed disc whose rim is the video's body. */
+/** Rows of the gradient on each side of the horizon, the closer to it the denser, and how far it reaches. */
+const ROWS = 14;
+const REACH = 3.2;
+/** Half the height over which water becomes sky. */
+const SOFT = 0.002;
+/** The corona is not drawn farther from the rim than this many of its reaches. */
+const CORONA_REACHES = 5;
+
+/**
+ * What is behind everything: night, the glow on the horizon, and the eclipsed disc whose rim is the
+ * video's body. The gradient is worked out at the corners of a few wide strips and the disc only
+ * where it is, since nothing costs as much as the whole picture. Lengths are in half screen heights.
+ */
 export class Sky {
   readonly night = uniform(new Vector3());
   readonly glow = uniform(new Vector3());
   readonly corona = uniform(new Vector3());
-  /** Centre of the disc and the horizon below it, in half screen heights from the middle of the picture. */
+  /** Centre of the disc, from the middle of the picture. */
   readonly centre = uniform(new Vector2(0, 0.4));
-  /** The direction that is up, for a world that has rolled. */
+  /** The direction that is up, for a world that has rolled, and how far up the horizon lies. */
   readonly up = uniform(new Vector2(0, 1));
   readonly horizon = uniform(0);
   readonly radius = uniform(0.3);
-  /** How far the corona reaches, in half screen heights. */
+  /** How far the corona reaches. */
   readonly reach = uniform(0.3);
-  /** How far the moon has slid off the sun, in half screen heights, and how bright the sun is. */
+  /** How far the moon has slid off the sun, and how bright the sun is. */
   readonly slide = uniform(new Vector2());
   readonly sun = uniform(4);
-  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+  readonly #group = new Group();
+  readonly #meshes: readonly Mesh<BufferGeometry, NodeMaterial>[];
 
   constructor() {
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
-    const material = new NodeMaterial();
-    material.name = "sky";
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.vertexNode = vec4(positionGeometry.xy, 0, 1);
-
-    const at = varying(vec2(positionGeometry.x.mul(screenSize.x.div(screenSize.y)), positionGeometry.y));
-    const above = at.dot(this.up).sub(this.horizon).toVar();
-    const from = length(at.sub(this.centre)).sub(this.radius).toVar();
-    const outside = smoothstep(-0.006, 0.006, from).toVar();
-    const falloff = max(from, 0).div(this.reach).toVar();
-    // Close to the rim the corona is dense, farther out it thins quickly.
-    const halo = float(1)
-      .div(falloff.mul(falloff).mul(falloff.mul(6).add(14)).add(falloff.mul(2)).add(1))
-      .mul(outside);
-    // The moon slides off the sun: what it no longer covers is a crescent.
-    const bared = smoothstep(-0.005, 0.005, length(at.sub(this.centre).sub(this.slide)).sub(this.radius));
-    const crescent = float(1).sub(outside).mul(bared);
-    const sky = smoothstep(-0.004, 0.004, above).toVar();
-    // The glow stands on the horizon, and lies mirrored in the water below it.
-    const height = abs(above).toVar();
-    const mist = float(1)
-      .div(height.mul(height).mul(60).add(height.mul(5)).add(1))
-      .toVar();
-    const glow = mist.mul(mix(float(0.3).mul(mist), float(1), sky));
-    material.fragmentNode = vec4(
-      this.night
-        .add(this.glow.mul(glow.mul(outside.mul(0.9).add(0.1))))
-        .add(this.corona.mul(halo.mul(sky.mul(0.97).add(0.03)).add(crescent.mul(sky).mul(this.sun)))),
-      1,
-    );
-    this.#mesh = new Mesh(geometry, material);
-    this.#mesh.frustumCulled = false;
-    this.#mesh.renderOrder = -1;
+    this.#meshes = [new Mesh(gradientShape(), this.#gradient()), new Mesh(squareShape(), this.#disc())];
+    for (const [i, mesh] of this.#meshes.entries()) {
+      mesh.frustumCulled = false;
+      mesh.renderOrder = i - 2;
+      this.#group.add(mesh);
+    }
   }
 
   get object(): Object3D {
-    return this.#mesh;
+    return this.#group;
   }
 
   dispose(): void {
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
+    for (const mesh of this.#meshes) {
+      mesh.geometry.dispose();
+      mesh.material.dispose();
+    }
+  }
+
+  #gradient(): NodeMaterial {
+    const material = backdrop("sky");
+    const { x, y: above, z: sky } = positionGeometry;
+    const right = vec2(this.up.y, this.up.x.negate());
+    const at = right.mul(x).add(this.up.mul(above.add(this.horizon)));
+    material.vertexNode = vec4(at.x.mul(screenSize.y.div(screenSize.x)), at.y, 0, 1);
+    // The glow stands on the horizon, and lies mirrored in the water below it.
+    const height = abs(above);
+    const mist = float(1)
+      .div(height.mul(height).mul(60).add(height.mul(5)).add(1))
+      .toVar();
+    const light = varying(this.night.add(this.glow.mul(mist.mul(mix(mist.mul(0.3), float(1), sky)))));
+    material.fragmentNode = vec4(light, 1);
+    return material;
+  }
+
+  #disc(): NodeMaterial {
+    const material = backdrop("disc");
+    // Its own light is added; what is behind it is covered.
+    material.transparent = true;
+    material.blending = CustomBlending;
+    material.blendEquation = AddEquation;
+    material.blendSrc = OneFactor;
+    material.blendDst = OneMinusSrcAlphaFactor;
+    const off = positionGeometry.xy.mul(this.radius.add(this.reach.mul(CORONA_REACHES)));
+    const at = this.centre.add(off);
+    material.vertexNode = vec4(at.x.mul(screenSize.y.div(screenSize.x)), at.y, 0, 1);
+
+    const from = varying(off).toVar();
+    const above = varying(at.dot(this.up).sub(this.horizon));
+    const beyond = length(from).sub(this.radius).toVar();
+    const outside = smoothstep(-0.006, 0.006, beyond).toVar();
+    const falloff = max(beyond, 0).div(this.reach).toVar();
+    // Close to the rim the corona is dense, farther out it thins quickly, to nothing at the edge of the square.
+    const dense = float(1).div(falloff.mul(falloff).mul(falloff.mul(6).add(14)).add(falloff.mul(2)).add(1));
+    const halo = max(dense.sub(edgeLight), 0).mul(outside);
+    // The moon slides off the sun: what it no longer covers is a crescent.
+    const bared = smoothstep(-0.005, 0.005, length(from.sub(this.slide)).sub(this.radius));
+    const crescent = float(1).sub(outside).mul(bared).mul(this.sun);
+    const sky: Node<"float"> = mix(float(0.03), float(1), step(0, above));
+    material.fragmentNode = vec4(this.corona.mul(halo.add(crescent).mul(sky)), float(1).sub(outside).mul(0.92));
+    return material;
   }
 }
+
+/** What the corona's curve still gives at the edge of its square. */
+const edgeLight = 1 / (CORONA_REACHES ** 2 * (CORONA_REACHES * 6 + 14) + CORONA_REACHES * 2 + 1);
+
+const backdrop = (name: string): NodeMaterial => {
+  const material = new NodeMaterial();
+  material.name = name;
+  material.depthTest = false;
+  material.depthWrite = false;
+  return material;
+};
+
+const squareShape = (): BufferGeometry => {
+  const geometry = new BufferGeometry();
+  const corners = new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0]);
+  geometry.setAttribute("position", new BufferAttribute(corners, 3));
+  geometry.setIndex([0, 1, 2, 0, 2, 3]);
+  return geometry;
+};
+
+/** Strips along the horizon from the lowest water to the highest sky: x across, y above it, z 1 for the sky and 0 for the water. */
+const gradientShape = (): BufferGeometry => {
+  const corners: number[] = [];
+  const index: number[] = [];
+  for (let row = -ROWS; row <= ROWS; row++) {
+    if (row === 0) continue;
+    const share = (Math.abs(row) - 1) / (ROWS - 1);
+    const above = Math.sign(row) * (SOFT + share ** 2.4 * REACH);
+    const sky = row > 0 ? 1 : 0;
+    const first = corners.length / 3;
+    corners.push(-2 * REACH, above, sky, 2 * REACH, above, sky);
+    if (row < ROWS) index.push(first, first + 1, first + 2, first + 1, first + 3, first + 2);
+  }
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
+  geometry.setIndex(index);
+  return geometry;
+};

@@ -3,7 +3,7 @@ import { type Rings, ring } from "../lines/rings.ts";
 import { settle } from "../motion.ts";
 
 /** How many run at once; the oldest gives way. */
-const WAVES = 10;
+export const WAVES = 10;
 const LIFE_SECONDS = 1.3;
 const REACH = 5.5;
 /** Numbers kept of a wave: where it began, when, how loud, the place of its colour. */
@@ -41,7 +41,7 @@ export class Waves {
       r.radius = 0.5 + REACH * settle(age, LIFE_SECONDS * 1.3);
       r.width = 0.008 + 0.042 * loud * left * left;
       r.soft = 0.35;
-      rings.add(r, colour, loud * left * left * 1.5);
+      rings.add(r, colour, loud * left * left * 1.9);
     }
   }
 }

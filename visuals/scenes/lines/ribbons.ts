@@ -3,7 +3,7 @@ import type { Color, NodeMaterial, Object3D } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
 import { clipOf, glossOf, halfWidthAt, imageOf, lightMaterial, moved, profile, type Water } from "./strip.ts";
 
-const SEGMENTS = 36;
+const SEGMENTS = 24;
 
 /** A standing thread. Lengths in the world's units, angles in radians. */
 export interface Ribbon {
