@@ -25,6 +25,26 @@ export interface Shot {
   readonly height: number;
 }
 
+/** How a picture differs from another. */
+export interface Change {
+  /** Pixels that are clearly another colour, as a share of all. */
+  readonly share: number;
+  /** The middle of what changed, in shares of the width and the height. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Comparison {
+  /** From the darkest to the brightest of the picture without any of the notes, 0 to 255. */
+  readonly silence: number;
+  readonly changes: readonly Change[];
+  /** PNG, base64. */
+  readonly sheet: string;
+}
+
+/** Levels of one channel by which a pixel must differ to count. */
+const CLEARLY = 6;
+
 /** One scene at a time, drawn frame by frame with the last step to the screen, and no clock but the caller's. */
 class Studio {
   readonly scenes = SCENE_NAMES;
@@ -74,13 +94,36 @@ class Studio {
     return performance;
   }
 
-  /** The shot as a small picture: red, green, blue a pixel. */
-  async look(shot: Shot, width: number, height: number): Promise<number[]> {
+  /**
+   * What each of some notes changes in a shot, beside the shot without it, and a sheet of all the
+   * pictures for people to look at, the first one alone on its row.
+   */
+  async compare(shot: Shot, notes: readonly Note[], columns: number): Promise<Comparison> {
+    const { width, height } = shot;
+    const sheet = canvasOf(columns * width, (1 + Math.ceil(notes.length / columns)) * height);
     await this.draw(shot);
-    const small = new OffscreenCanvas(width, height).getContext("2d");
-    if (small === null) throw new Error("no canvas");
-    small.drawImage(this.#canvas, 0, 0, width, height);
-    return Array.from(small.getImageData(0, 0, width, height).data).filter((_, i) => i % 4 !== 3);
+    sheet.drawImage(this.#canvas, 0, 0);
+    const silence = sheet.getImageData(0, 0, width, height).data;
+    const changes: Change[] = [];
+    for (const [i, note] of notes.entries()) {
+      await this.draw({ ...shot, notes: [...shot.notes, note] });
+      const x = (i % columns) * width;
+      const y = (1 + Math.floor(i / columns)) * height;
+      sheet.drawImage(this.#canvas, x, y);
+      changes.push(changeOf(silence, sheet.getImageData(x, y, width, height).data, width));
+    }
+    return { silence: contrastOf(silence), changes, sheet: sheet.canvas.toDataURL("image/png").split(",")[1] ?? "" };
+  }
+
+  /** A number that tells one picture from another, down to the last pixel. */
+  async fingerprint(shot: Shot): Promise<number> {
+    await this.draw(shot);
+    const copy = canvasOf(shot.width, shot.height);
+    copy.drawImage(this.#canvas, 0, 0);
+    let hash = 0x811c9dc5;
+    for (const value of copy.getImageData(0, 0, shot.width, shot.height).data)
+      hash = Math.imul(hash ^ value, 0x01000193);
+    return hash >>> 0;
   }
 
   async png(shot: Shot): Promise<string> {
@@ -130,6 +173,41 @@ class Studio {
     this.#develop.render(this.#renderer, layer.picture, this.#bloom.glow, doses, frame.palette, 1, frame.at);
   }
 }
+
+const canvasOf = (width: number, height: number): CanvasRenderingContext2D => {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("no canvas");
+  return context;
+};
+
+const changeOf = (before: Uint8ClampedArray, after: Uint8ClampedArray, width: number): Change => {
+  let count = 0;
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < before.length; i += 4) {
+    let most = 0;
+    for (let channel = 0; channel < 3; channel++)
+      most = Math.max(most, Math.abs((after[i + channel] ?? 0) - (before[i + channel] ?? 0)));
+    if (most < CLEARLY) continue;
+    count++;
+    x += ((i / 4) % width) / width;
+    y += Math.floor(i / 4 / width) / (before.length / 4 / width);
+  }
+  return { share: count / (before.length / 4), x: x / Math.max(1, count), y: y / Math.max(1, count) };
+};
+
+const contrastOf = (pixels: Uint8ClampedArray): number => {
+  let least = 255;
+  let most = 0;
+  for (let i = 1; i < pixels.length; i += 4) {
+    least = Math.min(least, pixels[i] ?? 0);
+    most = Math.max(most, pixels[i] ?? 0);
+  }
+  return most - least;
+};
 
 declare global {
   interface Window {

@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DRUMS } from "../../shared/music/drums.ts";
+import type { Note } from "../../shared/music/note.ts";
+import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
+import { beats, ms } from "../../shared/time/units.ts";
+import { type Bar, bandScore } from "../helpers/band-score.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { START } from "../helpers/scene-room.ts";
+import { SceneStudio } from "../helpers/scene-studio.ts";
+import type { Shot } from "../studio/main.ts";
+
+const PICTURES = "test/pictures/scenes";
+const VOICES = ["drummer", "model1", "model2", "video"] as const;
+const BUSY: readonly Bar[] = [
+  [1.2, 0.2, 0, 0.5],
+  [0.4, 1, 0.3, 0.6],
+  [0.3, 0.6, 1.2, 0.6],
+  [0.9, 0.9, 0.9, 0.8],
+  [0.9, 0.9, 0.9, 0.8],
+];
+
+const shotOf = (scene: string, changes: Partial<Shot> = {}): Shot => ({
+  scene,
+  seed: 5,
+  palette: "ember",
+  intensity: 0.6,
+  notes: [],
+  until: 1150,
+  spacing: 25,
+  width: 240,
+  height: 135,
+  ...changes,
+});
+
+/** One note on the third beat, 150 ms before the picture is taken. */
+const noteOf = (voice: string, drum: Note["drum"]): Note => ({
+  id: 7,
+  voice,
+  drum,
+  velocity: 120,
+  beat: beats(2),
+  duration: beats(0.25),
+  at: ms(START + 1000),
+  surprise: voice === "drummer" ? null : 2,
+  live: voice === "drummer",
+});
+
+describe("the scenes, drawn", () => {
+  const complaints: string[] = [];
+  let studio: SceneStudio;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    studio = await SceneStudio.build();
+    browser = await launchChromium();
+    page = await studio.open(browser, complaints);
+    await mkdir(PICTURES, { recursive: true });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await studio.dispose();
+  });
+
+  const fingerprint = (shot: Shot, on = page): Promise<number> =>
+    on.evaluate((one) => window.studio.fingerprint(one), shot);
+
+  describe.each(HOUSE_SCENES.map(({ name }) => name))("%s", (scene) => {
+    it("shows something in silence, and every drum of every voice changes it, each voice in a place of its own", async () => {
+      const notes = VOICES.flatMap((voice) => DRUMS.map((drum) => noteOf(voice, drum)));
+      const { silence, changes, sheet } = await page.evaluate(([shot, all]) => window.studio.compare(shot, all, 9), [
+        shotOf(scene),
+        notes,
+      ] as const);
+      await writeFile(`${PICTURES}/${scene}-drums.png`, Buffer.from(sheet, "base64"));
+      expect(silence).toBeGreaterThan(20);
+      for (const [i, { voice, drum }] of notes.entries())
+        expect(changes[i]?.share, `${voice} ${drum}`).toBeGreaterThan(0.0004);
+      const middleOf = (voice: number): { x: number; y: number } => {
+        const own = changes.slice(voice * 9, voice * 9 + 9);
+        const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+        return { x: mean(own.map(({ x }) => x)), y: mean(own.map(({ y }) => y)) };
+      };
+      const sounding = [0, 1, 2].map(middleOf);
+      for (const [i, one] of sounding.entries())
+        for (const other of sounding.slice(i + 1))
+          expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(0.06);
+    });
+
+    it("is the same picture on two pages, whatever frames each of them drew, and another with another seed", async () => {
+      const second = await studio.open(browser, complaints);
+      const shot = shotOf(scene, { notes: bandScore(3, BUSY), until: 8190, width: 480, height: 270 });
+      const here = await fingerprint(shot);
+      const there = await fingerprint({ ...shot, spacing: 63 }, second);
+      const other = await fingerprint({ ...shot, seed: 6 }, second);
+      await second.close();
+      expect(there).toBe(here);
+      expect(other).not.toBe(here);
+    });
+
+    it("leaves nothing behind on the graphics card when it ends", async () => {
+      const shot = shotOf(scene, { notes: bandScore(3, BUSY), until: 3000 });
+      const memoryAfter = async (): Promise<{ geometries: number; textures: number }> => {
+        await fingerprint(shot);
+        return page.evaluate(() => window.studio.memory);
+      };
+      await memoryAfter();
+      const before = await memoryAfter();
+      await memoryAfter();
+      expect(await memoryAfter()).toEqual(before);
+    });
+
+    it("is written out for people to look at: quiet, busy, and after a break", async () => {
+      const calm: Bar = [0.3, 0, 0, 0.3];
+      const none: Bar = [0, 0, 0, 0];
+      const moments = {
+        quiet: { notes: bandScore(3, [calm, calm, calm]), until: 4900, intensity: 0.25 },
+        busy: { notes: bandScore(3, BUSY), until: 8900, intensity: 0.7 },
+        drop: { notes: bandScore(3, [...BUSY.slice(0, 3), calm, none, ...BUSY.slice(3)]), until: 10_700, intensity: 1 },
+      };
+      for (const [name, moment] of Object.entries(moments)) {
+        const png = await page.evaluate(
+          (shot) => window.studio.png(shot),
+          shotOf(scene, { ...moment, width: 960, height: 540 }),
+        );
+        const bytes = Buffer.from(png, "base64");
+        await writeFile(`${PICTURES}/${scene}-${name}.png`, bytes);
+        // A picture of one colour would be a few kilobytes.
+        expect(bytes.length).toBeGreaterThan(40_000);
+      }
+    });
+  });
+
+  it("no page complained", () => {
+    expect(complaints).toEqual([]);
+  });
+});
