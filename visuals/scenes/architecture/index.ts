@@ -148,7 +148,8 @@ class Architecture implements Scene {
     concrete.mist.value.copy(backdrop.low.value);
     backdrop.slope.value = this.#eye.slope;
     backdrop.shift.value.set(0, (frame.beat / STOREY_BEATS) * STOREY * 0.12 + 0.01 * Math.sin(seconds * 0.4));
-    const line = 0.05 + (video === null ? 0 : 0.14 * Math.min(1.2, video.energy));
+    const line =
+      0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
     backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);
 
     const swing = 0.35 * Math.sin(seconds * 0.11 + dice(this.#seed, 0, 1) * 6);

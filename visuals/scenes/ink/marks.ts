@@ -174,7 +174,10 @@ export const stroke = ({ at, look, slim, pixel }: Measures): Node<"float"> => {
   const edge = sin(at.x.mul(4.3).add(look.w))
     .mul(0.7)
     .add(sin(at.x.mul(11).sub(look.w.mul(3))).mul(0.3));
-  const breadth = slim.mul(full).mul(edge.mul(look.y).mul(0.2).add(1)).mul(along.mul(-0.3).add(1.15));
+  const breadth = max(slim, pixel.mul(0.6))
+    .mul(full)
+    .mul(edge.mul(look.y).mul(0.2).add(1))
+    .mul(along.mul(-0.3).add(1.15));
   const hair = bent
     .div(slim)
     .mul(HAIRS)

@@ -8,7 +8,7 @@ export const SLOWING = 20;
 /** What is older than this is not seen any more, seconds. */
 export const MEMORY = 170;
 /** Half the breadth of a voice's land. */
-export const HALF_LAND = 3.5;
+export const HALF_LAND = 3.3;
 
 const MOST_TINTS = 16;
 /** The tint that is no voice's: starlight. */
@@ -19,7 +19,7 @@ export const slotOf = (voice: VoiceTrace): number => voice.index % STARLIGHT;
 /** The middle of a voice's land: the first in the middle, the others to the left and right in turn. @realtime yes */
 export const middleOf = (voice: VoiceTrace): number => {
   if (!voice.sounds || voice.place === 0) return 0;
-  return (voice.place % 2 === 1 ? -1 : 1) * Math.ceil(voice.place / 2) * 5.6;
+  return (voice.place % 2 === 1 ? -1 : 1) * Math.ceil(voice.place / 2) * 5.1;
 };
 
 /** What all shaders of the landscape share: the moment, and the air. */

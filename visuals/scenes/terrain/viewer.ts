@@ -45,7 +45,7 @@ export class Viewer {
     const pitch = -0.13 - climb * 0.035;
     camera.aspect = aspect;
     // A narrow picture is seen from farther away, so that every voice's land stays in it.
-    camera.position.set(0, 3 + climb, 7.4 * Math.max(1, 1.6 / Math.max(0.2, aspect)) - 1.1 * thrust);
+    camera.position.set(0, 3.5 + climb, 10.4 * Math.max(1, 1.6 / Math.max(0.2, aspect)) - 1.1 * thrust);
     camera.rotation.set(pitch, turn, roll, "YXZ");
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
