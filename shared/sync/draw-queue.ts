@@ -58,14 +58,18 @@ export class DrawQueue<T extends Drawable> {
 
   /**
    * Hands over, in order, what is nearer to this frame than to the next: due at `displayAt` plus half
-   * a frame or before. `frame` is the time from one frame to the next. `show` gets the event and its moment.
+   * a frame or before. `frame` is the time from one frame to the next. `show` gets the event and its
+   * moment; `late`, if given, what is dropped, for those who remember what they have not shown.
    */
-  draw(displayAt: Ms, frame: Ms, show: (item: T, at: Ms) => void): void {
+  draw(displayAt: Ms, frame: Ms, show: (item: T, at: Ms) => void, late?: (item: T, at: Ms) => void): void {
     const limit = displayAt + frame / 2;
     for (let entry = this.#entries[0]; entry !== undefined && entry.at <= limit; entry = this.#entries[0]) {
       this.#entries.shift();
-      if (entry.at < displayAt - DROP_MS) this.#dropped++;
-      else show(entry.item, entry.at);
+      if (entry.at >= displayAt - DROP_MS) show(entry.item, entry.at);
+      else {
+        this.#dropped++;
+        late?.(entry.item, entry.at);
+      }
     }
   }
 

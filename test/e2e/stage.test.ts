@@ -268,8 +268,9 @@ describe("the stage", () => {
     await page.waitForFunction(() => window.antiphonStage?.sound === "off");
   });
 
-  it("fills the screen on a key, hides the cursor, and shows its figures only when asked", async () => {
+  it("fills the screen on a key, keeps it awake, hides the cursor, and shows its figures only when asked", async () => {
     await open();
+    expect(await instrument("wakeLock")).toBe(true);
     await page.mouse.move(100, 100);
     expect(await page.locator(".bar.active").count()).toBe(1);
     await page.waitForFunction(() => document.documentElement.style.cursor === "none");

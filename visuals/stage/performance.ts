@@ -14,7 +14,7 @@ const MOST_UNSEEN = 1024;
 
 /**
  * Told of every note in the frame it is on the screen with (`seen`), and of those that were played
- * while this page was not there.
+ * while this page was not there, hidden, or too slow.
  */
 export type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => void;
 
@@ -101,11 +101,11 @@ export class Performance {
   }
 
   /**
-   * Forgets what was due long before `now` and has not been drawn: a page that is hidden draws
+   * Takes note of what was due before `now` and has not been drawn: a page that is hidden draws
    * nothing, and must neither hoard notes for hours nor pour them out when it is seen again.
    */
   prune(now: Ms): void {
-    if (this.#queue.size > MOST_UNSEEN) this.#queue.draw(ms(now - DROP_MS), ms(0), this.#forget);
+    if (this.#queue.size > MOST_UNSEEN) this.#queue.draw(ms(now - DROP_MS), ms(0), this.#miss, this.#miss);
   }
 
   revoke(ids: readonly number[]): void {
@@ -125,7 +125,7 @@ export class Performance {
   moveTo(at: Ms, delta: Ms, spacing: Ms): void {
     this.#line?.moveTo(at);
     this.frame.at = at;
-    this.#queue.draw(at, spacing, this.#draw);
+    this.#queue.draw(at, spacing, this.#draw, this.#miss);
     if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
     this.lookAt(at, delta);
   }
@@ -165,8 +165,10 @@ export class Performance {
     if (!note.live) this.#visit(note, at);
   };
 
-  readonly #forget = (note: Note): void => {
+  /** Too late to be drawn: it was played all the same. */
+  readonly #miss = (note: Note, at: Ms): void => {
     this.#waiting.delete(note.id);
+    this.#take(note, at, false);
   };
 
   readonly #draw = (note: Note, at: Ms): void => {
