@@ -7,10 +7,13 @@ import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import { type Bar, bandScore } from "../helpers/band-score.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { changesOf } from "../helpers/flash-oracle.ts";
 import { START } from "../helpers/scene-room.ts";
 import { SceneStudio } from "../helpers/scene-studio.ts";
 import type { Shot } from "../studio/main.ts";
 
+/** WCAG 2.3.1: relative luminance changes by a tenth or more, and the darker state is below 0.8. */
+const WCAG_FLASH = { change: 0.1, darkerBelow: 0.8 };
 const PICTURES = "test/pictures/scenes";
 const VOICES = ["drummer", "model1", "model2", "video"] as const;
 const BUSY: readonly Bar[] = [
@@ -98,6 +101,24 @@ describe("the scenes, drawn", () => {
       await second.close();
       expect(there).toBe(here);
       expect(other).not.toBe(here);
+    });
+
+    it("never flashes a large area more than three times in a second, however busy the playing", async () => {
+      const loud: Bar = [1.3, 1.3, 1.3, 1.5];
+      const shot = shotOf(scene, {
+        notes: bandScore(9, [loud, loud, loud, loud]),
+        intensity: 1,
+        until: 2000,
+        spacing: 40,
+      });
+      const film = await page.evaluate((one) => window.studio.film(one, 125, 16, 9), shot);
+      const flashing = Array.from({ length: 16 * 9 }, (_, block) => {
+        const curve = film.map((values, i) => [i * 40, values[block] ?? 0, true] as const);
+        const { length } = changesOf(curve, WCAG_FLASH);
+        // Two changes are a flash, and the film lasts five seconds.
+        return length / 2 / 5 > 3;
+      }).filter((flashes) => flashes).length;
+      expect(flashing / (16 * 9)).toBeLessThan(0.25);
     });
 
     it("leaves nothing behind on the graphics card when it ends", async () => {

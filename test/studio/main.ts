@@ -1,4 +1,5 @@
 import type { Note } from "../../shared/music/note.ts";
+import { luminanceOf } from "../../shared/picture/oklab.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { ms } from "../../shared/time/units.ts";
@@ -126,6 +127,24 @@ class Studio {
     return hash >>> 0;
   }
 
+  /** The shot's relative luminance, block by block, in frames that follow it. */
+  async film(shot: Shot, frames: number, columns: number, rows: number): Promise<number[][]> {
+    const performance = await this.draw(shot);
+    const small = canvasOf(columns, rows);
+    small.imageSmoothingQuality = "high";
+    return Array.from({ length: frames }, (_, i) => {
+      const at = ms(START + shot.until + (i + 1) * shot.spacing);
+      performance.moveTo(at, ms(shot.spacing), ms(shot.spacing));
+      this.#frame(performance);
+      small.drawImage(this.#canvas, 0, 0, columns, rows);
+      const { data } = small.getImageData(0, 0, columns, rows);
+      return Array.from({ length: columns * rows }, (_, block) => {
+        const [r = 0, g = 0, b = 0] = data.subarray(block * 4, block * 4 + 3);
+        return luminanceOf([linear(r), linear(g), linear(b)]);
+      });
+    });
+  }
+
   async png(shot: Shot): Promise<string> {
     await this.draw(shot);
     return this.#canvas.toDataURL("image/png").split(",")[1] ?? "";
@@ -173,6 +192,11 @@ class Studio {
     this.#develop.render(this.#renderer, layer.picture, this.#bloom.glow, doses, frame.palette, 1, frame.at);
   }
 }
+
+const linear = (level: number): number => {
+  const value = level / 255;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+};
 
 const canvasOf = (width: number, height: number): CanvasRenderingContext2D => {
   const canvas = document.createElement("canvas");

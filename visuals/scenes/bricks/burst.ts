@@ -142,7 +142,7 @@ export class Bursts {
   #hoop(into: Masonry, wall: Wall, age: number, loud: number, length: number, height: number, colour: Color): void {
     const light = loud * Math.exp(-age / 0.45);
     const z = GATE - age * HOOP_SPEED;
-    if (z < FAREST || light < 0.02) return;
+    if (z < FAREST || light < 0.06) return;
     const of = this.#brick;
     of.x = wall.x;
     of.y = wall.y;
@@ -150,7 +150,8 @@ export class Bursts {
     of.angle = wall.angle;
     of.width = wall.laneWidth * LANES;
     of.height = height;
-    of.length = length;
+    // It runs out narrower rather than darker: a dark band would be a shadow.
+    of.length = length * Math.min(1, light * 4);
     of.tumble = 0;
     of.edge = 0.3;
     into.add(of, colour, 1.7 * light);
@@ -159,12 +160,12 @@ export class Bursts {
   /** The whole lane lights up and goes out slowly. */
   #light(into: Masonry, hit: Hit, wall: Wall, age: number, colour: Color): void {
     const light = hit.loud * Math.exp(-age / 0.4);
-    if (light < 0.02) return;
+    if (light < 0.06) return;
     const of = this.#brick;
     lieOn(of, wall, hit.drum, 0.05);
     of.length = 6 + 34 * settle(age, 0.7);
     of.z = GATE - of.length / 2;
-    of.width *= 0.4;
+    of.width *= 0.5 * Math.min(1, light * 2.5);
     of.tumble = 0;
     of.edge = 0;
     into.add(of, colour, 1.6 * light);
