@@ -95,6 +95,11 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     report,
     changed: () => server.publishTransport(transportState()),
   });
+  const transportState = (): TransportState => {
+    const { playing, timeline, metre } = transport;
+    const { tempo, originBeats, originMs } = timeline;
+    return { playing, tempo, originBeats, originMs, ...metre, ...clock.state };
+  };
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
@@ -119,11 +124,6 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
-  const transportState = (): TransportState => {
-    const { playing, timeline, metre } = transport;
-    const { tempo, originBeats, originMs } = timeline;
-    return { playing, tempo, originBeats, originMs, ...metre, ...clock.state };
-  };
   const snapshot = (): Snapshot => ({
     protocol: PROTOCOL_VERSION,
     now: time.now(),

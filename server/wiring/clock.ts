@@ -68,7 +68,8 @@ export class ClockRoom {
   readonly #leaving: (() => void)[] = [];
   #link: { readonly source: LinkSource; readonly leave: () => void } | null = null;
   #drummer: { readonly source: DrummerFollower; readonly leave: () => void } | null = null;
-  #told = "";
+  /** null while the room is being built, when nobody can be told yet. */
+  #told: string | null = null;
   #cancelLook: () => void = () => {};
 
   constructor(options: ClockRoomOptions) {
@@ -86,6 +87,7 @@ export class ClockRoom {
         if (!inputs.isDemo()) this.#drummer?.source.hit(at, velocity);
       }),
     );
+    this.#told = JSON.stringify(this.state);
     this.#lookLater();
   }
 
@@ -268,6 +270,7 @@ export class ClockRoom {
   }
 
   #tellNews(): void {
+    if (this.#told === null) return;
     const news = JSON.stringify(this.state);
     if (news === this.#told) return;
     this.#told = news;
