@@ -65,7 +65,7 @@ export class Band {
   /** A voice has played a response to its end; its state says how likely call and response were. */
   readonly answered: Signal<VoiceState>;
   #noteId = 0;
-  #lastState = "";
+  #lastSeen = "";
 
   constructor(options: BandOptions) {
     this.#options = options;
@@ -162,7 +162,7 @@ export class Band {
     chair.settings = withChanges(chair.settings, changes);
     chair.player?.set(changes);
     this.#settleAudible();
-    this.#noticeChange();
+    this.changed.emit();
   }
 
   /** See Player.mutate; throws for voices that are not models. */
@@ -233,9 +233,14 @@ export class Band {
 
   /** Tells the pages only when there is something new to see. */
   #noticeChange(): void {
-    const state = JSON.stringify(this.states());
-    if (state === this.#lastState) return;
-    this.#lastState = state;
+    let seen = "";
+    for (const { player } of this.#chairs.values()) {
+      if (player === null) continue;
+      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks } = player;
+      seen += `${phase} ${phaseFrom} ${phaseUntil} ${calls} ${responses} ${fallbacks},`;
+    }
+    if (seen === this.#lastSeen) return;
+    this.#lastSeen = seen;
     this.changed.emit();
   }
 }

@@ -62,6 +62,8 @@ export class Responder {
   #response: Response | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
+  /** Asks that are not answered yet, overtaken ones among them. */
+  #pending = 0;
   #audible = true;
   #cancelWatch: () => void = () => {};
 
@@ -135,8 +137,9 @@ export class Responder {
   planAhead(step: number): void {
     if (this.#response === null) return;
     const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
-    const horizon = Math.min(this.#response.until, step + 1 + ahead, this.#asked + ASKS_PER_STEP);
-    while (this.#asked < horizon) this.#ask(this.#asked++);
+    const horizon = Math.min(this.#response.until, step + 1 + ahead);
+    // A network that is behind is not asked for more: it would only fall further behind.
+    while (this.#asked < horizon && this.#pending < ASKS_PER_STEP) this.#ask(this.#asked++);
     this.#part.forgetBefore(step);
     this.#watch(step + 1);
   }
@@ -188,9 +191,13 @@ export class Responder {
     const { voice } = this.#options;
     const opened = this.#part.open(step, voice.mark());
     const { temperature, topP, density, allowed } = this.settings;
-    voice.answer(step, { temperature, topP, density, allowed: pattern(allowed) }).then((answer) => {
-      if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
-    }, this.#options.onModelError);
+    this.#pending++;
+    voice
+      .answer(step, { temperature, topP, density, allowed: pattern(allowed) })
+      .then((answer) => {
+        if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
+      }, this.#options.onModelError)
+      .finally(() => this.#pending--);
   }
 
   #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
@@ -213,24 +220,25 @@ export class Responder {
 
   #watch(step: number): void {
     this.#cancelWatch();
-    if (this.#part.get(step) === undefined || this.#part.isDecided(step)) return;
+    const response = this.#response;
+    if (response === null || step < response.from || step >= response.until || this.#part.isDecided(step)) return;
     const due = this.#options.music.timeline.toMs(beatsOfSteps(step));
     this.#cancelWatch = this.#options.time.wake(ms(due - PATIENCE_MS), () => this.#fallBack(step));
   }
 
   #fallBack(step: number): void {
-    const late = this.#part.get(step);
-    if (late === undefined || late.pattern !== null) return;
+    if (this.#part.isDecided(step)) return;
     const { voice, output, music, report, name } = this.#options;
-    const before = step - stepsPerBar(music.metre);
-    const repeated = this.#part.get(before)?.pattern ?? this.#heard.get(before) ?? SILENCE;
+    const bar = stepsPerBar(music.metre);
+    const repeated = this.#part.get(step - bar)?.pattern ?? this.#heard.get(step - bar) ?? SILENCE;
     if (this.fallbacks++ === 0)
       report({
         room: "band",
         level: "warning",
         text: `${name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
       });
-    voice.rewind(late.before);
+    const late = this.#part.get(step);
+    if (late !== undefined) voice.rewind(late.before);
     output.revoke(this.#part.takeBack(step));
     this.#decideForVoice(step, repeated, null);
     this.#asked = step + 1;

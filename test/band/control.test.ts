@@ -172,6 +172,15 @@ describe("a model that is slow or broken", () => {
     ]);
   });
 
+  it("a model that is behind is not asked for more than it can catch up with", async () => {
+    const room = await answering();
+    const voice = room.voice("model1");
+    voice.delayMs = 100_000;
+    await room.goTo(44);
+    expect(voice.asks.length).toBeLessThanOrEqual(8);
+    expect(room.stepsOf("model1")).toEqual(Array.from({ length: 29 }, (_, i) => 16 + i));
+  });
+
   it("a failing model is reported and the rest plays on", async () => {
     const room = await answering();
     room.voice("model1").broken = true;

@@ -73,7 +73,8 @@ for (const voice of ["model1", "model2"]) {
   start(voice, "stdbuf", ["-oL", "aseqdump", "-p", port]);
 }
 const input = await until("Antiphon's input", () => alsaPort("-o", "Antiphon"));
-await sleep(1000);
+// An emulated machine compiles as slowly as it plays: let it settle before it has to be in time.
+await sleep(20_000);
 
 execFileSync("aplaymidi", ["-p", input, "-d", "0", midiFile]);
 // The answers to the last call, and the answer to those.
