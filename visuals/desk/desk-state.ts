@@ -22,6 +22,8 @@ export interface DeskState {
 /** What the views can ask for. */
 export interface DeskActions {
   readonly order: (command: DeskCommand) => void;
+  /** A tap on a quarter note, now. */
+  readonly tap: () => void;
   readonly play: (drum: Drum, velocity: number) => void;
   readonly select: (voice: number) => void;
   readonly openHelp: (open: boolean) => void;

@@ -48,6 +48,8 @@ export class Desk {
     );
     this.#actions = {
       order: (command) => void this.#orders.order(command),
+      // The server is told when it was: the way there takes a while that varies.
+      tap: () => void this.#orders.order({ do: "tap", at: this.#server.now() }),
       play: (drum, velocity) => this.#play(drum, velocity),
       select: (voice) => this.#select(voice),
       openHelp: (open) => this.#openHelp(open),
@@ -91,7 +93,13 @@ export class Desk {
         break;
       case "tempo":
         if (snapshot !== null)
-          this.#actions.order({ do: "tempo", bpm: nudgedTempo(snapshot.transport.tempo, action.by) });
+          this.#actions.order({
+            do: "tempo",
+            bpm: nudgedTempo(snapshot.transport.shownTempo ?? snapshot.transport.tempo, action.by),
+          });
+        break;
+      case "tap":
+        this.#actions.tap();
         break;
       case "next-scene":
       case "hold":

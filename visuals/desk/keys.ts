@@ -4,6 +4,7 @@ import type { Drum } from "../../shared/music/drums.ts";
 export type KeyAction =
   | { readonly do: "start-stop" }
   | { readonly do: "tempo"; readonly by: number }
+  | { readonly do: "tap" }
   | { readonly do: "temperature"; readonly by: number }
   | { readonly do: "select"; readonly voice: number }
   | { readonly do: "toggle"; readonly setting: "mute" | "solo" | "loop" }
@@ -39,6 +40,7 @@ const PADS: Readonly<Record<string, Drum>> = Object.fromEntries(PAD_ROWS.flat().
 export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
   ["Space", "start or stop"],
   ["← →", "tempo down or up by 1 bpm, with Shift by 0.1"],
+  ["T", "tap the tempo: quarter notes, three or more"],
   ["1 to 9", "choose the voice that the next keys mean"],
   ["↑ ↓", "its temperature up or down"],
   ["M  O  L", "mute, solo, loop it"],
@@ -86,6 +88,8 @@ const onceAction = (key: string): KeyAction | null => {
   switch (key) {
     case " ":
       return { do: "start-stop" };
+    case "t":
+      return { do: "tap" };
     case "m":
       return { do: "toggle", setting: "mute" };
     case "o":

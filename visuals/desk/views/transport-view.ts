@@ -3,6 +3,7 @@ import { live } from "lit-html/directives/live.js";
 import type { TransportState } from "../../../shared/protocol/state.ts";
 import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
+import { clockView } from "./clock-view.ts";
 
 const METRES = ["4/4", "3/4", "2/4", "5/4", "6/4", "7/4", "6/8", "5/8", "7/8", "9/8", "12/8"];
 
@@ -40,7 +41,8 @@ const connectionBadge = ({ connection, snapshot }: DeskState): TemplateResult =>
 };
 
 const controls = (transport: TransportState, actions: DeskActions): TemplateResult => {
-  const { playing, tempo, numerator, denominator, source, sourceState } = transport;
+  const { playing, tempo, numerator, denominator } = transport;
+  const shown = transport.shownTempo ?? tempo;
   const metre = `${numerator}/${denominator}`;
   const metres = METRES.includes(metre) ? METRES : [metre, ...METRES];
   const setTempo = (bpm: number): void => actions.order({ do: "tempo", bpm });
@@ -57,26 +59,26 @@ const controls = (transport: TransportState, actions: DeskActions): TemplateResu
       <span class="beats" data-beats>${Array.from({ length: numerator }, () => html`<i></i>`)}</span>
     </div>
     <div class="group tempo">
-      <button class="step" aria-label="Slower" @click=${() => setTempo(nudgedTempo(tempo, -1))}>−</button>
+      <button class="step" aria-label="Slower" @click=${() => setTempo(nudgedTempo(shown, -1))}>−</button>
       <label>
         <input
           aria-label="Tempo"
           inputmode="decimal"
           autocomplete="off"
-          .value=${shownTempo(tempo)}
+          .value=${shownTempo(shown)}
           @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
           @change=${(event: Event) => {
             const input = event.target as HTMLInputElement;
             const wanted = input.value.trim() === "" ? Number.NaN : Number(input.value.replace(",", "."));
             // The field shows what is so until the server has agreed; out of range, it says why not.
-            input.value = shownTempo(tempo);
+            input.value = shownTempo(shown);
             if (!Number.isNaN(wanted)) setTempo(wanted);
             input.blur();
           }}
         />
         <small>bpm</small>
       </label>
-      <button class="step" aria-label="Faster" @click=${() => setTempo(nudgedTempo(tempo, 1))}>+</button>
+      <button class="step" aria-label="Faster" @click=${() => setTempo(nudgedTempo(shown, 1))}>+</button>
     </div>
     <label class="group">
       <small>metre</small>
@@ -90,6 +92,6 @@ const controls = (transport: TransportState, actions: DeskActions): TemplateResu
         ${metres.map((each) => html`<option .selected=${live(each === metre)}>${each}</option>`)}
       </select>
     </label>
-    <div class="source"><small>clock</small> ${source}${sourceState === "locked" ? nothing : html` <em>${sourceState}</em>`}</div>
+    ${clockView(transport, actions)}
   `;
 };
