@@ -14,7 +14,7 @@ import { MidiClockSource } from "../clock/midi-clock-source.ts";
 import { ShiftedClock } from "../clock/shifted-clock.ts";
 import { type TapResult, TapTempo } from "../clock/tap.ts";
 import type { Transport } from "../clock/transport.ts";
-import { MidiInputPort, type TimedMessage } from "../midi/input-port.ts";
+import { type FindInputs, MidiInputPort, type TimedMessage } from "../midi/input-port.ts";
 import { findRtMidi } from "../midi/rtmidi.ts";
 import { portChoice } from "../show/port-name.ts";
 import type { Show } from "../show/show.ts";
@@ -38,14 +38,15 @@ interface ClockOutput {
 export interface ClockRoomOptions {
   readonly show: Show;
   readonly transport: Transport;
-  readonly inputs: Pick<Inputs, "ports" | "live" | "isDemo">;
+  readonly inputs: Pick<Inputs, "ports" | "isDemo"> & { readonly live: Pick<Inputs["live"], "onHit"> };
   /** The outputs that may send clock. */
   readonly outputs: readonly ClockOutput[];
   readonly time: TimeSource;
   readonly report: Reporter;
   /** `state` has changed otherwise than with the transport. */
   readonly changed: () => void;
-  /** Another way to start Link, for tests. */
+  /** Other ways to MIDI and to Link, for tests. */
+  readonly findInputs?: FindInputs;
   readonly startLink?: StartLink;
 }
 
@@ -205,8 +206,8 @@ export class ClockRoom {
 
   #openMidi(name: string): void {
     if (this.#midi.some(({ port }) => port.wanted === name)) return;
-    const { time, report } = this.#options;
-    const port = new MidiInputPort(portChoice(name), findRtMidi, time, report);
+    const { time, report, findInputs } = this.#options;
+    const port = new MidiInputPort(portChoice(name), findInputs ?? findRtMidi, time, report);
     this.#ownPorts.push(port);
     this.#addMidi(port);
   }
