@@ -74,9 +74,10 @@ for (const voice of ["model1", "model2"]) {
 }
 const input = await until("Antiphon's input", () => alsaPort("-o", "Antiphon"));
 // An emulated machine compiles as slowly as it plays: let it settle before it has to be in time.
-await sleep(20_000);
+await sleep(10_000);
 
-execFileSync("aplaymidi", ["-p", input, "-d", "0", midiFile]);
+// Not synchronously: what the others print must be read meanwhile.
+await once(start("aplaymidi", "aplaymidi", ["-p", input, "-d", "0", midiFile]), "exit");
 // The answers to the last call, and the answer to those.
 await until("rest", async () => {
   await sleep(3000);
