@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { checkBrowser } from "../doctor/browser.ts";
+import { calibrate, offsetOf, summaryOf } from "../doctor/calibrate.ts";
 import type { Check, Finding } from "../doctor/check.ts";
 import { checkInference } from "../doctor/inference.ts";
 import { checkLink } from "../doctor/link.ts";
@@ -8,6 +9,8 @@ import { checkModels } from "../doctor/models.ts";
 import { checkNode } from "../doctor/node.ts";
 import { checkOsc } from "../doctor/osc.ts";
 import { checkPages } from "../doctor/pages.ts";
+import { findRtMidi } from "../midi/rtmidi.ts";
+import { monotonicTime } from "../time/monotonic.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 const CHECKS: readonly Check[] = [
@@ -29,7 +32,12 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
     .command("doctor")
     .description("look at what this machine has, and say the way out where something is missing")
     .option("--json", "as JSON on standard output")
-    .action(async ({ json }: { json?: boolean }) => {
+    .option("--calibrate <ports...>", "IN OUT: measure a MIDI cable from the output OUT to the input IN")
+    .action(async ({ json, calibrate: ports }: { json?: boolean; calibrate?: readonly string[] }) => {
+      if (ports !== undefined) {
+        await measureCable(ports, json === true, terminal);
+        return;
+      }
       const findings: Finding[] = [];
       for (const check of CHECKS) findings.push(...(await check()));
       if (json) terminal.print(JSON.stringify({ findings }));
@@ -38,4 +46,34 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
           terminal.print(line);
       if (findings.some((finding) => finding.state === "broken")) process.exitCode = 1;
     });
+};
+
+/** Notes sent through the cable. */
+const NOTES = 100;
+
+const measureCable = async (ports: readonly string[], json: boolean, terminal: Terminal): Promise<void> => {
+  const [input, output] = ports;
+  if (input === undefined || output === undefined || ports.length !== 2)
+    throw new Error(`--calibrate takes two names, of a MIDI input and of a MIDI output: "antiphon ports" lists them.`);
+  const found = await calibrate({
+    input,
+    output,
+    count: NOTES,
+    findInputs: findRtMidi,
+    findOutputs: findRtMidi,
+    time: monotonicTime,
+    report: terminal.report,
+  });
+  const { median, from, to } = summaryOf(found);
+  const offsetMs = offsetOf(found);
+  const lost = found.sent - found.roundTrips.length;
+  if (json) {
+    terminal.print(JSON.stringify({ input, output, sent: found.sent, lost, median, from, to, offsetMs }));
+    return;
+  }
+  terminal.print(
+    `From "${output}" to "${input}" and back: ${median.toFixed(2)} ms, nine in ten between ${from.toFixed(2)} and ${to.toFixed(2)} ms.`,
+  );
+  if (lost > 0) terminal.print(`${lost} of ${found.sent} notes did not come back.`);
+  terminal.print(`Half of it is the way out: in the show, give this output "offsetMs": ${offsetMs}.`);
 };

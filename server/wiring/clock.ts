@@ -8,6 +8,7 @@ import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { DrummerFollower } from "../clock/drummer-follower.ts";
 import { AUTO, type Candidate, Election, INTERNAL } from "../clock/election.ts";
+import { InternalClock } from "../clock/internal-clock.ts";
 import { forkLink } from "../clock/link-fork.ts";
 import { LinkSource, type StartLink } from "../clock/link-source.ts";
 import { MidiClockSource } from "../clock/midi-clock-source.ts";
@@ -285,5 +286,9 @@ export class ClockRoom {
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
-const shownTempoOf = (quality: ClockQuality | null, source: ClockSource): number | null =>
-  quality?.tempo ?? (source.timeline === null ? null : tenth(source.timeline.tempo));
+/** What was set by hand is shown as it was set. */
+const shownTempoOf = (quality: ClockQuality | null, source: ClockSource): number | null => {
+  if (quality !== null) return quality.tempo;
+  if (source.timeline === null) return null;
+  return source instanceof InternalClock ? Math.round(source.timeline.tempo * 100) / 100 : tenth(source.timeline.tempo);
+};

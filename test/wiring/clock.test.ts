@@ -141,7 +141,8 @@ describe("the clock's wiring", () => {
     expect(told).toBe(before);
     await time.advance(5000);
     expect(told).toBeGreaterThan(before);
-    expect(room.state).toMatchObject({ source: "internal clock", shownTempo: 100 });
+    expect(room.state.source).toBe("internal clock");
+    expect(room.state.shownTempo).toBeCloseTo(100, 1);
     expect(room.state.clock.why).toBe("midi:Live was chosen and is not heard");
   });
 
@@ -158,7 +159,7 @@ describe("the clock's wiring", () => {
     expect(transport.source).toBe(transport.internal);
     expect(transport.timeline.tempo).toBeCloseTo(133, 0);
     links[0]!.news({ ...line, tempo: 90 });
-    expect(room.state.shownTempo).toBe(133);
+    expect(room.state.shownTempo).toBeCloseTo(133, 1);
   });
 
   it("lets Link lead unasked only when somebody else is in the session", () => {
@@ -181,7 +182,7 @@ describe("the clock's wiring", () => {
       midi.feed("Pads", [0xb0, 64, 0]);
       await time.advance(600);
     }
-    expect(room.state.shownTempo).toBe(100);
+    expect(room.state.shownTempo).toBeCloseTo(100, 1);
   });
 
   it("believes a page about when a tap was, within reason", async () => {
