@@ -123,6 +123,23 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
       expect(room.state().every(Number.isFinite)).toBe(true);
     });
 
+    it("lets upcoming notes go that are taken back", () => {
+      const room = new SceneRoom(kind);
+      const notes = VOICES.flatMap((voice) => DRUMS.map((drum, i) => noteAt(2.5 + i / 8, voice, drum)));
+      room.run(1000, 100, notes);
+      const { performance, scene } = room;
+      performance.frame.future.upcoming(ms(START + 9000), (note, at) => {
+        const voice = performance.frame.voices.find(({ name }) => name === note.voice);
+        if (voice !== undefined) scene.vanish?.(note, at, performance.frame.at, voice);
+      });
+      performance.revoke(notes.map(({ id }) => id));
+      room.run(1100, 50);
+      expect(room.state().every(Number.isFinite)).toBe(true);
+      const before = room.performance.frame.voices.flatMap(({ drums }) => drums.map(({ count }) => count));
+      room.run(3000, 100);
+      expect(room.performance.frame.voices.flatMap(({ drums }) => drums.map(({ count }) => count))).toEqual(before);
+    });
+
     it("that begins late and is told what was played stands where the others stand", () => {
       const early = new SceneRoom(kind);
       early.run(3000, 40, performance(6, 80, 6));

@@ -61,6 +61,21 @@ describe("the performance as the picture sees it", () => {
     expect(drawn.map(({ id }) => id)).toEqual([1]);
   });
 
+  it("tells of upcoming notes that are taken back, and of no others", () => {
+    const gone: number[] = [];
+    const performance = new Performance(
+      () => {},
+      ({ id }) => gone.push(id),
+    );
+    performance.welcome(snapshot());
+    performance.add([1, 2, 3].map((id) => note(id, { at: ms(100 * id) })));
+    performance.moveTo(ms(120), FRAME, FRAME);
+    performance.revoke([1, 2, 77]);
+    expect(gone).toEqual([2]);
+    performance.panic();
+    expect(gone).toEqual([2, 3]);
+  });
+
   it("draws a note that is told twice once, at its new moment", () => {
     const { drawn, performance, run } = room();
     performance.add([note(1, { at: ms(100) })]);

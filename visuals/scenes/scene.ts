@@ -38,6 +38,11 @@ export interface Scene {
    * @realtime yes
    */
   hit(note: Note, at: Ms, voice: VoiceTrace): void;
+  /**
+   * A note that was upcoming will not come after all; it would have been due at `at`, and it is
+   * `now`. A scene that shows what is upcoming lets it go gently. @realtime yes
+   */
+  vanish?(note: Note, at: Ms, now: Ms, voice: VoiceTrace): void;
   /** Moves everything to the frame's moment. @realtime yes: it allocates nothing. */
   update(frame: Frame): void;
   /** Releases every geometry, material and texture. */

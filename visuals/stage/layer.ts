@@ -36,6 +36,10 @@ export class Layer {
     this.#scene.hit(note, at, voice);
   }
 
+  vanish(note: Note, at: Ms, now: Ms, voice: VoiceTrace): void {
+    this.#scene.vanish?.(note, at, now, voice);
+  }
+
   /** Resolves when every shader of the scene is ready and it has been drawn once, out of sight. */
   async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
     this.#scene.update(frame);

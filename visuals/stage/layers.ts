@@ -1,9 +1,6 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
-import type { Note } from "../../shared/music/note.ts";
-import type { Ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE, loadScene } from "../scenes/catalogue.ts";
-import type { VoiceTrace } from "../scenes/frame.ts";
 import { type CueLine, type Look, sameScene } from "./cue-line.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
@@ -73,11 +70,12 @@ export class Layers {
     return null;
   }
 
-  hit(note: Note, at: Ms, voice: VoiceTrace): void {
+  /** Tells every scene something, those included that are not ready yet. */
+  tell(what: (layer: Layer) => void): void {
     for (const slot of this.#slots) {
-      if (slot.outlived) continue;
+      if (slot.outlived || slot.layer === null) continue;
       try {
-        slot.layer?.hit(note, at, voice);
+        what(slot.layer);
       } catch (error) {
         this.#fail(slot, error);
       }

@@ -18,6 +18,9 @@ const MOST_UNSEEN = 1024;
  */
 export type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => void;
 
+/** Told of every note that was upcoming and was taken back; it would have been due at `at`. */
+export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
+
 /**
  * The performance as the picture sees it: what was told by the server, brought frame by frame to
  * the moment at which that frame will be seen. It knows nothing of the browser or the graphics.
@@ -25,6 +28,7 @@ export type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => v
 export class Performance {
   readonly frame: LiveFrame;
   readonly #onNote: OnNote;
+  readonly #onVanish: OnVanish;
   readonly #queue = new DrawQueue<Note>();
   readonly #waiting = new Set<number>();
   readonly #past = new Past();
@@ -35,8 +39,9 @@ export class Performance {
   #seed: number | null = null;
   #visit: (note: Note, at: Ms) => void = () => {};
 
-  constructor(onNote: OnNote) {
+  constructor(onNote: OnNote, onVanish: OnVanish = () => {}) {
     this.#onNote = onNote;
+    this.#onVanish = onVanish;
     this.frame = new LiveFrame({
       upcoming: (until, visit) => {
         this.#visit = visit;
@@ -109,11 +114,13 @@ export class Performance {
   }
 
   revoke(ids: readonly number[]): void {
+    this.#vanish((note) => ids.includes(note.id));
     this.#queue.revoke(ids);
     for (const id of ids) this.#waiting.delete(id);
   }
 
   panic(): void {
+    this.#vanish(() => true);
     this.#queue.clear();
     this.#waiting.clear();
   }
@@ -151,6 +158,13 @@ export class Performance {
       const voice = this.#byName.get(note.voice);
       if (voice !== undefined) tell(note, at, voice, false);
     }
+  }
+
+  #vanish(chosen: (note: Note) => boolean): void {
+    this.#queue.upcoming(ms(Number.POSITIVE_INFINITY), (note, at) => {
+      const voice = this.#byName.get(note.voice);
+      if (voice !== undefined && !note.live && chosen(note)) this.#onVanish(note, at, voice);
+    });
   }
 
   /** What this page has not seen, because it was not there, was played all the same. */

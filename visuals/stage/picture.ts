@@ -58,7 +58,12 @@ export class Picture {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    this.#layers.hit(note, at, voice);
+    this.#layers.tell((layer) => layer.hit(note, at, voice));
+  }
+
+  /** A note that was upcoming was taken back. */
+  vanish(note: Note, at: Ms, now: Ms, voice: VoiceTrace): void {
+    this.#layers.tell((layer) => layer.vanish(note, at, now, voice));
   }
 
   /** Makes ready what a look will need besides its scene, which sees to itself. */

@@ -47,10 +47,13 @@ export class Stage {
   #standsAt: Ms | null = null;
 
   constructor() {
-    this.performance = new Performance((note, at, voice, seen) => {
-      if (seen && !note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
-      this.#picture?.hit(note, at, voice);
-    });
+    this.performance = new Performance(
+      (note, at, voice, seen) => {
+        if (seen && !note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
+        this.#picture?.hit(note, at, voice);
+      },
+      (note, at, voice) => this.#picture?.vanish(note, at, this.performance.frame.at, voice),
+    );
   }
 
   /** The graphics are there, or gone. */

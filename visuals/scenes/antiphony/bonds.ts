@@ -4,7 +4,7 @@ import type { Segments } from "../lines/segments.ts";
 import { RIDE } from "../traces.ts";
 import type { Body } from "./body.ts";
 import type { Eclipse } from "./eclipse.ts";
-import { thrown } from "./throw.ts";
+import { newThrow, thrown } from "./throw.ts";
 
 /** Dashes of one bond, and how much of its place each fills. */
 const DASHES = 22;
@@ -14,8 +14,7 @@ const PACE = 2;
 
 /** The chain made visible: a dashed line from every voice to each that listens to it, brighter while it is being heard. */
 export class Bonds {
-  readonly #from = new Vector3();
-  readonly #to = new Vector3();
+  readonly #way = newThrow();
   readonly #a = new Vector3();
   readonly #b = new Vector3();
   readonly #colour = new Color();
@@ -30,25 +29,26 @@ export class Bonds {
         const source: VoiceTrace | undefined = frame.voices[listener.listensTo[k] ?? -1];
         const body = source === undefined ? null : bodies[source.index];
         if (source === undefined || body === null || body === undefined || source === listener) continue;
-        body.organ(RIDE, this.#from);
+        body.organ(RIDE, this.#way.from);
         const other = bodies[i];
-        if (other === null || other === undefined) eclipse.organ(RIDE, this.#to);
-        else other.organ(RIDE, this.#to);
+        if (other === null || other === undefined) eclipse.organ(RIDE, this.#way.to);
+        else other.organ(RIDE, this.#way.to);
         const heard = listener.phase === "listening" ? 1 : 0.35;
         const light = (0.05 + 0.5 * Math.min(1, source.energy) * heard) * (0.4 + 0.6 * source.heat);
         this.#colour
           .copy(frame.palette.voice(source.place))
           .lerp(listener.sounds ? frame.palette.voice(listener.place) : frame.palette.video, 0.5);
-        this.#dash(strokes, run, Math.min(3, 1.2 + 0.2 * this.#from.distanceTo(this.#to)), light);
+        this.#way.arch = Math.min(3, 1.2 + 0.2 * this.#way.from.distanceTo(this.#way.to));
+        this.#dash(strokes, run, light);
       }
     }
   }
 
-  #dash(strokes: Segments, run: number, arch: number, light: number): void {
+  #dash(strokes: Segments, run: number, light: number): void {
     for (let n = 0; n < DASHES; n++) {
       const share = (n + run) / DASHES;
-      const a = thrown(this.#a, this.#from, this.#to, share, arch, 0);
-      const b = thrown(this.#b, this.#from, this.#to, Math.min(1, share + FILLED / DASHES), arch, 0);
+      const a = thrown(this.#a, this.#way, share);
+      const b = thrown(this.#b, this.#way, Math.min(1, share + FILLED / DASHES));
       const ends = Math.min(1, 6 * share * (1 - share));
       strokes.add(a.x, a.y, a.z, b.x, b.y, b.z, 0.008, 0.008, 0, this.#colour, light * ends);
     }

@@ -18,6 +18,7 @@ import { Fountain } from "./fountain.ts";
 import { Motes } from "./motes.ts";
 import { POOLS, Sea } from "./sea.ts";
 import { Sparks } from "./sparks.ts";
+import { newThrow, throwBy, thrown } from "./throw.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
 import { WAVES, Waves } from "./waves.ts";
@@ -60,8 +61,8 @@ class Antiphony implements Scene {
   readonly #bodies: readonly (Body | null)[];
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #waves = new Waves();
-  readonly #from = new Vector3();
-  readonly #to = new Vector3();
+  readonly #way = newThrow();
+  readonly #at = new Vector3();
   readonly #colours: Color[] = [];
   #frame: Frame | null = null;
 
@@ -94,13 +95,13 @@ class Antiphony implements Scene {
     }
     const body = this.#bodies[voice.index];
     if (body === null || body === undefined) return;
-    body.organ(drum, this.#to);
+    body.organ(drum, this.#at);
     const [count, speed, lift, life] = SPARKS[drum] ?? [8, 2, 0.3, 0.6];
     const astray = 1 + 0.9 * surpriseOf(note);
     const amount = this.#parameters.sparks ?? 1;
     this.#sparks.burst(
       note.id,
-      this.#to,
+      this.#at,
       seconds,
       Math.round(count * loud * amount),
       speed * astray,
@@ -112,6 +113,15 @@ class Antiphony implements Scene {
       this.#sea.drop(body.stand.x, body.stand.z, seconds, loud);
       this.#waves.send(body.stand.x, body.stand.z, seconds, loud, voice.place);
     }
+  }
+
+  vanish(note: Note, at: Ms, now: Ms, voice: VoiceTrace): void {
+    const share = this.#frame === null ? 0 : 1 - (at - now) / flightOf(this.#frame);
+    if (share <= 0) return;
+    // It falls from where it was, in a few dull sparks.
+    this.#aim(note, voice);
+    thrown(this.#at, this.#way, share);
+    this.#sparks.burst(note.id, this.#at, now / 1000, 4, 0.35, 0.2, 0.7, voice.sounds ? voice.place : 0);
   }
 
   update(frame: Frame): void {
@@ -151,7 +161,7 @@ class Antiphony implements Scene {
     this.#bonds.draw(this.#air, frame, this.#bodies, this.#eclipse, seconds);
     this.#sparks.draw(strokes, seconds, colours);
     this.#frame = frame;
-    frame.future.upcoming(ms(frame.at + (FLIGHT_BEATS * 60_000) / frame.tempo), this.#throw);
+    frame.future.upcoming(ms(frame.at + flightOf(frame)), this.#throw);
     strokes.upload();
     this.#air.upload();
     this.#flat.upload();
@@ -172,45 +182,37 @@ class Antiphony implements Scene {
   /** Draws one note that is on its way. */
   readonly #throw = (note: Note, at: Ms): void => {
     const frame = this.#frame;
-    if (frame === null) return;
-    const index = indexOfVoice(frame.voices, note.voice);
-    const voice = frame.voices[index];
-    if (voice === undefined) return;
-    const drum = drumIndex(note.drum);
-    const body = this.#bodies[index];
-    if (body === null || body === undefined) this.#eclipse.organ(drum, this.#to);
-    else body.organ(drum, this.#to);
-    // It comes from whom the voice listens to: an answer is made of what was heard.
-    const source = this.#bodies[voice.listensTo[0] ?? -1];
-    if (source === null || source === undefined) this.#from.set(0, 0.2, -40);
-    else source.organ(drum, this.#from);
-    const beat = 60_000 / frame.tempo;
-    const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / (FLIGHT_BEATS * beat)));
-    const surprise = surpriseOf(note);
-    const { light } = frame.palette;
-    const tint = voice.sounds ? frame.palette.voice(voice.place) : frame.palette.video;
+    const voice = frame?.voices[indexOfVoice(frame.voices, note.voice)];
+    if (frame === null || voice === undefined) return;
+    this.#aim(note, voice);
+    const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / flightOf(frame)));
+    const { light, video } = frame.palette;
+    const tint = voice.sounds ? frame.palette.voice(voice.place) : video;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;
-    const arch = voice.sounds ? 1.5 + 0.5 * this.#from.distanceTo(this.#to) * 0.35 : 2;
-    this.#motes.draw(
-      this.#ink.strokes,
-      note.id,
-      this.#from,
-      this.#to,
-      share,
-      arch,
-      note.velocity / 127,
-      surprise,
-      tint,
-      light,
-      size,
-    );
+    this.#motes.draw(this.#ink.strokes, this.#way, share, note.velocity / 127, tint, light, size);
   };
+
+  /** Finds how a note is thrown: by whom its voice listens to, since an answer is made of what was heard. */
+  #aim(note: Note, voice: VoiceTrace): void {
+    const drum = drumIndex(note.drum);
+    const { from, to } = this.#way;
+    const body = this.#bodies[voice.index];
+    if (body === null || body === undefined) this.#eclipse.organ(drum, to);
+    else body.organ(drum, to);
+    const source = this.#bodies[voice.listensTo[0] ?? -1];
+    if (source === null || source === undefined) from.set(0, 0.2, -40);
+    else source.organ(drum, from);
+    throwBy(note.id, voice.sounds ? 1.5 + 0.175 * from.distanceTo(to) : 2, surpriseOf(note), this.#way);
+  }
 
   #collectColours(frame: Frame): readonly Color[] {
     for (const voice of frame.voices) if (voice.sounds) this.#colours[voice.place] = frame.palette.voice(voice.place);
     return this.#colours;
   }
 }
+
+/** How long a note is on its way, in milliseconds. */
+const flightOf = (frame: Frame): number => (FLIGHT_BEATS * 60_000) / frame.tempo;
 
 /** The first stands in front, in the middle; the others behind it, to the left and right in turn. */
 const standOf = (place: number, count: number): Stand => {

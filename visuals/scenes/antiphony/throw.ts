@@ -1,21 +1,33 @@
-import type { Vector3 } from "three/webgpu";
+import { Vector3 } from "three/webgpu";
 
-/**
- * A point on the way of something thrown from one place to another: `share` of the way, `arch` high,
- * strayed sideways by `aside`. @realtime yes
- */
-export const thrown = (
-  into: Vector3,
-  from: Vector3,
-  to: Vector3,
-  share: number,
-  arch: number,
-  aside: number,
-): Vector3 => {
+/** A note on its way: whence and where to, and how it is thrown. */
+export interface Throw {
+  readonly from: Vector3;
+  readonly to: Vector3;
+  /** How high above the straight line its middle is. */
+  arch: number;
+  /** How far aside its middle is. */
+  aside: number;
+  /** What is surprising does not fly straight: 0 to 1. */
+  surprise: number;
+}
+
+export const newThrow = (): Throw => ({ from: new Vector3(), to: new Vector3(), arch: 1, aside: 0, surprise: 0 });
+
+/** By the golden ratio notes of neighbouring ids are thrown well apart: to which side, and how high. @realtime yes */
+export const throwBy = (id: number, arch: number, surprise: number, into: Throw): void => {
+  into.arch = arch * (0.75 + 0.5 * ((id * 0.754878) % 1));
+  into.aside = ((id * 0.618034) % 1) - 0.5;
+  into.surprise = surprise;
+};
+
+/** Where a thrown thing is when `share` of its way is behind it. @realtime yes */
+export const thrown = (into: Vector3, { from, to, arch, aside, surprise }: Throw, share: number): Vector3 => {
   const over = 4 * share * (1 - share);
+  const sway = (aside + Math.sin(share * 21) * surprise * 0.15) * over;
   return into.set(
-    from.x + (to.x - from.x) * share + aside * over * 0.5,
+    from.x + (to.x - from.x) * share + sway * 0.5,
     from.y + (to.y - from.y) * share + arch * over,
-    from.z + (to.z - from.z) * share + aside * over * 1.6,
+    from.z + (to.z - from.z) * share + sway * 1.6,
   );
 };
