@@ -130,6 +130,56 @@ describe("the desk", () => {
     await expect.poll(() => house.commands).toEqual([{ do: "tempo", bpm: 130 }]);
   });
 
+  it("taps by button and by key at the moment of the touch, and nudges", async () => {
+    const before = monotonicTime.now();
+    await page.getByRole("button", { name: "Tap" }).click();
+    await page.keyboard.press("t");
+    await page.getByLabel("Later").click();
+    await expect.poll(() => house.commands.length).toBe(3);
+    const after = monotonicTime.now();
+    expect(house.commands[2]).toEqual({ do: "nudge", ms: 5 });
+    for (const command of house.commands.slice(0, 2)) {
+      if (command.do !== "tap" || command.at === undefined) throw new Error("no tap");
+      expect(command.at).toBeGreaterThan(before - 5);
+      expect(command.at).toBeLessThan(after + 5);
+    }
+  });
+
+  it("shows who leads the time and how well it is heard, and chooses another", async () => {
+    const { clock } = house.state.transport;
+    const heard = {
+      choice: "midi:TD-17",
+      jitter: 0.31,
+      lost: 2,
+      doubled: 1,
+      trouble: "Two clocks come in.",
+      nudged: -10,
+    };
+    house.setTransport({
+      source: 'MIDI clock from "TD-17"',
+      sourceState: "lost",
+      tempo: 97.123,
+      shownTempo: 97.1,
+      clock: { ...clock!, ...heard },
+    });
+    const source = page.locator(".source");
+    await expect.poll(() => source.innerText()).toContain('MIDI clock from "TD-17" lost');
+    expect(await source.innerText()).toContain("jitter 0.31 ms, 2 lost, 1 double");
+    expect(await source.innerText()).toContain("Two clocks come in.");
+    expect(await page.getByLabel("Tempo").inputValue()).toBe("97.1");
+    expect(await page.getByText("−10 ms").count()).toBe(1);
+    await page.getByLabel("Clock").selectOption({ label: "Ableton Link" });
+    await page.getByLabel("follow the drummer").click();
+    await page.getByLabel("its start and stop").click();
+    await expect
+      .poll(() => house.commands)
+      .toEqual([
+        { do: "clock", source: "link" },
+        { do: "follow-drummer", on: true },
+        { do: "clock-follow", transport: false },
+      ]);
+  });
+
   it("sets the metre", async () => {
     await page.getByLabel("Metre").selectOption("7/8");
     await expect.poll(() => page.locator("[data-beats] i").count()).toBe(7);
