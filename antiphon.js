@@ -34,10 +34,25 @@ const build = (what, stamp, sources, command, args) => {
   writeFileSync(built, "");
 };
 
-const COMMANDS_WITHOUT_PAGES = ["ports", "doctor", "dataset", "train", "evaluate", "import", "--help", "-h", "--version"];
+const COMMANDS_WITHOUT_PAGES = [
+  "ports",
+  "doctor",
+  "dataset",
+  "train",
+  "evaluate",
+  "import",
+  "--help",
+  "-h",
+  "--version",
+];
 
 build("the server", "server.built", ["server", "shared"], "typescript/bin/tsc", ["-p", "server"]);
 if (!COMMANDS_WITHOUT_PAGES.includes(process.argv[2] ?? "play")) {
-  build("the pages", "visuals.built", ["visuals", "shared"], "vite/bin/vite.js", ["build", "visuals", "--logLevel", "warn"]);
+  build("the pages", "visuals.built", ["visuals", "shared"], "vite/bin/vite.js", [
+    "build",
+    "visuals",
+    "--logLevel",
+    "warn",
+  ]);
 }
 await import("./dist/server/main.js");
