@@ -3,6 +3,8 @@ import type { Reporter } from "../../shared/events/report.ts";
 /** One line of the table of `antiphon bench`. */
 export interface Figure {
   readonly name: string;
+  /** Who or what is judged, where several are compared: each is then a line of its own, with its figures side by side. */
+  readonly subject?: string;
   readonly value: number;
   /** "ms", "x" (a ratio to the baseline of the same run), "%", "MB", "fps", ... */
   readonly unit: string;

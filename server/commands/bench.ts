@@ -12,6 +12,7 @@ const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
   house: async () => (await import("../bench/house.ts")).house,
   stage: async () => (await import("../bench/stage.ts")).stage,
+  clock: async () => (await import("../bench/clock.ts")).clock,
   training: async () => (await import("../bench/training.ts")).training,
 };
 
@@ -43,17 +44,44 @@ export const addBench = (program: Command, terminal: Terminal): void => {
         }
       }
       if (json) terminal.print(JSON.stringify({ results }));
-      else
-        for (const line of table([
-          ["measure", "figure", "value", "aim", ""],
-          ...results.flatMap(({ measure, figures }) => figures.map((figure) => row(measure, figure))),
-        ]))
-          terminal.print(line);
+      else for (const line of linesOf(results)) terminal.print(line);
     });
 };
 
 const unknown = (name: string): string =>
   `There is no measure "${name}"; there are ${Object.keys(MEASURES).join(", ")}.`;
+
+/** One line a figure; after those, a table for each measure that compares subjects. */
+const linesOf = (results: readonly { readonly measure: string; readonly figures: readonly Figure[] }[]): string[] => {
+  const lines: string[][] = [];
+  const comparisons: string[] = [];
+  for (const { measure, figures } of results) {
+    const compared = figures.filter(({ subject }) => subject !== undefined);
+    lines.push(...figures.filter((figure) => !compared.includes(figure)).map((figure) => row(measure, figure)));
+    if (compared.length > 0) comparisons.push(...comparison(measure, compared));
+  }
+  return [...(lines.length > 0 ? table([["measure", "figure", "value", "aim", ""], ...lines]) : []), ...comparisons];
+};
+
+/** Figures down, subjects across; then the aims, and whether they were reached by whom they are set. */
+const comparison = (measure: string, figures: readonly Figure[]): string[] => {
+  const subjects = [...new Set(figures.map(({ subject }) => subject ?? ""))];
+  const names = [...new Set(figures.map(({ name }) => name))];
+  return table([
+    [measure, ...names],
+    ...subjects.map((subject) => [
+      subject,
+      ...names.map((name) => {
+        const figure = figures.find((each) => each.subject === subject && each.name === name);
+        if (figure === undefined) return "";
+        const missed = figure.reached === false ? " (missed)" : "";
+        return `${Number(figure.value.toPrecision(2))}${missed}`;
+      }),
+    ]),
+    ["unit", ...names.map((name) => figures.find((each) => each.name === name)?.unit ?? "")],
+    ["aim", ...names.map((name) => figures.find((each) => each.name === name && each.aim !== "")?.aim ?? "")],
+  ]);
+};
 
 const row = (measure: string, { name, value, unit, aim, reached }: Figure): string[] => [
   measure,

@@ -91,7 +91,7 @@ export class MidiClockFollower {
     const command = this.#waiting;
     this.#waiting = null;
     const beat = beats((leader.index - this.#song.zero) / TICKS_PER_BEAT);
-    const target = new Timeline(bpm(bpmOf(leader.period)), beat, ms(leader.due));
+    const target = new Timeline(bpm(bpmOf(leader.period)), beat, ms(this.#train.due));
     if (command !== null || !this.#lockedOnce) this.#output.jump(target);
     else this.#output.follow(target, at);
     if (this.state === "locked") {

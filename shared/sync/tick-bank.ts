@@ -11,6 +11,9 @@ const YOUNG = 3;
 const LEAP = 0.1;
 const LEAP_AGE = 4;
 
+/** No explanation that does not lead draws the beat further than this. */
+const LONGEST_LEAN_MS = 1.5;
+
 /** Log probabilities, per tick, of what may happen to a clock... */
 const TURNED = Math.log(1e-3);
 const LEAPT = Math.log(3e-4);
@@ -56,6 +59,23 @@ export class TickBank {
   /** The likeliest explanation. */
   get leader(): TickHypothesis {
     return this.#leader;
+  }
+
+  /**
+   * When the leader's newest tick was due, in the mean of all explanations by their likelihood: while
+   * a change is in doubt, the beat leans towards it.
+   */
+  get due(): number {
+    const { index, due } = this.#leader;
+    let weights = 0;
+    let lean = 0;
+    for (const hypothesis of this.#hypotheses) {
+      if (hypothesis.index !== index) continue;
+      const weight = Math.exp(hypothesis.score);
+      weights += weight;
+      lean += weight * Math.min(LONGEST_LEAN_MS, Math.max(-LONGEST_LEAN_MS, hypothesis.due - due));
+    }
+    return due + lean / weights;
   }
 
   /** Standard deviation of a tick that is not stalled, ms. */

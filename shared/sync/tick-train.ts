@@ -61,6 +61,11 @@ export class TickTrain {
     return this.#bank?.leader ?? null;
   }
 
+  /** When the newest tick was due; NaN while the ticks make no tempo. */
+  get due(): number {
+    return this.#bank?.due ?? Number.NaN;
+  }
+
   /** The number of the newest tick. */
   get index(): number {
     return this.#bank?.leader.index ?? this.#firstIndex + this.#first.length - 1;
