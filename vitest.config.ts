@@ -8,7 +8,8 @@ const results = process.env.ANTIPHON_TEST_RESULTS;
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // Patient: a busy machine is slow, not wrong.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
     projects: [
@@ -21,7 +22,7 @@ export default defineConfig({
           include: [PAGES],
           globalSetup: "test/helpers/browser-set-up.ts",
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {
