@@ -14,6 +14,12 @@ const play = (resolution: Resolution, frames: number, gapFor: (scale: number) =>
 };
 
 describe("the picture's size", () => {
+  it("does not judge by the first frames of all", () => {
+    const resolution = new Resolution();
+    play(resolution, 30, () => 150);
+    expect(play(resolution, 200, () => 16)).toEqual([]);
+  });
+
   it("stays full while frames come fast enough", () => {
     expect(play(new Resolution(), 2000, () => 28)).toEqual([]);
   });
@@ -27,6 +33,7 @@ describe("the picture's size", () => {
 
   it("shrinks within a few frames when they are terribly slow", () => {
     const resolution = new Resolution();
+    play(resolution, 60, () => 16);
     play(resolution, 20, (scale) => 900 * scale ** 2);
     expect(resolution.scale).toBeLessThan(0.5);
   });

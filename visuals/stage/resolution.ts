@@ -20,7 +20,8 @@ const TERRIBLE_FRAMES = 6;
 /** How long there must be room before the picture is made finer; doubled whenever that was a mistake. */
 const PATIENCE_MS = 8000;
 const MOST_PATIENCE_MS = 240_000;
-/** After a change the first frames say nothing. */
+/** The first frames of all, while everything is compiled, say nothing; nor do the first after a change. */
+const STARTING_FRAMES = 30;
 const SETTLING_FRAMES = 6;
 /** A longer gap is a pause (a hidden tab, a sleeping machine), unless the frame before was slow too. */
 const PAUSE_MS = 700;
@@ -33,7 +34,7 @@ const SLOW_TOO_MS = 200;
 export class Resolution {
   #step = 0;
   #sum = 0;
-  #frames = -SETTLING_FRAMES;
+  #frames = -STARTING_FRAMES;
   #room = 0;
   #patience = PATIENCE_MS;
   #finer = false;
