@@ -119,7 +119,7 @@ describe("the stage", () => {
     const after = await reader.shoot(page);
     for (const half of [0, 0.5]) {
       const region: Region = { x: half, y: 0, width: 0.5, height: 1 };
-      expect(difference(idle, after, region)).toBeGreaterThan(2 * difference(before, idle, region));
+      expect(difference(idle, after, region)).toBeGreaterThan(1.25 * difference(before, idle, region));
     }
   });
 
