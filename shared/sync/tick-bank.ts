@@ -1,3 +1,4 @@
+import { LONGEST_PERIOD, SHORTEST_PERIOD } from "./tick.ts";
 import type { TickHypothesis } from "./tick-hypothesis.ts";
 
 /** Explanations kept beside one another. */
@@ -129,7 +130,7 @@ export class TickBank {
     }
     if (lateness < MAY_BE_ECHO) {
       const echoed = hypothesis.branch(0, 0, 0);
-      echoed.ignore();
+      echoed.ignore(time);
       into.push(echoed);
     }
   }
@@ -145,7 +146,7 @@ export class TickBank {
     ];
     for (const change of changes) {
       change.hear(time, 1, noise, true);
-      into.push(change);
+      if (change.period >= SHORTEST_PERIOD && change.period <= LONGEST_PERIOD) into.push(change);
     }
   }
 

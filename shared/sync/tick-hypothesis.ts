@@ -1,11 +1,17 @@
 /** What the follower expects of ticks; the noise itself is learnt. Times in ms. */
 /** So many ticks come late by a stall: a blocked driver, a busy computer... */
 const STALL_SHARE = 0.04;
-/** ...by up to this, all latenesses alike, and rarely by more, falling off by TAIL_MS. */
+/** ...nearly all of them by up to this, all latenesses alike... */
 const STALL_MS = 15;
-const TAIL_MS = 5;
-/** A tick far too early has no such cause: so much rarer than a stall. */
+/** ...and this share by much more, falling off by so many ms: a program hung. */
+const HANG_SHARE = 0.1;
+const HANG_MS = 150;
+/** What was held up by a stall comes in a bunch after it: this close together, as likely as not. */
+const BUNCH_MS = 3;
+const BUNCH_SHARE = 0.5;
+/** A tick far too early has no such cause: so much rarer than a stall, falling off by so many ms. */
 const EARLY_SHARE = 1e-3;
+const EARLY_MS = 5;
 /** How often a tick is an echo, where none was before; and how fast a second clock on the port is got used to, per tick. */
 const ECHO_SHARE = 1e-3;
 const ECHO_LEARNING = 1 / 8;
@@ -38,6 +44,9 @@ export class TickHypothesis {
   /** Whether the newest tick was taken for the echo of another. */
   echo = false;
   #echoShare = ECHO_SHARE;
+  /** When the newest tick came, and whether it was late by a stall. */
+  #cameAt = Number.NEGATIVE_INFINITY;
+  #stalled = false;
   /** Variances of `due` and `period`, and what they have in common. */
   #dueVariance: number;
   #covariance: number;
@@ -64,6 +73,8 @@ export class TickHypothesis {
     other.lost = this.lost;
     other.doubled = this.doubled;
     other.#echoShare = this.#echoShare;
+    other.#cameAt = this.#cameAt;
+    other.#stalled = this.#stalled;
     return other;
   }
 
@@ -87,11 +98,14 @@ export class TickHypothesis {
     this.#countEcho(false);
     const variance = this.#dueVariance + noise * noise;
     const error = time - this.due;
-    const stallShare = changed ? 0 : STALL_SHARE;
+    const bunched = this.#stalled && error > 0 && time - this.#cameAt < BUNCH_MS;
+    this.#cameAt = time;
+    const stallShare = changed ? 0 : bunched ? BUNCH_SHARE : STALL_SHARE;
     const onTime = ((1 - stallShare) * Math.exp((-0.5 * error * error) / variance)) / Math.sqrt(2 * Math.PI * variance);
-    const likelihood = onTime + stallShare * stallDensity(error) + Number.MIN_VALUE;
+    const likelihood = onTime + stallShare * (bunched ? 1 / BUNCH_MS : stallDensity(error)) + Number.MIN_VALUE;
     this.score += Math.log(likelihood);
     this.onTime = changed ? 1 : onTime / likelihood;
+    this.#stalled = error > 0 && this.onTime < 0.5;
     this.deviation = error / Math.sqrt(variance);
     const dueGain = (this.#dueVariance / variance) * this.onTime;
     const periodGain = (this.#covariance / variance) * this.onTime;
@@ -102,8 +116,9 @@ export class TickHypothesis {
     this.#dueVariance -= dueGain * this.#dueVariance;
   }
 
-  /** Takes the newest tick to be the echo of another: it is anywhere, with the same probability, and teaches nothing. */
-  ignore(): void {
+  /** Takes a tick at `time` to be the echo of another: it is anywhere, with the same probability, and teaches nothing. */
+  ignore(time: number): void {
+    this.#cameAt = time;
     this.age++;
     this.doubled++;
     this.onTime = 0;
@@ -137,6 +152,7 @@ export class TickHypothesis {
 
 /** Probability density of a stalled tick being late by `error` ms. */
 const stallDensity = (error: number): number => {
-  if (error < 0) return (EARLY_SHARE / STALL_MS) * Math.exp(error / TAIL_MS);
-  return (error < STALL_MS ? 1 : Math.exp((STALL_MS - error) / TAIL_MS)) / STALL_MS;
+  if (error < 0) return (EARLY_SHARE / STALL_MS) * Math.exp(error / EARLY_MS);
+  const hang = (HANG_SHARE / HANG_MS) * Math.exp(-error / HANG_MS);
+  return error < STALL_MS ? (1 - HANG_SHARE) / STALL_MS + hang : hang;
 };

@@ -26,8 +26,9 @@ const UNLOCK_NOISE = 0.3;
 /** What has not locked after this many ticks was a wrong beginning. */
 const HOPELESS_TICKS = 3 * TICKS_PER_BEAT;
 
-/** ...and so was one by which this share of the ticks has holes before it. */
+/** ...and so was one by which this share of the ticks has holes before it, or are echoes. */
 const HOPELESS_HOLES = 0.3;
+const HOPELESS_ECHOES = 0.7;
 
 /** Shares are those of about the last two beats. */
 const SHARE_MEMORY = 2 * TICKS_PER_BEAT;
@@ -169,7 +170,8 @@ export class TickTrain {
     if (even && sure) this.#state = "locked";
     else if (locked && !even) this.#state = "locking";
     const slow = this.#state !== "locked" && bank.heard > HOPELESS_TICKS;
-    if (slow || this.#holeShare > HOPELESS_HOLES || period < SHORTEST_PERIOD || period > LONGEST_PERIOD) {
+    const torn = this.#holeShare > HOPELESS_HOLES || this.#echoShare > HOPELESS_ECHOES;
+    if (slow || torn || period < SHORTEST_PERIOD || period > LONGEST_PERIOD) {
       this.#giveUp();
       this.#state = "locking";
     }

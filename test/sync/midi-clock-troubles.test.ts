@@ -199,6 +199,22 @@ describe("the MIDI clock follower, where others give trouble:", () => {
     expect(Math.abs(seen.at(-1)?.phase ?? 99)).toBeLessThan(1.5);
   });
 
+  it("a master that hangs for up to 300 ms and then sends what it owes in one burst loses no tick", () => {
+    for (const tempo of [60, 120, 174])
+      for (const hang of [40, 100, 200, 300])
+        for (let seed = 1; seed <= 6; seed++) {
+          const ticks = tickStream({ tempo, beats: 24, late: gaussian(0.5), seed });
+          const from = (ticks[300]?.truth ?? 0) + seed * 3;
+          let before = 0;
+          const held = ticks.map((tick) => {
+            before = Math.max(before + 0.3, tick.at > from && tick.at < from + hang ? from + hang : tick.at);
+            return { ...tick, at: ms(before) };
+          });
+          const seen = followTicks(held);
+          expect(Math.abs(seen.at(-1)?.phase ?? 99), `${tempo} bpm, ${hang} ms, seed ${seed}`).toBeLessThan(3);
+        }
+  });
+
   it("the tempo is shown after a beat, not after eight", () => {
     const seen = followTicks(tickStream({ tempo: 97.3, beats: 2, late: gaussian(0.3), seed: 9 }));
     expect(seen.find(({ shown }) => shown !== null)?.index).toBeLessThanOrEqual(24);
