@@ -1,9 +1,10 @@
 import type { Mesh, Node } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
+import { defaultsOf } from "../../shared/picture/scene-about.ts";
 import { ms } from "../../shared/time/units.ts";
 import { Colours } from "../../visuals/scenes/colours.ts";
-import { defaultsOf, type Scene, type SceneKind } from "../../visuals/scenes/scene.ts";
+import type { Scene, SceneKind } from "../../visuals/scenes/scene.ts";
 import { Performance } from "../../visuals/stage/performance.ts";
 import { snapshot, voiceState } from "./snapshot.ts";
 

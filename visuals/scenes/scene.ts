@@ -1,18 +1,8 @@
 import type { Camera, Object3D } from "three/webgpu";
-import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
+import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import type { Frame, VoiceTrace } from "./frame.ts";
-
-/** Something about a scene that can be turned while it is on. */
-export interface Parameter {
-  readonly name: string;
-  /** What turning it up does, in a few words. */
-  readonly about: string;
-  readonly min: number;
-  readonly max: number;
-  readonly default: number;
-}
 
 /** What a scene is made with. */
 export interface SceneContext {
@@ -49,20 +39,13 @@ export interface Scene {
   dispose(): void;
 }
 
-/** A scene as the house knows it: one folder, one of these. */
-export interface SceneKind {
-  /** The folder's name; cues call it by this. */
-  readonly name: string;
-  /** One sentence for the desk. */
-  readonly about: string;
-  /** What each drum does in the picture, for people. */
-  readonly gestures: Readonly<Record<Drum, string>>;
-  readonly parameters: readonly Parameter[];
+/**
+ * A scene as the house knows it: one folder, one of these, exported as `scene` by its index.ts. What
+ * it says of itself is in its about.ts.
+ */
+export interface SceneKind extends SceneAbout {
   /** Whether nearer things hide farther ones; a scene of light alone does without. Left out: true. */
   readonly depth?: boolean;
   /** Builds the scene. It is asked for before it is needed, and drawn once out of sight so that its shaders are ready. */
   init(context: SceneContext): Scene;
 }
-
-export const defaultsOf = (parameters: readonly Parameter[]): Record<string, number> =>
-  Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));

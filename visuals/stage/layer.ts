@@ -1,9 +1,10 @@
 import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
+import { defaultsOf } from "../../shared/picture/scene-about.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
 import type { Frame, VoiceTrace } from "../scenes/frame.ts";
-import { defaultsOf, type Scene, type SceneKind } from "../scenes/scene.ts";
+import type { Scene, SceneKind } from "../scenes/scene.ts";
 import type { Performance } from "./performance.ts";
 
 /** One appearance of a scene, and the picture it draws. */
