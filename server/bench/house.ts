@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Health } from "../../shared/protocol/health.ts";
 import { projectFolder } from "../project-folder.ts";
 import { monotonicNow } from "../time/monotonic.ts";
+import { freePort } from "./free-port.ts";
 import type { Figure, Measure } from "./measure.ts";
 
 const MINUTES = 10;
@@ -82,13 +82,4 @@ const healthOf = async (port: number): Promise<Health> =>
 const ended = async (program: ChildProcess): Promise<never> => {
   await once(program, "exit");
   throw new Error(`the program ended with ${program.exitCode}; "npm start" says why`);
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 };

@@ -1,17 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { findChromium } from "../browser/find-chromium.ts";
-import { projectFolder } from "../project-folder.ts";
 import { monotonicNow } from "../time/monotonic.ts";
 import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
+import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
 
-const WIDTH = 1280;
-const HEIGHT = 720;
 /** Long enough for all four voices to have had their turn. */
 const WARM_UP_MS = 20_000;
 const MEASURE_MS = 30_000;
@@ -21,52 +13,25 @@ const FIRST_PICTURE_MS = 2000;
 const SCRIPT_MS = 4;
 const MOST_KB = 700;
 
-/** Without a graphics card WebGL runs on Mesa, through ANGLE. */
-const ARGUMENTS = [
-  "--no-sandbox",
-  ...(process.platform === "linux" ? ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"] : []),
-];
-
-/** What the page tells of itself, as `window.antiphonStage`. */
-interface Readings {
-  readonly gapsMs: readonly number[];
-  readonly scriptMs: readonly number[];
-  readonly onsets: { readonly count: number; readonly p95Ms: number; readonly p95Frames: number };
-  readonly scale: number;
-}
-
 /** The projected page with the demo drummer and three models playing, as this machine's browser draws it. */
 export const stage: Measure = {
   name: "stage",
   about: `the stage at ${WIDTH} × ${HEIGHT} in Chromium with four voices playing`,
   run: async () => {
-    const executablePath = findChromium();
-    if (executablePath === undefined)
-      throw new Error("no Chromium found; install it, or set CHROMIUM to the path of one");
-    const { chromium } = await import("playwright-core");
-    const port = await freePort();
-    const program = spawn(process.execPath, [join(projectFolder, "antiphon.js"), "play", "--port", `${port}`], {
-      stdio: "ignore",
-    });
-    const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+    const show = await RunningShow.start();
     try {
-      await Promise.race([answers(port), ended(program)]);
-      const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+      const page = await show.page();
       const weight = weigh(page);
       const askedAt = monotonicNow();
-      await page.goto(`http://127.0.0.1:${port}/stage`);
+      await page.goto(`${show.url}/stage`);
       await page.waitForFunction("window.antiphonStage?.drawn");
       const firstPicture = monotonicNow() - askedAt;
-      await sleep(WARM_UP_MS);
-      await page.evaluate("antiphonStage.reset()");
-      await sleep(MEASURE_MS);
-      const readings = await page.evaluate<Readings>(
-        "(({ gapsMs, scriptMs, onsets, scale }) => ({ gapsMs, scriptMs, onsets, scale }))(antiphonStage)",
-      );
-      return figuresOf(readings, firstPicture, weight() / 1000);
+      await show.playOn(WARM_UP_MS);
+      await readingsOf(page);
+      await show.playOn(MEASURE_MS);
+      return figuresOf(await readingsOf(page), firstPicture, weight() / 1000);
     } finally {
-      await browser.close();
-      program.kill();
+      await show.dispose();
     }
   },
 };
@@ -105,30 +70,4 @@ const weigh = (page: Page): (() => number) => {
     });
   });
   return () => bytes;
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-};
-
-/** Resolves when the program serves its pages. */
-const answers = async (port: number): Promise<void> => {
-  for (;;) {
-    try {
-      if ((await fetch(`http://127.0.0.1:${port}/health`)).ok) return;
-    } catch {
-      await sleep(50);
-    }
-  }
-};
-
-const ended = async (program: ChildProcess): Promise<never> => {
-  const [code] = await once(program, "exit");
-  throw new Error(`the program ended with code ${code}; run "npm start" to see why`);
 };

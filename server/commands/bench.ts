@@ -12,6 +12,8 @@ const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
   house: async () => (await import("../bench/house.ts")).house,
   stage: async () => (await import("../bench/stage.ts")).stage,
+  scenes: async () => (await import("../bench/scenes.ts")).scenes,
+  soak: async () => (await import("../bench/soak.ts")).soak,
   clock: async () => (await import("../bench/clock.ts")).clock,
   training: async () => (await import("../bench/training.ts")).training,
 };

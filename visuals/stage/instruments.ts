@@ -5,6 +5,8 @@ import type { OnsetFigures } from "./onset-meter.ts";
 export interface Instruments {
   /** Whether a scene has been on the screen. */
   readonly drawn: boolean;
+  /** The scene that is meant to be on. */
+  readonly scene: string;
   /** Frames drawn since the page was opened, and the gaps between the newest of them. */
   readonly frames: number;
   readonly gapsMs: readonly number[];
@@ -28,7 +30,7 @@ export interface Instruments {
   /** Objects on the graphics card. */
   readonly geometries: number;
   readonly textures: number;
-  /** Begins the onsets and the gaps anew. */
+  /** Begins the onsets, the gaps and the script times anew. */
   reset(): void;
 }
 

@@ -138,6 +138,9 @@ window.antiphonStage = {
   get drawn() {
     return graphics.drawn;
   },
+  get scene() {
+    return stage.scene;
+  },
   get frames() {
     return gaps.count;
   },
