@@ -33,6 +33,7 @@ import { openMembers } from "./wiring/members.ts";
 import { carryOut } from "./wiring/operator.ts";
 import { obeyOsc } from "./wiring/osc-orders.ts";
 import { connectionsOf, openOutputs } from "./wiring/outputs.ts";
+import { SceneList } from "./wiring/scene-list.ts";
 
 export interface AppOptions {
   readonly show: Show;
@@ -64,6 +65,8 @@ const PATIENCE_MS = 3000;
 export const startApp = async ({ show, showPath, time, report: tell, onAnswer }: AppOptions): Promise<App> => {
   const board = new StatusBoard(time, tell);
   const { report } = board;
+  const onListenerError = (error: unknown): void =>
+    report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
   const seed = show.seed ?? randomInt(2 ** 32);
 
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
@@ -84,8 +87,9 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     report,
   });
   const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
-  const sceneNames = HOUSE_SCENES.map((scene) => scene.name);
-  const outputs = openOutputs(show, sceneNames, thread, report);
+  const scenes = new SceneList(onListenerError);
+  scenes.put("house", HOUSE_SCENES);
+  const outputs = openOutputs(show, scenes.names, thread, report);
   const clock = new ClockRoom({
     show,
     transport,
@@ -104,11 +108,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const engine = await engineStarting;
   const members = await openMembers(show, engine, seed, (model) => placeOf(model, showPath, projectFolder), report);
-  const onListenerError = (error: unknown): void =>
-    report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
+  const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const director = new Director({
     voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
-    scenes: HOUSE_SCENES,
+    scenes: [firstScene, ...otherScenes],
     palettes: PALETTES,
     setList: show.scenes.map((scene) => ({ scene, weight: 1 })),
     settings: DEFAULT_DIRECTOR_SETTINGS,
@@ -119,6 +122,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     report,
     onListenerError,
   });
+  scenes.changed.on((offered) => director.offer(offered));
   const picture = new PictureBoard(time, onListenerError);
   const output = overheard(planner, director);
   const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });

@@ -23,6 +23,7 @@ import { choosable } from "./set-list.ts";
 export interface DirectorOptions {
   /** The voices whose notes sound; the dialogue is theirs. */
   readonly voices: readonly VoiceName[];
+  /** What may be chosen at the start; see `offer`. */
   readonly scenes: readonly [SceneTraits, ...SceneTraits[]];
   readonly palettes: readonly [PaletteTraits, ...PaletteTraits[]];
   /** Scenes and how likely each is, the opening one first; [] for all alike. */
@@ -150,6 +151,19 @@ export class Director {
     if (far % length === 0) this.#endPhrase(far, far / length);
     if (near % length === 0) this.#answer(near, near / length);
     if (bar !== null) this.changed.emit();
+  }
+
+  /**
+   * What may be chosen from now on is this, whole. A scene that is gone is not chosen again; where it is
+   * on, or cued, it stays until the next change. With none nothing changes: a stage always shows something.
+   */
+  offer(scenes: readonly SceneTraits[]): void {
+    const [first, ...others] = scenes;
+    if (first === undefined) return;
+    // What the set list misses was said at the start, and what is gone is said by whoever had it.
+    const setList = choosable(this.#options.setList, scenes, () => {});
+    this.#repertoire.offer([first, ...others], setList);
+    this.changed.emit();
   }
 
   set(changes: Partial<DirectorSettings>): void {

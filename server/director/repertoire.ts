@@ -33,9 +33,11 @@ export interface RepertoireState {
 
 /** What there is to show, and the taste by which one of it is chosen. */
 export class Repertoire {
-  readonly #scenes: readonly [SceneTraits, ...SceneTraits[]];
+  #scenes: readonly [SceneTraits, ...SceneTraits[]];
   readonly #palettes: readonly [PaletteTraits, ...PaletteTraits[]];
-  readonly #weights: ReadonlyMap<string, number>;
+  #weights: ReadonlyMap<string, number>;
+  /** Every scene there has been, in the order in which they came. */
+  #order: readonly string[];
   readonly #recentScenes = new Recent(SCENES_REMEMBERED);
   readonly #recentPalettes = new Recent(PALETTES_REMEMBERED);
   #lastTransition: TransitionName | null = null;
@@ -48,7 +50,18 @@ export class Repertoire {
   ) {
     this.#scenes = scenes;
     this.#palettes = palettes;
-    this.#weights = new Map(setList.map(({ scene, weight }) => [scene, weight]));
+    this.#weights = weightsOf(setList);
+    this.#order = scenes.map((scene) => scene.name);
+  }
+
+  /** From now on there are these; those that were there keep their order, and new ones come after them. */
+  offer(scenes: readonly [SceneTraits, ...SceneTraits[]], setList: readonly SetListEntry[]): void {
+    const names = scenes.map((scene) => scene.name);
+    this.#order = [...new Set([...this.#order, ...names])];
+    const placeOf = ({ name }: SceneTraits): number => this.#order.indexOf(name);
+    const scenesInOrder: [SceneTraits, ...SceneTraits[]] = [...scenes];
+    this.#scenes = scenesInOrder.sort((one, other) => placeOf(one) - placeOf(other));
+    this.#weights = weightsOf(setList);
   }
 
   get sceneNames(): readonly string[] {
@@ -117,6 +130,9 @@ export class Repertoire {
     return this.#weights.size === 0 ? 1 : (this.#weights.get(scene.name) ?? 0);
   }
 }
+
+const weightsOf = (setList: readonly SetListEntry[]): ReadonlyMap<string, number> =>
+  new Map(setList.map(({ scene, weight }) => [scene, weight]));
 
 /** 1 where the difference is 0, falling off like a bell. */
 const closeness = (difference: number): number => Math.exp(-0.5 * (difference / TOLERANCE) ** 2);

@@ -25,7 +25,7 @@ export interface OscSinkOptions {
    * moment as its time tag, for receivers that keep time tags and a clock that agrees with ours.
    */
   readonly bundleAhead: Ms | null;
-  /** Names of the scenes, in the order of the numbers that are sent. */
+  /** Names of the scenes, in the order of the numbers that are sent; it may grow. */
   readonly scenes: readonly string[];
   readonly report: Reporter;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DirectorSave } from "../../server/director/director-save.ts";
+import type { SceneTraits } from "../../shared/picture/scene-traits.ts";
 import { barOf, beatsPerBar, type Metre, phaseInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import { beats } from "../../shared/time/units.ts";
 import { DirectorRoom, FULL, GROOVE, HATS, randomBar, randomOf, roll, SCENES } from "../helpers/director-room.ts";
@@ -381,6 +382,45 @@ describe("Director", () => {
       expect(room.reports[0]?.text).toMatch(/All of them are used\.$/);
       improvise(room, 1, 60);
       expect(new Set(room.cues.map((cue) => cue.scene)).size).toBeGreaterThan(4);
+    });
+  });
+
+  describe("with scenes that come and go", () => {
+    const [first, ...others] = SCENES;
+    const own: SceneTraits = { name: "own", wildness: 0.5, density: 0.5, stages: {} };
+
+    it("does not choose one that is gone, and lets it stay where it is on until the next change", () => {
+      const room = new DirectorRoom({ settings: RESTLESS });
+      const { scene } = room.opening;
+      room.director.offer(others);
+      expect(room.director.cue.scene).toBe(scene);
+      expect(room.cues).toEqual([]);
+      improvise(room, 3, 80);
+      expect(changes(room).length).toBeGreaterThan(5);
+      expect(changes(room).map((cue) => cue.scene)).not.toContain(scene);
+      expect(() => room.director.overrule({ scene })).toThrow(/^There is no scene "scene0"/);
+    });
+
+    it("chooses one that has come, and keeps the order in which scenes came", () => {
+      const room = new DirectorRoom({ settings: RESTLESS });
+      room.director.offer([own, ...SCENES]);
+      const names = SCENES.map(({ name }) => name);
+      expect(room.director.state.scenes).toEqual([...names, "own"]);
+      improvise(room, 3, 200);
+      expect(room.cues.map((cue) => cue.scene)).toContain("own");
+      room.director.offer(others);
+      room.director.offer([first, own, ...others]);
+      expect(room.director.state.scenes).toEqual([...names, "own"]);
+    });
+
+    it("counts a scene of the set list that comes later, and plays on where all of them are gone", () => {
+      const room = new DirectorRoom({ setList: [{ scene: "own", weight: 1 }], settings: RESTLESS });
+      room.director.offer([...SCENES, own]);
+      improvise(room, 3, 40);
+      expect(new Set(changes(room).map((cue) => cue.scene))).toEqual(new Set(["own"]));
+      room.director.offer(SCENES);
+      room.director.offer([]);
+      expect(room.director.state.scenes).toEqual(SCENES.map(({ name }) => name));
     });
   });
 
