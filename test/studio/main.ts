@@ -1,8 +1,10 @@
+import { RenderTarget, type Texture } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import { luminanceOf } from "../../shared/picture/oklab.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { ms } from "../../shared/time/units.ts";
+import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
 import { Develop } from "../../visuals/passes/develop.ts";
 import { loadScene, SCENE_NAMES } from "../../visuals/scenes/catalogue.ts";
@@ -52,14 +54,17 @@ class Studio {
   readonly #renderer;
   readonly #canvas: HTMLCanvasElement;
   readonly #bloom: Bloom;
-  #develop: Develop | null = null;
+  readonly #develop: Develop;
+  readonly #projection: Projection;
   #layer: Layer | null = null;
   #opened = "";
 
-  constructor(renderer: Awaited<ReturnType<typeof createRenderer>>, canvas: HTMLCanvasElement, bloom: Bloom) {
+  constructor(renderer: Awaited<ReturnType<typeof createRenderer>>, canvas: HTMLCanvasElement, blank: Texture) {
     this.#renderer = renderer;
     this.#canvas = canvas;
-    this.#bloom = bloom;
+    this.#bloom = new Bloom(blank);
+    this.#develop = new Develop(blank, this.#bloom.glow);
+    this.#projection = new Projection(blank);
   }
 
   get memory(): { geometries: number; textures: number } {
@@ -179,6 +184,7 @@ class Studio {
     this.#canvas.style.width = `${width}px`;
     this.#layer?.setSize(width, height);
     this.#bloom.setSize(width, height);
+    this.#develop.setSize(width, height);
   }
 
   #frame(performance: Performance): void {
@@ -186,10 +192,10 @@ class Studio {
     if (layer === null) return;
     const { frame } = performance;
     layer.render(this.#renderer, frame);
-    this.#develop ??= new Develop(layer.picture, this.#bloom.glow);
     const doses = { ...NO_PASSES, bloom: 0.5, grade: 0.4, grain: 0.1 };
     this.#bloom.render(this.#renderer, layer.picture);
-    this.#develop.render(this.#renderer, layer.picture, this.#bloom.glow, doses, frame.palette, 1, frame.at);
+    const seen = this.#develop.render(this.#renderer, layer.picture, this.#bloom.glow, doses, frame.palette, 1);
+    this.#projection.render(this.#renderer, seen, doses.grain, frame.at);
   }
 }
 
@@ -244,5 +250,4 @@ export type { Studio };
 const canvas = document.createElement("canvas");
 document.body.append(canvas);
 const renderer = await createRenderer(canvas, false);
-const { RenderTarget } = await import("three/webgpu");
-window.studio = new Studio(renderer, canvas, new Bloom(new RenderTarget(1, 1).texture));
+window.studio = new Studio(renderer, canvas, new RenderTarget(1, 1).texture);

@@ -1,24 +1,30 @@
-import { dot, fract, mix, screenCoordinate, sqrt, texture, uniform, uv, vec2, vec3, vec4 } from "three/tsl";
-import { type Node, type Texture, type TextureNode, Vector3, type WebGPURenderer } from "three/webgpu";
+import { mix, texture, uniform, uv, vec3, vec4 } from "three/tsl";
+import {
+  type Node,
+  type RenderTarget,
+  type Texture,
+  type TextureNode,
+  Vector3,
+  type WebGPURenderer,
+} from "three/webgpu";
 import type { PassDoses } from "../../shared/picture/passes.ts";
 import type { Colours } from "../scenes/colours.ts";
 import { LEAST_DOSE } from "./chain.ts";
 import { FullScreen } from "./full-screen.ts";
+import { pictureTarget } from "./picture-target.ts";
 import { pixelAside, pixelOf } from "./pixel.ts";
+import { screenLight } from "./screen-light.ts";
 
 /** Glow laid over at full dose of bloom. */
 const MOST_GLOW = 0.9;
-/** A step of an 8-bit picture: as much noise as it takes to hide the steps of a dark gradient. */
-const DITHER = 1.5 / 255;
-const MOST_GRAIN = 14 / 255;
 /** How far the colours part in the corners at full dose of the chromatic shift, in shares of the picture. */
 const MOST_SHIFT = 0.024;
 
 /**
- * The last step: light becomes a picture for the screen, in one go, since every further look at the
+ * The light of the scenes becomes the light of a screen, in one go, since every further look at the
  * whole picture costs. The colours part, bloom's glow is laid over, the grade leans dark and bright
- * towards the palette, bright light rolls off towards white, the corners fall away, and grain keeps
- * gradients from banding.
+ * towards the palette, bright light rolls off towards white and the corners fall away. What comes
+ * out is linear, and 0 to 1.
  */
 export class Develop {
   readonly #image: TextureNode;
@@ -26,11 +32,10 @@ export class Develop {
   readonly #shift = uniform(0);
   readonly #bloom = uniform(0.5);
   readonly #grade = uniform(0);
-  readonly #grain = uniform(DITHER);
-  readonly #grainAt = uniform(0);
   readonly #light = uniform(1);
   readonly #shadows = uniform(new Vector3());
   readonly #lights = uniform(new Vector3(1, 1, 1));
+  readonly #target: RenderTarget = pictureTarget(false);
   readonly #plain: FullScreen;
   /** The colours part: two more looks at the picture, so it has a shader of its own. */
   readonly #parted: FullScreen;
@@ -49,13 +54,17 @@ export class Develop {
     this.#parted = new FullScreen("develop, colours parted", this.#developed(parted));
   }
 
-  /** Resolves when its shaders are ready. */
-  async prepare(renderer: WebGPURenderer): Promise<void> {
-    await this.#plain.compile(renderer, null);
-    await this.#parted.compile(renderer, null);
+  setSize(width: number, height: number): void {
+    this.#target.setSize(width, height);
   }
 
-  /** `light` is the share of the picture that is seen, 0 black. @realtime yes */
+  /** Resolves when its shaders are ready. */
+  async prepare(renderer: WebGPURenderer): Promise<void> {
+    await this.#plain.compile(renderer, this.#target);
+    await this.#parted.compile(renderer, this.#target);
+  }
+
+  /** `light` is the share of the picture that is seen, 0 black. The result holds until the next one. @realtime yes */
   render(
     renderer: WebGPURenderer,
     image: Texture,
@@ -63,23 +72,22 @@ export class Develop {
     doses: PassDoses,
     colours: Colours,
     light: number,
-    moment: number,
-  ): void {
+  ): Texture {
     this.#image.value = image;
     this.#glow.value = glow;
     this.#light.value = light;
     this.#shift.value = doses["chromatic-shift"] * MOST_SHIFT * 4;
     this.#bloom.value = doses.bloom * MOST_GLOW;
     this.#grade.value = doses.grade;
-    this.#grain.value = DITHER + doses.grain * MOST_GRAIN * light;
-    this.#grainAt.value = (Math.floor(moment / 40) * 5.588238) % 1024;
     tintInto(this.#shadows.value, colours.horizon.r, colours.horizon.g, colours.horizon.b);
     tintInto(this.#lights.value, colours.light.r, colours.light.g, colours.light.b);
     const screen = doses["chromatic-shift"] < LEAST_DOSE ? this.#plain : this.#parted;
-    screen.render(renderer, null);
+    screen.render(renderer, this.#target);
+    return this.#target.texture;
   }
 
   dispose(): void {
+    this.#target.dispose();
     this.#plain.dispose();
     this.#parted.dispose();
   }
@@ -96,11 +104,7 @@ export class Develop {
     // Very bright light loses its colour, as it does on film.
     const hot = graded.add(bright.mul(bright).mul(0.035)).toVar();
     const rolled = hot.mul(hot.mul(0.06).add(1)).div(hot.add(1)).toVar();
-    // Interleaved gradient noise (J. Jimenez, "Next generation post processing in Call of Duty", 2014).
-    const place = dot(screenCoordinate.xy.add(this.#grainAt), vec2(0.06711056, 0.00583715));
-    const noise = fract(fract(place).mul(52.9829189));
-    // A display's gamma is 2.2; the square root is close, and cheap.
-    return vec4(sqrt(rolled).add(noise.sub(0.5).mul(this.#grain)), 1);
+    return vec4(screenLight(rolled.min(1)), 1);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Note } from "../../shared/music/note.ts";
 import type { PassDoses } from "../../shared/picture/passes.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { Ms } from "../../shared/time/units.ts";
+import { Projection } from "../mapping/projection.ts";
 import { Bloom } from "../passes/bloom.ts";
 import { Chain } from "../passes/chain.ts";
 import { Develop } from "../passes/develop.ts";
@@ -26,6 +27,7 @@ export class Picture {
   readonly #chain = new Chain();
   readonly #bloom: Bloom;
   readonly #develop: Develop;
+  readonly #projection: Projection;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
   #standing: Texture | null = null;
@@ -40,6 +42,7 @@ export class Picture {
     this.#mixer = new Mixer(blank);
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
+    this.#projection = new Projection(blank);
   }
 
   /** Whether a scene has been on the screen yet. */
@@ -55,6 +58,7 @@ export class Picture {
     this.#mixer.setSize(width, height);
     this.#chain.setSize(width, height);
     this.#bloom.setSize(width, height);
+    this.#develop.setSize(width, height);
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
@@ -70,6 +74,7 @@ export class Picture {
   prepare(transition: TransitionName, doses: PassDoses): void {
     const making = async (): Promise<void> => {
       await this.#develop.prepare(this.#renderer);
+      await this.#projection.prepare(this.#renderer);
       await this.#mixer.prepare(this.#renderer, transition);
       await this.#chain.prepare(this.#renderer, doses, this.#blank.texture);
     };
@@ -95,7 +100,8 @@ export class Picture {
     if (this.#standing === null) return;
     const picture = this.#chain.render(renderer, this.#standing, doses, frame);
     if (doses.bloom > 0) this.#bloom.render(renderer, picture);
-    this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light, frame.at);
+    const seen = this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light);
+    this.#projection.render(renderer, seen, doses.grain * light, frame.at);
     this.#drawn = true;
   }
 
@@ -115,6 +121,7 @@ export class Picture {
     this.#chain.dispose();
     this.#bloom.dispose();
     this.#develop.dispose();
+    this.#projection.dispose();
     this.#blank.dispose();
     void this.#renderer.dispose();
   }
