@@ -41,10 +41,14 @@ export class RunningShow {
   readonly #browser: Browser;
   readonly #desk: Socket<ServerToClient, ClientToServer>;
   readonly #welcomed: Promise<Snapshot>;
+  /** Rejects when the program ends. */
+  readonly #ended: Promise<never>;
 
   private constructor(url: string, program: ChildProcess, browser: Browser) {
     this.url = url;
     this.#program = program;
+    this.#ended = ended(program);
+    this.#ended.catch(() => {});
     this.#browser = browser;
     this.#desk = io(url, { transports: ["websocket"], auth: { page: "desk" } });
     this.#welcomed = new Promise((resolve) => this.#desk.once("welcome", resolve));
@@ -91,7 +95,7 @@ export class RunningShow {
 
   /** What a page is told that joins. */
   get snapshot(): Promise<Snapshot> {
-    return Promise.race([this.#welcomed, ended(this.#program)]);
+    return Promise.race([this.#welcomed, this.#ended]);
   }
 
   /** Orders something as a desk does. Rejects with the server's reason. */
@@ -102,7 +106,7 @@ export class RunningShow {
 
   /** Waits, and rejects if the program ends meanwhile. */
   async playOn(length: number): Promise<void> {
-    await Promise.race([sleep(length), ended(this.#program)]);
+    await Promise.race([sleep(length), this.#ended]);
   }
 
   async dispose(): Promise<void> {

@@ -3,6 +3,8 @@ import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
 
+/** Soon after its first picture the stage draws every scene once, so that none is compiled when it comes on. */
+const REHEARSAL_MS = 30_000;
 /** A cue lands on the next bar line, and the longest transition takes two bars more. */
 const CHANGE_MS = 8000;
 /** Resolution finds its level within this time. */
@@ -19,7 +21,7 @@ export const scenes: Measure = {
       const page = await show.stage();
       const names = (await show.snapshot).director?.scenes ?? [];
       await show.order({ do: "director", set: { held: true } });
-      await show.playOn(SETTLE_MS);
+      await show.playOn(REHEARSAL_MS);
       const figures: Figure[] = [];
       for (const scene of names) {
         await readingsOf(page);

@@ -4,6 +4,8 @@ import { percentile } from "./percentile.ts";
 import { HEIGHT, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
 
 const MINUTES = 10;
+/** Soon after its first picture the stage draws every scene once. */
+const WARM_UP_MS = 30_000;
 const SAMPLE_MS = 2000;
 /** Heap is looked at after a collection, and that costs frames: seldom. */
 const HEAP_EVERY = 30;
@@ -22,7 +24,7 @@ export const soak: Measure = {
       const page = await show.stage();
       const session = await page.context().newCDPSession(page);
       await show.order({ do: "director", set: { restlessness: 1 } });
-      await show.playOn(20_000);
+      await show.playOn(WARM_UP_MS);
       await readingsOf(page);
       const gaps: number[] = [];
       const heap: number[] = [];

@@ -15,3 +15,14 @@ export const NO_PASSES: PassDoses = {
   grade: 0,
   grain: 0,
 };
+
+/** Every pass in full. */
+export const ALL_PASSES: PassDoses = {
+  trails: 1,
+  kaleidoscope: 1,
+  glitch: 1,
+  "chromatic-shift": 1,
+  bloom: 1,
+  grade: 1,
+  grain: 1,
+};

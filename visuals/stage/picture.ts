@@ -1,8 +1,8 @@
 import { RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Note } from "../../shared/music/note.ts";
-import type { PassDoses } from "../../shared/picture/passes.ts";
-import type { TransitionName } from "../../shared/picture/transitions.ts";
+import { ALL_PASSES, type PassDoses } from "../../shared/picture/passes.ts";
+import { TRANSITIONS, type TransitionName } from "../../shared/picture/transitions.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { Projection } from "../mapping/projection.ts";
 import { Bloom } from "../passes/bloom.ts";
@@ -13,6 +13,7 @@ import { Mixer } from "../transitions/mixer.ts";
 import type { CueLine } from "./cue-line.ts";
 import { Layers } from "./layers.ts";
 import type { Performance } from "./performance.ts";
+import { Rehearsal } from "./rehearsal.ts";
 
 /**
  * Everything that lives on one graphics context: the scenes that are on, the change from one to
@@ -28,6 +29,7 @@ export class Picture {
   readonly #bloom: Bloom;
   readonly #develop: Develop;
   readonly #projection: Projection;
+  readonly #rehearsal: Rehearsal;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
   #standing: Texture | null = null;
@@ -43,6 +45,10 @@ export class Picture {
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#projection = new Projection(blank);
+    this.#rehearsal = new Rehearsal(renderer, performance, report, [
+      ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
+      () => this.#chain.prepare(renderer, ALL_PASSES, blank),
+    ]);
   }
 
   /** Whether a scene has been on the screen yet. */
@@ -103,6 +109,7 @@ export class Picture {
     const seen = this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light);
     this.#projection.render(renderer, seen, doses.grain * light, frame.at);
     this.#drawn = true;
+    if (cues.share >= 1) this.#rehearsal.tend(frame.at);
   }
 
   /** The scene that is on, or two while one gives way to the other; null before any is ready. */
@@ -116,6 +123,7 @@ export class Picture {
   }
 
   dispose(): void {
+    this.#rehearsal.dispose();
     this.#layers.dispose();
     this.#mixer.dispose();
     this.#chain.dispose();
