@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
-import { HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
+import { CLIPS_SCENE, HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
 import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
@@ -20,6 +20,8 @@ import { MidiSink } from "./output/midi-sink.ts";
 import { OutputThread } from "./output/output-thread.ts";
 import { Planner } from "./output/planner.ts";
 import { projectFolder } from "./project-folder.ts";
+import { projectorFileOf, readProjectors } from "./projectors/projector-file.ts";
+import { Projectors } from "./projectors/projectors.ts";
 import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
@@ -29,6 +31,7 @@ import { StageSink } from "./stage/stage-sink.ts";
 import { StatusBoard } from "./status-board.ts";
 import { ClockRoom } from "./wiring/clock.ts";
 import { openInputs } from "./wiring/inputs.ts";
+import { MediaRoom } from "./wiring/media.ts";
 import { openMembers } from "./wiring/members.ts";
 import { carryOut } from "./wiring/operator.ts";
 import { obeyOsc } from "./wiring/osc-orders.ts";
@@ -75,20 +78,42 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const inputs = await openInputs(show, transport, seed, time, report);
 
   const order = (command: DeskCommand): DeskReply =>
-    carryOut(command, { transport, clock, band, planner, director, picture });
+    carryOut(command, { transport, clock, band, planner, director, picture, projectors, media: media.board });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
     onLimiter: ({ limiting }, page) => picture.limiting(page, limiting),
+    onClips: (message, page) => media.heard(message, page),
+    clip: (name, request) => media.serve(name, request),
     onDesk: order,
+    onStage: (page, there) => {
+      projectors.connectionsChanged();
+      if (there) media.board.came(page);
+      else media.board.gone(page);
+    },
     time,
     report,
   });
   const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
   const scenes = new SceneList(onListenerError);
-  scenes.put("house", HOUSE_SCENES);
+  scenes.put(
+    "house",
+    HOUSE_SCENES.filter(({ name }) => name !== CLIPS_SCENE),
+  );
+  scenes.put(
+    CLIPS_SCENE,
+    HOUSE_SCENES.filter(({ name }) => name === CLIPS_SCENE),
+  );
+  const media = new MediaRoom({
+    path: placeOf(show.media, showPath, projectFolder),
+    seed,
+    scenes,
+    time,
+    report,
+    onListenerError,
+  });
   const outputs = openOutputs(show, scenes.names, thread, report);
   const clock = new ClockRoom({
     show,
@@ -124,6 +149,15 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   });
   scenes.changed.on((offered) => director.offer(offered));
   const picture = new PictureBoard(time, onListenerError);
+  const projectorFile = projectorFileOf(showPath);
+  const projectors = new Projectors({
+    kept: await readProjectors(projectorFile, report),
+    path: projectorFile,
+    connected: () => server.projectors,
+    time,
+    report,
+    onListenerError,
+  });
   const output = overheard(planner, director);
   const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
@@ -149,6 +183,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     cue: stage.cue,
     director: director.state,
     picture: picture.state,
+    media: media.state,
+    projectors: projectors.state,
   });
 
   // Live notes: the shortest way through the house.
@@ -176,6 +212,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   if (onAnswer !== undefined) band.answered.on(onAnswer);
   director.changed.on(() => server.publishDirector(director.state));
   picture.changed.on(() => server.publishPicture(picture.state));
+  projectors.changed.on(() => server.publishProjectors(projectors.state));
+  director.changed.on(() => media.showing(director.cue.scene));
+  media.board.changed.on(() => server.publishMedia(media.state));
+  media.open();
   director.open();
 
   let disposed: Promise<void> | null = null;
@@ -186,9 +226,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     inputs.dispose();
     band.dispose();
     picture.dispose();
+    media.dispose();
     planner.dispose();
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
-    await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
+    await Promise.allSettled([thread.dispose(), server.dispose(), projectors.dispose(), engine?.dispose()]);
     transport.dispose();
     board.dispose();
   };

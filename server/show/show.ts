@@ -122,6 +122,8 @@ export const Show = z.strictObject({
   lookaheadMs: z.number().min(100).max(20_000).default(4000),
   /** Names of the scenes that may be shown, the first of them first; [] for all there are. */
   scenes: z.array(z.string().min(1).max(80)).max(100).default([]),
+  /** The folder of the user's own videos and images, seen from the show's file. */
+  media: z.string().min(1).max(1000).default("media"),
   http: z
     .strictObject({
       /** 127.0.0.1 for this machine only, 0.0.0.0 for the network. */

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { DeskCommand, type DeskReply } from "../../shared/protocol/desk.ts";
+import { ClipsMessage } from "../../shared/protocol/media.ts";
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../shared/protocol/play.ts";
 import { check } from "../../shared/protocol/sentence.ts";
@@ -17,6 +18,8 @@ export interface Hands {
   readonly onPlay: (message: PlayMessage, at: Ms) => void;
   /** A stage tells how its flash limiter does; `stage` is its own for as long as it is connected. */
   readonly onLimiter?: (message: LimiterMessage, stage: string) => void;
+  /** A stage tells how far it is with the clips. */
+  readonly onClips?: (message: ClipsMessage, stage: string) => void;
   readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
 }
 
@@ -52,6 +55,13 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
     return { ok: true };
   };
 
+  const onClips = (message: unknown): DeskReply => {
+    const checked = check(ClipsMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onClips?.(checked.value, socket.id);
+    return { ok: true };
+  };
+
   const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
     const checked = check(DeskCommand, message, "the command");
     return checked.ok ? hands.onDesk(checked.value) : checked;
@@ -61,6 +71,7 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
     ["time", onTime],
     ["play", onPlay],
     ["limiter", onLimiter],
+    ["clips", onClips],
     ["desk", onDesk],
   ]);
 

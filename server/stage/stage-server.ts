@@ -6,7 +6,9 @@ import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { Addresses, Health } from "../../shared/protocol/health.ts";
+import type { MediaState } from "../../shared/protocol/media.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
+import { FIRST_PROJECTOR, ProjectorName, type ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -26,13 +28,20 @@ export interface StageServerOptions extends Hands {
   readonly pages: string;
   /** Everything a page that joins now needs to know. */
   readonly snapshot: () => Snapshot;
+  /** Answers a request for one of the user's own files, by its name. */
+  readonly clip?: (name: string, request: Request) => Promise<Response>;
+  /** A stage, called by a name of its own, is there or gone. */
+  readonly onStage?: (stage: string, there: boolean) => void;
   readonly time: TimeSource;
   readonly report: Reporter;
 }
 
 /** Voices change with every step; pages are told this often at most. */
 const VOICES_EVERY_MS = ms(50);
+/** A corner that is dragged moves with every frame. */
+const PROJECTORS_EVERY_MS = ms(30);
 const STATUS_EVERY_MS = 1000;
+const MEDIA_EVERY_MS = ms(250);
 /** A page that has vanished without a word is missed after at most the sum of the two. */
 const PING_EVERY_MS = 5000;
 const PONG_WITHIN_MS = 5000;
@@ -48,6 +57,8 @@ export class StageServer {
   readonly #http;
   readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
   readonly #voices: Coalesced<readonly VoiceState[]>;
+  readonly #projectors: Coalesced<ProjectorsState>;
+  readonly #media: Coalesced<MediaState>;
   #addresses: Addresses;
   #notes: Note[] = [];
   #cancelStatus: () => void = () => {};
@@ -56,7 +67,7 @@ export class StageServer {
   constructor(options: StageServerOptions) {
     this.#options = options;
     this.#addresses = addressesOf(options.host, options.port);
-    const web = webOf({ pages: options.pages, health: () => this.#health(), addresses: () => this.#addresses });
+    const web = webOf({ ...options, health: () => this.#health(), addresses: () => this.#addresses });
     this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
     this.#sockets = new SocketServer(this.#http, {
       // WebSocket only and uncompressed: polling and deflate both cost milliseconds that vary.
@@ -73,6 +84,10 @@ export class StageServer {
     });
     this.#sockets.on("connection", (socket) => this.#welcome(socket));
     this.#voices = new Coalesced(options.time, VOICES_EVERY_MS, (voices) => this.#sockets.emit("voices", voices));
+    this.#projectors = new Coalesced(options.time, PROJECTORS_EVERY_MS, (projectors) =>
+      this.#sockets.emit("projectors", projectors),
+    );
+    this.#media = new Coalesced(options.time, MEDIA_EVERY_MS, (media) => this.#sockets.emit("media", media));
   }
 
   /** Begins to listen. Rejects with one sentence and the way out when it cannot. */
@@ -100,6 +115,14 @@ export class StageServer {
       state: "open",
       detail: "",
     }));
+  }
+
+  /** How many stages are connected for each projector. */
+  get projectors(): ReadonlyMap<string, number> {
+    const stages = new Map<string, number>();
+    for (const socket of this.#sockets.sockets.sockets.values())
+      if (pageOf(socket) === "stage") stages.set(projectorOf(socket), (stages.get(projectorOf(socket)) ?? 0) + 1);
+    return stages;
   }
 
   /** Sends a note; those of one turn of the event loop leave together. @realtime yes */
@@ -134,6 +157,16 @@ export class StageServer {
     this.#sockets.emit("picture", picture);
   }
 
+  /** Tells of the clips; as often as one likes. */
+  publishMedia(media: MediaState): void {
+    this.#media.put(media);
+  }
+
+  /** Tells how the projectors are set up; as often as one likes. */
+  publishProjectors(projectors: ProjectorsState): void {
+    this.#projectors.put(projectors);
+  }
+
   publishPanic(): void {
     this.#notes = [];
     this.#sockets.emit("panic");
@@ -148,6 +181,8 @@ export class StageServer {
   async #close(): Promise<void> {
     this.#cancelStatus();
     this.#voices.dispose();
+    this.#projectors.dispose();
+    this.#media.dispose();
     this.#flushNotes();
     const closed = this.#sockets.close();
     // Browsers keep finished connections open for seconds; closing waits for them unless they are ended.
@@ -174,6 +209,10 @@ export class StageServer {
       return;
     }
     listenTo(socket, nameOf(socket), this.#options, this.#options.time, this.#options.report);
+    if (pageOf(socket) === "stage") {
+      this.#options.onStage?.(socket.id, true);
+      socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));
+    }
     socket.on("error", (error) => this.#tell("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
@@ -233,6 +272,12 @@ const pageOf = (socket: PageSocket): string => {
   return page === "stage" || page === "desk" ? page : "program";
 };
 
-/** For people: `desk at 192.168.1.7`. */
+/** The projector a stage is for. */
+const projectorOf = (socket: PageSocket): string => {
+  const named = ProjectorName.safeParse(socket.handshake.auth.output);
+  return named.success ? named.data : FIRST_PROJECTOR;
+};
+
+/** For people: `stage left at 192.168.1.7`. */
 const nameOf = (socket: PageSocket): string =>
-  `${pageOf(socket)} at ${socket.handshake.address.replace(/^::ffff:/, "")}`;
+  `${[pageOf(socket), ...(socket.handshake.auth.output === undefined ? [] : [projectorOf(socket)])].join(" ")} at ${socket.handshake.address.replace(/^::ffff:/, "")}`;

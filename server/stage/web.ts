@@ -13,6 +13,8 @@ export interface WebOptions {
   readonly pages: string;
   readonly health: () => Health;
   readonly addresses: () => Addresses;
+  /** Answers a request for one of the user's own files, by its name. */
+  readonly clip?: (name: string, request: Request) => Promise<Response>;
 }
 
 /** The pages that are served, by the path people type. */
@@ -61,6 +63,9 @@ export const webOf = (options: WebOptions): Hono => {
       return page(context, next);
     });
   }
+
+  const { clip } = options;
+  if (clip !== undefined) web.get("/media/:name", (context) => clip(context.req.param("name"), context.req.raw));
 
   web.use("/assets/*", async (context, next) => {
     await next();

@@ -6,7 +6,9 @@ import type { Transport } from "../clock/transport.ts";
 import type { Director } from "../director/director.ts";
 import { isPictureCommand, obey as obeyPicture } from "../director/obey.ts";
 import type { PictureBoard } from "../director/picture-board.ts";
+import type { MediaBoard } from "../media/media-board.ts";
 import type { Planner } from "../output/planner.ts";
+import type { Projectors } from "../projectors/projectors.ts";
 import type { ClockRoom } from "./clock.ts";
 
 /** Whom the operator's orders reach. */
@@ -17,6 +19,8 @@ export interface Orchestra {
   readonly planner: Planner;
   readonly director: Director;
   readonly picture: PictureBoard;
+  readonly media: MediaBoard;
+  readonly projectors: Projectors;
 }
 
 const DONE: DeskReply = { ok: true };
@@ -31,7 +35,7 @@ export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply 
 };
 
 const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
-  const { transport, clock, band, planner, director, picture } = orchestra;
+  const { transport, clock, band, planner, director, picture, projectors } = orchestra;
   if (isPictureCommand(command)) {
     obeyPicture(command, director, picture);
     return DONE;
@@ -73,8 +77,17 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
     case "mutate":
       band.mutate(command.voice);
       return DONE;
+    case "clip":
+      orchestra.media.use(command.name, command.on);
+      return DONE;
     case "end-call":
       band.endCall(command.voice);
+      return DONE;
+    case "projector":
+    case "canvas":
+    case "identify":
+    case "forget-projector":
+      projectors.obey(command);
       return DONE;
   }
 };

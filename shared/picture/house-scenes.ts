@@ -8,3 +8,6 @@ export const HOUSE_SCENES: readonly [SceneTraits, ...SceneTraits[]] = [
   { name: "architecture", wildness: 0.45, density: 0.6, stages: { drummer: 1, model1: 1, model2: 1, video: 0.5 } },
   { name: "ink", wildness: 0.35, density: 0.4, stages: { drummer: 1, model1: 1, model2: 1, video: 0.9 } },
 ];
+
+/** The scene that plays with the user's own clips: it is chosen only while there are some. */
+export const CLIPS_SCENE = "clips";

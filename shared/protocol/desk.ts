@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { MAX_BPM, MIN_BPM } from "../time/units.ts";
 import { CLOCK_COMMANDS } from "./clock.ts";
+import { MEDIA_COMMANDS } from "./media.ts";
 import { PICTURE_COMMANDS } from "./picture.ts";
+import { PROJECTOR_COMMANDS } from "./projectors.ts";
 import { VoiceChanges } from "./voice-settings.ts";
 
 const VoiceName = z.string().min(1).max(40);
@@ -21,6 +23,8 @@ export const DeskCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("end-call"), voice: VoiceName }),
   ...CLOCK_COMMANDS,
   ...PICTURE_COMMANDS,
+  ...MEDIA_COMMANDS,
+  ...PROJECTOR_COMMANDS,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

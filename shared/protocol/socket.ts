@@ -1,8 +1,10 @@
 import type { Cue } from "../music/cue.ts";
 import type { Note } from "../music/note.ts";
 import type { DeskCommand, DeskReply } from "./desk.ts";
+import type { ClipsMessage, MediaState } from "./media.ts";
 import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
+import type { ProjectorsState } from "./projectors.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
 
 /** Socket.IO events the server sends. PROTOCOL.md says when. */
@@ -20,6 +22,10 @@ export interface ServerToClient {
   director: (director: DirectorState) => void;
   /** Blackout, freeze, limiter or a pass was set by hand, or a limiter began or ended its work. */
   picture: (picture: PictureState) => void;
+  /** A projector was set up, came, went, or is to show its name. */
+  projectors: (projectors: ProjectorsState) => void;
+  /** The clips are other ones, or the stages are farther with them. */
+  media: (media: MediaState) => void;
   /** Every sounding note ends now and everything upcoming is forgotten. */
   panic: () => void;
 }
@@ -29,5 +35,6 @@ export interface ClientToServer {
   time: (message: TimeMessage, reply: (times: TimeReply) => void) => void;
   play: (message: PlayMessage, reply?: (answer: DeskReply) => void) => void;
   limiter: (message: LimiterMessage, reply?: (answer: DeskReply) => void) => void;
+  clips: (message: ClipsMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
 }

@@ -4,7 +4,9 @@ import type { Note, VoiceName } from "../music/note.ts";
 import type { PastNotes } from "../music/past.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
+import type { MediaState } from "./media.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
+import type { ProjectorsState } from "./projectors.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
@@ -103,4 +105,6 @@ export interface Snapshot {
   readonly cue: Cue | null;
   readonly director?: DirectorState;
   readonly picture?: PictureState;
+  readonly media?: MediaState;
+  readonly projectors?: ProjectorsState;
 }

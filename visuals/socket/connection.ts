@@ -3,6 +3,7 @@ import { Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
@@ -70,6 +71,7 @@ export class Connection {
     this.#socket.on("status", (status) => this.#update({ status }));
     this.#socket.on("director", (director) => this.#update({ director }));
     this.#socket.on("picture", (picture) => this.#update({ picture }));
+    this.#socket.on("media", (media) => this.#update({ media }));
     this.#socket.on("cue", (cue) => {
       if (this.#update({ cue })) this.cued.emit(cue);
     });
@@ -111,6 +113,11 @@ export class Connection {
   /** Tells how hard this stage's flash limiter works, 0 to 1. */
   tellLimiter(limiting: number): void {
     if (this.#state === "open") this.#socket.emit("limiter", { limiting });
+  }
+
+  /** Tells how far this stage is with the clips. */
+  tellClips(message: ClipsMessage): void {
+    if (this.#state === "open") this.#socket.emit("clips", message);
   }
 
   /** Asks for the server's time; `sent` is the page's clock. Rejects when no answer comes. */
