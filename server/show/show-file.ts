@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { reasonOf } from "../../shared/events/report.ts";
 import { check } from "../../shared/protocol/sentence.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { Show } from "./show.ts";
 
 /** The checkpoint the second model plays in the default show, once it is there. */
@@ -25,23 +26,9 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
   };
 };
 
-/** Writes a show so that there is never half a file: beside it first, then in its place. */
-export const saveShow = async (path: string, show: Show): Promise<void> => {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
-    const file = await open(beside, "w");
-    try {
-      await file.writeFile(`${JSON.stringify(show, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw new Error(`${path} could not be written (${reasonOf(error)}); the old file is as it was.`, { cause: error });
-  }
-};
+/** Writes a show so that there is never half a file. */
+export const saveShow = (path: string, show: Show): Promise<void> =>
+  writeWhole(path, `${JSON.stringify(show, null, 2)}\n`);
 
 /** A path that a show names: seen from the show's own folder if it leads somewhere there, else from the project's. */
 export const placeOf = (named: string, showPath: string | null, project: string): string => {

@@ -1,46 +1,80 @@
-import { dot, fract, screenCoordinate, texture, uniform, vec2, vec4 } from "three/tsl";
+import { texture, vec4 } from "three/tsl";
 import type { Texture, TextureNode, WebGPURenderer } from "three/webgpu";
+import type { Extent } from "../../shared/mapping/canvas.ts";
+import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import { pixelOf } from "../passes/pixel.ts";
 import { screenLevel } from "../passes/screen-light.ts";
+import { Chart } from "./chart.ts";
+import { Grain } from "./grain.ts";
+import { MappedScreen } from "./mapped-screen.ts";
+import { MaskTexture } from "./mask-texture.ts";
+import { isUntouched, type ProjectorView } from "./projector-view.ts";
 
-/** A step of an 8-bit picture: as much noise as it takes to hide the steps of a dark gradient. */
-const DITHER = 1.5 / 255;
-const MOST_GRAIN = 14 / 255;
-/** How long a grain stays. */
-const GRAIN_MS = 40;
+/** What only a projector that was set up needs. */
+interface Mapping {
+  readonly screen: MappedScreen;
+  readonly mask: MaskTexture;
+  readonly chart: Chart;
+}
 
-/** The last step: the picture's light becomes levels on the screen, with grain that keeps gradients from banding. */
+/**
+ * The last step: the picture's light becomes levels on the screen. Where nobody has set the projector
+ * up that is one look at each pixel of a picture of the screen's size, and nothing else.
+ */
 export class Projection {
+  readonly #blank: Texture;
   readonly #picture: TextureNode;
-  readonly #grain = uniform(DITHER);
-  readonly #grainAt = uniform(0);
-  readonly #screen: FullScreen;
+  readonly #grain = new Grain();
+  readonly #plain: FullScreen;
+  #setup: ProjectorSetup | null = null;
+  #mapping: Mapping | null = null;
 
   /** `blank` is any picture. */
   constructor(blank: Texture) {
+    this.#blank = blank;
     this.#picture = texture(blank);
-    // Interleaved gradient noise (J. Jimenez, "Next generation post processing in Call of Duty", 2014).
-    const place = dot(screenCoordinate.xy.add(this.#grainAt), vec2(0.06711056, 0.00583715));
-    const noise = fract(fract(place).mul(52.9829189));
-    const level = screenLevel(pixelOf(this.#picture));
-    this.#screen = new FullScreen("projection", vec4(level.add(noise.sub(0.5).mul(this.#grain)), 1));
+    this.#plain = new FullScreen("projection", vec4(screenLevel(pixelOf(this.#picture)).add(this.#grain.level), 1));
+  }
+
+  /** Turns to a projector; `screen` is its size in pixels. */
+  set(view: ProjectorView, screen: Extent): void {
+    if (isUntouched(view)) {
+      this.#setup = null;
+      return;
+    }
+    this.#setup = view.setup;
+    this.#mapping ??= {
+      screen: new MappedScreen(this.#blank, this.#grain),
+      mask: new MaskTexture(),
+      chart: new Chart(),
+    };
+    const { mask, chart } = this.#mapping;
+    mask.set(view.setup.masks, screen.width / screen.height);
+    chart.set(view, screen);
+    this.#mapping.screen.set(view.setup, mask.texture);
   }
 
   /** Resolves when its shaders are ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    await this.#screen.compile(renderer, null);
+    await this.#plain.compile(renderer, null);
+    await this.#mapping?.screen.prepare(renderer);
   }
 
-  /** Shows `picture`, linear light of the canvas's size, with a dose of `grain` that moves with `moment`. @realtime yes */
+  /** Shows `picture`, linear light, with a dose of `grain` that moves with `moment`. @realtime yes */
   render(renderer: WebGPURenderer, picture: Texture, grain: number, moment: number): void {
-    this.#picture.value = picture;
-    this.#grain.value = DITHER + grain * MOST_GRAIN;
-    this.#grainAt.value = (Math.floor(moment / GRAIN_MS) * 5.588238) % 1024;
-    this.#screen.render(renderer, null);
+    this.#grain.set(grain, moment);
+    if (this.#setup === null || this.#mapping === null) {
+      this.#picture.value = picture;
+      this.#plain.render(renderer, null);
+    } else if (this.#setup.pattern === "none") this.#mapping.screen.show(renderer, picture);
+    else this.#mapping.screen.test(renderer, this.#mapping.chart.texture, moment);
   }
 
   dispose(): void {
-    this.#screen.dispose();
+    this.#plain.dispose();
+    this.#mapping?.screen.dispose();
+    this.#mapping?.mask.dispose();
+    this.#mapping?.chart.dispose();
   }
 }

@@ -1,0 +1,27 @@
+import type { Extent } from "../../shared/mapping/canvas.ts";
+import { isStill } from "../../shared/mapping/warp.ts";
+import { type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
+
+/** One projector, as its stage shows it. */
+export interface ProjectorView {
+  readonly name: string;
+  readonly setup: ProjectorSetup;
+  /** The shape of the whole picture; null is the projector's own. */
+  readonly canvas: Extent | null;
+}
+
+/** Whether the picture reaches the screen as it is. */
+export const isUntouched = ({ setup, canvas }: ProjectorView): boolean => {
+  const { crop, masks, blend, brightness, gamma, pattern } = setup;
+  return (
+    canvas === null &&
+    isStill(setup) &&
+    crop.width === 1 &&
+    crop.height === 1 &&
+    masks.length === 0 &&
+    blend.left + blend.right + blend.top + blend.bottom === 0 &&
+    brightness === 1 &&
+    gamma === USUAL_GAMMA &&
+    pattern === "none"
+  );
+};
