@@ -2,6 +2,7 @@ import { Random } from "../../shared/chance/random.ts";
 import type { Reporter } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { Drum } from "../../shared/music/drums.ts";
+import type { MindListener } from "../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
@@ -33,6 +34,8 @@ export interface BandOptions {
   readonly music: MusicalTime;
   readonly time: TimeSource;
   readonly output: BandOutput;
+  /** Told what goes on in the networks. */
+  readonly minds?: MindListener;
   readonly seed: number;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -47,6 +50,10 @@ interface Chair {
   /** Exactly one of the two. */
   readonly part: LivePart | null;
   readonly player: Player | null;
+  /** How its model would hit; null for a live voice. */
+  readonly feel: Feel | null;
+  /** What it plays on; null for a live voice. */
+  model: string | null;
   settings: VoiceSettings;
 }
 
@@ -59,7 +66,6 @@ interface Chair {
 export class Band {
   readonly #options: BandOptions;
   readonly #chairs = new Map<VoiceName, Chair>();
-  readonly #feels: Feel[] = [];
   /** Sent when a phase, a setting or a count has changed. */
   readonly changed: Signal<void>;
   /** A voice has played a response to its end; its state says how likely call and response were. */
@@ -76,11 +82,11 @@ export class Band {
   }
 
   #seat(member: Member): Chair {
-    const common = { member, gauge: new DensityGauge(), settings: member.settings };
-    if (member.model === null) return { ...common, part: new LivePart(), player: null };
-    const { music, time, output, report, seed } = this.#options;
+    const model = member.model?.name ?? null;
+    const common = { member, gauge: new DensityGauge(), model, settings: member.settings };
+    if (member.model === null) return { ...common, part: new LivePart(), player: null, feel: null };
+    const { music, time, output, minds, report, seed } = this.#options;
     const feel = new Feel(member.model.feel ?? PLAIN_FEEL);
-    this.#feels.push(feel);
     const phrasing = new Phrasing(
       member.name,
       feel,
@@ -88,8 +94,18 @@ export class Band {
       () => ++this.#noteId,
     );
     const { name, settings } = member;
-    const player = new Player({ name, voice: member.model.voice, settings, phrasing, music, time, output, report });
-    return { ...common, part: null, player };
+    const player = new Player({
+      name,
+      voice: member.model.voice,
+      settings,
+      phrasing,
+      music,
+      time,
+      output,
+      minds,
+      report,
+    });
+    return { ...common, part: null, player, feel };
   }
 
   /**
@@ -121,19 +137,21 @@ export class Band {
   #learn(part: LivePart, drum: Drum, velocity: number, position: number): void {
     const step = part.hit(drum, position);
     const place = stepInBar(step, this.#options.music.metre);
-    for (const feel of this.#feels) feel.learn(drum, place, velocity, Math.max(-0.5, Math.min(0.5, position - step)));
+    const offset = Math.max(-0.5, Math.min(0.5, position - step));
+    for (const { feel } of this.#chairs.values()) feel?.learn(drum, place, velocity, offset);
   }
 
   /** `step` of the transport's grid is over: everybody has played it, now everybody hears it. @realtime yes */
   closeStep(step: number): void {
     for (const chair of this.#chairs.values()) chair.part?.close(step);
-    for (const { member, player, settings } of this.#chairs.values()) {
+    for (const chair of this.#chairs.values()) {
+      const { member, player } = chair;
       if (player === null) continue;
       let heard: Pattern = SILENCE;
       for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
       const before = player.responses;
       player.closeStep(step, heard);
-      if (player.responses > before) this.answered.emit(voiceState(member, player, settings));
+      if (player.responses > before) this.answered.emit(stateOf(chair));
     }
     const bar = stepsPerBar(this.#options.music.metre);
     for (const [name, chair] of this.#chairs) {
@@ -163,6 +181,23 @@ export class Band {
     chair.player?.set(changes);
     this.#settleAudible();
     this.changed.emit();
+  }
+
+  /**
+   * Another model plays the voice from a bar line on, with the hands that go with it; until then, and
+   * when it is not good, the old one plays on. Resolves when it has taken over. Rejects with a sentence.
+   */
+  async changeModel(name: VoiceName, model: string): Promise<void> {
+    const chair = this.#find(name);
+    const player = this.#findPlayer(name);
+    const next = await chair.member.model?.prepare(model);
+    if (next === undefined) return;
+    await player.succeed(async () => {
+      await next.takeOver();
+      chair.model = next.name;
+      chair.feel?.follow(next.feel ?? PLAIN_FEEL);
+      this.changed.emit();
+    });
   }
 
   /** See Player.mutate; throws for voices that are not models. */
@@ -200,7 +235,7 @@ export class Band {
   }
 
   states(): VoiceState[] {
-    return [...this.#chairs.values()].map(({ member, player, settings }) => voiceState(member, player, settings));
+    return [...this.#chairs.values()].map(stateOf);
   }
 
   dispose(): void {
@@ -244,3 +279,5 @@ export class Band {
     this.changed.emit();
   }
 }
+
+const stateOf = ({ member, player, settings, model }: Chair): VoiceState => voiceState(member, player, settings, model);

@@ -7,6 +7,16 @@ const MEMORY = 0.99;
 /** So many hits it takes before what was heard weighs as much as what was expected. */
 const CAUTION = 4;
 
+/** So many of the newest hits are remembered, for another table; what is older weighs next to nothing. */
+const HITS_KEPT = 300;
+
+interface HeardHit {
+  readonly drum: Drum;
+  readonly stepInBar: number;
+  readonly velocity: number;
+  readonly offset: number;
+}
+
 /** How a drum is to be hit at one place in the bar. */
 export interface Touch {
   /** MIDI velocity, 1 to 127, not rounded. */
@@ -60,16 +70,30 @@ class Correction {
  * @realtime yes: `learn` and `touch` take constant time.
  */
 export class Feel {
-  readonly #table: FeelTable;
-  readonly #velocity = new Correction();
-  readonly #offset = new Correction();
+  #table: FeelTable;
+  #velocity = new Correction();
+  #offset = new Correction();
+  readonly #heard: HeardHit[] = [];
 
   constructor(table: FeelTable) {
     this.#table = table;
   }
 
+  /** Another model expects something else: what was heard of the drummer counts against that from now on. */
+  follow(table: FeelTable): void {
+    this.#table = table;
+    this.#velocity = new Correction();
+    this.#offset = new Correction();
+    for (const { drum, stepInBar, velocity, offset } of this.#heard) this.#weigh(drum, stepInBar, velocity, offset);
+  }
+
   /** A live hit: `velocity` 1 to 127, `offset` from the nearest step in fractions of a step. */
   learn(drum: Drum, stepInBar: number, velocity: number, offset: number): void {
+    if (this.#heard.push({ drum, stepInBar, velocity, offset }) > HITS_KEPT) this.#heard.shift();
+    this.#weigh(drum, stepInBar, velocity, offset);
+  }
+
+  #weigh(drum: Drum, stepInBar: number, velocity: number, offset: number): void {
     const row = drumIndex(drum);
     const cell = cellOf(row, stepInBar);
     this.#velocity.add(row, cell, velocity - this.#table.velocityMean[cell]!);

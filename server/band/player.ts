@@ -1,20 +1,32 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { MindListener } from "../../shared/music/mind.ts";
 import type { VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { Voice } from "../../shared/music/voice.ts";
 import { type VoiceChanges, type VoiceSettings, withChanges } from "../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
+import { beatsOfSteps, STEPS_PER_BEAT } from "../../shared/time/units.ts";
 import { Call } from "./call.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
-export type PlayerOptions = Omit<ResponderOptions, "onModelError">;
+export type PlayerOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
 
 export type Phase = "idle" | "listening" | "responding";
 
 /** Settings that change what is sampled, and so what is already planned. */
-const SAMPLING = ["temperature", "topP", "density", "allowed"] as const;
+const SAMPLING = ["temperature", "topP", "density", "allowed", "beams"] as const;
+
+/** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
+const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;
+
+/** Another model that waits for the bar line from which it plays. */
+interface Succession {
+  readonly line: number;
+  readonly begin: () => void;
+  readonly overtaken: () => void;
+}
 
 /**
  * A model voice as a musician: hears the steps of others, knows when a call is over, answers on
@@ -29,6 +41,7 @@ export class Player {
   readonly #voice: Voice;
   readonly #music: MusicalTime;
   readonly #report: Reporter;
+  readonly #minds: MindListener | undefined;
   readonly #responder: Responder;
   #settings: VoiceSettings;
   #call: Call | null = null;
@@ -37,6 +50,7 @@ export class Player {
   #mutateRequested = false;
   #loopRequested = false;
   #endCallRequested = false;
+  #succession: Succession | null = null;
   #disposed = false;
 
   /** Calls heard to their end and responses played to theirs, since the start. */
@@ -52,8 +66,9 @@ export class Player {
     this.#voice = options.voice;
     this.#music = options.music;
     this.#report = options.report;
+    this.#minds = options.minds;
     this.#settings = options.settings;
-    this.#responder = new Responder({ ...options, onModelError: this.#modelFailed });
+    this.#responder = new Responder({ ...options, onModelError: this.#modelFailed, beforeStep: this.#succeedBefore });
   }
 
   get settings(): VoiceSettings {
@@ -96,6 +111,7 @@ export class Player {
     else if (response === null) this.#listen(step, heard);
     else if (step + 1 >= response.until) this.#endResponse(response);
     this.#responder.planAhead(step);
+    this.#succeedBefore(step + 1);
   }
 
   /** New settings hold from the next step that is not settled yet; lengths from the next call or response. */
@@ -106,6 +122,26 @@ export class Player {
     if (this.#settings.mode !== before.mode) this.halt();
     else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();
     this.#loopRequested = this.#settings.loop && !before.loop && this.#responder.response === null;
+  }
+
+  /**
+   * Another model is ready: `takeOver` is called where the voice gets to the next bar line that is at
+   * least a beat away, and what was planned from there on is asked anew; at once while nothing plays.
+   * Settles as `takeOver` does, or rejects when yet another came before.
+   */
+  succeed(takeOver: () => Promise<void>): Promise<void> {
+    this.#succession?.overtaken();
+    const { metre, playing } = this.#music;
+    const bar = stepsPerBar(metre);
+    const line = Math.ceil((this.#responder.position() + SUCCESSION_LEAD_STEPS) / bar) * bar;
+    return new Promise((resolve, reject) => {
+      const begin = (): void => void takeOver().then(resolve, reject);
+      const overtaken = (): void => reject(new Error(`another model was chosen for ${this.name} meanwhile`));
+      this.#succession = { line, begin, overtaken };
+      // A loop goes on as it is: the other model plays what is new.
+      if (playing && !this.#settings.loop) this.#responder.reviseFrom(line);
+      if (!playing) this.#succeedBefore(line);
+    });
   }
 
   setAudible(audible: boolean): void {
@@ -152,7 +188,15 @@ export class Player {
     if (!this.#disposed) this.#report({ room: "band", level: "error", text: `${this.name}: ${reasonOf(error)}` });
   };
 
+  readonly #succeedBefore = (step: number): void => {
+    const succession = this.#succession;
+    if (succession === null || step < succession.line) return;
+    this.#succession = null;
+    succession.begin();
+  };
+
   #rest(): void {
+    this.#succeedBefore(Number.POSITIVE_INFINITY);
     this.#call = null;
     this.#silentSteps = 0;
     this.#mutateRequested = false;
@@ -177,7 +221,11 @@ export class Player {
   #hear(step: number, heard: Pattern): void {
     const tally = this.#call?.tally;
     this.#voice.hear(heard, step, this.#settings.temperature).then((likelihood) => {
-      this.heardSurprise = likelihood.surprise;
+      const { mind, surprise } = likelihood;
+      this.heardSurprise = surprise;
+      // Heard when the step is over, so that is when it is so.
+      const beat = beatsOfSteps(step + 0.5);
+      if (mind !== undefined) this.#minds?.mind({ ...mind, voice: this.name, step, beat, played: false, surprise });
       tally?.add(likelihood);
     }, this.#modelFailed);
   }

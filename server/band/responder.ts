@@ -1,12 +1,13 @@
 import type { Reporter } from "../../shared/events/report.ts";
+import type { MindListener } from "../../shared/music/mind.ts";
 import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
 import { type Pattern, pattern, SILENCE } from "../../shared/music/pattern.ts";
-import type { Likelihood, Voice } from "../../shared/music/voice.ts";
+import type { Ask, Likelihood, Voice } from "../../shared/music/voice.ts";
 import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
-import { stepsPerBar } from "../../shared/time/metre.ts";
+import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { beatsOfSteps, ms, stepsOfBeats } from "../../shared/time/units.ts";
+import { beatsOfSteps, ms, STEPS_PER_BEAT, stepsOfBeats } from "../../shared/time/units.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
 import type { Phrasing } from "./phrasing.ts";
@@ -43,7 +44,11 @@ export interface ResponderOptions {
   readonly music: MusicalTime;
   readonly time: TimeSource;
   readonly output: PartOutput;
+  /** Told what goes on in the voice, where the voice says. */
+  readonly minds?: MindListener | undefined;
   readonly report: Reporter;
+  /** The voice is about to be asked for a step, or told of one. */
+  readonly beforeStep: (step: number) => void;
   /** The voice could not hear or answer. */
   readonly onModelError: (error: unknown) => void;
 }
@@ -153,20 +158,26 @@ export class Responder {
   /** Takes back what is not settled yet and asks again, by the settings of now. */
   revise(): void {
     if (this.#response === null) return;
-    const first = Math.max(this.#response.from, Math.ceil(this.#position() + SETTLED_STEPS));
+    this.reviseFrom(Math.ceil(this.position() + SETTLED_STEPS));
+  }
+
+  /** The same, from `step` on. */
+  reviseFrom(step: number): void {
+    if (this.#response === null) return;
+    const first = Math.max(this.#response.from, step);
     const overtaken = this.#part.get(first);
     if (overtaken === undefined) return;
     this.#options.voice.rewind(overtaken.before);
-    this.#options.output.revoke(this.#part.takeBack(first));
+    this.#takeBack(first);
     this.#asked = first;
-    this.planAhead(Math.floor(this.#position()));
+    this.planAhead(Math.floor(this.position()));
   }
 
   /** Ends the response and takes back everything that has not sounded. */
   halt(): void {
     this.#cancelWatch();
     this.#response = null;
-    this.#options.output.revoke(this.#part.takeBack(Math.floor(this.#position())));
+    this.#takeBack(Math.floor(this.position()));
   }
 
   /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
@@ -174,14 +185,14 @@ export class Responder {
     this.#cancelWatch();
     this.#response = null;
     this.#heard.clear();
-    this.#options.output.revoke(this.#part.takeBack(Number.NEGATIVE_INFINITY));
+    this.#takeBack(Number.NEGATIVE_INFINITY);
   }
 
   /** Whether its notes go out; what it plays goes on, and others hear it. */
   setAudible(audible: boolean): void {
     if (audible === this.#audible) return;
     this.#audible = audible;
-    const ahead = this.#part.notesFrom(Math.ceil(this.#position()));
+    const ahead = this.#part.notesFrom(Math.ceil(this.position()));
     if (ahead.length === 0) return;
     if (audible) this.#options.output.plan(ahead);
     else this.#options.output.revoke(ahead.map((note) => note.id));
@@ -189,15 +200,28 @@ export class Responder {
 
   #ask(step: number): void {
     const { voice } = this.#options;
+    this.#options.beforeStep(step);
     const opened = this.#part.open(step, voice.mark());
-    const { temperature, topP, density, allowed } = this.settings;
     this.#pending++;
     voice
-      .answer(step, { temperature, topP, density, allowed: pattern(allowed) })
+      .answer(step, this.#wishes(step))
       .then((answer) => {
-        if (this.#part.holds(opened)) this.#decide(opened, answer.pattern, answer);
+        if (!this.#part.holds(opened)) return;
+        this.#decide(opened, answer.pattern, answer);
+        this.#tellMind(step, answer);
       }, this.#options.onModelError)
       .finally(() => this.#pending--);
+  }
+
+  #wishes(step: number): Ask {
+    const { temperature, topP, density, allowed, beams, mode } = this.settings;
+    const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
+    if (beams === 1 || mode === "along") return ask;
+    const bar = stepsPerBar(this.#options.music.metre);
+    const untilBarLine = bar - stepInBar(step, this.#options.music.metre);
+    // The first step must be there half a step after the call: only the first beat is searched by then.
+    const steps = step === this.#response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
+    return { ...ask, search: { beams, steps } };
   }
 
   #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
@@ -212,10 +236,29 @@ export class Responder {
   /** The band decides `step` and the voice is told that this is what it played. */
   #decideForVoice(step: number, decided: Pattern, likelihood: Likelihood | null): void {
     const { voice } = this.#options;
+    this.#options.beforeStep(step);
     const opened = this.#part.open(step, voice.mark());
     // A voice that cannot hear either has reported it when it was asked.
-    voice.hear(decided, step, this.settings.temperature).catch(() => {});
+    voice.hear(decided, step, this.settings.temperature).then(
+      (heard) => {
+        if (this.#part.holds(opened)) this.#tellMind(step, heard);
+      },
+      () => {},
+    );
     this.#decide(opened, decided, likelihood);
+  }
+
+  #tellMind(step: number, { mind, surprise }: Likelihood): void {
+    const { name, minds } = this.#options;
+    if (mind !== undefined)
+      minds?.mind({ ...mind, voice: name, step, beat: beatsOfSteps(step), played: true, surprise });
+  }
+
+  /** Everything decided from `step` on is void. */
+  #takeBack(step: number): void {
+    const { name, output, minds } = this.#options;
+    output.revoke(this.#part.takeBack(step));
+    minds?.forget(name, step);
   }
 
   #watch(step: number): void {
@@ -228,7 +271,7 @@ export class Responder {
 
   #fallBack(step: number): void {
     if (this.#part.isDecided(step)) return;
-    const { voice, output, music, report, name } = this.#options;
+    const { voice, music, report, name } = this.#options;
     const bar = stepsPerBar(music.metre);
     const repeated = this.#part.get(step - bar)?.pattern ?? this.#heard.get(step - bar) ?? SILENCE;
     if (this.fallbacks++ === 0)
@@ -239,12 +282,13 @@ export class Responder {
       });
     const late = this.#part.get(step);
     if (late !== undefined) voice.rewind(late.before);
-    output.revoke(this.#part.takeBack(step));
+    this.#takeBack(step);
     this.#decideForVoice(step, repeated, null);
     this.#asked = step + 1;
   }
 
-  #position(): number {
+  /** Where the music is, in steps. */
+  position(): number {
     const { music, time } = this.#options;
     return stepsOfBeats(music.timeline.toBeats(time.now()));
   }

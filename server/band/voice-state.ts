@@ -4,12 +4,17 @@ import type { Member } from "./member.ts";
 import type { Player } from "./player.ts";
 
 /** What the pages are told of a voice; `player` is null for a live one. */
-export const voiceState = (member: Member, player: Player | null, settings: VoiceSettings): VoiceState => ({
+export const voiceState = (
+  member: Member,
+  player: Player | null,
+  settings: VoiceSettings,
+  model: string | null,
+): VoiceState => ({
   name: member.name,
   kind: member.model === null ? "live" : "model",
   sounds: member.sounds,
   listensTo: member.listensTo,
-  model: member.model?.name ?? null,
+  model: model,
   settings,
   phase: player?.phase ?? "idle",
   phaseFrom: player?.phaseFrom ?? null,

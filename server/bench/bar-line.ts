@@ -12,6 +12,7 @@ import { Transport } from "../clock/transport.ts";
 import { projectFolder } from "../project-folder.ts";
 import { RhythmEngine } from "../rhythm/rhythm-engine.ts";
 import { monotonicNow, monotonicTime } from "../time/monotonic.ts";
+import { modelOf } from "../wiring/members.ts";
 import type { Figure, Measure } from "./measure.ts";
 
 const TEMPI = [60, 120, 174, 240] as const;
@@ -67,7 +68,7 @@ const play = async (engine: RhythmEngine, tempo: number, report: Reporter): Prom
   const members: Member[] = [{ name: "drummer", sounds: true, settings: SETTINGS, listensTo: [], model: null }];
   for (let i = 0; i < VOICES; i++) {
     const voice = await engine.openVoice(`voice${i}`, join(projectFolder, "models/groove"), i);
-    const model = { name: "groove", voice, feel: voice.feel };
+    const model = modelOf("groove", voice, (place) => place);
     members.push({ name: voice.name, sounds: true, settings: SETTINGS, listensTo: ["drummer"], model });
   }
   const onListenerError = (error: unknown): void => report({ room: "bench", level: "error", text: reasonOf(error) });

@@ -1,6 +1,5 @@
 import type { Pattern } from "../../shared/music/pattern.ts";
 import type { Answer, Ask, Likelihood, Mark } from "../../shared/music/voice.ts";
-import type { BeamOptions } from "./beam.ts";
 import type { AntiphonBlock } from "./checkpoint/config.ts";
 import type { NetworkShape } from "./checkpoint/network-shape.ts";
 import type { Backend } from "./network/backends.ts";
@@ -26,7 +25,10 @@ export type Request =
       readonly place: string;
       readonly seed: number;
     }
-  | { readonly do: "swap"; readonly voice: VoiceId; readonly place: string }
+  /** Reads another model and tells it what was played; `ticket` increases from one to the next of a voice. */
+  | { readonly do: "prepare"; readonly voice: VoiceId; readonly place: string; readonly ticket: number }
+  /** The model of that ticket plays from here on. */
+  | { readonly do: "adopt"; readonly voice: VoiceId; readonly ticket: number }
   | {
       readonly do: "hear";
       readonly voice: VoiceId;
@@ -34,23 +36,15 @@ export type Request =
       readonly step: number;
       readonly temperature: number;
     }
-  | { readonly do: "answer"; readonly voice: VoiceId; readonly step: number; readonly ask: Ask }
-  | {
-      readonly do: "compose";
-      readonly voice: VoiceId;
-      readonly step: number;
-      readonly count: number;
-      readonly ask: Ask;
-      readonly beam: BeamOptions;
-    };
+  | { readonly do: "answer"; readonly voice: VoiceId; readonly step: number; readonly ask: Ask };
 
 /** What each request is answered with. */
 export interface Replies {
   readonly open: ModelInfo;
-  readonly swap: ModelInfo;
+  readonly prepare: ModelInfo;
+  readonly adopt: ModelInfo;
   readonly hear: Likelihood;
   readonly answer: Answer;
-  readonly compose: readonly Answer[];
 }
 
 /** Told to the rhythm worker; nothing comes back. */
@@ -58,7 +52,9 @@ export type Order =
   | { readonly do: "mark"; readonly voice: VoiceId; readonly mark: Mark }
   | { readonly do: "rewind"; readonly voice: VoiceId; readonly mark: Mark }
   | { readonly do: "reset"; readonly voice: VoiceId }
-  | { readonly do: "close"; readonly voice: VoiceId };
+  | { readonly do: "close"; readonly voice: VoiceId }
+  /** Whether every likelihood is to carry the mind; see Likelihood. */
+  | { readonly do: "watch"; readonly on: boolean };
 
 /** Requests carry a number, orders do not. They take effect in the order they are sent. */
 export type ToWorker = (Request & { readonly id: number }) | Order;

@@ -1,10 +1,12 @@
 import type { Random, RandomState } from "../../shared/chance/random.ts";
+import type { Mind } from "../../shared/music/mind.ts";
 import type { Pattern } from "../../shared/music/pattern.ts";
 import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark } from "../../shared/music/voice.ts";
-import { type BeamOptions, beamSearch } from "./beam.ts";
+import { beamSearch } from "./beam.ts";
 import { ComposedLine } from "./composed-line.ts";
 import { Density } from "./density.ts";
 import { likelihoodOf } from "./likelihood.ts";
+import { mindOf } from "./mind.ts";
 import type { DrumModel } from "./network/drum-model.ts";
 import type { NetworkState } from "./network/network-state.ts";
 import { Sampler } from "./sampler.ts";
@@ -14,6 +16,11 @@ const STEPS_RETOLD = 64;
 /** Steps remembered, so that even the oldest mark has enough before it to be retold. */
 const STEPS_KEPT = MARKS_KEPT + STEPS_RETOLD;
 
+/** A model that is to take over trails by a bar, so that it need not be told anew when the voice is sent back by less. */
+const STEPS_TRAILED = 16;
+/** Continuations that a search tries of each line. */
+const BRANCHES = 2;
+
 /** What a mark holds. `model` tells whose state it is: after a change of model it is of no use. */
 interface Snapshot {
   readonly mark: Mark;
@@ -22,6 +29,14 @@ interface Snapshot {
   readonly chance: RandomState;
   readonly silenceBias: number;
   readonly heard: number;
+  readonly plan: Plan | null;
+}
+
+/** Steps that a search has decided and that were not all asked for yet. */
+interface Plan {
+  readonly from: number;
+  readonly ask: Ask;
+  readonly answers: readonly Answer[];
 }
 
 /** A model that is being told what was played; `told` is the index of the next step to tell. */
@@ -47,6 +62,9 @@ export class Player {
   readonly #steps = new Float64Array(STEPS_KEPT);
   #heard = 0;
   #successor: Successor | null = null;
+  #plan: Plan | null = null;
+  /** What the network expects next, where its mind was asked for: then it need not be computed again. */
+  #foreseen: Float32Array | null = null;
 
   constructor(model: DrumModel, random: Random) {
     this.#model = model;
@@ -57,27 +75,45 @@ export class Player {
   /** Like `answer`, throws when the model gives no numbers; it has then forgotten everything and may be asked again. @realtime yes */
   hear(pattern: Pattern, step: number, temperature: number): Likelihood {
     const likelihood = likelihoodOf(this.#expectation(), pattern, temperature);
+    this.#plan = null;
     this.#moveOn(pattern, step);
     return likelihood;
   }
 
-  /** @realtime yes */
+  /** What a search has planned for the step, else sampled. @realtime yes */
   answer(step: number, ask: Ask): Answer {
-    const answer = this.#sampler.sample(this.#expectation(), ask, this.#density.bias, this.#random);
-    this.#played(answer, step, ask);
+    const answer =
+      this.#planned(step, ask) ?? this.#sampler.sample(this.#expectation(), ask, this.#density.bias, this.#random);
+    this.#density.played(answer.pattern, ask.density);
+    this.#moveOn(answer.pattern, step);
     return answer;
   }
 
+  /** What is in the network now and what it expects next; null when it gives no numbers. @realtime yes */
+  mind(): Mind | null {
+    this.#foreseen ??= this.#model.network.logits(this.#state);
+    return this.#foreseen.every(Number.isFinite) ? mindOf(this.#state, this.#foreseen) : null;
+  }
+
+  /** Whether `search` must be carried out before the step can be answered as asked. */
+  wantsSearch(step: number, ask: Ask): boolean {
+    const { search } = ask;
+    return search !== undefined && search.beams > 1 && search.steps > 1 && this.#planned(step, ask) === null;
+  }
+
   /**
-   * Plays `count` steps from `step` on, the likeliest that a beam search finds at the ask's
-   * temperature. Takes beamSize * branchFactor * count steps of inference.
+   * Plans the ask's next steps, the likeliest that a beam search finds at its temperature. Takes
+   * beams * BRANCHES * steps steps of inference, and yields now and then; until it is done the voice
+   * must not be asked for anything else.
    */
-  compose(step: number, count: number, ask: Ask, beam: BeamOptions): readonly Answer[] {
+  *search(step: number, ask: Ask): Generator<void, void> {
+    const { beams = 1, steps = 1 } = ask.search ?? {};
+    this.#expectation();
     const composer = { model: this.#model, sampler: this.#sampler, random: this.#random, ask };
     const start = new ComposedLine(composer, this.#state, this.#density.bias, step);
-    const { answers } = beamSearch(start, count, beam);
-    for (const [index, answer] of answers.entries()) this.#played(answer, step + index, ask);
-    return answers;
+    const options = { beamSize: beams, branchFactor: BRANCHES, stepsPerIteration: 1 };
+    const { answers } = yield* beamSearch(start, steps, options);
+    this.#plan = { from: step, ask, answers };
   }
 
   /** @realtime yes */
@@ -93,6 +129,7 @@ export class Player {
       chance: this.#random.save(),
       silenceBias: this.#density.bias,
       heard: this.#heard,
+      plan: this.#plan,
     };
   }
 
@@ -106,9 +143,15 @@ export class Player {
     this.#random.restore(snapshot.chance);
     this.#density.bias = snapshot.silenceBias;
     this.#heard = snapshot.heard;
-    this.#successor = null;
-    if (snapshot.model === this.#model) this.#state.copyFrom(snapshot.state);
-    else this.handOver(this.#model, STEPS_RETOLD);
+    this.#foreseen = null;
+    if (snapshot.model === this.#model) {
+      this.#state.copyFrom(snapshot.state);
+      this.#plan = snapshot.plan;
+    } else {
+      this.#state = this.#briefed(this.#begin(this.#model), 0);
+      this.#plan = null;
+    }
+    if (this.#successor !== null && this.#successor.told > this.#heard) this.introduce(this.#successor.model);
     return true;
   }
 
@@ -116,28 +159,47 @@ export class Player {
     this.#state.values.fill(0);
     this.#density.bias = 0;
     this.#heard = 0;
-    this.#successor = null;
+    this.#plan = null;
+    this.#foreseen = null;
+    if (this.#successor !== null) this.introduce(this.#successor.model);
   }
 
   /**
-   * Lets another model take over. A state means nothing to other weights, even of the same shape, so
-   * the model is first told the last STEPS_RETOLD steps, at most `count` of them in one call. Returns
-   * true when it has taken over, else wants to be called again; the voice plays on in between.
+   * Another model is to take over. A state means nothing to other weights, even of the same shape, so
+   * the model is first told the last STEPS_RETOLD steps, see `brief`; the voice plays on in between.
    */
-  handOver(model: DrumModel, count: number): boolean {
-    if (this.#successor?.model !== model) this.#successor = this.#introduce(model);
-    const { state } = this.#successor;
-    const until = Math.min(this.#heard, this.#successor.told + count);
-    while (this.#successor.told < until) this.#tell(model, state, this.#successor.told++);
-    if (until < this.#heard) return false;
-    this.#model = model;
-    this.#state = state;
-    this.#successor = null;
-    return true;
+  introduce(model: DrumModel): void {
+    this.#successor = this.#begin(model);
   }
 
-  #introduce(model: DrumModel): Successor {
+  /** Tells the model that was introduced at most `count` of the steps played; false while it wants to be told more. */
+  brief(count: number): boolean {
+    const successor = this.#successor;
+    if (successor === null) return true;
+    const behind = this.#heard - STEPS_TRAILED - successor.told;
+    this.#briefed(successor, Math.max(0, behind - count) + STEPS_TRAILED);
+    return behind <= count;
+  }
+
+  /** The model that was introduced plays from here on. Throws when there is none. */
+  takeOver(): void {
+    if (this.#successor === null) throw new Error("no other model is ready");
+    this.#state = this.#briefed(this.#successor, 0);
+    this.#model = this.#successor.model;
+    this.#successor = null;
+    this.#plan = null;
+    this.#foreseen = null;
+  }
+
+  #begin(model: DrumModel): Successor {
     return { model, state: model.network.newState(), told: Math.max(0, this.#heard - STEPS_RETOLD) };
+  }
+
+  /** Tells everything but the last `trail` steps. */
+  #briefed(successor: Successor, trail: number): NetworkState {
+    const { model, state } = successor;
+    while (successor.told < this.#heard - trail) this.#tell(model, state, successor.told++);
+    return state;
   }
 
   #tell(model: DrumModel, state: NetworkState, index: number): void {
@@ -146,21 +208,31 @@ export class Player {
   }
 
   #expectation(): Float32Array {
-    const logits = this.#model.network.logits(this.#state);
+    const logits = this.#foreseen ?? this.#model.network.logits(this.#state);
     if (logits.every(Number.isFinite)) return logits;
     this.reset();
     throw new Error("the network's output is not a number; load another checkpoint");
   }
 
-  #played(answer: Answer, step: number, ask: Ask): void {
-    this.#density.played(answer.pattern, ask.density);
-    this.#moveOn(answer.pattern, step);
+  #planned(step: number, ask: Ask): Answer | null {
+    if (this.#plan === null || !wantsTheSame(this.#plan.ask, ask)) return null;
+    return this.#plan.answers[step - this.#plan.from] ?? null;
   }
 
   #moveOn(pattern: Pattern, step: number): void {
     this.#model.step(this.#state, pattern, step);
+    this.#foreseen = null;
     const slot = this.#heard++ % STEPS_KEPT;
     this.#patterns[slot] = pattern;
     this.#steps[slot] = step;
+    // Twice as fast as it is played: it catches up.
+    this.brief(2);
   }
 }
+
+const wantsTheSame = (one: Ask, other: Ask): boolean =>
+  one.temperature === other.temperature &&
+  one.topP === other.topP &&
+  one.allowed === other.allowed &&
+  one.density === other.density &&
+  one.search?.beams === other.search?.beams;

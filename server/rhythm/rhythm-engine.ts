@@ -29,6 +29,7 @@ export class RhythmEngine {
   #backend: Backend;
   #link: WorkerLink | null;
   #nextId = 0;
+  #watched = false;
   #cancelRestart = (): void => {};
   #disposed = false;
   readonly #channel: Channel = {
@@ -70,6 +71,12 @@ export class RhythmEngine {
     return voice;
   }
 
+  /** Whether every voice shows its mind with what it hears and plays; see Likelihood. It costs the worker some microseconds a step. */
+  watch(on: boolean): void {
+    this.#watched = on;
+    this.#link?.order({ do: "watch", on });
+  }
+
   /** Ends the worker and with it every voice. */
   async dispose(): Promise<void> {
     this.#disposed = true;
@@ -98,6 +105,7 @@ export class RhythmEngine {
       this.#backend = backend;
       this.#link = link;
       this.#watch(link);
+      link.order({ do: "watch", on: this.#watched });
       for (const voice of this.#voices) void this.#reopen(link, voice);
     } catch (error) {
       if (this.#disposed) return;

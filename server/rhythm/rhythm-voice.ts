@@ -1,7 +1,6 @@
 import type { FeelTable } from "../../shared/music/feel-table.ts";
 import type { Pattern } from "../../shared/music/pattern.ts";
 import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../shared/music/voice.ts";
-import type { BeamOptions } from "./beam.ts";
 import type { ModelInfo, Order, Replies, Request, VoiceId } from "./messages.ts";
 
 /** How a voice reaches the worker of the moment. */
@@ -9,6 +8,16 @@ export interface Channel {
   request<R extends Request>(request: R): Promise<Replies[R["do"]]>;
   order(order: Order): void;
   closed(voice: RhythmVoice): void;
+}
+
+/** A model that is ready to take over. */
+export interface PreparedModel {
+  readonly model: ModelInfo;
+  /**
+   * It plays from here on; what was asked before is still played by the old one. Rejects, and the old
+   * one plays on, when another was prepared meanwhile.
+   */
+  takeOver(): Promise<void>;
 }
 
 /**
@@ -23,6 +32,7 @@ export class RhythmVoice implements Voice {
   readonly #channel: Channel;
   #model: ModelInfo;
   #lastMark: Mark = -1;
+  #tickets = 0;
 
   constructor(channel: Channel, id: VoiceId, name: string, seed: number, model: ModelInfo) {
     this.#channel = channel;
@@ -51,21 +61,18 @@ export class RhythmVoice implements Voice {
   }
 
   /**
-   * Plays `count` steps from `step` on, the likeliest that a beam search finds (see beamSearch). It
-   * takes beamSize * branchFactor times as long as answering them one by one, and other voices wait.
+   * Reads another checkpoint and tells it what was played while the voice plays on: a hidden state
+   * means nothing to other weights. Rejects with a CheckpointError's sentence when the checkpoint is
+   * not good; the voice then stays with the old one.
    */
-  composeBar(step: number, count: number, ask: Ask, beam: BeamOptions): Promise<readonly Answer[]> {
-    return this.#request({ do: "compose", voice: this.id, step, count, ask, beam });
-  }
-
-  /**
-   * Reads another checkpoint while the voice plays on, then changes to it between two steps. The new
-   * model is told the last steps, because a hidden state means nothing to other weights. Rejects with
-   * a CheckpointError's sentence when the checkpoint is not good; the voice then stays with the old one.
-   */
-  async swapModel(place: string): Promise<ModelInfo> {
-    this.#model = await this.#request({ do: "swap", voice: this.id, place });
-    return this.#model;
+  async prepareModel(place: string): Promise<PreparedModel> {
+    const voice = this.id;
+    const ticket = ++this.#tickets;
+    const model = await this.#request({ do: "prepare", voice, place, ticket });
+    const takeOver = async (): Promise<void> => {
+      this.#model = await this.#request({ do: "adopt", voice, ticket });
+    };
+    return { model, takeOver };
   }
 
   mark(): Mark {

@@ -37,6 +37,7 @@ const InitialSettings = z.strictObject({
   topP: shape.topP.default(USUAL.topP),
   density: shape.density.default(USUAL.density),
   allowed: shape.allowed.default(USUAL.allowed),
+  beams: shape.beams.default(USUAL.beams),
   loop: shape.loop.default(USUAL.loop),
   mute: shape.mute.default(USUAL.mute),
   solo: shape.solo.default(USUAL.solo),

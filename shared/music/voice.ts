@@ -1,3 +1,4 @@
+import type { Mind } from "./mind.ts";
 import type { Pattern } from "./pattern.ts";
 
 /** How the next step is to be sampled. Everything takes effect with the very step it is passed for. */
@@ -10,6 +11,19 @@ export interface Ask {
   readonly allowed: Pattern;
   /** Wanted share of steps that are not silent, 0 to 1; null leaves it to the model. */
   readonly density: number | null;
+  /** Left out: step by step. */
+  readonly search?: Search;
+}
+
+/**
+ * Several steps decided together, as the likeliest of many ways to play them. They are answered one
+ * by one all the same; a step that is heard in between, or an ask that wants something else, ends it.
+ */
+export interface Search {
+  /** Ways that are followed at once; 1 is plain sampling. */
+  readonly beams: number;
+  /** How many steps, with the one that is asked for, a search that begins here decides. */
+  readonly steps: number;
 }
 
 /** How well the model expected a step. */
@@ -18,6 +32,8 @@ export interface Likelihood {
   readonly surprise: number;
   /** -ln p of the pattern at the sampling temperature and under its constraints, in nats. */
   readonly sampledSurprise: number;
+  /** What is in the voice after the step, where somebody watches and there is a network to look into. */
+  readonly mind?: Mind;
 }
 
 export interface Answer extends Likelihood {

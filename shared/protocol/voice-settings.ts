@@ -22,6 +22,12 @@ export const VoiceSettings = z.strictObject({
   density: z.number().min(0).max(1).nullable(),
   /** Drums the voice may play, as a pattern's bits. */
   allowed: z.int().min(0).max(511),
+  /**
+   * Above 1 an answer is not drawn step by step: of so many ways to play a bar, followed at once, the
+   * likeliest is played (beam search). The first beat of an answer is searched by itself, since it must
+   * be there half a step after the call. The more, the safer and the more alike. Playing along is not searched.
+   */
+  beams: z.int().min(1).max(16),
   /** Repeats its response until told otherwise. */
   loop: z.boolean(),
   /** Goes on playing and being heard by other voices, but reaches no sink. */
@@ -39,6 +45,7 @@ export const DEFAULT_VOICE_SETTINGS: VoiceSettings = {
   topP: 1,
   density: null,
   allowed: 511,
+  beams: 1,
   loop: false,
   mute: false,
   solo: false,

@@ -1,11 +1,13 @@
 import { Band, type BandOptions } from "../../server/band/band.ts";
-import type { Member } from "../../server/band/member.ts";
+import type { Member, NextModel } from "../../server/band/member.ts";
+import { PLAIN_FEEL } from "../../server/band/plain-feel.ts";
 import { StepTicker } from "../../server/clock/step-ticker.ts";
 import { Transport } from "../../server/clock/transport.ts";
 import type { Report } from "../../shared/events/report.ts";
-import { DRUM_PITCH, type Drum } from "../../shared/music/drums.ts";
+import { DRUM_PITCH, DRUMS, type Drum } from "../../shared/music/drums.ts";
+import type { FeelTable } from "../../shared/music/feel-table.ts";
 import type { Note, PlannedNote } from "../../shared/music/note.ts";
-import { drumsOf, type Pattern } from "../../shared/music/pattern.ts";
+import { drumsOf, type Pattern, patternOf } from "../../shared/music/pattern.ts";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../shared/protocol/voice-settings.ts";
 import { COMMON_TIME, type Metre } from "../../shared/time/metre.ts";
 import { beatsOfSteps, bpm, ms } from "../../shared/time/units.ts";
@@ -21,6 +23,13 @@ export interface ChairSpec {
   readonly sounds?: boolean;
 }
 
+/** The hands of another model. */
+const LOUD: FeelTable = {
+  ...PLAIN_FEEL,
+  velocityMean: PLAIN_FEEL.velocityMean.map(() => 120),
+  velocitySd: PLAIN_FEEL.velocitySd.map(() => 0),
+};
+
 /** A band of CopyVoices with the real transport, in virtual time, and what came out of it. */
 export class BandRoom {
   readonly time = new VirtualTime(1000);
@@ -28,6 +37,8 @@ export class BandRoom {
   readonly ticker: StepTicker;
   readonly band: Band;
   readonly voices = new Map<string, CopyVoice>();
+  /** How long it takes to make another model ready; those of a drum's name play nothing but that drum. */
+  readingMs = 0;
   readonly live: Note[] = [];
   /** Planned and not taken back, with the moment it was planned. */
   readonly planned = new Map<number, PlannedNote & { readonly decidedAt: number }>();
@@ -83,7 +94,21 @@ export class BandRoom {
     if (chair.listensTo === undefined) return { ...common, model: null };
     const voice = new CopyVoice(this.time, chair.lag ?? 32);
     this.voices.set(chair.name, voice);
-    return { ...common, model: { name: "copy", voice, feel: null } };
+    return {
+      ...common,
+      model: { name: "copy", voice, feel: null, prepare: (model) => this.#prepare(voice, model) },
+    };
+  }
+
+  async #prepare(voice: CopyVoice, model: string): Promise<NextModel> {
+    const ready = ms(this.time.now() + this.readingMs);
+    await new Promise<void>((resolve) => this.time.wake(ready, resolve));
+    const drum = DRUMS.find((each) => each === model);
+    if (drum === undefined) throw new Error(`${model}/config.json: cannot be read`);
+    const takeOver = async (): Promise<void> => {
+      voice.always = patternOf(drum);
+    };
+    return { name: model, feel: LOUD, takeOver };
   }
 
   voice(name: string): CopyVoice {

@@ -12,6 +12,8 @@ export class CopyVoice implements Voice {
   readonly asks: { readonly step: number; readonly ask: Ask }[] = [];
   /** While above 0, answers take so long. */
   delayMs = 0;
+  /** Another model has taken over: this is all it plays. */
+  always: Pattern | null = null;
   /** While true, it fails. */
   broken = false;
   readonly #lag: number;
@@ -28,7 +30,7 @@ export class CopyVoice implements Voice {
   }
 
   async answer(step: number, ask: Ask): Promise<Answer> {
-    const copied = this.memory[this.memory.length - this.#lag]?.pattern ?? SILENCE;
+    const copied = this.always ?? this.memory[this.memory.length - this.#lag]?.pattern ?? SILENCE;
     const pattern = (copied & ask.allowed) as Pattern;
     this.memory.push({ step, pattern, own: true });
     this.asks.push({ step, ask });

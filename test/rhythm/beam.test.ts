@@ -29,8 +29,13 @@ class DigitLine implements Line<DigitLine> {
   }
 }
 
-const search = (steps: number, beamSize: number, branchFactor: number, stepsPerIteration: number): DigitLine =>
-  beamSearch(new DigitLine(new Random(1)), steps, { beamSize, branchFactor, stepsPerIteration });
+const search = (steps: number, beamSize: number, branchFactor: number, stepsPerIteration: number): DigitLine => {
+  const searching = beamSearch(new DigitLine(new Random(1)), steps, { beamSize, branchFactor, stepsPerIteration });
+  for (;;) {
+    const { done, value } = searching.next();
+    if (done === true) return value;
+  }
+};
 
 describe("the beam search", () => {
   it("is plain sampling with one line and one branch", () => {

@@ -5,6 +5,7 @@ import type { RhythmVoice } from "../../server/rhythm/rhythm-voice.ts";
 import { spawnWorker } from "../../server/threads/spawn.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { SILENCE } from "../../shared/music/pattern.ts";
+import type { Ask } from "../../shared/music/voice.ts";
 import { writeSynthetic } from "../helpers/synthetic-checkpoint.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
@@ -77,7 +78,7 @@ describe("the rhythm engine", () => {
   it("rejects what is pending when the worker crashes, and what is asked until it is back", async () => {
     const house = await start();
     const voice = await house.openVoice("model1", folder, 1);
-    const pending = expect(voice.composeBar(0, 4000, PLAIN_ASK, BEAM)).rejects.toThrow("ended with code");
+    const pending = expect(voice.answer(0, LONG_SEARCH)).rejects.toThrow("ended with code");
     await workers[0]!.terminate();
     await pending;
     await expect(voice.answer(0, PLAIN_ASK)).rejects.toThrow("not running at the moment");
@@ -141,4 +142,4 @@ describe("the rhythm engine", () => {
   });
 });
 
-const BEAM = { beamSize: 4, branchFactor: 4, stepsPerIteration: 1 };
+const LONG_SEARCH: Ask = { ...PLAIN_ASK, search: { beams: 16, steps: 4000 } };

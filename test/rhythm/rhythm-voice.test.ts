@@ -6,7 +6,8 @@ import { RhythmEngine } from "../../server/rhythm/rhythm-engine.ts";
 import type { RhythmVoice } from "../../server/rhythm/rhythm-voice.ts";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import type { Report } from "../../shared/events/report.ts";
-import { SILENCE } from "../../shared/music/pattern.ts";
+import { patternOf, SILENCE } from "../../shared/music/pattern.ts";
+import type { Answer, Ask } from "../../shared/music/voice.ts";
 import { CopyVoice } from "../helpers/copy-voice.ts";
 import { attentiveCheckpoint, syntheticCheckpoint, writeSynthetic } from "../helpers/synthetic-checkpoint.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
@@ -114,44 +115,104 @@ describe("a rhythm voice", () => {
     voice.dispose();
   });
 
-  it("composes a bar that is likelier the wider the search", async () => {
-    const totalOf = async (beamSize: number, branchFactor: number): Promise<number> => {
+  describe("that searches", () => {
+    const searching = (beams: number, steps = 16): Ask => ({ ...PLAIN_ASK, search: { beams, steps } });
+
+    it("plays a bar that is likelier the more beams there are, and one beam is plain sampling", async () => {
+      const barOf = async (ask: Ask): Promise<Answer[]> => {
+        const voice = await open();
+        await hearAll(voice, call);
+        const bar = await answerAll(voice, 48, 16, ask);
+        voice.dispose();
+        return bar;
+      };
+      const total = (bar: Answer[]): number => bar.reduce((sum, answer) => sum + answer.sampledSurprise, 0);
+      const plain = await barOf(PLAIN_ASK);
+      expect(await barOf(searching(1))).toEqual(plain);
+      const [few, many] = [await barOf(searching(2)), await barOf(searching(12))];
+      expect(total(few)).toBeLessThan(total(plain));
+      expect(total(many)).toBeLessThan(0.8 * total(plain));
+    });
+
+    it("has played what it found", async () => {
+      const [finding, hearing] = [await open(), await open()];
+      await hearAll(finding, call);
+      const bar = await answerAll(finding, 48, 16, searching(3));
+      await hearAll(hearing, [...call, ...bar.map((answer) => answer.pattern)]);
+      expect(await finding.hear(SILENCE, 64, 1)).toEqual(await hearing.hear(SILENCE, 64, 1));
+      for (const voice of [finding, hearing]) voice.dispose();
+    });
+
+    it("finds the same after going back, into the middle of a bar too, and something else once it is to", async () => {
       const voice = await open();
       await hearAll(voice, call);
-      const beam = { beamSize, branchFactor, stepsPerIteration: 1 };
-      const answers = await voice.composeBar(48, 16, PLAIN_ASK, beam);
-      expect(answers).toHaveLength(16);
+      const first: Answer[] = [];
+      const marks: number[] = [];
+      for (let step = 48; step < 64; step++) {
+        marks.push(voice.mark());
+        first.push(await voice.answer(step, searching(4)));
+      }
+      voice.rewind(marks[6]!);
+      expect(await answerAll(voice, 54, 10, searching(4))).toEqual(first.slice(6));
+      voice.rewind(marks[0]!);
+      expect(await answerAll(voice, 48, 16, searching(4))).toEqual(first);
+      voice.rewind(marks[6]!);
+      const snare = patternOf("snare");
+      for (const { pattern } of await answerAll(voice, 54, 10, { ...searching(4, 10), allowed: snare }))
+        expect(pattern & ~snare).toBe(0);
       voice.dispose();
-      return answers.reduce((sum, answer) => sum + answer.sampledSurprise, 0);
-    };
-    expect(await totalOf(4, 4)).toBeLessThan(0.8 * (await totalOf(1, 1)));
-  });
+    });
 
-  it("has played what it composed", async () => {
-    const beam = { beamSize: 2, branchFactor: 2, stepsPerIteration: 3 };
-    const [composing, hearing] = [await open(), await open()];
-    await hearAll(composing, call);
-    const bar = await composing.composeBar(48, 16, PLAIN_ASK, beam);
-    await hearAll(hearing, call);
-    await hearAll(
-      hearing,
-      bar.map((answer) => answer.pattern),
-      48,
-    );
-    expect(await composing.hear(SILENCE, 64, 1)).toEqual(await hearing.hear(SILENCE, 64, 1));
-    for (const voice of [composing, hearing]) voice.dispose();
+    it("leads the density in a search as without", async () => {
+      const voice = await open();
+      await hearAll(voice, call);
+      const sounding = async (density: number, from: number): Promise<number> => {
+        let count = 0;
+        for (let step = from; step < from + 64; step++)
+          if ((await voice.answer(step, { ...searching(4), density })).pattern !== SILENCE) count++;
+        return count;
+      };
+      expect(await sounding(0.9, 48)).toBeGreaterThan(16 + (await sounding(0.2, 112)));
+      voice.dispose();
+    });
+
+    it("does not keep the others waiting, and is itself sent back in order", async () => {
+      const [patient, other] = [await open(), await open(groove, 7, "model2")];
+      await hearAll(patient, call);
+      const mark = patient.mark();
+      const order: string[] = [];
+      const long = patient.answer(48, searching(16, 200)).then(() => order.push("search"));
+      patient.rewind(mark);
+      const after = patient.hear(SILENCE, 48, 1).then((likelihood) => {
+        order.push("heard after it");
+        return likelihood;
+      });
+      await hearAll(other, somePatterns(8));
+      await other.answer(8, PLAIN_ASK);
+      order.push("other");
+      await long;
+      const alone = await open();
+      await hearAll(alone, call);
+      expect(await after).toEqual(await alone.hear(SILENCE, 48, 1));
+      expect(order).toEqual(["other", "search", "heard after it"]);
+      for (const voice of [patient, other, alone]) voice.dispose();
+    });
   });
 
   it("plays on while another model is read, and then is as one that always had it", async () => {
     const voice = await open();
     await hearAll(voice, call);
-    const swapping = voice.swapModel(other);
+    const preparing = voice.prepareModel(other);
     const meanwhile = await answerAll(voice, 48, 4);
-    expect((await swapping).shape.layers).toEqual([64, 32]);
+    const { model, takeOver } = await preparing;
+    expect(model.shape.layers).toEqual([64, 32]);
+    meanwhile.push(...(await answerAll(voice, 52, 40)));
+    expect(voice.model.place).toBe(groove);
+    await takeOver();
     expect(voice.model.place).toBe(other);
     const always = await open(other);
     await hearAll(always, [...call, ...meanwhile.map((answer) => answer.pattern)]);
-    expect(await voice.hear(SILENCE, 52, 1)).toEqual(await always.hear(SILENCE, 52, 1));
+    expect(await voice.hear(SILENCE, 92, 1)).toEqual(await always.hear(SILENCE, 92, 1));
     for (const each of [voice, always]) each.dispose();
   });
 
@@ -160,7 +221,8 @@ describe("a rhythm voice", () => {
     await hearAll(voice, call);
     const mark = voice.mark();
     await answerAll(voice, 48, 16);
-    await voice.swapModel(other);
+    const { takeOver } = await voice.prepareModel(other);
+    await takeOver();
     voice.rewind(mark);
     const always = await open(other);
     await hearAll(always, call);
@@ -168,9 +230,33 @@ describe("a rhythm voice", () => {
     for (const each of [voice, always]) each.dispose();
   });
 
+  it("is sent back while another model is ready, and the other knows of it", async () => {
+    const voice = await open();
+    await hearAll(voice, call);
+    const mark = voice.mark();
+    await answerAll(voice, 48, 40);
+    const { takeOver } = await voice.prepareModel(other);
+    voice.rewind(mark);
+    await takeOver();
+    const always = await open(other);
+    await hearAll(always, call);
+    expect(await voice.hear(SILENCE, 48, 1)).toEqual(await always.hear(SILENCE, 48, 1));
+    for (const each of [voice, always]) each.dispose();
+  });
+
+  it("takes the model that was prepared last, and says so of the one before", async () => {
+    const voice = await open();
+    const [first, second] = await Promise.all([voice.prepareModel(other), voice.prepareModel(groove)]);
+    await expect(first.takeOver()).rejects.toThrow("another model was chosen meanwhile");
+    await second.takeOver();
+    expect(voice.model).toMatchObject({ place: groove });
+    await expect(second.takeOver()).rejects.toThrow("another model");
+    voice.dispose();
+  });
+
   it("stays with its model when the new one is not good", async () => {
     const voice = await open();
-    await expect(voice.swapModel(scratch.path("nowhere"))).rejects.toThrow("nowhere/config.json: cannot be read");
+    await expect(voice.prepareModel(scratch.path("nowhere"))).rejects.toThrow("nowhere/config.json: cannot be read");
     expect(voice.model.place).toBe(groove);
     expect((await answerAll(voice, 0, 2)).length).toBe(2);
     voice.dispose();
