@@ -4,9 +4,10 @@ import { getRequestListener } from "@hono/node-server";
 import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
-import type { Note } from "../../shared/music/note.ts";
+import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { Addresses, Health } from "../../shared/protocol/health.ts";
 import type { MediaState } from "../../shared/protocol/media.ts";
+import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import { FIRST_PROJECTOR, ProjectorName, type ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
@@ -32,6 +33,8 @@ export interface StageServerOptions extends Hands {
   readonly clip?: (name: string, request: Request) => Promise<Response>;
   /** A stage, called by a name of its own, is there or gone. */
   readonly onStage?: (stage: string, there: boolean) => void;
+  /** What goes on in the networks: told to pages that ask for it, and looked at only while there are any. */
+  readonly minds?: { readonly told: () => readonly MindMessage[]; readonly watch: (on: boolean) => void };
   readonly time: TimeSource;
   readonly report: Reporter;
 }
@@ -40,6 +43,8 @@ export interface StageServerOptions extends Hands {
 const VOICES_EVERY_MS = ms(50);
 /** A corner that is dragged moves with every frame. */
 const PROJECTORS_EVERY_MS = ms(30);
+/** The pages that want the minds of the networks. */
+const MINDS = "minds";
 const STATUS_EVERY_MS = 1000;
 const MEDIA_EVERY_MS = ms(250);
 /** A page that has vanished without a word is missed after at most the sum of the two. */
@@ -167,6 +172,15 @@ export class StageServer {
     this.#projectors.put(projectors);
   }
 
+  publishMinds(minds: readonly MindMessage[]): void {
+    this.#sockets.to(MINDS).emit("minds", minds);
+  }
+
+  /** What was told of the voice's mind from `step` on will not come to be. */
+  publishForget(voice: VoiceName, step: number): void {
+    this.#sockets.to(MINDS).emit("forget", voice, step);
+  }
+
   publishPanic(): void {
     this.#notes = [];
     this.#sockets.emit("panic");
@@ -201,7 +215,11 @@ export class StageServer {
     // What is under way is in the snapshot; sent after it, it would be there twice.
     this.#flushNotes();
     try {
-      socket.emit("welcome", this.#options.snapshot());
+      const snapshot = this.#options.snapshot();
+      socket.emit(
+        "welcome",
+        this.#watches(socket) ? { ...snapshot, minds: this.#options.minds?.told() ?? [] } : snapshot,
+      );
     } catch (error) {
       this.#tell("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
       // Closing the transport, unlike a polite disconnect, lets the page try again.
@@ -218,6 +236,16 @@ export class StageServer {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
         this.#tell("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
     });
+  }
+
+  /** Whether the page wants the minds; then it gets them from now on. */
+  #watches(socket: PageSocket): boolean {
+    const { minds } = this.#options;
+    if (minds === undefined || socket.handshake.auth.minds !== true) return false;
+    void socket.join(MINDS);
+    minds.watch(true);
+    socket.on("disconnect", () => minds.watch(this.#sockets.sockets.adapter.rooms.has(MINDS)));
+    return true;
   }
 
   #scheduleStatus(): void {

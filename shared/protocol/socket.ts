@@ -1,7 +1,8 @@
 import type { Cue } from "../music/cue.ts";
-import type { Note } from "../music/note.ts";
+import type { Note, VoiceName } from "../music/note.ts";
 import type { DeskCommand, DeskReply } from "./desk.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
+import type { MindMessage } from "./mind.ts";
 import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
@@ -26,6 +27,10 @@ export interface ServerToClient {
   projectors: (projectors: ProjectorsState) => void;
   /** The clips are other ones, or the stages are farther with them. */
   media: (media: MediaState) => void;
+  /** What goes on in the networks, ahead of `at` where it is known ahead; to pages that asked for it. */
+  minds: (minds: readonly MindMessage[]) => void;
+  /** What was told of this voice's mind from the step on, and is not yet due, will not come to be. */
+  forget: (voice: VoiceName, step: number) => void;
   /** Every sounding note ends now and everything upcoming is forgotten. */
   panic: () => void;
 }

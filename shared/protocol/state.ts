@@ -5,6 +5,7 @@ import type { PastNotes } from "../music/past.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
 import type { MediaState } from "./media.ts";
+import type { MindMessage } from "./mind.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
@@ -102,6 +103,8 @@ export interface Snapshot {
   readonly upcoming: readonly Note[];
   /** What was played lately: a picture that begins now stands where the others stand. */
   readonly past?: PastNotes;
+  /** For pages that asked for them: the last minds of each voice, and those that are not yet due. */
+  readonly minds?: readonly MindMessage[];
   readonly cue: Cue | null;
   readonly director?: DirectorState;
   readonly picture?: PictureState;

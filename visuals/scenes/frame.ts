@@ -57,6 +57,29 @@ export interface VoiceTrace {
   readonly surprise: number;
   /** The last hits of each drum, in the order of DRUMS. */
   readonly drums: readonly DrumTrace[];
+  /** What goes on in its network; null for a live voice, and until something is known of it. */
+  readonly mind: MindTrace | null;
+}
+
+/** What goes on in a voice's network, as of the frame's moment: the real state of its cells, passing from step to step. */
+export interface MindTrace {
+  /** Cells of all layers together. */
+  readonly size: number;
+  /** Cells of each layer, the first that hears first. */
+  readonly layers: readonly number[];
+  /** The newest step it has heard or played, when that was, and −ln p of it in nats. */
+  readonly step: number;
+  readonly at: Ms;
+  readonly played: boolean;
+  readonly surprise: number;
+  /** Nats a step, on average of the last eight. */
+  readonly unease: number;
+  /** What a cell puts out, −1 to 1; cells are counted through all layers. @realtime yes */
+  output(cell: number): number;
+  /** What a cell holds in memory, −1 to 1, squashed by tanh. @realtime yes */
+  memory(cell: number): number;
+  /** How likely a drum is in the step that comes next, 0 to 1; drums in the order of DRUMS. @realtime yes */
+  expected(drum: number): number;
 }
 
 /** The last hits of one drum of one voice. */

@@ -1,9 +1,10 @@
 import { io, type Socket } from "socket.io-client";
 import { Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
-import type { Note } from "../../shared/music/note.ts";
+import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
+import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
@@ -36,6 +37,9 @@ export class Connection {
   readonly changed: Signal<Connection>;
   readonly notes: Signal<readonly Note[]>;
   readonly revoked: Signal<readonly number[]>;
+  /** States of the networks; told to stages only. */
+  readonly minded: Signal<readonly MindMessage[]>;
+  readonly forgot: Signal<{ readonly voice: VoiceName; readonly step: number }>;
   readonly cued: Signal<Cue>;
   /** The transport has changed: what is still to come moves to where its beat is now. */
   readonly retimed: Signal<TransportState>;
@@ -49,6 +53,8 @@ export class Connection {
     this.changed = new Signal(onError);
     this.notes = new Signal(onError);
     this.revoked = new Signal(onError);
+    this.minded = new Signal(onError);
+    this.forgot = new Signal(onError);
     this.cued = new Signal(onError);
     this.retimed = new Signal(onError);
     this.panicked = new Signal(onError);
@@ -56,7 +62,7 @@ export class Connection {
 
     const options = {
       transports: ["websocket"],
-      auth: { page },
+      auth: { page, minds: page === "stage" },
       reconnectionDelay: 250,
       reconnectionDelayMax: 1500,
       timeout: 4000,
@@ -80,6 +86,12 @@ export class Connection {
     });
     this.#socket.on("revoke", (noteIds) => {
       if (this.#state === "open") this.revoked.emit(noteIds);
+    });
+    this.#socket.on("minds", (minds) => {
+      if (this.#state === "open") this.minded.emit(minds);
+    });
+    this.#socket.on("forget", (voice, step) => {
+      if (this.#state === "open") this.forgot.emit({ voice, step });
     });
     this.#socket.on("panic", () => {
       if (this.#state === "open") this.panicked.emit();

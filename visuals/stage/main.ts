@@ -69,6 +69,11 @@ connection.revoked.on((ids) => {
   stage.performance.revoke(ids);
   sound.revoke(ids);
 });
+connection.minded.on((minds) => {
+  stage.performance.addMinds(minds);
+  stage.performance.prune(server.now());
+});
+connection.forgot.on(({ voice, step }) => stage.performance.forget(voice, step));
 connection.panicked.on(() => {
   stage.performance.panic();
   sound.panic();

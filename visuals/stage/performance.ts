@@ -1,5 +1,6 @@
-import type { Note } from "../../shared/music/note.ts";
+import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { Past, type PastNotes } from "../../shared/music/past.ts";
+import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
@@ -7,6 +8,7 @@ import { type Ms, ms } from "../../shared/time/units.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
 import { BeatLine } from "./beat-line.ts";
 import { LiveFrame } from "./live-frame.ts";
+import { type PageMind, pageMind } from "./mind-history.ts";
 import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
 
 /** With more notes than this waiting, it is looked whether some are long past. */
@@ -30,6 +32,8 @@ export class Performance {
   readonly #onNote: OnNote;
   readonly #onVanish: OnVanish;
   readonly #queue = new DrawQueue<Note>();
+  readonly #minds = new DrawQueue<PageMind>();
+  #mindsTold = 0;
   readonly #waiting = new Set<number>();
   readonly #past = new Past();
   #states: readonly VoiceState[] = [];
@@ -58,6 +62,7 @@ export class Performance {
   /** Stands where the server says everyone stands; what was waiting before is void. Returns whether the band is another. */
   welcome(snapshot: Snapshot): boolean {
     this.#queue.clear();
+    this.#minds.clear();
     this.#waiting.clear();
     this.#line = new BeatLine(snapshot.transport);
     // Another seed is another run of the server: nothing of the one before holds.
@@ -66,6 +71,7 @@ export class Performance {
     const changed = this.setVoices(snapshot.voices);
     if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
     this.add(snapshot.upcoming);
+    this.addMinds(snapshot.minds ?? []);
     return changed;
   }
 
@@ -92,6 +98,7 @@ export class Performance {
     if (this.#line === null) this.#line = new BeatLine(transport);
     else this.#line.set(transport);
     this.#queue.retime(this.#line.newest);
+    this.#minds.retime(this.#line.newest);
     return this.#line.newest;
   }
 
@@ -105,12 +112,27 @@ export class Performance {
     }
   }
 
+  /** States of networks that are to be seen from their moment on. */
+  addMinds(minds: readonly MindMessage[]): void {
+    for (const mind of minds) this.#minds.add(pageMind(mind, ++this.#mindsTold));
+  }
+
+  /** What was told of the voice's mind from `step` on will not come to be. */
+  forget(voice: VoiceName, step: number): void {
+    const ids: number[] = [];
+    this.#minds.upcoming(ms(Number.POSITIVE_INFINITY), (mind) => {
+      if (mind.voice === voice && mind.step >= step) ids.push(mind.id);
+    });
+    this.#minds.revoke(ids);
+  }
+
   /**
    * Takes note of what was due before `now` and has not been drawn: a page that is hidden draws
    * nothing, and must neither hoard notes for hours nor pour them out when it is seen again.
    */
   prune(now: Ms): void {
     if (this.#queue.size > MOST_UNSEEN) this.#queue.draw(ms(now - DROP_MS), ms(0), this.#miss, this.#miss);
+    if (this.#minds.size > MOST_UNSEEN) this.#minds.draw(ms(now - DROP_MS), ms(0), this.#think, this.#think);
   }
 
   revoke(ids: readonly number[]): void {
@@ -122,6 +144,7 @@ export class Performance {
   panic(): void {
     this.#vanish(() => true);
     this.#queue.clear();
+    this.#minds.clear();
     this.#waiting.clear();
   }
 
@@ -133,6 +156,7 @@ export class Performance {
     this.#line?.moveTo(at);
     this.frame.at = at;
     this.#queue.draw(at, spacing, this.#draw, this.#miss);
+    this.#minds.draw(at, spacing, this.#think, this.#think);
     if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
     this.lookAt(at, delta);
   }
@@ -189,6 +213,8 @@ export class Performance {
     this.#waiting.delete(note.id);
     this.#take(note, at, true);
   };
+
+  readonly #think = (mind: PageMind, at: Ms): void => this.#byName.get(mind.voice)?.think(mind, at);
 
   #take(note: Note, at: Ms, seen: boolean): void {
     const voice = this.#byName.get(note.voice);

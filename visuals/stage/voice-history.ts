@@ -1,9 +1,10 @@
 import { DRUMS, drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
-import type { VoiceTrace } from "../scenes/frame.ts";
+import type { MindTrace, VoiceTrace } from "../scenes/frame.ts";
 import { surpriseOf } from "../scenes/surprise.ts";
 import { DrumHistory } from "./drum-history.ts";
+import { MindHistory, type PageMind } from "./mind-history.ts";
 
 /** How fast `energy` and `heat` fade by e. */
 const ENERGY_MS = 250;
@@ -21,6 +22,7 @@ export class VoiceHistory implements VoiceTrace {
   readonly listensTo: readonly number[];
   readonly drums: readonly DrumHistory[] = DRUMS.map(() => new DrumHistory());
   phase: VoiceState["phase"];
+  #mind: MindHistory | null = null;
   #energy = 0;
   #heat = 0;
   #surprise = 0;
@@ -50,6 +52,16 @@ export class VoiceHistory implements VoiceTrace {
     return this.#surprise;
   }
 
+  get mind(): MindTrace | null {
+    return this.#mind;
+  }
+
+  /** Its network is in this state from `at` on. @realtime yes */
+  think(mind: PageMind, at: number): void {
+    this.#mind ??= new MindHistory();
+    this.#mind.think(mind, at);
+  }
+
   /** @realtime yes */
   hit(note: Note, at: number): void {
     const velocity = note.velocity / 127;
@@ -65,6 +77,7 @@ export class VoiceHistory implements VoiceTrace {
   moveTo(now: number): void {
     this.#now = now;
     for (const drum of this.drums) drum.moveTo(now);
+    this.#mind?.moveTo(now);
   }
 
   #faded(fade: number): number {
