@@ -26,6 +26,7 @@ import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
+import { MindFeed } from "./stage/mind-feed.ts";
 import { StageServer } from "./stage/stage-server.ts";
 import { StageSink } from "./stage/stage-sink.ts";
 import { StatusBoard } from "./status-board.ts";
@@ -93,9 +94,17 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
       if (there) media.board.came(page);
       else media.board.gone(page);
     },
+    minds: {
+      told: () => minds.told,
+      watch: (on) => {
+        engine?.watch(on);
+        if (!on) minds.clear();
+      },
+    },
     time,
     report,
   });
+  const minds = new MindFeed(server, transport.timeline, time);
   const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
   const scenes = new SceneList(onListenerError);
   scenes.put(
@@ -159,7 +168,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onListenerError,
   });
   const output = overheard(planner, director);
-  const band = new Band({ members, music: transport, time, output, seed, report, onListenerError });
+  const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
   const snapshot = (): Snapshot => ({
@@ -196,6 +205,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
+    minds.retime(change.timeline);
     if (change.jumped) {
       band.reseat();
       director.reseat();
@@ -228,6 +238,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     picture.dispose();
     media.dispose();
     planner.dispose();
+    minds.dispose();
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
     await Promise.allSettled([thread.dispose(), server.dispose(), projectors.dispose(), engine?.dispose()]);
     transport.dispose();
