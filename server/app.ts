@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
 import { CLIPS_SCENE, HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
 import { PALETTES } from "../shared/picture/palette.ts";
@@ -34,6 +34,7 @@ import { ClockRoom } from "./wiring/clock.ts";
 import { openInputs } from "./wiring/inputs.ts";
 import { MediaRoom } from "./wiring/media.ts";
 import { openMembers } from "./wiring/members.ts";
+import { ModelList } from "./wiring/model-list.ts";
 import { carryOut } from "./wiring/operator.ts";
 import { obeyOsc } from "./wiring/osc-orders.ts";
 import { connectionsOf, openOutputs } from "./wiring/outputs.ts";
@@ -76,10 +77,12 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
   const thread = new OutputThread({ time, report });
   const engineStarting = startEngine(time, report);
-  const inputs = await openInputs(show, transport, seed, time, report);
+  const place = (named: string): string => placeOf(named, showPath, projectFolder);
+  const inputs = await openInputs(show, place, transport, seed, time, report);
 
-  const order = (command: DeskCommand): DeskReply =>
-    carryOut(command, { transport, clock, band, planner, director, picture, projectors, media: media.board });
+  const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
+  const order = (command: DeskCommand): DeskReply | Promise<DeskReply> =>
+    carryOut(command, { transport, clock, band, planner, director, picture, projectors, media: media.board, models });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
@@ -116,7 +119,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     HOUSE_SCENES.filter(({ name }) => name === CLIPS_SCENE),
   );
   const media = new MediaRoom({
-    path: placeOf(show.media, showPath, projectFolder),
+    path: place(show.media),
     seed,
     scenes,
     time,
@@ -141,7 +144,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
-  const members = await openMembers(show, engine, seed, (model) => placeOf(model, showPath, projectFolder), report);
+  const members = await openMembers(show, engine, seed, place, report);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const director = new Director({
     voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
@@ -190,6 +193,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     upcoming: stage.upcoming,
     past: stage.past,
     cue: stage.cue,
+    models: models.names,
     director: director.state,
     picture: picture.state,
     media: media.state,

@@ -30,9 +30,12 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
 export const saveShow = (path: string, show: Show): Promise<void> =>
   writeWhole(path, `${JSON.stringify(show, null, 2)}\n`);
 
-/** A path that a show names: seen from the show's own folder if it leads somewhere there, else from the project's. */
+/**
+ * A path that a show names: seen from the show's own folder if it leads somewhere there, else from the
+ * project's. Addresses stay as they are.
+ */
 export const placeOf = (named: string, showPath: string | null, project: string): string => {
-  if (isAbsolute(named)) return named;
+  if (isAbsolute(named) || /^https?:\/\//.test(named)) return named;
   const beside = resolve(showPath === null ? "." : dirname(showPath), named);
   const ours = join(project, named);
   return existsSync(beside) || !existsSync(ours) ? beside : ours;

@@ -49,7 +49,7 @@ export const VoiceEntry = z.strictObject({
   /** live: a person plays it. model: a network does. */
   kind: z.enum(["live", "model"]).default("model"),
   listensTo: z.array(z.string()).max(16).default([]),
-  /** Checkpoint folder, seen from the show's folder or from the project's. Live voices have none. */
+  /** Checkpoint: a folder, seen from the show's or from the project's, or an http(s) address. Live voices have none. */
   model: z.string().min(1).default("models/groove"),
   settings: InitialSettings.prefault({}),
   /** Whether its notes are sounded; otherwise they are gestures of the picture only. */

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
 import type { Source } from "../../shared/music/source.ts";
@@ -36,9 +35,10 @@ export interface Inputs {
   dispose(): void;
 }
 
-/** Opens the live inputs of the show. A MIDI file that cannot be played is reported and left out. */
+/** Opens the live inputs of the show; `place` finds the files it names. A MIDI file that cannot be played is reported and left out. */
 export const openInputs = async (
   show: Show,
+  place: (path: string) => string,
   transport: ScoreTransport,
   seed: number,
   time: TimeSource,
@@ -57,7 +57,7 @@ export const openInputs = async (
   if (inputs.file !== null) {
     const { path, loop, tempo } = inputs.file;
     try {
-      const part = await readDrumPart(resolve(path));
+      const part = await readDrumPart(place(path));
       sources.push(new MidiFileSource(part, { loop, tempo }, transport, pitches, time, report));
     } catch (error) {
       report({ room: "inputs", level: "error", text: reasonOf(error) });

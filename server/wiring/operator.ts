@@ -10,6 +10,7 @@ import type { MediaBoard } from "../media/media-board.ts";
 import type { Planner } from "../output/planner.ts";
 import type { Projectors } from "../projectors/projectors.ts";
 import type { ClockRoom } from "./clock.ts";
+import type { ModelList } from "./model-list.ts";
 
 /** Whom the operator's orders reach. */
 export interface Orchestra {
@@ -21,20 +22,27 @@ export interface Orchestra {
   readonly picture: PictureBoard;
   readonly media: MediaBoard;
   readonly projectors: Projectors;
+  readonly models: ModelList;
 }
 
 const DONE: DeskReply = { ok: true };
 
-/** Carries out what the desk orders. Never throws: what cannot be done is answered with the reason. */
-export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
+/**
+ * Carries out what the desk orders: at once, but for what takes its time, which is answered when it is
+ * done. Never throws or rejects: what cannot be done is answered with the reason.
+ */
+export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<DeskReply> => {
   try {
-    return obey(command, orchestra);
+    const reply = obey(command, orchestra);
+    return reply instanceof Promise ? reply.catch(refused) : reply;
   } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
+    return refused(error);
   }
 };
 
-const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
+const refused = (error: unknown): DeskReply => ({ ok: false, reason: reasonOf(error) });
+
+const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<DeskReply> => {
   const { transport, clock, band, planner, director, picture, projectors } = orchestra;
   if (isPictureCommand(command)) {
     obeyPicture(command, director, picture);
@@ -74,6 +82,9 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply => {
     case "voice":
       band.set(command.voice, command.set);
       return DONE;
+    case "model":
+      orchestra.models.look();
+      return band.changeModel(command.voice, orchestra.models.named(command.model)).then(() => DONE);
     case "mutate":
       band.mutate(command.voice);
       return DONE;

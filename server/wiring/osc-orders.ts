@@ -9,7 +9,7 @@ import type { OscInbox } from "../inputs/osc-inbox.ts";
  */
 export const obeyOsc = (
   inbox: OscInbox,
-  carryOut: (command: DeskCommand) => DeskReply,
+  carryOut: (command: DeskCommand) => DeskReply | Promise<DeskReply>,
   report: Reporter,
 ): (() => void) =>
   inbox.onMessage(({ address, args }) => {
@@ -18,6 +18,8 @@ export const obeyOsc = (
       report({ room: "inputs", level: "warning", text: `An OSC order was not carried out: ${reason}.` });
     if (order.kind === "refused") refuse(order.reason);
     if (order.kind !== "command") return;
+    const settle = (reply: DeskReply): void => (reply.ok ? undefined : refuse(`${address}: ${reply.reason}`));
     const reply = carryOut(order.command);
-    if (!reply.ok) refuse(`${address}: ${reply.reason}`);
+    if (reply instanceof Promise) void reply.then(settle);
+    else settle(reply);
   });

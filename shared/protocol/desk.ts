@@ -21,6 +21,18 @@ export const DeskCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("mutate"), voice: VoiceName }),
   /** Ends the call now: the answer begins on the next bar line. */
   z.strictObject({ do: z.literal("end-call"), voice: VoiceName }),
+  /**
+   * Another checkpoint plays the voice: a folder or an http(s) address as in the show, or its place in
+   * the snapshot's models from 0. It takes over on a bar line; acknowledged when it has, or with the
+   * reason why the old one plays on.
+   */
+  z.strictObject({
+    do: z.literal("model"),
+    voice: VoiceName,
+    model: z.union([z.string().min(1).max(1000), z.int().min(0).max(999)], {
+      error: "must be a folder, an address, or a place in the list of models",
+    }),
+  }),
   ...CLOCK_COMMANDS,
   ...PICTURE_COMMANDS,
   ...MEDIA_COMMANDS,

@@ -71,6 +71,7 @@ const commandOf = ([first = "", second, ...rest]: readonly string[], given: read
   if (first === "pass")
     return { do: "pass", pass: second, dose: typeof value === "number" && value < 0 ? null : value };
   if (first === "director") return { do: "director", set: { [second]: second === "held" ? truth(value) : value } };
+  if (second === "model") return { do: "model", voice: first, model: value };
   if (second === "mutate" || second === "end-call") return { do: second, voice: first };
   return { do: "voice", voice: first, set: { [second]: settingOf(second, value) } };
 };

@@ -106,6 +106,8 @@ export interface Snapshot {
   /** For pages that asked for them: the last minds of each voice, and those that are not yet due. */
   readonly minds?: readonly MindMessage[];
   readonly cue: Cue | null;
+  /** Checkpoints that are there to be chosen, as a show names them. */
+  readonly models?: readonly string[];
   readonly director?: DirectorState;
   readonly picture?: PictureState;
   readonly media?: MediaState;

@@ -83,5 +83,6 @@ describe("the show file", () => {
     expect(placeOf("models/groove", path, project)).toBe(join(folder, "models/groove"));
     expect(placeOf("songs/none.mid", path, project)).toBe(join(folder, "songs/none.mid"));
     expect(placeOf("/abs", path, project)).toBe("/abs");
+    expect(placeOf("https://example.org/drums", path, project)).toBe("https://example.org/drums");
   });
 });

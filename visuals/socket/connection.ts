@@ -18,6 +18,9 @@ export type ConnectionState = "connecting" | "open" | "lost";
 /** How long an order may stay unanswered. */
 const ANSWER_MS = 3000;
 
+/** A model comes from a disk or over the network, and takes over on a bar line. */
+const MODEL_MS = 90_000;
+
 /** What a lost connection is told in place of a reply. */
 const NO_ANSWER: DeskReply = { ok: false, reason: "The server did not answer; the connection is being restored." };
 
@@ -111,7 +114,7 @@ export class Connection {
   async order(command: DeskCommand): Promise<DeskReply> {
     if (this.#state !== "open") return NO_ANSWER;
     try {
-      return await this.#socket.timeout(ANSWER_MS).emitWithAck("desk", command);
+      return await this.#socket.timeout(patienceFor(command)).emitWithAck("desk", command);
     } catch {
       return NO_ANSWER;
     }
@@ -164,3 +167,5 @@ export class Connection {
     return true;
   }
 }
+
+const patienceFor = (command: DeskCommand): number => (command.do === "model" ? MODEL_MS : ANSWER_MS);
