@@ -6,6 +6,7 @@ import { Transport } from "../../server/clock/transport.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { DRUM_PITCH, DRUMS, type Drum } from "../../shared/music/drums.ts";
 import type { FeelTable } from "../../shared/music/feel-table.ts";
+import type { MindAtStep, MindListener } from "../../shared/music/mind.ts";
 import type { Note, PlannedNote } from "../../shared/music/note.ts";
 import { drumsOf, type Pattern, patternOf } from "../../shared/music/pattern.ts";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../shared/protocol/voice-settings.ts";
@@ -43,6 +44,8 @@ export class BandRoom {
   /** Planned and not taken back, with the moment it was planned. */
   readonly planned = new Map<number, PlannedNote & { readonly decidedAt: number }>();
   readonly revoked: number[] = [];
+  readonly minds: MindAtStep[] = [];
+  readonly forgotten: { readonly voice: string; readonly step: number }[] = [];
   readonly gauges: { voice: string; density: number; surprise: number | null }[] = [];
   readonly reports: Report[] = [];
 
@@ -75,7 +78,11 @@ export class BandRoom {
         gauge: (voice, density, surprise) => this.gauges.push({ voice, density, surprise }),
       },
     };
-    this.band = new Band(options);
+    const minds: MindListener = {
+      mind: (mind) => this.minds.push(mind),
+      forget: (voice, step) => this.forgotten.push({ voice, step }),
+    };
+    this.band = new Band({ ...options, minds });
     this.ticker = new StepTicker(this.time, this.transport, report);
     this.transport.onChange(({ jumped, playing }) => {
       if (jumped) this.band.reseat();

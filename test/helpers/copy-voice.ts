@@ -1,3 +1,4 @@
+import type { Mind } from "../../shared/music/mind.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
 import type { Answer, Ask, Likelihood, Mark, Voice } from "../../shared/music/voice.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
@@ -14,6 +15,8 @@ export class CopyVoice implements Voice {
   delayMs = 0;
   /** Another model has taken over: this is all it plays. */
   always: Pattern | null = null;
+  /** While true, it shows a mind of one cell: the low bits of the pattern that it has just heard or played. */
+  watched = false;
   /** While true, it fails. */
   broken = false;
   readonly #lag: number;
@@ -26,7 +29,7 @@ export class CopyVoice implements Voice {
 
   hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
     this.memory.push({ step, pattern, own: false });
-    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature });
+    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...this.#mindOf(pattern) });
   }
 
   async answer(step: number, ask: Ask): Promise<Answer> {
@@ -39,7 +42,7 @@ export class CopyVoice implements Voice {
       const due = ms(this.#time.now() + this.delayMs);
       await new Promise<void>((resolve) => this.#time.wake(due, resolve));
     }
-    return { pattern, surprise: 2, sampledSurprise: 2 / ask.temperature };
+    return { pattern, surprise: 2, sampledSurprise: 2 / ask.temperature, ...this.#mindOf(pattern) };
   }
 
   mark(): Mark {
@@ -55,4 +58,8 @@ export class CopyVoice implements Voice {
   }
 
   dispose(): void {}
+
+  #mindOf(pattern: Pattern): { mind?: Mind } {
+    return this.watched ? { mind: { layers: [1], cells: Uint8Array.of(pattern & 255, 0), expected: [] } } : {};
+  }
 }

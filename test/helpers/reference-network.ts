@@ -30,6 +30,16 @@ export class ReferenceNetwork {
     return this.#linear("fully_connected/weights", "fully_connected/biases", this.#output);
   }
 
+  /** What every cell puts out, layer after layer. */
+  get outputs(): Vector {
+    return this.#h.flat();
+  }
+
+  /** What every cell holds in memory, layer after layer. */
+  get memories(): Vector {
+    return this.#c.flat();
+  }
+
   step(input: Vector): void {
     const { layers, attention } = this.#checkpoint.shape;
     const wrapper = attention?.prefix ?? "";

@@ -17,7 +17,7 @@ export interface StageRoom {
   readonly port: number;
   readonly reports: readonly Report[];
   /** Connects a page; socket.io buffers its events, so listen at once. */
-  page(name?: string): PageOfTest;
+  page(name?: string, wishes?: Readonly<Record<string, unknown>>): PageOfTest;
   close(): Promise<void>;
 }
 
@@ -42,10 +42,10 @@ export const openStageRoom = async (changes: Partial<StageServerOptions> = {}): 
     url: here,
     port,
     reports,
-    page(name = "stage") {
+    page(name = "stage", wishes = {}) {
       const page: PageOfTest = io(here, {
         transports: ["websocket"],
-        auth: { page: name },
+        auth: { page: name, ...wishes },
         forceNew: true,
         reconnectionDelay: 50,
       });
