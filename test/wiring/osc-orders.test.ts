@@ -28,6 +28,7 @@ describe("orders by OSC", () => {
       inbox,
       (command) => {
         commands.push(command);
+        if (command.do === "model") return Promise.resolve({ ok: false, reason: "the model is not good" });
         return command.do === "mutate" ? { ok: false, reason: "there is nothing to mutate yet" } : { ok: true };
       },
       report,
@@ -54,11 +55,13 @@ describe("orders by OSC", () => {
   it("that cannot be understood or carried out are reported with the reason", async () => {
     send("/antiphon/set/tempo", 5);
     send("/antiphon/set/model1/mutate", 1);
+    send("/antiphon/set/model1/model", 7);
     await expect
       .poll(() => reports.map(({ text }) => text))
       .toEqual([
         "An OSC order was not carried out: /antiphon/set/tempo: bpm must be at least 20, not 5.",
         "An OSC order was not carried out: /antiphon/set/model1/mutate: there is nothing to mutate yet.",
+        "An OSC order was not carried out: /antiphon/set/model1/model: the model is not good.",
       ]);
   });
 
