@@ -2,6 +2,7 @@ import type { Camera, Object3D } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import type { Ms } from "../../shared/time/units.ts";
+import type { Media } from "../clips/film.ts";
 import type { Frame, VoiceTrace } from "./frame.ts";
 
 /** What a scene is made with. */
@@ -10,8 +11,12 @@ export interface SceneContext {
   readonly seed: number;
   /** The voices of the show, as they are when the scene is made. */
   readonly voices: readonly VoiceTrace[];
+  /** Length of a bar; where it changes the scene is made anew. */
+  readonly beatsPerBar: number;
   /** Values of the declared parameters by name; they change while the scene is on. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** The user's own clips, where there is a page that makes them ready. */
+  readonly media?: Media;
 }
 
 /**

@@ -1,0 +1,201 @@
+import {
+  abs,
+  attribute,
+  clamp,
+  float,
+  fract,
+  fwidth,
+  int,
+  max,
+  min,
+  mix,
+  positionGeometry,
+  sin,
+  smoothstep,
+  texture,
+  uniform,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import {
+  type Color,
+  CustomBlending,
+  type DataArrayTexture,
+  DoubleSide,
+  NodeMaterial,
+  type Object3D,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  type TextureNode,
+  Vector3,
+} from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { clipOf } from "../lines/strip.ts";
+import type { Corners } from "./layouts.ts";
+
+/** How a screen shows its film. */
+export interface Panel {
+  layer: number;
+  /** What of the wall is the middle of its film, and how many half heights the film is high. */
+  x: number;
+  y: number;
+  zoom: number;
+  /** Brightness of the film, and how much of what is behind it hides. */
+  light: number;
+  cover: number;
+  /** Glowing outlines in the film, 0 to 1, and a line around the screen. */
+  outline: number;
+  rim: number;
+  /** How far rows are torn aside, and which ones. */
+  tear: number;
+  torn: number;
+  /** 1 shows only what is bright in the film. */
+  key: number;
+  /** Blinds: how far every other row is shifted. */
+  blinds: number;
+}
+
+export const panel = (): Panel => ({
+  layer: 0,
+  x: 0,
+  y: 0,
+  zoom: 1,
+  light: 1,
+  cover: 1,
+  outline: 0,
+  rim: 0,
+  tear: 0,
+  torn: 0,
+  key: 0,
+  blinds: 0,
+});
+
+/** Width over height of the film. */
+const FILM_ASPECT = 16 / 9;
+const NAMES = ["panelLow", "panelHigh", "panelFilm", "panelLook", "panelLight", "panelColour"];
+
+/** Every screen of the wall, in one call, one over the other in the order in which they were added. */
+export class Panels {
+  /** From the film's own colours to those of the palette. */
+  readonly grade = uniform(0.7);
+  readonly shadow = uniform(new Vector3());
+  readonly highlight = uniform(new Vector3(1, 1, 1));
+  readonly #film: TextureNode;
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(film: DataArrayTexture, capacity: number) {
+    this.#film = texture(film);
+    this.#instances = new Instances(capacity, stripShape(1), NAMES, () => this.#material(), null);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  set film(film: DataArrayTexture) {
+    this.#film.value = film;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(c: Corners, of: Panel, colour: Color): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || (of.cover < 0.004 && of.light < 0.004)) return;
+    const i = this.#count++ * stride;
+    for (let n = 0; n < 8; n++) data[i + n] = c[n] ?? 0;
+    data[i + 8] = of.layer;
+    data[i + 9] = of.x;
+    data[i + 10] = of.y;
+    data[i + 11] = 1 / Math.max(0.05, of.zoom);
+    data[i + 12] = of.outline;
+    data[i + 13] = of.tear;
+    data[i + 14] = of.torn;
+    data[i + 15] = of.key;
+    data[i + 16] = of.light;
+    data[i + 17] = of.cover;
+    data[i + 18] = of.rim;
+    data[i + 19] = of.blinds;
+    data[i + 20] = colour.r;
+    data[i + 21] = colour.g;
+    data[i + 22] = colour.b;
+    data[i + 23] = 0;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+
+  #material(): NodeMaterial {
+    const low = attribute("panelLow", "vec4");
+    const high = attribute("panelHigh", "vec4");
+    const corner = vec2(positionGeometry.x, positionGeometry.y.mul(0.5).add(0.5)).toVar();
+    const at = mix(mix(low.xy, low.zw, corner.x), mix(high.zw, high.xy, corner.x), corner.y).toVar();
+    const material = new NodeMaterial();
+    material.name = "screens";
+    material.transparent = true;
+    material.depthTest = false;
+    material.depthWrite = false;
+    material.side = DoubleSide;
+    // Light that hides as much of what is behind as it says, and may hide nothing.
+    material.blending = CustomBlending;
+    material.blendSrc = OneFactor;
+    material.blendDst = OneMinusSrcAlphaFactor;
+    material.premultipliedAlpha = true;
+    material.vertexNode = clipOf(vec3(at, 0));
+
+    const place = varying(at);
+    const inside = varying(corner);
+    const film = varying(attribute("panelFilm", "vec4"));
+    const look = varying(attribute("panelLook", "vec4"));
+    const light = varying(attribute("panelLight", "vec4"));
+    const colour = varying(attribute("panelColour", "vec4")).xyz;
+
+    // Rows of the wall are torn aside, and every other broad one may be shifted.
+    const row = place.y.mul(19).floor().toVar();
+    const odd = fract(sin(row.mul(12.9898).add(look.z)).mul(437.585))
+      .sub(0.5)
+      .toVar();
+    const torn = odd.mul(abs(odd)).mul(4).mul(look.y);
+    const blind = fract(place.y.mul(3.5)).sub(0.5).sign().mul(light.w);
+    const seen = place
+      .sub(film.yz)
+      .mul(film.w)
+      .add(vec2(torn.add(blind), 0))
+      .toVar();
+    const from = vec2(seen.x.mul(0.5 / FILM_ASPECT), seen.y.mul(-0.5)).add(0.5);
+    const shown = this.#film
+      .sample(from)
+      .depth(int(film.x.add(0.5)))
+      .rgb.toVar();
+    const level = shown.dot(vec3(0.3, 0.59, 0.11)).toVar();
+    // What the film shows is encoded; the square is close to light, and cheap.
+    const plain = shown.mul(shown);
+    const bright = level.mul(level).toVar();
+    const toned = mix(this.shadow, colour, min(level.mul(1.7), 1))
+      .mul(bright.mul(1.15).add(0.02))
+      .add(this.highlight.mul(bright.mul(bright).mul(0.75)));
+    const graded = mix(plain, toned, this.grade).mul(light.x);
+    const edge = clamp(fwidth(level).mul(9).sub(0.12), 0, 1).mul(look.x);
+    const keyed = mix(float(1), smoothstep(0.42, 0.85, level), look.w);
+
+    // In pixels from the nearest side, so that slanted sides are smooth.
+    const side = vec2(min(inside.x, inside.x.oneMinus()), min(inside.y, inside.y.oneMinus()));
+    const steps = fwidth(inside);
+    const away = min(side.x.div(max(steps.x, 1e-6)), side.y.div(max(steps.y, 1e-6))).toVar();
+    const cover = clamp(away.add(0.5), 0, 1).mul(keyed).toVar();
+    const rim = clamp(float(3).sub(away), 0, 1).mul(light.z);
+    const lit = graded.add(colour.mul(edge.mul(0.9))).add(mix(colour, this.highlight, 0.35).mul(rim));
+    material.fragmentNode = vec4(lit.mul(cover), cover.mul(light.y));
+    return material;
+  }
+}
