@@ -33,7 +33,12 @@ export class SceneRoom {
     const own = performance ?? new Performance((note, at, voice) => this.scene.hit(note, at, voice));
     if (performance === undefined) own.welcome(bandOfFour());
     this.performance = own;
-    this.scene = kind.init({ seed, voices: own.frame.voices, parameters: defaultsOf(kind.parameters) });
+    this.scene = kind.init({
+      seed,
+      voices: own.frame.voices,
+      beatsPerBar: own.beatsPerBar,
+      parameters: defaultsOf(kind.parameters),
+    });
     own.frame.palette.mix(new Colours(PALETTES[0]), new Colours(PALETTES[0]), 0);
   }
 

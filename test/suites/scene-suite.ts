@@ -166,7 +166,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
           surprise: 0.2,
           listensTo: [(i + 1) % count],
         }));
-        const scene = kind.init({ seed: 1, voices, parameters: {} });
+        const scene = kind.init({ seed: 1, voices, beatsPerBar: 4, parameters: {} });
         room.performance.frame.voices = voices;
         scene.update(room.performance.frame);
         scene.dispose();

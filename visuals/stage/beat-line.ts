@@ -32,6 +32,11 @@ export class BeatLine {
     return (this.#next ?? this.#present).line;
   }
 
+  /** Length of a bar on that line. */
+  get beatsPerBar(): number {
+    return beatsPerBar((this.#next ?? this.#present).metre);
+  }
+
   set(transport: TransportState): void {
     this.#next = stretchOf(transport);
   }

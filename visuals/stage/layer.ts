@@ -1,6 +1,7 @@
 import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
-import { defaultsOf } from "../../shared/picture/scene-about.ts";
+import { defaultsOf, type Parameter } from "../../shared/picture/scene-about.ts";
+import { turnedTo } from "../../shared/picture/turned.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
 import type { Frame, VoiceTrace } from "../scenes/frame.ts";
@@ -10,8 +11,10 @@ import type { Performance } from "./performance.ts";
 /** One appearance of a scene, and the picture it draws. */
 export class Layer {
   readonly name: string;
-  /** Values of the scene's parameters; they may be written while it is on. */
+  /** Values of the scene's parameters, written before each frame. */
   readonly parameters: Record<string, number>;
+  readonly #declared: readonly Parameter[];
+  readonly #performance: Performance;
   readonly #scene: Scene;
   readonly #target: RenderTarget;
 
@@ -19,8 +22,16 @@ export class Layer {
   constructor(kind: SceneKind, seed: number, performance: Performance) {
     this.name = kind.name;
     this.#target = pictureTarget(kind.depth ?? true);
+    this.#declared = kind.parameters;
+    this.#performance = performance;
     this.parameters = defaultsOf(kind.parameters);
-    this.#scene = kind.init({ seed, voices: performance.frame.voices, parameters: this.parameters });
+    this.#turn(performance.frame.at);
+    this.#scene = kind.init({
+      seed,
+      voices: performance.frame.voices,
+      beatsPerBar: performance.beatsPerBar,
+      parameters: this.parameters,
+    });
     performance.remember((note, at, voice) => this.#scene.hit(note, at, voice));
   }
 
@@ -43,6 +54,7 @@ export class Layer {
 
   /** Resolves when every shader of the scene is ready and it has been drawn once, out of sight. */
   async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
+    this.#turn(frame.at);
     this.#scene.update(frame);
     renderer.setRenderTarget(this.#target);
     await renderer.compileAsync(this.#scene.world, this.#scene.camera);
@@ -50,9 +62,19 @@ export class Layer {
   }
 
   render(renderer: WebGPURenderer, frame: Frame): void {
+    this.#turn(frame.at);
     this.#scene.update(frame);
     renderer.setRenderTarget(this.#target);
     renderer.render(this.#scene.world, this.#scene.camera);
+  }
+
+  /** Parameters that were turned by hand glide to where they were turned. @realtime yes */
+  #turn(at: Ms): void {
+    const turns = this.#performance.turns[this.name];
+    for (const parameter of this.#declared) {
+      const turn = turns !== undefined && Object.hasOwn(turns, parameter.name) ? turns[parameter.name] : undefined;
+      this.parameters[parameter.name] = turnedTo(parameter, turn, at);
+    }
   }
 
   dispose(): void {

@@ -1,8 +1,10 @@
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { Past, type PastNotes } from "../../shared/music/past.ts";
+import type { Turns } from "../../shared/picture/turned.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
+import { beatsPerBar, COMMON_TIME } from "../../shared/time/metre.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
@@ -29,6 +31,8 @@ export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
  */
 export class Performance {
   readonly frame: LiveFrame;
+  /** What was turned by hand of the scenes' parameters. */
+  turns: Turns = {};
   readonly #onNote: OnNote;
   readonly #onVanish: OnVanish;
   readonly #queue = new DrawQueue<Note>();
@@ -57,6 +61,11 @@ export class Performance {
   /** Notes that were not drawn because they came too late. */
   get dropped(): number {
     return this.#queue.dropped;
+  }
+
+  /** Length of a bar by the newest transport. */
+  get beatsPerBar(): number {
+    return this.#line?.beatsPerBar ?? beatsPerBar(COMMON_TIME);
   }
 
   /** Stands where the server says everyone stands; what was waiting before is void. Returns whether the band is another. */

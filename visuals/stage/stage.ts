@@ -74,7 +74,8 @@ export class Stage {
   welcome(snapshot: Snapshot): void {
     this.#showPalette = showPalette(snapshot);
     this.#colours.clear();
-    if (this.performance.welcome(snapshot)) this.#picture?.restage();
+    const { beatsPerBar } = this.performance;
+    if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
     const now = snapshot.director?.cue ?? snapshot.cue;
     this.#cues.reset(lookOf(snapshot, now), now?.id);
     for (const cue of snapshot.director?.next ?? []) this.cue(cue);
@@ -89,8 +90,10 @@ export class Stage {
 
   /** Moves everything that waits to where its beat is now; returns the new line. */
   setTransport(transport: TransportState): Timeline {
+    const { beatsPerBar } = this.performance;
     const line = this.performance.setTransport(transport);
     this.#cues.retime(line);
+    if (beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
     return line;
   }
 
@@ -98,8 +101,9 @@ export class Stage {
     if (this.performance.setVoices(voices)) this.#picture?.restage();
   }
 
-  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes">): void {
+  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "parameters">): void {
     this.#byHand = picture;
+    this.performance.turns = picture.parameters ?? {};
   }
 
   /** Draws the frame that is seen at `at`, `delta` after the last and `spacing` before the next. */

@@ -25,7 +25,7 @@ import { Concrete, piece } from "./concrete.ts";
 import { build } from "./elements.ts";
 import { Eye } from "./eye.ts";
 import { Presence } from "./presence.ts";
-import { CELL, cellX, cellZ, HIGHEST, LOWEST, type Plot, plotOf, STOREY, STOREY_BEATS } from "./site.ts";
+import { CELL, cellX, cellZ, HIGHEST, LOWEST, type Plot, plotOf, STOREY } from "./site.ts";
 
 const KEPT = 320;
 const MOST_PIECES = 1500;
@@ -39,6 +39,7 @@ const STONE = 0.7;
 class Architecture implements Scene {
   readonly world = new World();
   readonly #seed: number;
+  readonly #barBeats: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #eye = new Eye();
   readonly #backdrop = new Backdrop();
@@ -72,6 +73,7 @@ class Architecture implements Scene {
 
   constructor(context: SceneContext) {
     this.#seed = context.seed;
+    this.#barBeats = context.beatsPerBar;
     this.#parameters = context.parameters;
     this.#presence = new Presence(context.seed);
     this.#plots = context.voices.map(plotOf);
@@ -148,7 +150,7 @@ class Architecture implements Scene {
     );
     concrete.mist.value.copy(backdrop.low.value);
     backdrop.slope.value = this.#eye.slope;
-    backdrop.shift.value.set(0, (frame.beat / STOREY_BEATS) * STOREY * 0.12 + 0.01 * Math.sin(seconds * 0.4));
+    backdrop.shift.value.set(0, (frame.beat / this.#barBeats) * STOREY * 0.12 + 0.01 * Math.sin(seconds * 0.4));
     const line =
       0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
     backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);
@@ -193,7 +195,7 @@ class Architecture implements Scene {
       this.#concrete.add(p, stone, 1);
     }
     // A frame around each storey, faint, so that the music's bars can be counted.
-    const under = ((frame.beat / STOREY_BEATS) % 1) * STOREY;
+    const under = ((frame.beat / this.#barBeats) % 1) * STOREY;
     for (let storey = 0; storey < 5; storey++)
       for (let side = 0; side < 2; side++) {
         p.x = plot.x * apart;
@@ -216,15 +218,15 @@ class Architecture implements Scene {
     const voice = frame?.voices[index];
     if (frame === null || plot === undefined || stone === undefined || tint === undefined) return;
     if (towards === undefined || voice === undefined) return;
-    const storey = Math.floor(note.beat / STOREY_BEATS + 0.001);
-    const below = storey - frame.beat / STOREY_BEATS;
+    const storey = Math.floor(note.beat / this.#barBeats + 0.001);
+    const below = storey - frame.beat / this.#barBeats;
     const e = this.#element;
     e.age = seconds - moment;
     e.presence = e.age < 0 ? 1 : this.#presence.of(note.id, moment, seconds);
     // What leaves, leaves upwards; what comes back, comes from there.
     const y = below * STOREY + (1 - e.presence) ** 2 * 5 - sunk(voice, seconds);
     if (y < LOWEST || y > HIGHEST || e.presence <= 0.01) return;
-    const step = Math.floor((note.beat - storey * STOREY_BEATS) * 4 + 0.5) & 15;
+    const step = Math.floor((note.beat / this.#barBeats - storey) * 16 + 0.5) & 15;
     // The exploded view: the storeys part, and the plots move away from one another.
     const apart = 1 + APART * this.#burst;
     e.drum = drumIndex(note.drum);

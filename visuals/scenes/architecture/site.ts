@@ -1,9 +1,8 @@
 import type { VoiceTrace } from "../frame.ts";
 
-/** Height of a storey, which is four beats of music. */
+/** Height of a storey, which is a bar of music. */
 export const STOREY = 1.45;
-export const STOREY_BEATS = 4;
-/** A storey's plan is four by four cells, one a sixteenth. */
+/** A storey's plan is four by four cells, each a sixteenth of the bar. */
 export const CELL = 0.82;
 const CELLS = 4;
 /** Above and below the present nothing is seen. */
@@ -24,7 +23,7 @@ export const plotOf = (voice: VoiceTrace): Plot => {
   return { x: (place % 2 === 1 ? -1 : 1) * (1.2 + 4.4 * row), z: 1.2 - 2.4 * row };
 };
 
-/** From the middle of the plot to the middle of a cell, by sixteenth of the storey; rows run to and fro. @realtime yes */
+/** From the middle of the plot to the middle of a cell, by sixteenth of the bar; rows run to and fro. @realtime yes */
 export const cellX = (step: number): number => {
   const row = step >> 2;
   const column = row % 2 === 0 ? step & 3 : 3 - (step & 3);

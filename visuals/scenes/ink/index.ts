@@ -10,7 +10,7 @@ import { surpriseOf } from "../surprise.ts";
 import { indexOfVoice, pictureVoice } from "../traces.ts";
 import { about } from "./about.ts";
 import { blot, Marks, mark, ringed, stroke } from "./marks.ts";
-import { alongLine, type Layout, LINE_BEATS, layoutFor, lineOf, MARGIN, rowOf } from "./page.ts";
+import { alongLine, type Layout, layoutFor, lineOf, MARGIN, rowOf } from "./page.ts";
 import { Press } from "./press.ts";
 import { Sheet } from "./sheet.ts";
 import { HEIGHTS, write } from "./write.ts";
@@ -60,7 +60,7 @@ class Ink implements Scene {
   constructor(context: SceneContext) {
     this.#seed = context.seed;
     this.#parameters = context.parameters;
-    this.#layout = layoutFor(context.voices);
+    this.#layout = layoutFor(context.voices, context.beatsPerBar);
     this.#press = new Press(context.seed, this.#layout);
     this.#inkOf = context.voices.map(() => new Color());
     this.#written.seed = context.seed;
@@ -150,8 +150,8 @@ class Ink implements Scene {
   /** The rows' base lines, and the pen that runs along them. */
   #ruleLines(frame: Frame, seconds: number): void {
     const m = this.#mark;
-    const line = lineOf(frame.beat);
-    const pen = alongLine(frame.beat);
+    const line = lineOf(this.#layout, frame.beat);
+    const pen = alongLine(this.#layout, frame.beat);
     const top = -line * this.#layout.lineHeight;
     m.angle = 0;
     m.bow = 0;
@@ -183,12 +183,13 @@ class Ink implements Scene {
     m.length = this.#layout.lineHeight * 0.52;
     m.breadth = 0.0022;
     this.#inks.strokes.add(m, this.#rule, 0.5);
-    for (let beat = 0; beat <= LINE_BEATS; beat++) {
-      m.x = alongLine(0) + ((MARGIN * 2) / LINE_BEATS) * beat;
+    const { barBeats, lineBeats } = this.#layout;
+    for (let beat = 0; beat <= lineBeats; beat++) {
+      m.x = alongLine(this.#layout, 0) + ((MARGIN * 2) / lineBeats) * beat;
       m.y = top + this.#layout.lineHeight * 0.5;
-      m.length = beat % 4 === 0 ? 0.035 : 0.014;
+      m.length = beat % barBeats === 0 ? 0.035 : 0.014;
       m.breadth = 0.0025;
-      this.#inks.strokes.add(m, this.#rule, beat % 4 === 0 ? 0.7 : 0.4);
+      this.#inks.strokes.add(m, this.#rule, beat % barBeats === 0 ? 0.7 : 0.4);
     }
   }
 
@@ -197,10 +198,10 @@ class Ink implements Scene {
     const ink = this.#inkOf[index];
     if (voice === undefined || ink === undefined) return;
     const w = this.#written;
-    const line = -lineOf(note.beat) * this.#layout.lineHeight;
+    const line = -lineOf(this.#layout, note.beat) * this.#layout.lineHeight;
     w.id = note.id;
     w.drum = drumIndex(note.drum);
-    w.x = alongLine(note.beat);
+    w.x = alongLine(this.#layout, note.beat);
     w.loud = note.velocity / 127;
     w.surprise = surpriseOf(note);
     w.age = age;
@@ -223,9 +224,9 @@ class Ink implements Scene {
     if (voice === undefined || ink === undefined || !voice.sounds) return;
     const m = this.#mark;
     const drum = drumIndex(note.drum);
-    m.x = alongLine(note.beat);
+    m.x = alongLine(this.#layout, note.beat);
     m.y =
-      -lineOf(note.beat) * this.#layout.lineHeight +
+      -lineOf(this.#layout, note.beat) * this.#layout.lineHeight +
       rowOf(this.#layout, voice.place) +
       (HEIGHTS[drum] ?? 0) * this.#layout.spacing;
     m.length = this.#layout.spacing * (0.03 + 0.06 * (note.velocity / 127));

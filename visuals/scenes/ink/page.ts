@@ -1,7 +1,7 @@
 import type { VoiceTrace } from "../frame.ts";
 
-/** Beats on one line of the page: two bars. */
-export const LINE_BEATS = 8;
+/** Bars on one line of the page. */
+const LINE_BARS = 2;
 /** From the middle of the page to where a line begins and ends, for a picture of 16 by 9; heights are 1. */
 export const MARGIN = 1.5;
 
@@ -11,19 +11,23 @@ export interface Layout {
   readonly spacing: number;
   /** From one line of the page to the next. */
   readonly lineHeight: number;
+  /** Length of a bar and of a line, in beats. */
+  readonly barBeats: number;
+  readonly lineBeats: number;
 }
 
-export const layoutFor = (voices: readonly VoiceTrace[]): Layout => {
+export const layoutFor = (voices: readonly VoiceTrace[], barBeats: number): Layout => {
   const rows = Math.max(1, voices.filter((voice) => voice.sounds).length);
   const spacing = Math.min(0.56, 1.5 / rows);
-  return { rows, spacing, lineHeight: rows * spacing + 0.2 };
+  return { rows, spacing, lineHeight: rows * spacing + 0.2, barBeats, lineBeats: LINE_BARS * barBeats };
 };
 
 /** Height of a voice's row within its line, from the line's middle. @realtime yes */
 export const rowOf = (layout: Layout, place: number): number => ((layout.rows - 1) / 2 - place) * layout.spacing;
 
 /** @realtime yes */
-export const lineOf = (beat: number): number => Math.floor(beat / LINE_BEATS + 0.0001);
+export const lineOf = ({ lineBeats }: Layout, beat: number): number => Math.floor(beat / lineBeats + 0.0001);
 
 /** Where along its line a beat lies. @realtime yes */
-export const alongLine = (beat: number): number => (((beat - lineOf(beat) * LINE_BEATS) / LINE_BEATS) * 2 - 1) * MARGIN;
+export const alongLine = (layout: Layout, beat: number): number =>
+  ((beat / layout.lineBeats - lineOf(layout, beat)) * 2 - 1) * MARGIN;

@@ -16,7 +16,7 @@ import {
   sinceHit,
 } from "../traces.ts";
 import type { Mark } from "./marks.ts";
-import { type Layout, LINE_BEATS, lineOf, MARGIN } from "./page.ts";
+import { type Layout, lineOf, MARGIN } from "./page.ts";
 import type { Inks, Written } from "./write.ts";
 
 const TILT = 0.085;
@@ -57,8 +57,8 @@ export class Press {
   /** Lays the page under the viewer's eyes. @realtime yes */
   move(page: Group, frame: Frame, video: VoiceTrace | null, seconds: number, amount: number): void {
     const share = settle(seconds - this.#since, TURN_SECONDS);
-    const line = lineOf(frame.beat);
-    const fed = settle((frame.beat - line * LINE_BEATS) / FEED_BEATS, 1);
+    const line = lineOf(this.#layout, frame.beat);
+    const fed = settle((frame.beat - line * this.#layout.lineBeats) / FEED_BEATS, 1);
     let scale = 1 + mix(this.#fromNear, this.#toNear, share) * amount;
     let shove = 0;
     if (video !== null) {
