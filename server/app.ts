@@ -23,6 +23,7 @@ import { projectFolder } from "./project-folder.ts";
 import { projectorFileOf, readProjectors } from "./projectors/projector-file.ts";
 import { Projectors } from "./projectors/projectors.ts";
 import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
+import { OwnScenes } from "./scenes/own-scenes.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
@@ -91,6 +92,9 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onLimiter: ({ limiting }, page) => picture.limiting(page, limiting),
     onClips: (message, page) => media.heard(message, page),
     clip: (name, request) => media.serve(name, request),
+    sceneFile: (scene, version, file) => ownScenes.file(scene, version, file),
+    onScene: (message) => ownScenes.loaded(message),
+    onFault: (message) => ownScenes.failed(message),
     onDesk: order,
     onStage: (page, there) => {
       projectors.connectionsChanged();
@@ -126,6 +130,15 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     report,
     onListenerError,
   });
+  const ownScenes = new OwnScenes({
+    folder: resolve(showPath === null ? "." : dirname(showPath), "scenes"),
+    project: projectFolder,
+    taken: HOUSE_SCENES.map((scene) => scene.name),
+    time,
+    report,
+    onListenerError,
+  });
+  ownScenes.changed.on(() => scenes.put("own", ownScenes.traits));
   const outputs = openOutputs(show, scenes.names, thread, report);
   const clock = new ClockRoom({
     show,
@@ -145,6 +158,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const engine = await engineStarting;
   const members = await openMembers(show, engine, seed, place, report);
+  await Promise.race([ownScenes.ready, pause(time, PATIENCE_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const director = new Director({
     voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
@@ -198,6 +212,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     picture: picture.state,
     media: media.state,
     projectors: projectors.state,
+    ownScenes: ownScenes.state,
   });
 
   // Live notes: the shortest way through the house.
@@ -229,6 +244,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   projectors.changed.on(() => server.publishProjectors(projectors.state));
   director.changed.on(() => media.showing(director.cue.scene));
   media.board.changed.on(() => server.publishMedia(media.state));
+  ownScenes.changed.on(() => server.publishScenes(ownScenes.state));
   media.open();
   director.open();
 
@@ -244,7 +260,13 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     planner.dispose();
     minds.dispose();
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
-    await Promise.allSettled([thread.dispose(), server.dispose(), projectors.dispose(), engine?.dispose()]);
+    await Promise.allSettled([
+      thread.dispose(),
+      server.dispose(),
+      projectors.dispose(),
+      ownScenes.dispose(),
+      engine?.dispose(),
+    ]);
     transport.dispose();
     board.dispose();
   };

@@ -2,6 +2,7 @@ import type { Socket } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { DeskCommand, type DeskReply } from "../../shared/protocol/desk.ts";
 import { ClipsMessage } from "../../shared/protocol/media.ts";
+import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../shared/protocol/play.ts";
 import { check } from "../../shared/protocol/sentence.ts";
@@ -20,6 +21,10 @@ export interface Hands {
   readonly onLimiter?: (message: LimiterMessage, stage: string) => void;
   /** A stage tells how far it is with the clips. */
   readonly onClips?: (message: ClipsMessage, stage: string) => void;
+  /** A stage has loaded one of the show's own scenes. */
+  readonly onScene?: (message: SceneMessage) => void;
+  /** A scene has failed on a stage. */
+  readonly onFault?: (message: FaultMessage) => void;
   readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
 }
 
@@ -62,6 +67,20 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
     return { ok: true };
   };
 
+  const onScene = (message: unknown): DeskReply => {
+    const checked = check(SceneMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onScene?.(checked.value);
+    return { ok: true };
+  };
+
+  const onFault = (message: unknown): DeskReply => {
+    const checked = check(FaultMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onFault?.(checked.value);
+    return { ok: true };
+  };
+
   const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
     const checked = check(DeskCommand, message, "the command");
     return checked.ok ? hands.onDesk(checked.value) : checked;
@@ -72,6 +91,8 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
     ["play", onPlay],
     ["limiter", onLimiter],
     ["clips", onClips],
+    ["scene", onScene],
+    ["fault", onFault],
     ["desk", onDesk],
   ]);
 

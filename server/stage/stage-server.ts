@@ -8,6 +8,7 @@ import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { Addresses, Health } from "../../shared/protocol/health.ts";
 import type { MediaState } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
+import type { OwnScene } from "../../shared/protocol/own-scenes.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import { FIRST_PROJECTOR, ProjectorName, type ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
@@ -31,6 +32,8 @@ export interface StageServerOptions extends Hands {
   readonly snapshot: () => Snapshot;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
+  /** A file of one of the show's own scenes, or null when there is none. */
+  readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** A stage, called by a name of its own, is there or gone. */
   readonly onStage?: (stage: string, there: boolean) => void;
   /** What goes on in the networks: told to pages that ask for it, and looked at only while there are any. */
@@ -179,6 +182,10 @@ export class StageServer {
   /** What was told of the voice's mind from `step` on will not come to be. */
   publishForget(voice: VoiceName, step: number): void {
     this.#sockets.to(MINDS).emit("forget", voice, step);
+  }
+
+  publishScenes(scenes: readonly OwnScene[]): void {
+    this.#sockets.emit("scenes", scenes);
   }
 
   publishPanic(): void {

@@ -13,6 +13,8 @@ export interface WebOptions {
   readonly pages: string;
   readonly health: () => Health;
   readonly addresses: () => Addresses;
+  /** A file of one of the show's own scenes, or null when there is none. */
+  readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
 }
@@ -66,6 +68,14 @@ export const webOf = (options: WebOptions): Hono => {
 
   const { clip } = options;
   if (clip !== undefined) web.get("/media/:name", (context) => clip(context.req.param("name"), context.req.raw));
+
+  web.get("/scenes/:scene/:version/:file", (context) => {
+    const { scene, version, file } = context.req.param();
+    const text = options.sceneFile?.(scene, version, file) ?? null;
+    if (text === null) return context.text("There is no such scene, or it is another by now.\n", 404);
+    const type = file.endsWith(".js") ? "text/javascript" : "application/json";
+    return context.body(text, 200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache" });
+  });
 
   web.use("/assets/*", async (context, next) => {
     await next();

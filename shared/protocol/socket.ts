@@ -3,6 +3,7 @@ import type { Note, VoiceName } from "../music/note.ts";
 import type { DeskCommand, DeskReply } from "./desk.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
+import type { FaultMessage, OwnScene, SceneMessage } from "./own-scenes.ts";
 import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
@@ -31,6 +32,8 @@ export interface ServerToClient {
   minds: (minds: readonly MindMessage[]) => void;
   /** What was told of this voice's mind from the step on, and is not yet due, will not come to be. */
   forget: (voice: VoiceName, step: number) => void;
+  /** The show's own scenes are other ones, or one of them has changed, works again or is faulty. */
+  scenes: (scenes: readonly OwnScene[]) => void;
   /** Every sounding note ends now and everything upcoming is forgotten. */
   panic: () => void;
 }
@@ -41,5 +44,7 @@ export interface ClientToServer {
   play: (message: PlayMessage, reply?: (answer: DeskReply) => void) => void;
   limiter: (message: LimiterMessage, reply?: (answer: DeskReply) => void) => void;
   clips: (message: ClipsMessage, reply?: (answer: DeskReply) => void) => void;
+  scene: (message: SceneMessage, reply?: (answer: DeskReply) => void) => void;
+  fault: (message: FaultMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
 }

@@ -6,6 +6,7 @@ import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
 import type { MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
+import type { OwnScene } from "./own-scenes.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
@@ -110,6 +111,8 @@ export interface Snapshot {
   readonly models?: readonly string[];
   readonly director?: DirectorState;
   readonly picture?: PictureState;
+  /** The show's own scenes. */
+  readonly ownScenes?: readonly OwnScene[];
   readonly media?: MediaState;
   readonly projectors?: ProjectorsState;
 }

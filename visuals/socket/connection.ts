@@ -5,6 +5,7 @@ import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
+import type { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
@@ -50,8 +51,8 @@ export class Connection {
   /** The server speaks another version of the protocol, given here: the page must be loaded anew. */
   readonly outdated: Signal<number>;
 
-  /** `url` defaults to where the page came from. */
-  constructor(page: PageName, onError: (error: unknown) => void, url?: string) {
+  /** `url` defaults to where the page came from; `output` names the projector of a stage. */
+  constructor(page: PageName, onError: (error: unknown) => void, url?: string, output?: string) {
     this.welcomed = new Signal(onError);
     this.changed = new Signal(onError);
     this.notes = new Signal(onError);
@@ -65,7 +66,7 @@ export class Connection {
 
     const options = {
       transports: ["websocket"],
-      auth: { page, minds: page === "stage" },
+      auth: { page, output, minds: page === "stage" },
       reconnectionDelay: 250,
       reconnectionDelayMax: 1500,
       timeout: 4000,
@@ -80,6 +81,8 @@ export class Connection {
     this.#socket.on("status", (status) => this.#update({ status }));
     this.#socket.on("director", (director) => this.#update({ director }));
     this.#socket.on("picture", (picture) => this.#update({ picture }));
+    this.#socket.on("projectors", (projectors) => this.#update({ projectors }));
+    this.#socket.on("scenes", (ownScenes) => this.#update({ ownScenes }));
     this.#socket.on("media", (media) => this.#update({ media }));
     this.#socket.on("cue", (cue) => {
       if (this.#update({ cue })) this.cued.emit(cue);
@@ -105,6 +108,10 @@ export class Connection {
     return this.#state;
   }
 
+  get open(): boolean {
+    return this.#state === "open";
+  }
+
   /** The newest picture of the whole; null before the first welcome. Kept while the connection is lost. */
   get snapshot(): Snapshot | null {
     return this.#snapshot;
@@ -128,6 +135,16 @@ export class Connection {
   /** Tells how hard this stage's flash limiter works, 0 to 1. */
   tellLimiter(limiting: number): void {
     if (this.#state === "open") this.#socket.emit("limiter", { limiting });
+  }
+
+  /** Tells what a scene of the show's own says of itself. */
+  tellScene(message: SceneMessage): void {
+    if (this.#state === "open") this.#socket.emit("scene", message);
+  }
+
+  /** Tells that a scene has failed here. */
+  tellFault(message: FaultMessage): void {
+    if (this.#state === "open") this.#socket.emit("fault", message);
   }
 
   /** Tells how far this stage is with the clips. */
