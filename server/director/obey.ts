@@ -10,6 +10,7 @@ const PICTURE_ORDERS: ReadonlySet<string> = new Set<PictureCommand["do"]>([
   "freeze",
   "flash-limiter",
   "pass",
+  "scene-parameter",
 ]);
 
 /** Whether the command is about the picture. */
@@ -38,5 +39,12 @@ export const obey = (command: PictureCommand, director: Director, board: Picture
     case "pass":
       board.setPass(command.pass, command.dose);
       break;
+    case "scene-parameter": {
+      const { scene = director.cue.scene, parameter, value } = command;
+      const { scenes } = director.state;
+      if (!scenes.includes(scene)) throw new Error(`There is no scene "${scene}"; there are ${scenes.join(", ")}.`);
+      board.turn(scene, parameter, value);
+      break;
+    }
   }
 };

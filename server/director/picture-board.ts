@@ -1,12 +1,16 @@
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import { fadeOn, steadyFade } from "../../shared/picture/fade.ts";
 import type { PassName } from "../../shared/picture/passes.ts";
+import { turnOn } from "../../shared/picture/turned.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 
 /** What a stage said of its limiter counts for this long; a stage that works on says so again. */
 const LIMITING_COUNTS_MS = 2000;
+
+/** No scene declares as many parameters. */
+const MOST_TURNED = 32;
 
 /** What is laid over the director's picture by hand: blackout, freeze, the flash limiter's switch, doses. */
 export class PictureBoard {
@@ -28,6 +32,7 @@ export class PictureBoard {
       frozenAt: null,
       flashLimiter: true,
       passes: {},
+      parameters: {},
       limiting: 0,
     };
   }
@@ -54,6 +59,17 @@ export class PictureBoard {
   setPass(pass: PassName, dose: number | null): void {
     const { [pass]: _, ...others } = this.#state.passes;
     this.#set({ passes: dose === null ? others : { ...others, [pass]: dose } });
+  }
+
+  /** Turns a parameter of a scene; `null` gives it back its default. Throws a sentence when too many are turned. */
+  turn(scene: string, parameter: string, value: number | null): void {
+    const { parameters = {} } = this.#state;
+    const turns = parameters[scene] ?? {};
+    const before = Object.hasOwn(turns, parameter) ? turns[parameter] : undefined;
+    if (before === undefined && Object.keys(turns).length >= MOST_TURNED)
+      throw new Error(`The scene "${scene}" has ${MOST_TURNED} parameters turned, and no scene has more.`);
+    const turned = { ...turns, [parameter]: turnOn(before, value, this.#time.now()) };
+    this.#set({ parameters: { ...parameters, [scene]: turned } });
   }
 
   /** A stage's limiter works this hard, 0 to 1. */

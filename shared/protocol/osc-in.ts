@@ -67,6 +67,7 @@ const commandOf = ([first = "", second, ...rest]: readonly string[], given: read
   const [value] = given;
   const order = Object.hasOwn(ORDERS, first) ? ORDERS[first] : undefined;
   if (second === undefined) return order?.(given[0], given[1]) ?? { do: first };
+  if (first === "scene") return turn(second, rest, value ?? null);
   if (rest.length > 0 || order !== undefined) return { do: [first, second, ...rest].join("/") };
   if (first === "pass")
     return { do: "pass", pass: second, dose: typeof value === "number" && value < 0 ? null : value };
@@ -74,6 +75,13 @@ const commandOf = ([first = "", second, ...rest]: readonly string[], given: read
   if (second === "model") return { do: "model", voice: first, model: value };
   if (second === "mutate" || second === "end-call") return { do: second, voice: first };
   return { do: "voice", voice: first, set: { [second]: settingOf(second, value) } };
+};
+
+/** `scene/<parameter>` of the one that is on, or `scene/<scene>/<parameter>`; without a value, its default. */
+const turn = (first: string, [second, ...rest]: readonly string[], value: unknown): unknown => {
+  if (rest.length > 0) return { do: ["scene", first, second, ...rest].join("/") };
+  const order = { do: "scene-parameter", parameter: second ?? first, value };
+  return second === undefined ? order : { ...order, scene: first };
 };
 
 /** Numbers only are enough to turn every setting: 0 bars is automatic, a density below 0 is the model's own. */

@@ -3,6 +3,7 @@ import type { Cue } from "../music/cue.ts";
 import type { Fade } from "../picture/fade.ts";
 import { PASSES, type PassName } from "../picture/passes.ts";
 import { TRANSITIONS } from "../picture/transitions.ts";
+import type { Turns } from "../picture/turned.ts";
 import type { Ms } from "../time/units.ts";
 
 const Name = z.string().min(1).max(80);
@@ -44,6 +45,16 @@ export const PICTURE_COMMANDS = [
   z.strictObject({ do: z.literal("flash-limiter"), on: z.boolean() }),
   /** Sets a pass by hand: 0 switches it off, null gives it back to the director. */
   z.strictObject({ do: z.literal("pass"), pass: z.enum(PASSES), dose: Share.nullable() }),
+  /**
+   * Turns a parameter of a scene, of the one that is on if none is named, now and whenever it comes
+   * again. In the parameter's own unit, held within its bounds; null gives it back its default.
+   */
+  z.strictObject({
+    do: z.literal("scene-parameter"),
+    scene: Name.exactOptional(),
+    parameter: z.string().min(1).max(40),
+    value: z.number().min(-1e6).max(1e6).nullable(),
+  }),
 ] as const;
 
 export type PictureCommand = z.infer<(typeof PICTURE_COMMANDS)[number]>;
@@ -75,6 +86,8 @@ export interface PictureState {
   readonly flashLimiter: boolean;
   /** Doses set by hand; they go before the cue's. */
   readonly passes: Readonly<Partial<Record<PassName, number>>>;
+  /** Parameters of scenes that were turned by hand. */
+  readonly parameters?: Turns;
   /** How hard the limiter works on the stage where it works hardest: 0 not at all, 1 fully. */
   readonly limiting: number;
 }

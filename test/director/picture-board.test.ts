@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { isPictureCommand, obey } from "../../server/director/obey.ts";
 import { PictureBoard } from "../../server/director/picture-board.ts";
 import { fadeLevel } from "../../shared/picture/fade.ts";
+import type { Parameter } from "../../shared/picture/scene-about.ts";
+import { turnedTo } from "../../shared/picture/turned.ts";
 import { DeskCommand } from "../../shared/protocol/desk.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import { ms } from "../../shared/time/units.ts";
@@ -59,6 +61,34 @@ describe("PictureBoard", () => {
     expect(board.state.passes).toEqual({ bloom: 0.3 });
   });
 
+  it("turns parameters so that they glide from wherever they are, within their bounds, and back to their defaults", async () => {
+    const { time, board } = rig();
+    const glow: Parameter = { name: "glow", about: "", min: 0, max: 2, default: 1 };
+    const level = (at = time.now()) => turnedTo(glow, board.state.parameters?.ink?.glow, at);
+    expect(level()).toBe(1);
+    board.turn("ink", "glow", 2);
+    expect(level()).toBe(1);
+    await time.advance(50);
+    expect(level()).toBeCloseTo(1.5);
+    await time.advance(50);
+    board.turn("ink", "glow", 0);
+    await time.advance(50);
+    expect(level()).toBeCloseTo(1);
+    board.turn("ink", "glow", 1.5);
+    expect(level()).toBeCloseTo(1);
+    await time.advance(100);
+    expect(level()).toBe(1.5);
+    board.turn("ink", "glow", 700);
+    await time.advance(100);
+    expect(level()).toBe(2);
+    board.turn("ink", "glow", null);
+    expect(level()).toBe(2);
+    await time.advance(100);
+    expect(level()).toBe(1);
+    for (let i = 1; i < 32; i++) board.turn("ink", `p${i}`, 1);
+    expect(() => board.turn("ink", "one more", 1)).toThrow("no scene has more");
+  });
+
   it("says how hard the hardest working limiter works, and forgets a stage that says no more", async () => {
     const { time, board, changes } = rig();
     board.limiting("left", 0.4);
@@ -97,6 +127,12 @@ describe("the desk's orders to the picture", () => {
     order(room, { do: "freeze", on: true });
     order(room, { do: "flash-limiter", on: false });
     order(room, { do: "pass", pass: "grain", dose: 1 });
+    order(room, { do: "scene-parameter", parameter: "glow", value: 0.5 });
+    order(room, { do: "scene-parameter", scene: "scene2", parameter: "size", value: null });
+    expect(room.board.state.parameters).toMatchObject({
+      [room.director.cue.scene]: { glow: { to: 0.5 } },
+      scene2: { size: { to: null } },
+    });
     expect(room.board.state).toMatchObject({
       blackout: true,
       frozenAt: ms(2000 - 62.5),
@@ -114,6 +150,12 @@ describe("the desk's orders to the picture", () => {
     expect(() => order(room, { do: "pass", pass: "sepia", dose: 1 })).toThrow(/^pass must be one of "trails", /);
     expect(() => order(room, { do: "cue", transition: "dissolve" })).toThrow(
       /^transition must be one of "crossfade", /,
+    );
+    expect(() => order(room, { do: "scene-parameter", scene: "nowhere", parameter: "glow", value: 1 })).toThrow(
+      'There is no scene "nowhere"; there are',
+    );
+    expect(() => order(room, { do: "scene-parameter", parameter: "glow", value: Number.NaN })).toThrow(
+      /^value must be/,
     );
     expect(() => order(room, { do: "start" })).toThrow(/is not about the picture/);
   });
