@@ -11,3 +11,9 @@ export const SQUARE: Corners = [
   [1, 1],
   [0, 1],
 ];
+
+/** The corners with one of them, 0 to 3, elsewhere. */
+export const withCorner = ([a, b, c, d]: Corners, corner: number, place: Point): Corners => {
+  const one = (at: number, as: Point): Point => (at === corner ? place : as);
+  return [one(0, a), one(1, b), one(2, c), one(3, d)];
+};

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type Extent, WHOLE } from "../mapping/canvas.ts";
 import { isConvex } from "../mapping/homography.ts";
 import { FEWEST_LINES, MOST_LINES } from "../mapping/mesh.ts";
-import type { Corners } from "../mapping/point.ts";
 import { SQUARE } from "../mapping/point.ts";
 import { NO_BLEND } from "../mapping/soft-edge.ts";
 import type { Ms } from "../time/units.ts";
@@ -16,7 +15,8 @@ export const FIRST_PROJECTOR = "main";
 
 /** More than these are not kept. */
 export const MOST_PROJECTORS = 32;
-const MOST_MASKS = 16;
+export const MOST_MASKS = 16;
+export const MOST_MASK_POINTS = 64;
 /** No projector is later than this, or earlier. */
 export const LARGEST_DELAY_MS = 500;
 /** What a picture is written for; a projector with another gamma says so. */
@@ -28,7 +28,9 @@ export const ProjectorName = z.string({ error: "must be a name" }).regex(/^[\p{L
 
 const Share = z.number().min(0).max(1);
 /** Somewhat beyond the projector's own picture, on every side. */
-const Place = z.tuple([z.number().min(-1).max(2), z.number().min(-1).max(2)], { error: "must be a place [x, y]" });
+const Place = z
+  .tuple([z.number().min(-1).max(2), z.number().min(-1).max(2)], { error: "must be a place [x, y]" })
+  .readonly();
 
 const Crop = z
   .strictObject({ x: Share, y: Share, width: z.number().min(0.01).max(1), height: z.number().min(0.01).max(1) })
@@ -38,14 +40,23 @@ const Crop = z
 
 const PinnedCorners = z
   .tuple([Place, Place, Place, Place], { error: "must be four places, clockwise from the top left" })
-  .refine((corners): corners is Corners & typeof corners => isConvex(corners), {
+  .refine(isConvex, {
     error: "must go round clockwise from the top left without crossing, caving in or lying in a line",
-  });
+  })
+  .readonly();
 
 const Lines = z.int().min(FEWEST_LINES).max(MOST_LINES);
 
 const MeshSetup = z
-  .strictObject({ columns: Lines, rows: Lines, smooth: z.boolean(), points: z.array(Place).max(MOST_LINES ** 2) })
+  .strictObject({
+    columns: Lines,
+    rows: Lines,
+    smooth: z.boolean(),
+    points: z
+      .array(Place)
+      .max(MOST_LINES ** 2)
+      .readonly(),
+  })
   .refine(({ columns, rows, points }) => points.length === columns * rows, {
     error: "must have columns × rows points, row by row",
   });
@@ -53,7 +64,7 @@ const MeshSetup = z
 const MaskSetup = z.strictObject({
   keep: z.boolean(),
   feather: z.number().min(0).max(0.5),
-  points: z.array(Place).min(3).max(64),
+  points: z.array(Place).min(3).max(MOST_MASK_POINTS).readonly(),
 });
 
 const Blend = z
@@ -73,7 +84,7 @@ export const ProjectorSetup = z.strictObject({
   corners: PinnedCorners,
   /** null is flat. */
   mesh: MeshSetup.nullable(),
-  masks: z.array(MaskSetup).max(MOST_MASKS),
+  masks: z.array(MaskSetup).max(MOST_MASKS).readonly(),
   /** Soft edges, in shares of its own part. */
   blend: Blend,
   brightness: z.number().min(0).max(2),
@@ -90,7 +101,7 @@ export const PLAIN_PROJECTOR: ProjectorSetup = {
   crop: WHOLE,
   turn: 0,
   mirror: false,
-  corners: SQUARE as ProjectorSetup["corners"],
+  corners: SQUARE,
   mesh: null,
   masks: [],
   blend: NO_BLEND,
@@ -137,6 +148,12 @@ export const PROJECTOR_COMMANDS = [
 ] as const;
 
 export type ProjectorCommand = z.infer<(typeof PROJECTOR_COMMANDS)[number]>;
+
+const PROJECTOR_ORDERS: ReadonlySet<string> = new Set(PROJECTOR_COMMANDS.map(({ shape }) => shape.do.value));
+
+/** Whether the command is about projectors. */
+export const isProjectorCommand = (command: { readonly do: string }): command is ProjectorCommand =>
+  PROJECTOR_ORDERS.has(command.do);
 
 /** One projector as the pages see it. */
 export interface ProjectorState {

@@ -1,10 +1,14 @@
+import { readProjectors } from "../../server/projectors/projector-file.ts";
+import { Projectors } from "../../server/projectors/projectors.ts";
 import { StageSink } from "../../server/stage/stage-sink.ts";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import { Random } from "../../shared/chance/random.ts";
+import { reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import { DRUMS, type Drum } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
+import { isProjectorCommand, type ProjectorCommand, type ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
@@ -26,6 +30,8 @@ export interface StageShowOptions {
   readonly tempo?: number;
   /** Nobody plays until told to. */
   readonly silent?: boolean;
+  /** Where projectors are kept; without it there are none to set up. */
+  readonly projectorFile?: string;
 }
 
 /**
@@ -39,6 +45,7 @@ export class StageShow {
   #room: StageRoom | null = null;
   #sink: StageSink | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #projectors: Projectors | null = null;
   #written = 0;
   #id = 1;
   #cueId = 1;
@@ -62,7 +69,34 @@ export class StageShow {
   }
 
   async open(port = this.#options.port ?? 0): Promise<void> {
-    this.#room = await openStageRoom({ pages: this.#options.pages, port, snapshot: () => this.#snapshot() });
+    const { pages, projectorFile } = this.#options;
+    const room = await openStageRoom({
+      pages,
+      port,
+      snapshot: () => this.#snapshot(),
+      onStage: () => this.#projectors?.connectionsChanged(),
+      onDesk: (command) => {
+        try {
+          if (isProjectorCommand(command)) this.#projectors?.obey(command);
+          return { ok: true };
+        } catch (error) {
+          return { ok: false, reason: reasonOf(error) };
+        }
+      },
+    });
+    this.#room = room;
+    if (projectorFile !== undefined) {
+      const projectors = new Projectors({
+        kept: await readProjectors(projectorFile, () => {}),
+        path: projectorFile,
+        connected: () => room.server.projectors,
+        time: monotonicTime,
+        report: () => {},
+        onListenerError: () => {},
+      });
+      projectors.changed.on(() => room.server.publishProjectors(projectors.state));
+      this.#projectors = projectors;
+    }
     this.#sink = new StageSink(this.#room.server, ms(4000), monotonicTime, () => ({
       source: "internal",
       sourceState: "locked",
@@ -88,7 +122,9 @@ export class StageShow {
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#room?.close();
+    await this.#projectors?.dispose();
     this.#room = null;
+    this.#projectors = null;
   }
 
   /** One note of a voice, due in `inMs`; live ones are due now. */
@@ -125,6 +161,15 @@ export class StageShow {
         ...fields,
       },
     });
+  }
+
+  /** Orders something of a projector. */
+  project(command: ProjectorCommand): void {
+    this.#projectors?.obey(command);
+  }
+
+  get projectors(): ProjectorsState | undefined {
+    return this.#projectors?.state;
   }
 
   /** What is laid over the picture by hand. */
@@ -220,6 +265,7 @@ export class StageShow {
       ...(this.#sink === null ? {} : { past: this.#sink.past }),
       cue: this.#sink?.cue ?? null,
       ...(this.#picture === undefined ? {} : { picture: this.#picture }),
+      ...(this.#projectors === null ? {} : { projectors: this.#projectors.state }),
     };
   }
 

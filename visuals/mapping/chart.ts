@@ -4,7 +4,7 @@ import type { ProjectorView } from "./projector-view.ts";
 
 const LONGEST_SIDE = 2048;
 /** Squares of the grid over the canvas's height. */
-const SQUARES = 9;
+const SQUARES = 8;
 
 const WHITE = "#fff";
 const LINE = "#ffffff66";

@@ -1,6 +1,6 @@
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import { isStill } from "../../shared/mapping/warp.ts";
-import { type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
+import { PLAIN_PROJECTOR, type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
 
 /** One projector, as its stage shows it. */
 export interface ProjectorView {
@@ -9,6 +9,9 @@ export interface ProjectorView {
   /** The shape of the whole picture; null is the projector's own. */
   readonly canvas: Extent | null;
 }
+
+/** A projector that nobody has set up, until the server says otherwise. */
+export const plainView = (name: string): ProjectorView => ({ name, setup: PLAIN_PROJECTOR, canvas: null });
 
 /** Whether the picture reaches the screen as it is. */
 export const isUntouched = ({ setup, canvas }: ProjectorView): boolean => {

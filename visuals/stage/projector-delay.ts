@@ -1,49 +1,38 @@
+import { LARGEST_DELAY_MS } from "../../shared/protocol/projectors.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-
-/** Further than this no projector is. */
-const LARGEST_MS = 500;
-
-/** As much of `localStorage` as is needed. */
-export type Drawer = Pick<Storage, "getItem" | "setItem">;
 
 /**
  * What the projector itself takes to show a picture: everything is drawn for that much later.
- * Negative draws earlier moments, for rooms where the sound is late. Kept by the browser for each
- * output, so that it is there again after a restart.
+ * Negative draws earlier moments, for rooms where the sound is late. The server keeps it for each
+ * projector, so that it is there again on another machine.
  */
 export class ProjectorDelay {
-  readonly #key: string;
-  readonly #drawer: Drawer;
+  readonly #keep: (length: Ms) => void;
+  #given: boolean;
   #length: Ms;
 
-  /** `given` (the page's `?delay=`) goes before what was kept; `output` is the page's `?output=`. */
-  constructor(given: string | null, output: string, drawer: Drawer) {
-    this.#key = `antiphon projector delay ${output}`;
-    this.#drawer = drawer;
-    this.#length = within(Number(given ?? this.#kept()));
+  /** `given` (the page's `?delay=`) goes before what is kept, until it is changed by hand. */
+  constructor(given: string | null, keep: (length: Ms) => void) {
+    this.#given = given !== null;
+    this.#keep = keep;
+    this.#length = within(Number(given));
   }
 
   get length(): Ms {
     return this.#length;
   }
 
-  change(by: number): void {
-    this.#length = within(this.#length + by);
-    try {
-      this.#drawer.setItem(this.#key, String(this.#length));
-    } catch {
-      // A browser that keeps nothing: it holds until the page is closed.
-    }
+  /** What is kept is this. */
+  tell(length: number): void {
+    if (!this.#given) this.#length = within(length);
   }
 
-  #kept(): string | null {
-    try {
-      return this.#drawer.getItem(this.#key);
-    } catch {
-      return null;
-    }
+  change(by: number): void {
+    this.#given = false;
+    this.#length = within(this.#length + by);
+    this.#keep(this.#length);
   }
 }
 
 const within = (length: number): Ms =>
-  ms(Number.isFinite(length) ? Math.min(LARGEST_MS, Math.max(-LARGEST_MS, length)) : 0);
+  ms(Number.isFinite(length) ? Math.min(LARGEST_DELAY_MS, Math.max(-LARGEST_DELAY_MS, length)) : 0);
