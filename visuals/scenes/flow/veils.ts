@@ -1,0 +1,255 @@
+import {
+  abs,
+  attribute,
+  cos,
+  dFdx,
+  dFdy,
+  float,
+  floor,
+  fract,
+  max,
+  min,
+  mix,
+  mod,
+  positionGeometry,
+  screenSize,
+  sin,
+  smoothstep,
+  step,
+  uniform,
+  uniformArray,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import {
+  BufferAttribute,
+  type Color,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Mesh,
+  type Node,
+  type NodeMaterial,
+  Vector3,
+  Vector4,
+} from "three/webgpu";
+import { dice } from "../../../shared/chance/dice.ts";
+import { clipOf, lightMaterial } from "../lines/strip.ts";
+import { BINS, type Memory } from "./memory.ts";
+import { MOST_SOURCES, type Source } from "./sources.ts";
+import type { Stirs } from "./stirs.ts";
+import type { Wind } from "./wind.ts";
+
+/** Strands of all veils together, and grains of a strand: 102,400 grains. */
+const STRANDS = 512;
+const GRAINS = 200;
+/** Where the field is asked: so many places around a source, and ages of the dust. Between them dust goes along. */
+const AROUND = 72;
+const AGES = 56;
+/** Grains are numbered along a strand, and the numbers begin anew after so many. */
+const NUMBERS = 4096;
+/** Radius of a grain, in pixels of a picture 720 high, and never less than it takes to be seen. */
+const RADIUS = 1;
+const LEAST_RADIUS = 0.8;
+
+/**
+ * All the dust, a veil for each voice. A grain is a function of its number and of the time: how long
+ * ago it left its source, where it went then, how the wind bent its way, and what hits have done to
+ * it. Nothing is kept from frame to frame.
+ *
+ * The field is asked on a net over each veil, and grains are drawn where they lie in the net's meshes:
+ * drawn as points, a hundred thousand of them would cost thirty milliseconds without a graphics card
+ * for their setting up alone. Where more than one grain falls on a pixel their mean is drawn, so that
+ * folds of a veil are as bright as the dust there is dense.
+ */
+export class Veils {
+  readonly object: Mesh<InstancedBufferGeometry, NodeMaterial>;
+  /** How many grains of a strand have left their source. */
+  readonly #emitted = uniform(0);
+  readonly reach = uniform(1);
+  readonly light = uniform(1);
+  /** Strands of one veil, and grains of a strand that are seen at once. */
+  readonly #strands = uniform(1);
+  readonly #grains = uniform(1);
+  readonly hot = uniform(new Vector3(1, 1, 1));
+  readonly far = uniform(new Vector3(0, 0, 0));
+  /** How far all dust is strewn, and how far it opens towards the viewer. */
+  readonly strewn = uniform(0);
+  readonly lift = uniform(0);
+  readonly #tints = vectors();
+  readonly #looks = vectors();
+  readonly #streaks = vectors();
+  readonly #ats = vectors();
+  readonly #acrosses = vectors();
+  readonly #upwards = vectors();
+  readonly #outs = vectors();
+  readonly #tintNode = uniformArray<"vec4">(this.#tints, "vec4");
+  readonly #lookNode = uniformArray<"vec4">(this.#looks, "vec4");
+  readonly #streakNode = uniformArray<"vec4">(this.#streaks, "vec4");
+  readonly #atNode = uniformArray<"vec4">(this.#ats, "vec4");
+  readonly #acrossNode = uniformArray<"vec4">(this.#acrosses, "vec4");
+  readonly #upwardNode = uniformArray<"vec4">(this.#upwards, "vec4");
+  readonly #outNode = uniformArray<"vec4">(this.#outs, "vec4");
+
+  constructor(seed: number, sources: readonly Source[], memory: Memory, wind: Wind, stirs: Stirs) {
+    for (const [i, { at, across, upward, out, size }] of sources.entries()) {
+      this.#ats[i]?.set(at.x, at.y, at.z, size);
+      this.#acrosses[i]?.set(across.x, across.y, across.z, 0);
+      this.#upwards[i]?.set(upward.x, upward.y, upward.z, 0);
+      this.#outs[i]?.set(out.x, out.y, out.z, 0);
+    }
+    this.object = new Mesh(netShape(seed, sources.length), this.#material(memory, wind, stirs));
+    this.object.frustumCulled = false;
+  }
+
+  /** At `seconds`, when dust is seen for `life` and is `dense` times as dense as it is at least. @realtime yes */
+  update(seconds: number, life: number, dense: number): void {
+    const each = Math.sqrt(dense);
+    this.#strands.value = Math.round((STRANDS / Math.max(1, this.object.geometry.instanceCount)) * each);
+    this.#grains.value = GRAINS * each;
+    this.#emitted.value = ((seconds / life) * GRAINS * each) % NUMBERS;
+  }
+
+  /**
+   * How a voice's dust looks: its colour and light, the light at its source, how the veil is turned,
+   * how far it bulges towards the viewer. @realtime yes
+   */
+  look(slot: number, colour: Color, light: number, rim: number, turned: number, bulge: number): void {
+    this.#tints[slot]?.set(colour.r, colour.g, colour.b, light);
+    this.#looks[slot]?.set(turned, rim, bulge, 0);
+  }
+
+  /** Streaks run out along some of the strands: how far they are, 0 to 1, and how bright. @realtime yes */
+  streak(slot: number, front: number, light: number): void {
+    this.#streaks[slot]?.set(front, light, 0, 0);
+  }
+
+  dispose(): void {
+    this.object.geometry.dispose();
+    this.object.material.dispose();
+  }
+
+  #material(memory: Memory, wind: Wind, stirs: Stirs): NodeMaterial {
+    const { x: around, y: age, z: petal } = positionGeometry;
+    const source = attribute("source", "float");
+    const slot = source.toInt().toVar();
+    const look = this.#lookNode.element(slot).toVar();
+    const tint = this.#tintNode.element(slot).toVar();
+
+    const along = age.mul(BINS - 1).toVar();
+    const bin = min(along.floor(), BINS - 2).toVar();
+    const first = source.mul(BINS).add(bin).toInt().toVar();
+    const kept = mix(memory.node.element(first), memory.node.element(first.add(1)), along.sub(bin)).toVar();
+
+    const young = float(1).sub(age).toVar();
+    const out = float(1).sub(young.mul(young)).toVar();
+    const home = this.#atNode.element(slot).toVar();
+    const petals = sin(petal.add(source.mul(2.1)))
+      .mul(0.3)
+      .add(sin(around.mul(5 * 2 * Math.PI).add(source)).mul(0.12))
+      .add(0.85);
+    const angle = around
+      .mul(2 * Math.PI)
+      .add(look.x)
+      .add(kept.y.mul(young))
+      .toVar();
+    const radius = out
+      .mul(petals)
+      .mul(this.reach)
+      .add(0.075)
+      .add(kept.x.mul(young.mul(0.6).add(0.4)))
+      .mul(home.w)
+      .toVar();
+    const height = out.mul(this.lift.add(look.z).add(0.42)).sub(out.mul(out).mul(0.62)).mul(home.w);
+    const born: Node<"vec3"> = home.xyz
+      .add(this.#acrossNode.element(slot).xyz.mul(cos(angle).mul(radius)))
+      .add(this.#upwardNode.element(slot).xyz.mul(sin(angle).mul(radius)))
+      .add(this.#outNode.element(slot).xyz.mul(height))
+      .toVar();
+    const clip = clipOf(stirs.moved(wind.blown(born, out, age)).toVar()).toVar();
+
+    const fresh = max(float(1).sub(age.mul(16)), 0);
+    const glow = young.mul(young.mul(0.7).add(0.3)).mul(kept.w.mul(0.9).add(0.55)).add(fresh.mul(look.y));
+    const streak = this.#streakNode.element(slot).toVar();
+    const behind = streak.x.sub(age).toVar();
+    const run = streak.y.div(
+      behind
+        .mul(behind)
+        .mul(mix(float(1600), float(60), step(0, behind)))
+        .add(1),
+    );
+    const near = float(2.75).div(clip.w).toVar();
+    const colour = mix(mix(tint.xyz, this.far, age.mul(age).mul(0.75)), this.hot, kept.w.mul(0.14).min(0.5));
+    const seen = varying(vec4(colour.mul(glow.mul(tint.w).mul(near).mul(this.light)), kept.z.add(this.strewn)));
+    const place = varying(vec4(this.#strands.mul(around), this.#grains.mul(age), source, run));
+
+    const on = place.xy.toVar();
+    const cell = vec2(on.x, on.y.sub(this.#emitted)).toVar();
+    const strand = floor(cell.x).toVar();
+    const chance = diced(vec3(strand, mod(floor(cell.y), NUMBERS), place.z)).toVar();
+    // What a strand's grains have in common.
+    const own = fract(strand.mul(vec3(0.7548777, 0.5698403, 0.4196434)).add(place.z.mul(0.37))).toVar();
+    // Most strands are tight and some are loose; rough dust leaves its strand.
+    const loose = min(own.y.mul(own.y).mul(0.5).add(seen.w.mul(0.9)).add(0.06), 1);
+    const off = fract(cell)
+      .sub(0.5)
+      .sub(vec2(chance.x.sub(0.5).mul(loose), chance.y.sub(0.5).mul(0.9)))
+      .toVar();
+    // From meshes to pixels.
+    const ax = dFdx(on).toVar();
+    const ay = dFdy(on).toVar();
+    const dense = ax.x.mul(ay.y).sub(ax.y.mul(ay.x)).toVar();
+    const share = max(abs(dense), 1e-4).toVar();
+    const pixels = vec2(off.x.mul(ay.y).sub(off.y.mul(ay.x)), off.y.mul(ax.x).sub(off.x.mul(ax.y)))
+      .div(share)
+      .toVar();
+    const radiusOf = max(screenSize.y.mul(RADIUS / 720), LEAST_RADIUS)
+      .mul(chance.z.mul(0.5).add(0.75))
+      .toVar();
+    const far = max(float(1).sub(pixels.dot(pixels).div(radiusOf.mul(radiusOf))), 0).toVar();
+    const spot = far.mul(far).mul(own.x.mul(own.x).mul(1.6).add(0.3)).mul(chance.z.add(0.4));
+    const mean = min(share, 3).mul(0.8);
+    const ends = smoothstep(1, 0.75, on.y.div(this.#grains).sub(own.y.mul(0.45)).add(0.35));
+    const streaked = place.w.mul(step(0.72, own.z)).add(1);
+    const light = mix(spot, mean, smoothstep(0.2, 1.2, share))
+      .mul(streaked)
+      .mul(ends);
+
+    const material = lightMaterial("veils");
+    material.vertexNode = clip;
+    material.fragmentNode = vec4(seen.xyz.mul(light), 1);
+    return material;
+  }
+}
+
+const vectors = (): Vector4[] => Array.from({ length: MOST_SOURCES }, () => new Vector4());
+
+/** Three numbers by chance from three (after D. Hoskins, "Hash without sine", 2014). */
+const diced = (of: Node<"vec3">): Node<"vec3"> => {
+  const a = fract(of.mul(vec3(0.1031, 0.103, 0.0973))).toVar();
+  const b = a.add(a.dot(a.yxz.add(33.33))).toVar();
+  return fract(b.xxy.add(b.yxx).mul(b.zyx));
+};
+
+/** A net: x around, y age, both 0 to 1, z where the petals are. The newest dust has the finest meshes. */
+const netShape = (seed: number, sources: number): InstancedBufferGeometry => {
+  const corners: number[] = [];
+  const index: number[] = [];
+  for (let i = 0; i <= AGES; i++)
+    for (let k = 0; k <= AROUND; k++) {
+      const around = k / AROUND;
+      const first = corners.length / 3;
+      corners.push(around, (i / AGES) ** 1.15, around * 4 * Math.PI + dice(seed, 0, 9) * 7);
+      if (i === AGES || k === AROUND) continue;
+      const above = first + AROUND + 1;
+      index.push(first, first + 1, above, first + 1, above + 1, above);
+    }
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
+  const slots = Float32Array.from({ length: Math.max(1, sources) }, (_, i) => i);
+  geometry.setAttribute("source", new InstancedBufferAttribute(slots, 1));
+  geometry.setIndex(index);
+  geometry.instanceCount = sources;
+  return geometry;
+};
