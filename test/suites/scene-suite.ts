@@ -144,7 +144,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
       const early = new SceneRoom(kind);
       early.run(3000, 40, performance(6, 80, 6));
       const late = new SceneRoom(kind, 1, early.performance);
-      early.performance.remember((note, at, voice) => late.scene.hit(note, at, voice));
+      early.performance.remember((note, at, voice) => late.scene.hit(note, at, voice), kind.remembers);
       late.scene.update(early.performance.frame);
       expect(same(late.state(), early.state())).toBe(true);
       late.scene.dispose();

@@ -51,6 +51,8 @@ export interface Scene {
 export interface SceneKind extends SceneAbout {
   /** Whether nearer things hide farther ones; a scene of light alone does without. Left out: true. */
   readonly depth?: boolean;
+  /** How far back a scene that begins is told what was played, at most three minutes. Left out: twelve seconds. */
+  readonly remembers?: Ms;
   /** Builds the scene. It is asked for before it is needed, and drawn once out of sight so that its shaders are ready. */
   init(context: SceneContext): Scene;
 }

@@ -32,7 +32,7 @@ export class Layer {
       beatsPerBar: performance.beatsPerBar,
       parameters: this.parameters,
     });
-    performance.remember((note, at, voice) => this.#scene.hit(note, at, voice));
+    performance.remember((note, at, voice) => this.#scene.hit(note, at, voice), kind.remembers);
   }
 
   get picture(): Texture {

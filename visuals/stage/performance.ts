@@ -1,5 +1,5 @@
 import type { Note, VoiceName } from "../../shared/music/note.ts";
-import { Past, type PastNotes } from "../../shared/music/past.ts";
+import { notesOf, Past, type PastNotes, RECENT_MS } from "../../shared/music/past.ts";
 import type { Turns } from "../../shared/picture/turned.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
@@ -185,9 +185,9 @@ export class Performance {
     for (const voice of this.#voices) voice.moveTo(at);
   }
 
-  /** What was played lately, the oldest first, told to a scene that begins. */
-  remember(tell: OnNote): void {
-    for (const { note, at } of this.#past.notes(this.frame.at)) {
+  /** What was played lately, so far `back`, the oldest first, told to a scene that begins. */
+  remember(tell: OnNote, back = RECENT_MS): void {
+    for (const { note, at } of this.#past.notes(this.frame.at, back)) {
       const voice = this.#byName.get(note.voice);
       if (voice !== undefined) tell(note, at, voice, false);
     }
@@ -201,9 +201,9 @@ export class Performance {
   }
 
   /** What this page has not seen, because it was not there, was played all the same. */
-  #catchUp({ notes, hits }: PastNotes): void {
-    for (const note of notes) if (!this.#past.has(note.id)) this.#take(note, note.at, false);
-    for (const [name, counts] of Object.entries(hits))
+  #catchUp(past: PastNotes): void {
+    for (const note of notesOf(past)) if (!this.#past.has(note.id)) this.#take(note, note.at, false);
+    for (const [name, counts] of Object.entries(past.hits))
       for (const [drum, count] of counts.entries()) this.#byName.get(name)?.drums[drum]?.countTo(count);
   }
 

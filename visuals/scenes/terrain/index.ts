@@ -23,7 +23,7 @@ import {
 import { about } from "./about.ts";
 import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";
-import { HALF_LAND, Land, middleOf, PACE, STARLIGHT, slotOf } from "./land.ts";
+import { HALF_LAND, Land, MEMORY, middleOf, PACE, STARLIGHT, slotOf } from "./land.ts";
 import { lay, placeOf } from "./lay.ts";
 import { Ridges } from "./ridges.ts";
 import { Sky } from "./sky.ts";
@@ -173,5 +173,6 @@ class Terrain implements Scene {
 
 export const scene: SceneKind = {
   ...about,
+  remembers: ms(1000 * MEMORY),
   init: (context) => new Terrain(context),
 };
