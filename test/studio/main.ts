@@ -3,7 +3,10 @@ import type { Note } from "../../shared/music/note.ts";
 import { luminanceOf } from "../../shared/picture/oklab.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
+import type { ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
+import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { ms } from "../../shared/time/units.ts";
+import { ClipLibrary } from "../../visuals/clips/library.ts";
 import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
 import { Develop } from "../../visuals/passes/develop.ts";
@@ -12,6 +15,7 @@ import { Colours } from "../../visuals/scenes/colours.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
 import { Performance } from "../../visuals/stage/performance.ts";
 import { createRenderer } from "../../visuals/stage/renderer.ts";
+import { pageTime } from "../../visuals/time/page-time.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
 
 /** What is to be drawn: a scene as it stands after some music. Times in milliseconds since START. */
@@ -21,6 +25,8 @@ export interface Shot {
   readonly palette: string;
   readonly intensity: number;
   readonly notes: readonly Note[];
+  /** What goes on in the networks meanwhile. */
+  readonly minds?: readonly MindMessage[];
   readonly until: number;
   /** From frame to frame on the way there; what lies between is not drawn. */
   readonly spacing: number;
@@ -58,6 +64,7 @@ class Studio {
   readonly #projection: Projection;
   #layer: Layer | null = null;
   #opened = "";
+  #clips: ClipLibrary | null = null;
 
   constructor(renderer: Awaited<ReturnType<typeof createRenderer>>, canvas: HTMLCanvasElement, blank: Texture) {
     this.#renderer = renderer;
@@ -76,10 +83,31 @@ class Studio {
     return this.#renderer.info.render.drawCalls;
   }
 
+  /** Makes clips ready, which every scene is given from then on; resolves when they are, or with what is wrong with them. */
+  async useClips(media: MediaState): Promise<ClipsMessage> {
+    let newest: ClipsMessage = { reel: "", done: 0, troubles: [] };
+    this.#clips?.dispose();
+    const clips = new ClipLibrary(
+      pageTime,
+      () => {},
+      (message) => {
+        newest = message;
+      },
+    );
+    this.#clips = clips;
+    clips.set(media, 1);
+    while (clips.film === null && newest.troubles.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      clips.upload(this.#renderer);
+    }
+    return newest;
+  }
+
   /** Draws the shot; afterwards the canvas shows it until the task ends. */
   async draw(shot: Shot): Promise<Performance> {
     const band = bandOfFour();
     const performance: Performance = new Performance((note, at, voice) => this.#layer?.hit(note, at, voice));
+    performance.media = this.#clips;
     performance.welcome(band);
     const { frame } = performance;
     const colours = new Colours(paletteNamed(shot.palette));
@@ -92,6 +120,7 @@ class Studio {
     this.#size(shot.width, shot.height);
     await this.#layer.prepare(this.#renderer, frame);
     performance.add(shot.notes);
+    performance.addMinds(shot.minds ?? []);
     for (let at = shot.spacing; at < shot.until; at += shot.spacing)
       performance.moveTo(ms(START + at), ms(shot.spacing), ms(shot.spacing));
     performance.moveTo(ms(START + shot.until), ms(shot.spacing), ms(shot.spacing));

@@ -7,6 +7,7 @@ import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import { beatsPerBar, COMMON_TIME } from "../../shared/time/metre.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import type { Media } from "../clips/film.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
 import { BeatLine } from "./beat-line.ts";
 import { LiveFrame } from "./live-frame.ts";
@@ -31,6 +32,8 @@ export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
  */
 export class Performance {
   readonly frame: LiveFrame;
+  /** The user's clips, for the scenes that play with them; null on a page without. */
+  media: Media | null = null;
   /** What was turned by hand of the scenes' parameters. */
   turns: Turns = {};
   readonly #onNote: OnNote;
