@@ -9,7 +9,9 @@ import { surpriseOf } from "../surprise.ts";
 import {
   CLOSED_HAT,
   CRASH,
+  HIGH_TOM,
   KICK,
+  LOW_TOM,
   levelOf,
   loudness,
   OPEN_HAT,
@@ -45,6 +47,7 @@ class Flow implements Scene {
   readonly #ground: Ground;
   readonly #comets: Comets;
   readonly #eye = new Eye();
+  readonly #at = new Vector3();
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#parameters = parameters;
@@ -76,7 +79,13 @@ class Flow implements Scene {
     const source = this.#sources[slot];
     if (source === undefined) return;
     this.#memory.hit(slot, drum, seconds, loud, surprise);
-    this.#stirs.hit(drum, source.at, seconds, loud * (1 + 0.6 * surprise), note.id);
+    // Toms stir the veil beside its source: the low one on one side, the high one on the other.
+    const aside = drum === LOW_TOM ? -0.26 : drum === HIGH_TOM ? 0.26 : 0;
+    this.#at
+      .copy(source.at)
+      .addScaledVector(source.across, aside)
+      .addScaledVector(source.upward, 0.3 * aside);
+    this.#stirs.hit(drum, this.#at, seconds, loud * (1 + 0.6 * surprise), note.id);
   }
 
   update(frame: Frame): void {
@@ -88,7 +97,7 @@ class Flow implements Scene {
     this.#eye.update(seconds, frame.aspect, video, camera);
     this.#stirs.update(seconds, hits);
     veils.update(seconds, LIFE_SECONDS, grains);
-    veils.light.value = light * (0.85 + 0.5 * intensity);
+    veils.light.value = light * (1.05 + 0.55 * intensity);
     veils.hot.value.set(palette.light.r, palette.light.g, palette.light.b);
     veils.far.value.set(palette.horizon.r, palette.horizon.g, palette.horizon.b);
     this.#weather(video, seconds, intensity, wind, reach);

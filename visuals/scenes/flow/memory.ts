@@ -78,9 +78,9 @@ const KEEPS: readonly (readonly [number, number, number, number])[] = (() => {
   keeps[SNARE] = [-0.06, 0.12, 0.35, 1];
   keeps[CLOSED_HAT] = [0, 0, 0.45, 0.35];
   keeps[OPEN_HAT] = [0.05, 0, 0.8, 0.5];
-  keeps[LOW_TOM] = [0.02, 0.5, 0, 0.7];
+  keeps[LOW_TOM] = [0.02, 0.4, 0, 0.35];
   keeps[MID_TOM] = [-0.14, 0, 0, 0.7];
-  keeps[HIGH_TOM] = [0.02, -0.5, 0, 0.7];
+  keeps[HIGH_TOM] = [0.02, -0.4, 0, 0.35];
   keeps[CRASH] = [0.22, 0, 1, 1.6];
   keeps[RIDE] = [0, 0.03, 0, 0.3];
   return keeps;

@@ -21,9 +21,9 @@ const SHAPES: readonly (Shape | null)[] = (() => {
   const shapes: (Shape | null)[] = Array.from({ length: 9 }, () => null);
   shapes[KICK] = { push: 0.17, turn: 0, run: 1.15, breadth: 0.13, fade: 0.3 };
   shapes[OPEN_HAT] = { push: 0.12, turn: 0, run: 0.25, breadth: 0.4, fade: 0.35 };
-  shapes[LOW_TOM] = { push: 0, turn: 0.3, run: 0.2, breadth: 0.24, fade: 0.42 };
+  shapes[LOW_TOM] = { push: 0, turn: 0.4, run: 0.2, breadth: 0.24, fade: 0.5 };
   shapes[MID_TOM] = { push: -0.24, turn: 0, run: 0.2, breadth: 0.26, fade: 0.3 };
-  shapes[HIGH_TOM] = { push: 0, turn: -0.3, run: 0.2, breadth: 0.24, fade: 0.42 };
+  shapes[HIGH_TOM] = { push: 0, turn: -0.4, run: 0.2, breadth: 0.24, fade: 0.5 };
   shapes[CRASH] = { push: 0.42, turn: 0.06, run: 0.9, breadth: 0.42, fade: 0.55 };
   return shapes;
 })();

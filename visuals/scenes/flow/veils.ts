@@ -154,11 +154,13 @@ export class Veils {
       .add(look.x)
       .add(kept.y.mul(young))
       .toVar();
+    const bristle = sin(around.mul(18 * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
     const radius = out
       .mul(petals)
       .mul(this.reach)
       .add(0.075)
       .add(kept.x.mul(young.mul(0.6).add(0.4)))
+      .add(bristle.mul(out.add(0.12).mul(0.045)))
       .mul(home.w)
       .toVar();
     const height = out.mul(this.lift.add(look.z).add(0.42)).sub(out.mul(out).mul(0.62)).mul(home.w);
@@ -179,9 +181,22 @@ export class Veils {
         .mul(mix(float(1600), float(60), step(0, behind)))
         .add(1),
     );
+    // As much light as at full size, on however many pixels.
+    const size = screenSize.y.mul(RADIUS / 720).toVar();
+    const whole = size.div(max(size, LEAST_RADIUS));
     const near = float(2.75).div(clip.w).toVar();
     const colour = mix(mix(tint.xyz, this.far, age.mul(age).mul(0.75)), this.hot, kept.w.mul(0.14).min(0.5));
-    const seen = varying(vec4(colour.mul(glow.mul(tint.w).mul(near).mul(this.light)), kept.z.add(this.strewn)));
+    const seen = varying(
+      vec4(
+        colour.mul(
+          glow
+            .mul(tint.w)
+            .mul(near)
+            .mul(whole.mul(whole.mul(0.6).add(0.4)).mul(this.light)),
+        ),
+        kept.z.add(this.strewn),
+      ),
+    );
     const place = varying(vec4(this.#strands.mul(around), this.#grains.mul(age), source, run));
 
     const on = place.xy.toVar();
