@@ -2,6 +2,7 @@ import type { Report } from "../events/report.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
 import type { PastNotes } from "../music/past.ts";
+import type { Palette } from "../picture/palette.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
 import type { MediaState } from "./media.ts";
@@ -109,6 +110,8 @@ export interface Snapshot {
   readonly cue: Cue | null;
   /** Checkpoints that are there to be chosen, as a show names them. */
   readonly models?: readonly string[];
+  /** The show's own palettes; those of the house are known to everybody. */
+  readonly palettes?: readonly Palette[];
   readonly director?: DirectorState;
   readonly picture?: PictureState;
   /** The show's own scenes. */

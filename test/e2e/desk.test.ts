@@ -3,6 +3,8 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
+import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
+import { PALETTES } from "../../shared/picture/palette.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { aCue } from "../helpers/cue.ts";
 import { DeskHouse } from "../helpers/desk-house.ts";
@@ -331,17 +333,28 @@ describe("the desk", () => {
         restlessness: 0.5,
         form: "build",
         phraseBar: 6,
-        cue: aCue({ scene: "tunnel", palette: "night" }),
-        next: [aCue({ id: 2, scene: "ink" })],
-        scenes: ["tunnel", "ink"],
-        palettes: ["night", "dawn"],
+        cue: aCue({ scene: "architecture", palette: "ember" }),
+        next: [aCue({ id: 2, scene: "ink", palette: "tide" })],
+        scenes: ["architecture", "ink", "mine"],
+        palettes: ["ember", "tide", "own"],
       },
     );
     const panel = page.locator(".picture");
     await panel.waitFor();
-    await expect.poll(() => panel.textContent()).toMatch(/limiting 40 %.*tunnel.*then ink.*build, bar 7 of 16/s);
-    await page.screenshot({ path: `${PICTURES}/picture.png` });
-    await page.getByLabel("scene", { exact: true }).selectOption("ink");
+    await expect.poll(() => panel.textContent()).toMatch(/limiting 40 %.*architecture.*then ink.*build, bar 7 of 16/s);
+    const scenes = page.locator(".scenes");
+    await expect.poll(() => scenes.locator(".card.on .name").textContent()).toBe("architecture");
+    await expect.poll(() => scenes.locator(".card.next .name").textContent()).toBe("ink");
+    await expect.poll(() => scenes.locator(".swatch.next").textContent()).toContain("tide");
+    // Every drum's gesture is there, and pictures of the scenes but for the show's own.
+    expect(await scenes.locator(".legend dd").allTextContents()).toHaveLength(9);
+    await expect
+      .poll(() =>
+        scenes.locator("img").evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth)),
+      )
+      .toEqual([320, 320]);
+    await page.screenshot({ path: `${PICTURES}/picture.png`, fullPage: true });
+    await scenes.locator('[data-scene="ink"]').click();
     await panel.getByRole("button", { name: "Next" }).click();
     for (const key of ["b", "f", "h", "g"]) await page.keyboard.press(key);
     await expect
@@ -353,6 +366,46 @@ describe("the desk", () => {
         { do: "freeze", on: true },
         { do: "director", set: { held: true } },
         { do: "cue" },
+      ]);
+
+    house.commands.length = 0;
+    await scenes.getByRole("button", { name: "shutter" }).click();
+    await scenes.locator('[data-scene="mine"]').click();
+    await scenes.locator('[data-palette="own"]').click();
+    await scenes.getByLabel("windows", { exact: true }).fill("0.5");
+    await scenes.getByLabel("windows as it was").click();
+    await scenes.getByLabel("bloom", { exact: true }).fill("0.8");
+    await scenes.getByLabel("bloom by the director").click();
+    await expect
+      .poll(() => house.commands)
+      .toEqual([
+        { do: "cue", scene: "mine", transition: "shutter" },
+        { do: "cue", palette: "own" },
+        { do: "scene-parameter", scene: "architecture", parameter: "windows", value: 0.5 },
+        { do: "scene-parameter", scene: "architecture", parameter: "windows", value: null },
+        { do: "pass", pass: "bloom", dose: 0.8 },
+        { do: "pass", pass: "bloom", dose: null },
+      ]);
+  });
+
+  it("changes a voice's model for one of the list or for one that is typed, and searches", async () => {
+    house.state = { ...house.state, models: ["models/breaks", "models/groove"] };
+    await page.close();
+    page = await openPage();
+    const choice = page.getByLabel("model1 model", { exact: true });
+    await choice.selectOption("models/breaks");
+    await choice.selectOption({ label: "another…" });
+    const field = page.getByLabel("model1 model, typed");
+    await field.fill("https://example.org/drums");
+    await field.press("Enter");
+    await expect.poll(() => field.count()).toBe(0);
+    await page.getByLabel("model1 search").selectOption({ label: "best of 4" });
+    await expect
+      .poll(() => house.commands)
+      .toEqual([
+        { do: "model", voice: "model1", model: "models/breaks" },
+        { do: "model", voice: "model1", model: "https://example.org/drums" },
+        { do: "voice", voice: "model1", set: { beams: 4 } },
       ]);
   });
 
@@ -429,6 +482,27 @@ describe("the desk", () => {
       fallbacks: 3,
       settings: { ...snapshot().voices[2]!.settings, mute: true },
     });
+    house.state = { ...house.state, models: ["models/breaks", "models/groove"] };
+    house.setPicture(
+      {
+        blackout: false,
+        light: steadyFade(1),
+        frozenAt: null,
+        flashLimiter: true,
+        passes: { bloom: 0.7 },
+        limiting: 0,
+      },
+      {
+        held: false,
+        restlessness: 0.5,
+        form: "steady",
+        phraseBar: 3,
+        cue: aCue({ scene: "terrain", palette: "ember" }),
+        next: [],
+        scenes: [...HOUSE_SCENES.map((scene) => scene.name), "mine"],
+        palettes: PALETTES.map((palette) => palette.name),
+      },
+    );
     const sized = await openPage({ viewport, hasTouch: name !== "laptop", deviceScaleFactor: 2 });
     await sized.waitForTimeout(700);
     await sized.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });

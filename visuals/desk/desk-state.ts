@@ -1,4 +1,5 @@
 import type { Drum } from "../../shared/music/drums.ts";
+import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { DeskCommand } from "../../shared/protocol/desk.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import type { ConnectionState } from "../socket/connection.ts";
@@ -16,6 +17,10 @@ export interface DeskState {
   /** Escape was pressed once: once more is panic. */
   readonly panicArmed: boolean;
   readonly helpOpen: boolean;
+  /** How scenes change by touch; null leaves it to the director. */
+  readonly transition: TransitionName | null;
+  /** The voice whose model is being typed, by name. */
+  readonly naming: string | null;
   readonly toasts: readonly Toast[];
 }
 
@@ -26,6 +31,11 @@ export interface DeskActions {
   readonly tap: () => void;
   readonly play: (drum: Drum, velocity: number) => void;
   readonly select: (voice: number) => void;
+  /** Brings a scene, or one of the director's choice, by the transition that is chosen. */
+  readonly cueScene: (scene: string | null) => void;
+  readonly chooseTransition: (transition: TransitionName | null) => void;
+  /** Opens the field for a model's folder or address, or closes it. */
+  readonly nameModel: (voice: string | null) => void;
   readonly openHelp: (open: boolean) => void;
   readonly dismiss: (toast: number) => void;
 }

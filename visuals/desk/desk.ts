@@ -1,5 +1,6 @@
 import type { TemplateResult } from "lit-html";
 import type { Drum } from "../../shared/music/drums.ts";
+import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
@@ -29,6 +30,8 @@ export class Desk {
   readonly #toasts: Toasts;
   readonly #actions: DeskActions;
   #selected = 1;
+  #transition: TransitionName | null = null;
+  #naming: string | null = null;
   #helpOpen = false;
   #panicArmed = false;
   #cancelPanic: () => void = () => {};
@@ -52,6 +55,15 @@ export class Desk {
       tap: () => void this.#orders.order({ do: "tap", at: this.#server.now() }),
       play: (drum, velocity) => this.#play(drum, velocity),
       select: (voice) => this.#select(voice),
+      cueScene: (scene) => this.#cueScene(scene),
+      chooseTransition: (transition) => {
+        this.#transition = transition;
+        this.#redraw();
+      },
+      nameModel: (voice) => {
+        this.#naming = voice;
+        this.#redraw();
+      },
       openHelp: (open) => this.#openHelp(open),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
@@ -114,13 +126,22 @@ export class Desk {
 
   #actOnPicture(action: "next-scene" | "hold" | "blackout" | "freeze"): void {
     const { director, picture } = this.#connection.snapshot ?? {};
-    if (action === "next-scene" && director !== undefined) this.#actions.order({ do: "cue" });
+    if (action === "next-scene" && director !== undefined) this.#cueScene(null);
     if (action === "hold" && director !== undefined)
       this.#actions.order({ do: "director", set: { held: !director.held } });
     if (action === "blackout" && picture !== undefined)
       this.#actions.order({ do: "blackout", on: !picture.blackout, seconds: BLACKOUT_SECONDS });
     if (action === "freeze" && picture !== undefined)
       this.#actions.order({ do: "freeze", on: picture.frozenAt === null });
+  }
+
+  #cueScene(scene: string | null): void {
+    const transition = this.#transition;
+    this.#actions.order({
+      do: "cue",
+      ...(scene === null ? {} : { scene }),
+      ...(transition === null ? {} : { transition }),
+    });
   }
 
   #actOn(
@@ -182,6 +203,8 @@ export class Desk {
       selected: this.#selected,
       panicArmed: this.#panicArmed,
       helpOpen: this.#helpOpen,
+      transition: this.#transition,
+      naming: this.#naming,
       toasts: this.#toasts.all,
     };
   }

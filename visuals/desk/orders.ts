@@ -6,12 +6,13 @@ export type SendOrder = (command: DeskCommand) => Promise<DeskReply>;
 
 type Setting = keyof VoiceSettings;
 
-/** A setting that was turned here and that the server does not yet show. */
+/** Something that was turned here and that the server does not yet show. */
 interface Draft {
-  value: VoiceSettings[Setting];
+  value: unknown;
+  command: DeskCommand;
   /** Sent and not yet answered. */
   underWay: boolean;
-  /** Answered with ok: the next state of the voices shows it. */
+  /** Answered with ok: the next state of the server shows it. */
   accepted: boolean;
 }
 
@@ -26,7 +27,7 @@ export class Orders {
   readonly #onDraft: () => void;
   readonly #drafts = new Map<string, Draft>();
 
-  /** `onDraft` is told whenever what `shown` says may have changed. */
+  /** `onDraft` is told whenever what `shown` and `held` say may have changed. */
   constructor(send: SendOrder, onRefused: (reason: string) => void, onDraft: () => void) {
     this.#send = send;
     this.#onRefused = onRefused;
@@ -41,42 +42,54 @@ export class Orders {
 
   /** Turns one setting of a voice. */
   turn<Name extends Setting>(voice: string, setting: Name, value: VoiceSettings[Name]): void {
-    const key = keyOf(voice, setting);
-    const draft = this.#drafts.get(key);
-    if (draft === undefined) this.#drafts.set(key, { value, underWay: false, accepted: false });
-    else {
-      draft.value = value;
-      draft.accepted = false;
-    }
-    this.#onDraft();
-    void this.#deliver(voice, setting);
+    this.hold(keyOf(voice, setting), value, { do: "voice", voice, set: { [setting]: value } });
   }
 
   /** What the desk shows for a setting: what was turned here last, else what the server says. */
   shown<Name extends Setting>(voice: string, setting: Name, value: VoiceSettings[Name]): VoiceSettings[Name] {
-    const draft = this.#drafts.get(keyOf(voice, setting));
-    return draft === undefined ? value : (draft.value as VoiceSettings[Name]);
+    return this.held(keyOf(voice, setting), value);
   }
 
-  /** The server has told how the voices are: what it has accepted before is in there. */
+  /** Turns whatever `key` names to `value`, by `command`. */
+  hold(key: string, value: unknown, command: DeskCommand): void {
+    const draft = this.#drafts.get(key);
+    if (draft === undefined) this.#drafts.set(key, { value, command, underWay: false, accepted: false });
+    else Object.assign(draft, { value, command, accepted: false });
+    this.#onDraft();
+    void this.#deliver(key);
+  }
+
+  /** What the desk shows for `key`: what it was turned to last, else what the server says. */
+  held<T>(key: string, value: T): T {
+    const draft = this.#drafts.get(key);
+    return draft === undefined ? value : (draft.value as T);
+  }
+
+  /** Whether an order about `key` has not been answered yet. */
+  isUnderWay(key: string): boolean {
+    return this.#drafts.get(key)?.underWay ?? false;
+  }
+
+  /** The server has told how things are: what it has accepted before is in there. */
   settle(): void {
     for (const [key, draft] of this.#drafts) if (draft.accepted) this.#drafts.delete(key);
   }
 
-  async #deliver(voice: string, setting: Setting): Promise<void> {
-    const key = keyOf(voice, setting);
+  async #deliver(key: string): Promise<void> {
     const draft = this.#drafts.get(key);
     if (draft === undefined || draft.underWay) return;
-    const { value } = draft;
+    const { value, command } = draft;
     draft.underWay = true;
-    const reply = await this.#send({ do: "voice", voice, set: { [setting]: value } });
+    const reply = await this.#send(command);
     draft.underWay = false;
     if (!reply.ok) {
       this.#drafts.delete(key);
       this.#onRefused(reply.reason);
       this.#onDraft();
-    } else if (draft.value === value) draft.accepted = true;
-    else await this.#deliver(voice, setting);
+    } else if (draft.value === value) {
+      draft.accepted = true;
+      this.#onDraft();
+    } else await this.#deliver(key);
   }
 }
 

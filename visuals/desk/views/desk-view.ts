@@ -2,7 +2,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { KEY_HELP } from "../keys.ts";
+import { mediaView } from "./media-view.ts";
 import { pictureView } from "./picture-view.ts";
+import { scenesView } from "./scenes-view.ts";
 import { statusView } from "./status-view.ts";
 import { transportView } from "./transport-view.ts";
 import { voiceView } from "./voice-view.ts";
@@ -24,7 +26,8 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
                 (voice, place) => voiceView(voice, place, state, actions),
               )}
             </div>
-            <aside>${pictureView(state, actions)} ${statusView({ status: snapshot.status, now })}</aside>
+            ${scenesView(state, actions)}
+            <aside>${pictureView(state, actions)} ${mediaView(state, actions)} ${statusView({ status: snapshot.status, now })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(actions) : nothing}

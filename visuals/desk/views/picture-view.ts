@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
 import type { DirectorState, PictureState } from "../../../shared/protocol/picture.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
+import { slider } from "./slider.ts";
 
 /** How long a blackout by button or key takes, in seconds. */
 export const BLACKOUT_SECONDS = 1;
@@ -14,7 +14,7 @@ export const pictureView = (state: DeskState, actions: DeskActions): TemplateRes
     <section class="status picture" aria-label="Picture">
       <h2>Picture</h2>
       ${picture === undefined ? nothing : byHand(picture, actions)}
-      ${director === undefined ? nothing : directed(director, actions)}
+      ${director === undefined ? nothing : directed(director, state, actions)}
     </section>
   `;
 };
@@ -49,20 +49,17 @@ const byHand = (picture: PictureState, actions: DeskActions): TemplateResult => 
   </div>
 `;
 
-const directed = (director: DirectorState, actions: DeskActions): TemplateResult => {
-  const { cue, next, scenes, palettes, held, restlessness, form, phraseBar } = director;
+const directed = (director: DirectorState, state: DeskState, actions: DeskActions): TemplateResult => {
+  const { cue, next, held, form, phraseBar } = director;
+  const restlessness = state.orders.held<number>("restlessness", director.restlessness);
   return html`
     <p>
       <b>${cue.scene}</b>, ${cue.palette}, intensity ${cue.intensity.toFixed(2)}
       ${next[0] === undefined ? nothing : html`<small>then ${next[0].scene}</small>`}
     </p>
     <p class="quiet">${form}, bar ${phraseBar + 1} of 16</p>
-    <div class="row choices">
-      ${choice("scene", cue.scene, scenes, (scene) => actions.order({ do: "cue", scene }))}
-      ${choice("palette", cue.palette, palettes, (palette) => actions.order({ do: "cue", palette }))}
-    </div>
     <div class="row">
-      <button title="A new scene of the director's choice (G)" @click=${() => actions.order({ do: "cue" })}>Next</button>
+      <button title="A new scene of the director's choice (G)" @click=${() => actions.cueScene(null)}>Next</button>
       <button
         class="toggle"
         aria-pressed=${held}
@@ -72,34 +69,15 @@ const directed = (director: DirectorState, actions: DeskActions): TemplateResult
         Hold
       </button>
     </div>
-    <label class="slider">
-      <small>restless</small>
-      <input
-        type="range"
-        min="0"
-        max="1"
-        step="0.05"
-        aria-label="Restlessness"
-        .value=${String(restlessness)}
-        @change=${(event: Event) =>
-          actions.order({ do: "director", set: { restlessness: Number((event.target as HTMLInputElement).value) } })}
-        @pointerup=${(event: Event) => (event.target as HTMLInputElement).blur()}
-      />
-      <output>${restlessness.toFixed(2)}</output>
-    </label>
+    ${slider({
+      label: "restless",
+      name: "Restlessness",
+      hint: "How soon the director changes the scene",
+      min: 0,
+      max: 1,
+      step: 0.05,
+      value: restlessness,
+      turn: (value) => state.orders.hold("restlessness", value, { do: "director", set: { restlessness: value } }),
+    })}
   `;
 };
-
-const choice = (
-  title: string,
-  value: string,
-  all: readonly string[],
-  choose: (value: string) => void,
-): TemplateResult => html`
-  <label>
-    <small>${title}</small>
-    <select aria-label=${title} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
-      ${all.map((each) => html`<option .selected=${live(each === value)}>${each}</option>`)}
-    </select>
-  </label>
-`;

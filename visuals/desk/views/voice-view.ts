@@ -5,9 +5,12 @@ import type { VoiceState } from "../../../shared/protocol/state.ts";
 import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { drumTitle } from "../keys.ts";
+import { modelChoice } from "./model-choice.ts";
 import { padsView } from "./pads-view.ts";
+import { slider } from "./slider.ts";
 
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
+const SEARCHES: readonly number[] = [1, 2, 4, 8, 16];
 /** Surprise beyond this, in nats a step, fills its meter: a uniform guess among 512 patterns is 6.2. */
 const FULL_SURPRISE = 6.2;
 
@@ -31,7 +34,7 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState, ac
           ${DRUMS.map((drum) => html`<i title=${drumTitle(drum)}></i>`)}
         </span>
       </header>
-      ${voice.kind === "model" ? modelPart(voice, state) : hasPads(voice, state) ? padsView(actions) : nothing}
+      ${voice.kind === "model" ? modelPart(voice, state, actions) : hasPads(voice, state) ? padsView(actions) : nothing}
       <div class="row">
         ${toggle(voice, "mute", "Mute", state)} ${toggle(voice, "solo", "Solo", state)}
         ${
@@ -55,25 +58,19 @@ const hears = (voice: VoiceState, state: DeskState): string => {
   return `hears ${voice.listensTo.join(", ")}${voice.sounds ? "" : " · plays the picture"}`;
 };
 
-const modelPart = (voice: VoiceState, state: DeskState): TemplateResult => {
+const modelPart = (voice: VoiceState, state: DeskState, actions: DeskActions): TemplateResult => {
   const temperature = state.orders.shown(voice.name, "temperature", voice.settings.temperature);
   return html`
     <div class="progress ${voice.phase}"><b data-progress=${voice.name}></b><span data-doing=${voice.name}></span></div>
-    <label class="slider">
-      <small>temperature</small>
-      <input
-        type="range"
-        min="0.05"
-        max="2"
-        step="0.05"
-        aria-label="${voice.name} temperature"
-        .value=${live(String(temperature))}
-        @input=${(event: Event) =>
-          state.orders.turn(voice.name, "temperature", Number((event.target as HTMLInputElement).value))}
-        @pointerup=${(event: Event) => (event.target as HTMLInputElement).blur()}
-      />
-      <output>${temperature.toFixed(2)}</output>
-    </label>
+    ${slider({
+      label: "temperature",
+      name: `${voice.name} temperature`,
+      min: 0.05,
+      max: 2,
+      step: 0.05,
+      value: temperature,
+      turn: (value) => state.orders.turn(voice.name, "temperature", value),
+    })}
     <div class="row choices">
       ${lengthChoice(voice, "callBars", "call", state)} ${lengthChoice(voice, "responseBars", "response", state)}
       <label>
@@ -95,6 +92,7 @@ const modelPart = (voice: VoiceState, state: DeskState): TemplateResult => {
         </select>
       </label>
     </div>
+    <div class="row choices">${modelChoice(voice, state, actions)} ${searchChoice(voice, state)}</div>
     <div class="row meters">
       <small>surprise</small>
       ${surpriseMeter("heard", voice.callSurprise)} ${surpriseMeter("played", voice.responseSurprise)}
@@ -143,6 +141,25 @@ const lengthChoice = (
       ${lengths.map(
         (length) => html`<option value=${length} .selected=${live(length === value)}>
           ${length === "auto" ? "auto" : length === 1 ? "1 bar" : `${length} bars`}
+        </option>`,
+      )}
+    </select>
+  </label>`;
+};
+
+const searchChoice = (voice: VoiceState, state: DeskState): TemplateResult => {
+  const value = state.orders.shown(voice.name, "beams", voice.settings.beams);
+  const widths = SEARCHES.includes(value) ? SEARCHES : [...SEARCHES, value];
+  return html`<label title="The likeliest bar of so many is played, instead of drawing step by step">
+    <small>search</small>
+    <select
+      aria-label="${voice.name} search"
+      @change=${(event: Event) =>
+        state.orders.turn(voice.name, "beams", Number((event.target as HTMLSelectElement).value))}
+    >
+      ${widths.map(
+        (beams) => html`<option value=${beams} .selected=${live(beams === value)}>
+          ${beams === 1 ? "off" : `best of ${beams}`}
         </option>`,
       )}
     </select>

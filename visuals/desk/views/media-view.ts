@@ -1,0 +1,55 @@
+import "../media.css";
+import { html, nothing, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Clip, MediaState } from "../../../shared/protocol/media.ts";
+import type { DeskActions, DeskState } from "../desk-state.ts";
+
+/** The user's own clips: which there are, which may be used, which are used now, and what is wrong with them. */
+export const mediaView = (state: DeskState, actions: DeskActions): TemplateResult | typeof nothing => {
+  const media = state.snapshot?.media;
+  if (media === undefined) return nothing;
+  const { clips, left, folder } = media;
+  return html`
+    <section class="status media" aria-label="Clips">
+      <h2>Clips</h2>
+      <p class="quiet">${clips.length === 0 ? html`Put videos and images of your own into <b>${folder}</b>.` : howFar(media)}</p>
+      <ul>
+        ${repeat(
+          clips,
+          ({ name }) => name,
+          (clip) => clipLine(clip, media.inUse.includes(clip.name), actions),
+        )}
+      </ul>
+      ${left > 0 ? html`<p><em>${left} more are not used: put those of this show into a folder of their own.</em></p>` : nothing}
+    </section>
+  `;
+};
+
+const howFar = ({ inUse, ready }: MediaState): string => {
+  if (inUse.length === 0) return "None may be used: the picture does without.";
+  const share = Math.round(ready * 100);
+  return `${inUse.length} in use; ${ready === 1 ? "ready on every stage" : `${share} % ready`}.`;
+};
+
+const clipLine = (
+  { name, kind, size, on, trouble }: Clip,
+  isUsed: boolean,
+  actions: DeskActions,
+): TemplateResult => html`
+  <li class=${isUsed ? "used" : ""}>
+    <label title=${name}>
+      <input
+        type="checkbox"
+        .checked=${live(on)}
+        @change=${(event: Event) => actions.order({ do: "clip", name, on: (event.target as HTMLInputElement).checked })}
+      />
+      <span>${name}</span>
+      <small>${kind}, ${sizeOf(size)}${isUsed ? ", in use" : ""}</small>
+    </label>
+    ${trouble === "" ? nothing : html`<em>left out: ${trouble}</em>`}
+  </li>
+`;
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
