@@ -38,11 +38,13 @@ export const house: Measure = {
         stdio: "ignore",
       },
     );
+    const end = ended(program);
+    end.catch(() => {});
     try {
-      const start = (await Promise.race([firstNote, ended(program)])) - startedAt;
+      const start = (await Promise.race([firstNote, end])) - startedAt;
       const resident: number[] = [];
       for (let minute = 1; minute <= MINUTES; minute++) {
-        await Promise.race([sleep(MINUTE_MS), ended(program)]);
+        await Promise.race([sleep(MINUTE_MS), end]);
         resident.push((await healthOf(port)).memory.resident);
       }
       return figuresOf(start, resident);
