@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { importMap } from "./import-map.ts";
 
 const page = (path: string): string => `${import.meta.dirname}/${path}`;
 
@@ -12,6 +13,14 @@ export default defineConfig(({ command }) => {
   return {
     root: import.meta.dirname,
     appType: "mpa",
+    plugins: [importMap("/stage/index.html")],
+    // three in its many small files: as one file, everything that scenes of a show's own may import would be in every page.
+    resolve: {
+      alias: [
+        { find: /^three\/webgpu$/, replacement: "three/src/Three.WebGPU.js" },
+        { find: /^three\/tsl$/, replacement: "three/src/Three.TSL.js" },
+      ],
+    },
     build: {
       outDir: "../dist/visuals",
       emptyOutDir: true,

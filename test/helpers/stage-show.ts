@@ -1,5 +1,6 @@
 import { readProjectors } from "../../server/projectors/projector-file.ts";
 import { Projectors } from "../../server/projectors/projectors.ts";
+import type { StageServerOptions } from "../../server/stage/stage-server.ts";
 import { StageSink } from "../../server/stage/stage-sink.ts";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import { Random } from "../../shared/chance/random.ts";
@@ -32,6 +33,9 @@ export interface StageShowOptions {
   readonly silent?: boolean;
   /** Where projectors are kept; without it there are none to set up. */
   readonly projectorFile?: string;
+  /** What else the server does, and the snapshot says. */
+  readonly server?: Partial<StageServerOptions>;
+  readonly told?: () => Partial<Snapshot>;
 }
 
 /**
@@ -71,6 +75,7 @@ export class StageShow {
   async open(port = this.#options.port ?? 0): Promise<void> {
     const { pages, projectorFile } = this.#options;
     const room = await openStageRoom({
+      ...this.#options.server,
       pages,
       port,
       snapshot: () => this.#snapshot(),
@@ -265,6 +270,7 @@ export class StageShow {
       ...(this.#sink === null ? {} : { past: this.#sink.past }),
       cue: this.#sink?.cue ?? null,
       ...(this.#picture === undefined ? {} : { picture: this.#picture }),
+      ...this.#options.told?.(),
       ...(this.#projectors === null ? {} : { projectors: this.#projectors.state }),
     };
   }

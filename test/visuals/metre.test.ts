@@ -12,7 +12,7 @@ const IN_THREE = { ...bandOfFour().transport, numerator: 3, denominator: 4 };
 
 describe("the picture's bars", () => {
   it("are those of the metre in force when a scene is made", () => {
-    const stage = new Stage();
+    const stage = new Stage(() => {});
     stage.welcome(bandOfFour());
     stage.setTransport(IN_THREE);
     const contexts: SceneContext[] = [];
@@ -28,7 +28,7 @@ describe("the picture's bars", () => {
   });
 
   it("make every scene anew when they change, and only then", () => {
-    const stage = new Stage();
+    const stage = new Stage(() => {});
     stage.welcome(bandOfFour());
     let made = 0;
     stage.picture = { restage: () => made++ } as Partial<Picture> as Picture;

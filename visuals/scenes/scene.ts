@@ -1,4 +1,4 @@
-import type { Camera, Object3D } from "three/webgpu";
+import type { Camera, Object3D, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import type { Ms } from "../../shared/time/units.ts";
@@ -40,6 +40,11 @@ export interface Scene {
   vanish?(note: Note, at: Ms, now: Ms, voice: VoiceTrace): void;
   /** Moves everything to the frame's moment. @realtime yes: it allocates nothing. */
   update(frame: Frame): void;
+  /**
+   * Draws, into targets of its own, the pictures of which its picture is made; after each `update`.
+   * `width` and `height`, in pixels, are those of the picture that is drawn next. @realtime yes
+   */
+  draw?(renderer: WebGPURenderer, width: number, height: number): void;
   /** Releases every geometry, material and texture. */
   dispose(): void;
 }

@@ -1,7 +1,9 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { type Extent, pictureExtent } from "../../shared/mapping/canvas.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
+import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Picture } from "./picture.ts";
 import { createRenderer } from "./renderer.ts";
 import type { Stage } from "./stage.ts";
@@ -17,16 +19,14 @@ const MOST_PIXEL_RATIO = 2;
 /** Longest side a WebGL 2 canvas is sure to have. */
 const LONGEST_SIDE = 4096;
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** How many pixels to draw for a window of `width` × `height` CSS pixels; never none, never too many. */
-export const pixelsFor = (width: number, height: number, pixelRatio: number, scale: number): Size => {
+export const pixelsFor = (width: number, height: number, pixelRatio: number, scale: number): Extent => {
   const ratio = Math.min(MOST_PIXEL_RATIO, Math.max(0.25, pixelRatio));
-  const w = Math.max(1, width) * ratio;
-  const h = Math.max(1, height) * ratio;
+  return fitting(Math.max(1, width) * ratio, Math.max(1, height) * ratio, scale);
+};
+
+/** As large as wanted, scaled down to what a graphics card can do. */
+const fitting = (w: number, h: number, scale: number): Extent => {
   const fit = Math.min(1, Math.sqrt(MOST_PIXELS / (w * h)), LONGEST_SIDE / Math.max(w, h)) * scale;
   return { width: Math.max(1, Math.round(w * fit)), height: Math.max(1, Math.round(h * fit)) };
 };
@@ -40,17 +40,21 @@ export class Graphics {
   readonly #time: TimeSource;
   readonly #report: Reporter;
   readonly #webgpu: boolean;
+  #projector: ProjectorView;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: WebGPURenderer | null = null;
   #picture: Picture | null = null;
-  #size: Size = { width: 1, height: 1 };
+  #size: Extent = { width: 1, height: 1 };
+  /** The picture that has that size. */
+  #sized: Picture | null = null;
   #scale = 1;
   #losses = 0;
   #cancelRetry: () => void = () => {};
   #disposed = false;
 
-  constructor(stage: Stage, time: TimeSource, report: Reporter, webgpu: boolean) {
+  constructor(stage: Stage, projector: ProjectorView, time: TimeSource, report: Reporter, webgpu: boolean) {
     this.#stage = stage;
+    this.#projector = projector;
     this.#time = time;
     this.#report = report;
     this.#webgpu = webgpu;
@@ -63,7 +67,7 @@ export class Graphics {
     return this.#losses;
   }
 
-  get size(): Size {
+  get size(): Extent {
     return this.#size;
   }
 
@@ -73,6 +77,12 @@ export class Graphics {
 
   get drawn(): boolean {
     return this.#picture?.drawn ?? false;
+  }
+
+  /** How the picture is shown from now on. */
+  set projector(projector: ProjectorView) {
+    this.#projector = projector;
+    this.#resize();
   }
 
   /** The share of the full size, each way, that is drawn. */
@@ -97,7 +107,7 @@ export class Graphics {
         return;
       }
       renderer.onDeviceLost = () => this.#lose(canvas);
-      const picture = new Picture(renderer, this.#stage.performance, this.#report);
+      const picture = new Picture(renderer, this.#stage.performance, this.#stage.scenes, this.#report);
       this.#canvas?.remove();
       this.#canvas = canvas;
       this.#renderer = renderer;
@@ -134,8 +144,19 @@ export class Graphics {
   }
 
   readonly #resize = (): void => {
-    this.#size = pixelsFor(innerWidth, innerHeight, devicePixelRatio, this.#scale);
-    this.#stage.performance.frame.aspect = this.#size.width / this.#size.height;
-    this.#picture?.setSize(this.#size.width, this.#size.height);
+    const { setup, canvas } = this.#projector;
+    const full = pixelsFor(innerWidth, innerHeight, devicePixelRatio, 1);
+    const plain = isUntouched(this.#projector);
+    const whole = plain ? full : pictureExtent(full, setup.turn, setup.crop, canvas);
+    const size = plain
+      ? pixelsFor(innerWidth, innerHeight, devicePixelRatio, this.#scale)
+      : fitting(whole.width, whole.height, this.#scale);
+    this.#stage.performance.frame.aspect = whole.width / whole.height;
+    // A picture that is bent is drawn on all pixels of the screen, however coarse it is itself.
+    this.#picture?.showOn(this.#projector, plain ? size : full);
+    if (size.width === this.#size.width && size.height === this.#size.height && this.#sized === this.#picture) return;
+    this.#size = size;
+    this.#sized = this.#picture;
+    this.#picture?.setSize(size.width, size.height);
   };
 }

@@ -7,6 +7,8 @@ export interface Instruments {
   readonly drawn: boolean;
   /** The scene that is meant to be on. */
   readonly scene: string;
+  /** The moment that is on the screen, on the server's axis. */
+  readonly moment: number;
   /** Frames drawn since the page was opened, and the gaps between the newest of them. */
   readonly frames: number;
   readonly gapsMs: readonly number[];

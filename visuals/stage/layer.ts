@@ -31,6 +31,7 @@ export class Layer {
       voices: performance.frame.voices,
       beatsPerBar: performance.beatsPerBar,
       parameters: this.parameters,
+      ...(performance.media === null ? {} : { media: performance.media }),
     });
     performance.remember((note, at, voice) => this.#scene.hit(note, at, voice), kind.remembers);
   }
@@ -56,6 +57,7 @@ export class Layer {
   async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
     this.#turn(frame.at);
     this.#scene.update(frame);
+    this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
     renderer.setRenderTarget(this.#target);
     await renderer.compileAsync(this.#scene.world, this.#scene.camera);
     this.render(renderer, frame);
@@ -64,6 +66,7 @@ export class Layer {
   render(renderer: WebGPURenderer, frame: Frame): void {
     this.#turn(frame.at);
     this.#scene.update(frame);
+    this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
     renderer.setRenderTarget(this.#target);
     renderer.render(this.#scene.world, this.#scene.camera);
   }

@@ -1,6 +1,7 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
-import { FIRST_SCENE, loadScene } from "../scenes/catalogue.ts";
+import { FIRST_SCENE } from "../scenes/catalogue.ts";
+import type { SceneShelf } from "../scenes/scene-shelf.ts";
 import { type CueLine, type Look, sameScene } from "./cue-line.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
@@ -8,29 +9,36 @@ import type { Performance } from "./performance.ts";
 /** A layer on its way or there. It hears every note from when it is made, and is shown once it is ready. */
 interface Slot {
   readonly look: Look;
+  /** Of the scene, when it was begun. */
+  version: string;
   layer: Layer | null;
   /** Every shader is there. */
   ready: boolean;
   failed: boolean;
   /** Made for a band that is another now: it stays until its successor is ready. */
   outlived: boolean;
+  /** Of a scene that has another version now: it plays on until its successor is ready. */
+  superseded: boolean;
 }
 
 /**
  * The scenes that are on or soon will be. One that is cued is built ahead of its moment; one that
- * cannot be built, or throws while it is on, is reported and gives way to the first scene.
+ * cannot be built, or throws while it is on, is reported and gives way to the first scene. A new
+ * version of a scene takes over from the one before when it is ready; one that never is, does not.
  */
 export class Layers {
   readonly #renderer: WebGPURenderer;
   readonly #performance: Performance;
+  readonly #scenes: SceneShelf;
   readonly #report: Reporter;
   readonly #slots: Slot[] = [];
   #width = 1;
   #height = 1;
 
-  constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
+  constructor(renderer: WebGPURenderer, performance: Performance, scenes: SceneShelf, report: Reporter) {
     this.#renderer = renderer;
     this.#performance = performance;
+    this.#scenes = scenes;
     this.#report = report;
   }
 
@@ -42,22 +50,27 @@ export class Layers {
 
   /** Begins what is wanted and not there, ends what is not wanted any more. Call once a frame. */
   tend(cues: CueLine): void {
+    for (const slot of this.#slots) if (slot.version !== this.#scenes.version(slot.look.scene)) slot.superseded = true;
     this.#want(cues.to);
     this.#want(cues.from);
     for (const look of cues.coming) this.#want(look);
-    // Until the scene that is meant to be on is ready, whatever is there stays.
-    if (this.ready(cues.to) === null) return;
+    const isOn = this.ready(cues.to) !== null;
     for (let i = this.#slots.length - 1; i >= 0; i--) {
       const slot = this.#slots[i];
-      if (slot === undefined || (!slot.outlived && isWanted(slot.look, cues))) continue;
+      if (slot === undefined) continue;
+      const wanted = isWanted(slot.look, cues);
+      // Until the scene that is meant to be on is ready, whatever is there stays; so does what waits for its successor.
+      if (wanted ? isFresh(slot) || this.#fresh(slot.look)?.ready !== true : !isOn) continue;
       this.#slots.splice(i, 1);
       slot.layer?.dispose();
     }
   }
 
-  /** The layer of a look, if it is ready. */
+  /** The layer of a look, if it is ready; until then the one before it, if there is one. */
   ready(look: Look): Layer | null {
-    for (const slot of this.#slots) if (slot.ready && !slot.outlived && sameScene(slot.look, look)) return slot.layer;
+    const fresh = this.#fresh(look);
+    if (fresh?.ready === true) return fresh.layer;
+    for (const slot of this.#slots) if (slot.ready && sameScene(slot.look, look)) return slot.layer;
     return null;
   }
 
@@ -105,15 +118,21 @@ export class Layers {
   }
 
   #want(look: Look): void {
-    for (const slot of this.#slots) if (!slot.outlived && sameScene(slot.look, look)) return;
-    const slot: Slot = { look, layer: null, ready: false, failed: false, outlived: false };
+    if (this.#fresh(look) !== null) return;
+    const version = this.#scenes.version(look.scene);
+    const slot: Slot = { look, version, layer: null, ready: false, failed: false, outlived: false, superseded: false };
     this.#slots.push(slot);
     void this.#build(slot, look.scene);
   }
 
+  #fresh(look: Look): Slot | null {
+    for (const slot of this.#slots) if (isFresh(slot) && sameScene(slot.look, look)) return slot;
+    return null;
+  }
+
   async #build(slot: Slot, scene: string): Promise<void> {
     try {
-      const kind = await loadScene(scene);
+      const kind = await this.#scenes.load(scene);
       if (!this.#slots.includes(slot)) return;
       const layer = new Layer(kind, slot.look.seed, this.#performance);
       slot.layer = layer;
@@ -127,6 +146,15 @@ export class Layers {
   }
 
   #fail(slot: Slot, error: unknown): void {
+    if (!slot.failed) this.#scenes.fail(slot.look.scene, slot.version, error);
+    const before = this.#slots.find((one) => one.superseded && one.ready && sameScene(one.look, slot.look));
+    if (!slot.ready && before !== undefined) {
+      this.#slots.splice(this.#slots.indexOf(slot), 1);
+      slot.layer?.dispose();
+      before.version = slot.version;
+      before.superseded = false;
+      return;
+    }
     const instead = slot.failed || slot.look.scene === FIRST_SCENE ? null : FIRST_SCENE;
     this.#report({
       room: "stage",
@@ -140,6 +168,8 @@ export class Layers {
     if (instead !== null) void this.#build(slot, instead);
   }
 }
+
+const isFresh = (slot: Slot): boolean => !slot.outlived && !slot.superseded;
 
 const isWanted = (look: Look, cues: CueLine): boolean =>
   sameScene(look, cues.to) || sameScene(look, cues.from) || cues.coming.some((coming) => sameScene(look, coming));

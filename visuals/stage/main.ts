@@ -1,7 +1,12 @@
 import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
+import { FIRST_PROJECTOR, ProjectorName } from "../../shared/protocol/projectors.ts";
 import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { ms } from "../../shared/time/units.ts";
+import { ClipLibrary } from "../clips/library.ts";
+import { Editor } from "../mapping/editor.ts";
+import { LiveProjector } from "../mapping/live-projector.ts";
+import { NamePlate } from "../mapping/name-plate.ts";
 import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { Clicks } from "../sound/clicks.ts";
@@ -23,7 +28,7 @@ import { WakeLock } from "./wake-lock.ts";
 // The stage's composition root: builds everything and wires it to the page.
 
 const options = new URLSearchParams(location.search);
-const projectorDelay = new ProjectorDelay(options.get("delay"), options.get("output") ?? "", localStorage);
+const output = options.get("output") ?? undefined;
 const reports: string[] = [];
 const report = ({ level, text }: Report): void => {
   reports.push(text);
@@ -32,16 +37,23 @@ const report = ({ level, text }: Report): void => {
 };
 const onError = (error: unknown): void => console.error(error);
 
-const connection = new Connection("stage", onError);
+const connection = new Connection("stage", onError, undefined, output);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
-const stage = new Stage();
-const graphics = new Graphics(stage, pageTime, report, options.has("webgpu"));
+const stage = new Stage(onError);
+const named = ProjectorName.safeParse(output);
+const projector = new LiveProjector(named.success ? named.data : FIRST_PROJECTOR, connection, onError);
+const projectorDelay = new ProjectorDelay(options.get("delay"), (delay) => projector.edit({ delay }));
+const graphics = new Graphics(stage, projector.view, pageTime, report, options.has("webgpu"));
+const clips = new ClipLibrary(pageTime, report, (message) => connection.tellClips(message));
+stage.performance.media = clips;
 const frames = new FrameClock();
 const resolution = new Resolution();
 const wakeLock = new WakeLock();
 const overlay = new Overlay();
 const bar = new Bar();
+const editor = new Editor(projector);
+const namePlate = new NamePlate(projector.view.name);
 const calibration = new Calibration(projectorDelay, () => {
   const clicks = new Clicks();
   return { at: (moment) => clicks.at(server.toPage(moment)), dispose: () => clicks.dispose() };
@@ -50,16 +62,24 @@ new IdlePointer(pageTime, (active) => {
   bar.active = active;
 });
 
+projector.changed.on((view) => {
+  graphics.projector = view;
+  projectorDelay.tell(view.setup.delay);
+});
+
 const soundButton = bar.button("sound", "s: hear the band in this browser", () => void sound.toggle());
 const sound = new Sound(server, pageTime, report, (state) =>
   soundButton.pressed(state === "on" || state === "loading"),
 );
 
+stage.scenes.loaded.on((message) => connection.tellScene(message));
+stage.scenes.failed.on((message) => connection.tellFault(message));
 connection.welcomed.on((snapshot) => {
   stage.welcome(snapshot);
   sound.panic();
   sound.add(snapshot.upcoming);
 });
+connection.welcomed.on(() => clips.welcome());
 connection.notes.on((notes) => {
   stage.performance.add(notes);
   stage.performance.prune(server.now());
@@ -83,18 +103,24 @@ connection.retimed.on((transport) => sound.retime(stage.setTransport(transport))
 connection.changed.on(({ snapshot, state }) => {
   document.title = state === "open" ? "Antiphon stage" : "Antiphon stage (reconnecting)";
   if (snapshot === null) return;
+  stage.scenes.set(snapshot.ownScenes ?? []);
   stage.setVoices(snapshot.voices);
   sound.setVoices(snapshot.voices);
+  if (snapshot.projectors !== undefined) projector.tell(snapshot.projectors);
   if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
+  if (snapshot.media !== undefined) clips.set(snapshot.media, snapshot.seed);
 });
 
+bar.button("mapping", "m: corners, mesh and masks of this projector", () => editor.toggle());
 bar.button("full screen", "f, or double click", () => void toggleFullScreen());
 document.addEventListener("dblclick", () => void toggleFullScreen());
 document.addEventListener("keydown", (event) => {
+  if (editor.key(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (calibration.key(event.key) || event.repeat) return;
   if (event.key === "c") calibration.toggle();
   if (event.key === "f") void toggleFullScreen();
+  if (event.key === "m") editor.toggle();
   if (event.key === "i") overlay.toggle();
   if (event.key === "s") void sound.toggle();
 });
@@ -112,8 +138,10 @@ const draw = (stamp: number): void => {
   if (!server.known) return;
   const began = pageTime.now();
   stage.frame(ms(server.toServer(frames.displayAt) + projectorDelay.length), frames.delta, frames.spacing);
+  namePlate.frame(projector.identifiedAt, server.now());
   calibration.frame(stage.performance.frame, server.now());
   if (!graphics.drawn) return;
+  if (graphics.renderer !== null) clips.upload(graphics.renderer);
   scripts.add(pageTime.now() - began);
   gaps.add(gap);
   recent.add(gap);
@@ -133,6 +161,7 @@ const tellOperator = (): void => {
     onsetP95Ms: stage.onsets.figures().p95Ms,
     losses: graphics.losses,
     scene: stage.scene,
+    clips: clips.done,
     newestReport: reports.at(-1) ?? "",
   });
   pageTime.wake(ms(pageTime.now() + 500), tellOperator);
@@ -145,6 +174,9 @@ window.antiphonStage = {
   },
   get scene() {
     return stage.scene;
+  },
+  get moment() {
+    return stage.performance.frame.at;
   },
   get frames() {
     return gaps.count;

@@ -12,6 +12,8 @@ export interface Vitals {
   readonly onsetP95Ms: number;
   readonly losses: number;
   readonly scene: string;
+  /** How far the clips are, 0 to 1; null when there are none. */
+  readonly clips: number | null;
   readonly newestReport: string;
 }
 
@@ -46,6 +48,7 @@ export class Overlay {
       `${vitals.fps.toFixed(0)} fps · ${vitals.width} × ${vitals.height} (${Math.round(vitals.scale * 100)} %)`,
       `clock ${clock} · onsets ${vitals.onsetP95Ms.toFixed(1)} ms p95`,
       `${CONNECTIONS[vitals.connection]} · ${vitals.scene}${vitals.losses > 0 ? ` · graphics lost ${vitals.losses} times` : ""}`,
+      ...(vitals.clips === null ? [] : [`clips ${Math.round(vitals.clips * 100)} % ready`]),
       ...(vitals.newestReport === "" ? [] : [vitals.newestReport]),
     ].join("\n");
   }

@@ -1,14 +1,17 @@
 import { RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Extent } from "../../shared/mapping/canvas.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { ALL_PASSES, type PassDoses } from "../../shared/picture/passes.ts";
 import { TRANSITIONS, type TransitionName } from "../../shared/picture/transitions.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { Projection } from "../mapping/projection.ts";
+import type { ProjectorView } from "../mapping/projector-view.ts";
 import { Bloom } from "../passes/bloom.ts";
 import { Chain } from "../passes/chain.ts";
 import { Develop } from "../passes/develop.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
+import type { SceneShelf } from "../scenes/scene-shelf.ts";
 import { Mixer } from "../transitions/mixer.ts";
 import type { CueLine } from "./cue-line.ts";
 import { Layers } from "./layers.ts";
@@ -30,25 +33,28 @@ export class Picture {
   readonly #develop: Develop;
   readonly #projection: Projection;
   readonly #rehearsal: Rehearsal;
+  readonly #endListening: () => void;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
   #standing: Texture | null = null;
+  #screen: Extent = { width: 0, height: 0 };
   #drawn = false;
 
-  constructor(renderer: WebGPURenderer, performance: Performance, report: Reporter) {
+  constructor(renderer: WebGPURenderer, performance: Performance, scenes: SceneShelf, report: Reporter) {
     this.#renderer = renderer;
     this.#performance = performance;
     this.#report = report;
-    this.#layers = new Layers(renderer, performance, report);
+    this.#layers = new Layers(renderer, performance, scenes, report);
     const blank = this.#blank.texture;
     this.#mixer = new Mixer(blank);
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#projection = new Projection(blank);
-    this.#rehearsal = new Rehearsal(renderer, performance, report, [
+    this.#rehearsal = new Rehearsal(renderer, performance, scenes, report, [
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
       () => this.#chain.prepare(renderer, ALL_PASSES, blank),
     ]);
+    this.#endListening = scenes.changed.on((name) => this.#rehearsal.add(name));
   }
 
   /** Whether a scene has been on the screen yet. */
@@ -56,10 +62,18 @@ export class Picture {
     return this.#drawn;
   }
 
+  /** How the picture is shown, on a screen of this size in pixels. */
+  showOn(projector: ProjectorView, screen: Extent): void {
+    if (screen.width !== this.#screen.width || screen.height !== this.#screen.height) {
+      this.#screen = screen;
+      this.#renderer.setSize(screen.width, screen.height, false);
+    }
+    this.#projection.set(projector, screen);
+  }
+
   /** In pixels. */
   setSize(width: number, height: number): void {
     this.#standing = null;
-    this.#renderer.setSize(width, height, false);
     this.#layers.setSize(width, height);
     this.#mixer.setSize(width, height);
     this.#chain.setSize(width, height);
@@ -123,6 +137,7 @@ export class Picture {
   }
 
   dispose(): void {
+    this.#endListening();
     this.#rehearsal.dispose();
     this.#layers.dispose();
     this.#mixer.dispose();

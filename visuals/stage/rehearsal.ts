@@ -1,7 +1,8 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import { loadScene, SCENE_NAMES } from "../scenes/catalogue.ts";
+import { SCENE_NAMES } from "../scenes/catalogue.ts";
+import type { SceneShelf } from "../scenes/scene-shelf.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
 
@@ -20,6 +21,7 @@ const HEIGHT = 36;
 export class Rehearsal {
   readonly #renderer: WebGPURenderer;
   readonly #performance: Performance;
+  readonly #scenes: SceneShelf;
   readonly #report: Reporter;
   readonly #waiting: (() => Promise<void>)[];
   #busy = false;
@@ -30,13 +32,21 @@ export class Rehearsal {
   constructor(
     renderer: WebGPURenderer,
     performance: Performance,
+    scenes: SceneShelf,
     report: Reporter,
     others: readonly (() => Promise<void>)[],
   ) {
     this.#renderer = renderer;
     this.#performance = performance;
+    this.#scenes = scenes;
     this.#report = report;
     this.#waiting = [...others, ...SCENE_NAMES.map((name) => () => this.#draw(name))];
+    for (const name of scenes.ownNames) this.add(name);
+  }
+
+  /** This one too, and first: somebody waits to see it. */
+  add(name: string): void {
+    this.#waiting.unshift(() => this.#draw(name));
   }
 
   /** Goes on if it is time. Call once a frame, but not while one scene gives way to another. */
@@ -64,14 +74,16 @@ export class Rehearsal {
   }
 
   async #draw(name: string): Promise<void> {
+    const version = this.#scenes.version(name);
     try {
-      const kind = await loadScene(name);
+      const kind = await this.#scenes.load(name);
       if (this.#disposed) return;
       const layer = new Layer(kind, 0, this.#performance);
       layer.setSize(WIDTH, HEIGHT);
       await layer.prepare(this.#renderer, this.#performance.frame);
       layer.dispose();
     } catch (error) {
+      if (!this.#disposed) this.#scenes.fail(name, version, error);
       const text = `The scene "${name}" cannot be drawn here: ${reasonOf(error)}. Leave it out of the show's scenes.`;
       throw new Error(text, { cause: error });
     }

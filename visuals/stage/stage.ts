@@ -1,3 +1,4 @@
+import type { OnListenerError } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import { fadeLevel, steadyFade } from "../../shared/picture/fade.ts";
 import { PALETTES, type Palette, paletteNamed } from "../../shared/picture/palette.ts";
@@ -8,6 +9,7 @@ import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../scenes/catalogue.ts";
 import { Colours } from "../scenes/colours.ts";
+import { SceneShelf } from "../scenes/scene-shelf.ts";
 import { CueLine } from "./cue-line.ts";
 import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
 import { OnsetMeter } from "./onset-meter.ts";
@@ -29,6 +31,7 @@ const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes"> = {
 export class Stage {
   readonly performance: Performance;
   readonly onsets = new OnsetMeter();
+  readonly scenes: SceneShelf;
   readonly #cues = new CueLine({
     scene: FIRST_SCENE,
     seed: 0,
@@ -46,7 +49,8 @@ export class Stage {
   /** The moment whose picture stands still now. */
   #standsAt: Ms | null = null;
 
-  constructor() {
+  constructor(onListenerError: OnListenerError) {
+    this.scenes = new SceneShelf(onListenerError);
     this.performance = new Performance(
       (note, at, voice, seen) => {
         if (seen && !note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);

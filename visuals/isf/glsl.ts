@@ -1,0 +1,111 @@
+import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
+
+/** What the format gives every shader, besides its inputs. */
+export const GIVEN = ["TIME", "TIMEDELTA", "FRAMEINDEX", "PASSINDEX", "RENDERSIZE", "DATE"] as const;
+
+type Type = "float" | "int" | "bool" | "vec2" | "vec4";
+
+const GIVEN_TYPES: Readonly<Record<(typeof GIVEN)[number], Type>> = {
+  TIME: "float",
+  TIMEDELTA: "float",
+  FRAMEINDEX: "int",
+  PASSINDEX: "int",
+  RENDERSIZE: "vec2",
+  DATE: "vec4",
+};
+
+const INPUT_TYPES: Readonly<Record<IsfInput["type"], Type | null>> = {
+  float: "float",
+  bool: "bool",
+  long: "int",
+  color: "vec4",
+  point2D: "vec2",
+  event: "bool",
+  audio: null,
+  audioFFT: null,
+};
+
+/** A value as it reaches the graphics card: whole numbers and truths travel as numbers. */
+export interface Value {
+  readonly name: string;
+  readonly type: Type;
+}
+
+export const valuesOf = ({ inputs }: IsfShader): readonly Value[] => [
+  ...GIVEN.map((name) => ({ name, type: GIVEN_TYPES[name] })),
+  ...inputs.flatMap(({ name, type }) => {
+    const glsl = INPUT_TYPES[type];
+    return glsl === null ? [] : [{ name, type: glsl }];
+  }),
+];
+
+/** Names of the textures: what the passes draw, and the sounds. */
+export const texturesOf = ({ inputs, passes }: IsfShader): readonly string[] => [
+  ...passes.flatMap(({ target }) => (target === null ? [] : [target])),
+  ...inputs.flatMap(({ name, type }) => (INPUT_TYPES[type] === null ? [name] : [])),
+];
+
+const FROM: Readonly<Record<Type, (uniform: string) => string>> = {
+  float: (uniform) => uniform,
+  int: (uniform) => `int(floor(${uniform} + 0.5))`,
+  bool: (uniform) => `(${uniform} > 0.5)`,
+  vec2: (uniform) => uniform,
+  vec4: (uniform) => uniform,
+};
+
+const MACROS = `
+#define IMG_NORM_PIXEL(image, at) texture(image, at)
+#define IMG_PIXEL(image, at) texture(image, (at) / vec2(textureSize(image, 0)))
+#define IMG_THIS_PIXEL(image) texture(image, isf_FragNormCoord)
+#define IMG_THIS_NORM_PIXEL(image) texture(image, isf_FragNormCoord)
+#define IMG_SIZE(image) vec2(textureSize(image, 0))
+`;
+
+/**
+ * The shader as functions, `vec4 isf_run()` the last. Values are global variables, which the author's
+ * functions may read and hide; `uniformOf` says what the uniform behind each value and texture is called.
+ */
+export const glslOf = (shader: IsfShader, uniformOf: (name: string) => string): string => {
+  const values = valuesOf(shader);
+  return [
+    "vec4 isf_FragColor;",
+    "vec2 isf_FragNormCoord;",
+    ...values.map(({ name, type }) => `${type} ${name};`),
+    ...texturesOf(shader).map((name) => `#define ${name} ${uniformOf(name)}`),
+    MACROS,
+    // From here lines are the author's.
+    "#line 1",
+    shader.source,
+    "vec4 isf_run() {",
+    ...values.map(({ name, type }) => `  ${name} = ${FROM[type](uniformOf(name))};`),
+    "  isf_FragNormCoord = gl_FragCoord.xy / RENDERSIZE;",
+    "  isf_FragColor = vec4(0.0);",
+    "  isf_main();",
+    "  return isf_FragColor;",
+    "}",
+  ].join("\n");
+};
+
+const UNIFORMS: Readonly<Record<Type, string>> = {
+  float: "float",
+  int: "float",
+  bool: "float",
+  vec2: "vec2",
+  vec4: "vec4",
+};
+
+/** A whole shader, for trying whether it compiles. */
+export const trialOf = (shader: IsfShader): string => {
+  const uniformOf = (name: string): string => `isf_uniform_${name}`;
+  return [
+    "#version 300 es",
+    "precision highp float;",
+    "precision highp int;",
+    "precision highp sampler2D;",
+    ...valuesOf(shader).map(({ name, type }) => `uniform ${UNIFORMS[type]} ${uniformOf(name)};`),
+    ...texturesOf(shader).map((name) => `uniform sampler2D ${uniformOf(name)};`),
+    "out vec4 isf_out;",
+    glslOf(shader, uniformOf),
+    "void main() { isf_out = isf_run(); }",
+  ].join("\n");
+};

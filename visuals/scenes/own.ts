@@ -1,0 +1,36 @@
+import type { Drum } from "../../shared/music/drums.ts";
+import type { Parameter } from "../../shared/picture/scene-about.ts";
+import type { Scene, SceneContext } from "./scene.ts";
+
+// What a scene of a show's own imports as "antiphon/scene". Additions are free, changes are not.
+
+/** A scene of one's own: what its index.ts exports as `scene`. Only `init` must be there. */
+export interface OwnScene {
+  /** One sentence for the desk. */
+  readonly about?: string;
+  /** What each drum does in the picture. */
+  readonly gestures?: Readonly<Partial<Record<Drum, string>>>;
+  readonly parameters?: readonly Parameter[];
+  /** For the director: 0 calm to 1 wild. Left out: 0.5. */
+  readonly wildness?: number;
+  /** For the director: 0 sparse to 1 dense, how much playing it takes to look its best. Left out: 0.5. */
+  readonly density?: number;
+  /** For the director: how well it shows each voice, 0 to 1. Voices left out count as 0.5. */
+  readonly stages?: Readonly<Record<string, number>>;
+  /** Whether nearer things hide farther ones. Left out: true. */
+  readonly depth?: boolean;
+  /** Builds the scene, before it is needed. */
+  init(context: SceneContext): Scene;
+}
+
+export { Random } from "../../shared/chance/random.ts";
+export { DRUMS, type Drum } from "../../shared/music/drums.ts";
+export type { Note } from "../../shared/music/note.ts";
+export type { Parameter } from "../../shared/picture/scene-about.ts";
+export type { Ms } from "../../shared/time/units.ts";
+export type { Colours } from "./colours.ts";
+export type { DrumTrace, Frame, VoiceTrace } from "./frame.ts";
+export * from "./motion.ts";
+export type { Scene, SceneContext } from "./scene.ts";
+export { surpriseOf } from "./surprise.ts";
+export * from "./traces.ts";

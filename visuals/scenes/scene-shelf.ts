@@ -1,0 +1,112 @@
+import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
+import { DRUMS } from "../../shared/music/drums.ts";
+import type { IsfShader } from "../../shared/picture/isf-shader.ts";
+import {
+  type FaultMessage,
+  type OwnScene as OwnSceneState,
+  type SceneMessage,
+  SceneWords,
+  sceneAddress,
+} from "../../shared/protocol/own-scenes.ts";
+import { loadScene } from "./catalogue.ts";
+import type { OwnScene } from "./own.ts";
+import type { SceneKind } from "./scene.ts";
+
+/** Of a message and of a stack, this much is told. */
+const MOST_TOLD = { message: 2000, stack: 8000 };
+
+/**
+ * Every scene there is: ours, and those of the show, which come, change and go while it plays. One
+ * that is gone is still here, for whoever shows it.
+ */
+export class SceneShelf {
+  readonly #own = new Map<string, OwnSceneState>();
+  readonly #loading = new Map<string, Promise<SceneKind>>();
+
+  /** There is another version of this one of the show's own. */
+  readonly changed: Signal<string>;
+  /** One of the show's own was loaded. */
+  readonly loaded: Signal<SceneMessage>;
+  /** A scene has failed. */
+  readonly failed: Signal<FaultMessage>;
+
+  constructor(onListenerError: OnListenerError) {
+    this.changed = new Signal(onListenerError);
+    this.loaded = new Signal(onListenerError);
+    this.failed = new Signal(onListenerError);
+  }
+
+  /** The show's own are these now. */
+  set(scenes: readonly OwnSceneState[]): void {
+    for (const scene of scenes) {
+      const before = this.version(scene.name);
+      this.#own.set(scene.name, scene);
+      if (this.version(scene.name) !== before) this.changed.emit(scene.name);
+    }
+  }
+
+  /** Those of the show's own that can be loaded. */
+  get ownNames(): readonly string[] {
+    return [...this.#own.values()].flatMap(({ name, version }) => (version === null ? [] : [name]));
+  }
+
+  /** Another text, another version; "" for scenes of ours. @realtime yes */
+  version(name: string): string {
+    return this.#own.get(name)?.version ?? "";
+  }
+
+  /** Rejects with one sentence where there is no such scene, and with what the scene throws. */
+  load(name: string): Promise<SceneKind> {
+    const own = this.#own.get(name);
+    if (own === undefined || own.version === null) return loadScene(name);
+    const address = sceneAddress(name, own.version, own.kind);
+    const known = this.#loading.get(address);
+    if (known !== undefined) return known;
+    const loading = own.kind === "module" ? this.#module(name, own.version, address) : isf(own, address);
+    this.#loading.set(address, loading);
+    loading.catch(() => this.#loading.delete(address));
+    return loading;
+  }
+
+  /** This version of a scene has thrown. */
+  fail(name: string, version: string, error: unknown): void {
+    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    this.failed.emit({
+      scene: name,
+      ...(version === "" ? {} : { version }),
+      message: message.slice(0, MOST_TOLD.message),
+      stack: stack.slice(0, MOST_TOLD.stack),
+    });
+  }
+
+  async #module(name: string, version: string, address: string): Promise<SceneKind> {
+    const module: { readonly scene?: OwnScene; readonly default?: OwnScene } = await import(/* @vite-ignore */ address);
+    const scene = module.scene ?? module.default;
+    if (typeof scene?.init !== "function")
+      throw new Error('its file must export "scene", an object with an init function; see docs/scenes.md');
+    const { about, gestures, parameters, wildness, density, stages } = scene;
+    const words = { about, gestures, parameters, wildness, density, stages };
+    this.loaded.emit({ scene: name, version, words: JSON.parse(JSON.stringify(words)) });
+    // What is wrong in its words is said by the server, to which they were told.
+    const heard = SceneWords.safeParse(words).data ?? SceneWords.parse({});
+    return {
+      name,
+      about: heard.about,
+      gestures: { ...NO_GESTURES, ...heard.gestures },
+      parameters: heard.parameters,
+      depth: scene.depth ?? true,
+      init: (context) => scene.init(context),
+    };
+  }
+}
+
+const isf = async (own: OwnSceneState, address: string): Promise<SceneKind> => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error("its shader could not be loaded");
+  const shader: IsfShader = await answer.json();
+  const { isfScene } = await import("../isf/isf-scene.ts");
+  const about = own.about ?? { name: own.name, about: "", gestures: NO_GESTURES, parameters: [] };
+  return isfScene(about, shader);
+};
+
+const NO_GESTURES = Object.fromEntries(DRUMS.map((drum) => [drum, ""])) as SceneKind["gestures"];
