@@ -41,6 +41,7 @@ const COMMANDS_WITHOUT_PAGES = [
   "train",
   "evaluate",
   "import",
+  "scene",
   "--help",
   "-h",
   "--version",

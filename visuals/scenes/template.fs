@@ -1,6 +1,6 @@
 /*{
   "ISFVSN": "2",
-  "DESCRIPTION": "Rings of light that the drums set off",
+  "DESCRIPTION": "NAME: rings of light that the drums set off",
   "CREDIT": "",
   "CATEGORIES": ["Generator"],
   "INPUTS": [
