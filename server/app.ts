@@ -5,7 +5,6 @@ import { CLIPS_SCENE, HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
 import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
-import { DEFAULT_DIRECTOR_SETTINGS } from "../shared/protocol/picture.ts";
 import type { Snapshot, TransportState, VoiceState } from "../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../shared/protocol/version.ts";
 import type { TimeSource } from "../shared/time/time-source.ts";
@@ -24,6 +23,7 @@ import { projectorFileOf, readProjectors } from "./projectors/projector-file.ts"
 import { Projectors } from "./projectors/projectors.ts";
 import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
 import { OwnScenes } from "./scenes/own-scenes.ts";
+import { palettesOf, setListOf } from "./show/picture-entries.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
@@ -160,12 +160,14 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const members = await openMembers(show, engine, seed, place, report);
   await Promise.race([ownScenes.ready, pause(time, PATIENCE_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
+  const palettes = palettesOf(show.palettes);
   const director = new Director({
     voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
     scenes: [firstScene, ...otherScenes],
-    palettes: PALETTES,
-    setList: show.scenes.map((scene) => ({ scene, weight: 1 })),
-    settings: DEFAULT_DIRECTOR_SETTINGS,
+    palettes,
+    setList: setListOf(show.scenes),
+    settings: { held: show.director.held, restlessness: show.director.restlessness },
+    ceilings: show.director.passes,
     music: transport,
     time,
     seed,
@@ -208,6 +210,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     past: stage.past,
     cue: stage.cue,
     models: models.names,
+    palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
     director: director.state,
     picture: picture.state,
     media: media.state,

@@ -1,6 +1,6 @@
 import type { Random } from "../../shared/chance/random.ts";
 import type { Cue } from "../../shared/music/cue.ts";
-import { NO_PASSES } from "../../shared/picture/passes.ts";
+import { NO_PASSES, PASSES, type PassDoses, type PassName } from "../../shared/picture/passes.ts";
 import { TRANSITION_TRAITS, type TransitionName } from "../../shared/picture/transitions.ts";
 import type { Form } from "../../shared/protocol/picture.ts";
 import { type Beats, beats } from "../../shared/time/units.ts";
@@ -27,10 +27,12 @@ const LEISURE: Readonly<Record<Form, number>> = { silence: 1, break: 1, steady: 
 export class CueWriter {
   readonly #repertoire: Repertoire;
   readonly #random: Random;
+  readonly #ceilings: Readonly<Partial<PassDoses>>;
 
-  constructor(repertoire: Repertoire, random: Random) {
+  constructor(repertoire: Repertoire, random: Random, ceilings: Readonly<Partial<PassDoses>>) {
     this.#repertoire = repertoire;
     this.#random = random;
+    this.#ceilings = ceilings;
   }
 
   /** Before anything was played. */
@@ -42,7 +44,7 @@ export class CueWriter {
       transitionBeats: beats(0),
       palette: this.#repertoire.palette(mood, this.#random),
       intensity: OPENING_INTENSITY,
-      passes: { ...NO_PASSES, bloom: 0.4, grade: 0.8, grain: 0.25 },
+      passes: this.#within({ ...NO_PASSES, bloom: 0.4, grade: 0.8, grain: 0.25 }),
     };
   }
 
@@ -56,7 +58,7 @@ export class CueWriter {
       transitionBeats: lengthOf(transition, mood.form),
       palette: wishes.palette ?? this.#repertoire.palette(mood, this.#random),
       intensity: rounded(wishes.intensity ?? mood.intensity),
-      passes: dosesFor(mood, this.#random),
+      passes: this.#within(dosesFor(mood, this.#random)),
     };
   }
 
@@ -69,13 +71,19 @@ export class CueWriter {
       transitionBeats: mood.form === "drop" ? DROP_MOVE_BEATS : MOVE_BEATS,
       palette: wishes.palette ?? picture.palette,
       intensity: rounded(wishes.intensity ?? mood.intensity),
-      passes: { ...dosesFor(mood, this.#random), kaleidoscope: picture.passes.kaleidoscope },
+      passes: this.#within({ ...dosesFor(mood, this.#random), kaleidoscope: picture.passes.kaleidoscope }),
     };
   }
 
   /** The same, and other colours. */
   recolour(picture: Picture, mood: Mood): Picture {
     return this.move(picture, mood, { palette: this.#repertoire.palette(mood, this.#random) });
+  }
+
+  #within(doses: PassDoses): PassDoses {
+    const held: Record<PassName, number> = { ...doses };
+    for (const pass of PASSES) held[pass] = Math.min(doses[pass], this.#ceilings[pass] ?? 1);
+    return held;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Reporter } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
+import type { PassDoses } from "../../shared/picture/passes.ts";
 import type { SceneTraits, SetListEntry } from "../../shared/picture/scene-traits.ts";
 import type { DirectorSettings, DirectorState } from "../../shared/protocol/picture.ts";
 import { beatsPerBar, stepsPerBar } from "../../shared/time/metre.ts";
@@ -29,6 +30,8 @@ export interface DirectorOptions {
   /** Scenes and how likely each is, the opening one first; [] for all alike. */
   readonly setList: readonly SetListEntry[];
   readonly settings: DirectorSettings;
+  /** The most of each pass it may dose; what is not named has no limit. */
+  readonly ceilings?: Readonly<Partial<PassDoses>>;
   readonly seed: number;
   readonly music: MusicalTime;
   readonly time: TimeSource;
@@ -92,7 +95,7 @@ export class Director {
     this.#listening = new Listening(voices);
     const setList = choosable(options.setList, scenes, report);
     this.#repertoire = new Repertoire(scenes, palettes, setList);
-    this.#writer = new CueWriter(this.#repertoire, this.#random);
+    this.#writer = new CueWriter(this.#repertoire, this.#random, options.ceilings ?? {});
     const opening = setList.find((entry) => entry.weight > 0)?.scene ?? scenes[0].name;
     const picture = this.#writer.opening(opening, moodOf(EMPTY_BAR, "silence"));
     this.#repertoire.remember(picture.scene, picture.palette);

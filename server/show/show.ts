@@ -3,6 +3,7 @@ import { DRUMS } from "../../shared/music/drums.ts";
 import { ClockChoice } from "../../shared/protocol/clock.ts";
 import { MAX_BPM, MIN_BPM } from "../../shared/time/units.ts";
 import { chainFaults } from "./chain.ts";
+import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";
 import { PortName } from "./port-name.ts";
 import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
 
@@ -120,8 +121,9 @@ export const Show = z.strictObject({
     .default([]),
   /** How long before they are due stages are told of notes, at most. */
   lookaheadMs: z.number().min(100).max(20_000).default(4000),
-  /** Names of the scenes that may be shown, the first of them first; [] for all there are. */
-  scenes: z.array(z.string().min(1).max(80)).max(100).default([]),
+  scenes: SceneEntries,
+  palettes: PaletteEntries,
+  director: DirectorEntry,
   /** The folder of the user's own videos and images, seen from the show's file. */
   media: z.string().min(1).max(1000).default("media"),
   http: z

@@ -496,3 +496,19 @@ describe("Director", () => {
     expect(told).toBeGreaterThanOrEqual(20);
   });
 });
+
+describe("what the show allows of the passes", () => {
+  it("is never exceeded by the director, and changes nothing else of what it decides", () => {
+    const free = new DirectorRoom({ settings: RESTLESS });
+    const bound = new DirectorRoom({ settings: RESTLESS, ceilings: { bloom: 0.3, trails: 0 } });
+    for (const room of [free, bound]) improvise(room, 5, 64);
+    expect(free.cues.some(({ passes }) => passes.bloom > 0.3 && passes.trails > 0)).toBe(true);
+    expect(bound.cues).toEqual(
+      free.cues.map((cue) => ({
+        ...cue,
+        passes: { ...cue.passes, bloom: Math.min(0.3, cue.passes.bloom), trails: 0 },
+      })),
+    );
+    expect(bound.opening.passes).toMatchObject({ bloom: 0.3, trails: 0 });
+  });
+});

@@ -232,7 +232,7 @@ describe("the desk", () => {
   it("sets call and response lengths and how a voice plays", async () => {
     await page.getByLabel("model1 call length").selectOption("auto");
     await page.getByLabel("model1 response length").selectOption("4");
-    await page.getByLabel("model1 mode").selectOption("along");
+    await page.getByLabel("model1 mode", { exact: true }).selectOption("along");
     await expect
       .poll(() => house.state.voices[1]?.settings)
       .toMatchObject({ callBars: "auto", responseBars: 4, mode: "along" });

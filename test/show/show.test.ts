@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { palettesOf, setListOf } from "../../server/show/picture-entries.ts";
 import { portChoice } from "../../server/show/port-name.ts";
 import { Show } from "../../server/show/show.ts";
 import { coloursOf, routesOf } from "../../server/show/voice-entry.ts";
+import { PALETTES } from "../../shared/picture/palette.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import { DEFAULT_VOICE_SETTINGS } from "../../shared/protocol/voice-settings.ts";
 
@@ -86,11 +88,37 @@ describe("a show", () => {
     [{ pitches: { overrides: { "24": "cowbell" } } }, "pitches.overrides.24 must be one of"],
     [{ osc: [{ host: "", port: 7000 }] }, "osc.0.host must be a host's name"],
     [{ osc: [{ host: "127.0.0.1" }] }, "osc.0.port is missing: it must be a number"],
+    [{ scenes: [{ scene: "ink", weight: -1 }] }, "scenes.0"],
+    [{ scenes: [7] }, "scenes.0 must be a scene's name, or"],
+    [{ palettes: ["neon"] }, "palettes.0 must be one of ember, aurora"],
+    [{ palettes: ["tide", { name: "tide", colours: ["#ff0000"] }] }, 'palettes.1 must not name "tide" twice'],
+    [{ palettes: [{ name: "mine", colours: ["red"] }] }, "palettes.0"],
+    [{ palettes: [{ name: "mine", colours: [] }] }, "palettes.0"],
+    [{ director: { restless: 1 } }, 'director must not hold "restless"; it may hold held, restlessness, passes'],
+    [{ director: { passes: { sepia: 1 } } }, "director.passes"],
+    [{ director: { passes: { glitch: 2 } } }, "director.passes.glitch must be at most 1"],
     [{ inputs: { demoReturnSeconds: 0 } }, "inputs.demoReturnSeconds must be at least 1, not 0"],
     [[], "the show must be an object { ... }, not a list"],
     [null, "the show must be an object { ... }, not null"],
   ])("is told what is wrong with %j", (value, reason) => {
     expect(shown(value)).toContain(reason);
+  });
+
+  it("lists scenes by name or weight, and palettes of the house beside its own, one colour being enough", () => {
+    const show = Show.parse({
+      scenes: ["ink", { scene: "bricks", weight: 3 }, { scene: "terrain" }],
+      palettes: ["tide", { name: "mine", colours: ["#ff8800"] }],
+    });
+    expect(setListOf(show.scenes)).toEqual([
+      { scene: "ink", weight: 1 },
+      { scene: "bricks", weight: 3 },
+      { scene: "terrain", weight: 1 },
+    ]);
+    const [tide, mine, ...others] = palettesOf(show.palettes);
+    expect([tide, others]).toEqual([PALETTES.find(({ name }) => name === "tide"), []]);
+    expect(mine).toMatchObject({ name: "mine", voices: expect.arrayContaining(["#ff8800"]) });
+    expect(palettesOf(Show.parse({}).palettes)).toBe(PALETTES);
+    expect(Show.parse(JSON.parse(JSON.stringify(show)))).toEqual(show);
   });
 
   it("gives every voice a colour of its own unless it has chosen one", () => {

@@ -42,6 +42,8 @@ export class Stage {
   readonly #doses: Record<PassName, number> = { ...NO_PASSES };
   readonly #colours = new Map<string, Colours>();
   #showPalette: Palette = PALETTES[0];
+  /** The show's own, then those of the house. */
+  #palettes: readonly Palette[] = PALETTES;
   #byHand: Pick<PictureState, "light" | "frozenAt" | "passes"> = UNTOUCHED;
   #picture: Picture | null = null;
   #spacing: Ms = ms(1000 / 60);
@@ -77,6 +79,7 @@ export class Stage {
 
   welcome(snapshot: Snapshot): void {
     this.#showPalette = showPalette(snapshot);
+    this.#palettes = [...(snapshot.palettes ?? []), ...PALETTES];
     this.#colours.clear();
     const { beatsPerBar } = this.performance;
     if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
@@ -136,7 +139,7 @@ export class Stage {
   #coloursOf(name: string): Colours {
     let colours = this.#colours.get(name);
     if (colours === undefined) {
-      colours = new Colours(name === SHOW_PALETTE ? this.#showPalette : paletteNamed(name));
+      colours = new Colours(name === SHOW_PALETTE ? this.#showPalette : paletteNamed(name, this.#palettes));
       this.#colours.set(name, colours);
     }
     return colours;
