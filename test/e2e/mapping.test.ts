@@ -1,0 +1,302 @@
+import { mkdir } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import { mapped, squareTo } from "../../shared/mapping/homography.ts";
+import { type Corners, SQUARE } from "../../shared/mapping/point.ts";
+import { NO_BLEND } from "../../shared/mapping/soft-edge.ts";
+import { steadyFade } from "../../shared/picture/fade.ts";
+import type { PictureState } from "../../shared/protocol/picture.ts";
+import { PLAIN_PROJECTOR, type ProjectorSetup } from "../../shared/protocol/projectors.ts";
+import { ms } from "../../shared/time/units.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { brightness, difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
+import { StageShow } from "../helpers/stage-show.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+
+const WIDTH = 480;
+const HEIGHT = 270;
+/** How long the bar that moves over a test pattern takes. */
+const SWEEP_MS = 4000;
+/** Lines of the grid on a picture of 16 by 9. */
+const GRID = { columns: 14, rows: 8 };
+
+const UNTOUCHED: PictureState = {
+  blackout: false,
+  light: steadyFade(1),
+  frozenAt: null,
+  flashLimiter: true,
+  passes: {},
+  limiting: 0,
+};
+
+describe("projectors", () => {
+  const folder = temporaryFolder();
+  let browser: Browser;
+  let reader: PictureReader;
+  let show: StageShow;
+  let pages: Page[];
+  let errors: string[];
+  let count = 0;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    reader = await PictureReader.open(browser);
+    await mkdir("test/pictures/mapping", { recursive: true });
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    errors = [];
+    pages = [];
+    show = new StageShow({ pages: inject("pages"), seed: 4, projectorFile: folder.path(`${count++}.json`) });
+    await show.open();
+  });
+  afterEach(async () => {
+    for (const page of pages) await page.close();
+    await show.close();
+    expect(errors).toEqual([]);
+  });
+
+  const openProjector = async (output: string, width = WIDTH, height = HEIGHT): Promise<Page> => {
+    const page = await browser.newPage({ viewport: { width, height } });
+    pages.push(page);
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto(`${show.url}/stage?output=${output}`);
+    await page.waitForFunction(() => window.antiphonStage?.drawn === true);
+    return page;
+  };
+  const project = (projector: string, set: Partial<ProjectorSetup>): void =>
+    show.project({ do: "projector", projector, set });
+  const setupOf = (name: string): ProjectorSetup =>
+    show.projectors?.projectors.find((projector) => projector.name === name)?.setup ?? PLAIN_PROJECTOR;
+  const settle = async (page: Page): Promise<void> => {
+    await page.waitForTimeout(150);
+    const before = await page.evaluate(() => window.antiphonStage?.frames ?? 0);
+    await page.waitForFunction((wanted) => (window.antiphonStage?.frames ?? 0) > wanted, before + 2);
+  };
+  const shoot = async (page: Page, name?: string, across?: number): Promise<Pixels> => {
+    await settle(page);
+    if (name !== undefined) await page.screenshot({ path: `test/pictures/mapping/${name}.png` });
+    const { width = WIDTH, height = HEIGHT } = page.viewportSize() ?? {};
+    const share = (across ?? width) / width;
+    return reader.shoot(page, width * share, height * share);
+  };
+
+  const level = ({ data, width }: Pixels, x: number, y: number): number =>
+    Math.max(...[0, 1, 2].map((c) => data[(y * width + x) * 4 + c] ?? 0));
+  /** What a screen of sRGB makes of a level, 0 to 1. */
+  const light = (value: number): number =>
+    value <= 0.04045 * 255 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+  const freezeAt = (moment: number): void => {
+    show.picture = { ...UNTOUCHED, frozenAt: ms(moment) };
+  };
+  /** Stands still at a moment at which the bar that moves over test patterns is at their border. */
+  const freeze = (): void => freezeAt(Math.floor(monotonicTime.now() / SWEEP_MS) * SWEEP_MS);
+
+  it("fill the quadrilateral their corners are pinned to, and put every point where the homography says", async () => {
+    const corners: Corners = [
+      [0.1, 0.05],
+      [0.95, 0.15],
+      [0.85, 0.9],
+      [0.05, 0.8],
+    ];
+    freeze();
+    const page = await openProjector("left");
+    project("left", { corners, pattern: "white" });
+    const white = await shoot(page);
+    const sides = corners.map((from, i) => [from, corners[(i + 1) % 4]!] as const);
+    /** Pixels from the nearest side, above 0 inside. */
+    const depth = (x: number, y: number): number =>
+      Math.min(
+        ...sides.map(([[ax, ay], [bx, by]]) => {
+          const [dx, dy] = [(bx - ax) * WIDTH, (by - ay) * HEIGHT];
+          return (dx * (y - ay * HEIGHT) - dy * (x - ax * WIDTH)) / Math.hypot(dx, dy);
+        }),
+      );
+    let wrong = 0;
+    for (let y = 0; y < HEIGHT; y++)
+      for (let x = 0; x < WIDTH; x++) {
+        const deep = depth(x + 0.5, y + 0.5);
+        const seen = level(white, x, y);
+        if ((deep > 1.5 && seen < 250) || (deep < -1 && seen > 0)) wrong++;
+      }
+    expect(wrong).toBe(0);
+
+    project("left", { pattern: "grid" });
+    const grid = await shoot(page, "pinned");
+    const pin = squareTo(corners);
+    let farthest = 0;
+    for (let column = 1; column < GRID.columns; column++)
+      for (let row = 0; row < GRID.rows; row++) {
+        const share = column / GRID.columns;
+        const y = Math.floor(mapped(pin, [share, (row + 0.2) / GRID.rows])[1] * HEIGHT);
+        // Where the image of the line crosses the middle of that row of pixels.
+        const [[fromX, fromY], [toX, toY]] = [mapped(pin, [share, 0]), mapped(pin, [share, 1])];
+        const x = (fromX + ((toX - fromX) * ((y + 0.5) / HEIGHT - fromY)) / (toY - fromY)) * WIDTH;
+        let sum = 0;
+        let weight = 0;
+        for (let at = Math.round(x) - 6; at <= Math.round(x) + 6; at++) {
+          sum += level(grid, at, y) * (at + 0.5);
+          weight += level(grid, at, y);
+        }
+        expect(weight, `column ${column}, row ${row}`).toBeGreaterThan(40);
+        farthest = Math.max(farthest, Math.abs(sum / weight - x));
+      }
+    expect(farthest).toBeLessThan(1);
+  });
+
+  it("that overlap make the light of one together, for whatever gamma they have", async () => {
+    freeze();
+    const [left, right] = [await openProjector("left"), await openProjector("right")];
+    const part = { y: 0, width: 0.625, height: 1 };
+    const overlap = 0.4;
+    for (const gamma of [2.2, 1.8]) {
+      project("left", { crop: { ...part, x: 0 }, blend: { ...NO_BLEND, right: overlap }, pattern: "white", gamma });
+      project("right", { crop: { ...part, x: 0.375 }, blend: { ...NO_BLEND, left: overlap }, pattern: "white", gamma });
+      const [a, b] = [await shoot(left), await shoot(right)];
+      // What no power makes of sRGB's dark end is up to four hundredths.
+      const wrong = gamma === 2.2 ? 0.03 : 0.05;
+      const shines = (seen: number): number => (gamma === 2.2 ? light(seen) : (seen / 255) ** gamma);
+      const sums = Array.from(
+        { length: overlap * WIDTH },
+        (_, x) => shines(level(a, (1 - overlap) * WIDTH + x, 90)) + shines(level(b, x, 90)),
+      );
+      expect(Math.min(...sums), `gamma ${gamma}`).toBeGreaterThan(1 - wrong);
+      expect(Math.max(...sums), `gamma ${gamma}`).toBeLessThan(1 + wrong);
+      expect(level(a, WIDTH - 1, 90)).toBeLessThan(12);
+    }
+  });
+
+  it("show parts of the same picture at the same moment, whenever they were switched on", async () => {
+    for (const [name, x] of [
+      ["left", 0],
+      ["right", 0.5],
+    ] as const)
+      project(name, { crop: { x, y: 0, width: 0.5, height: 1 } });
+    const [whole, left] = [await openProjector("whole", 640, 180), await openProjector("left", 320, 180)];
+    await whole.waitForTimeout(1500);
+    const right = await openProjector("right", 320, 180);
+    await settle(right);
+
+    // How far each page's picture is from the clock on the wall.
+    const moments = await Promise.all(
+      [whole, left, right].map((page) =>
+        page.evaluate(async () => {
+          const offsets: number[] = [];
+          while (offsets.length < 21) {
+            await new Promise(requestAnimationFrame);
+            offsets.push((window.antiphonStage?.moment ?? 0) - performance.timeOrigin - performance.now());
+          }
+          return offsets.sort((one, other) => one - other)[10] ?? 0;
+        }),
+      ),
+    );
+    const gaps = await whole.evaluate(() =>
+      [...(window.antiphonStage?.gapsMs ?? [])].sort((one, other) => one - other),
+    );
+    expect(Math.max(...moments) - Math.min(...moments)).toBeLessThan(Math.max(16.7, gaps[gaps.length >> 1] ?? 0));
+
+    // Small pictures: how fine a page draws is its own affair.
+    const stand = async (name: string): Promise<{ all: Pixels; parts: Pixels }> => {
+      freezeAt(monotonicTime.now() + 200);
+      await whole.waitForTimeout(400);
+      const [all, a, b] = [
+        await shoot(whole, `whole-${name}`, 96),
+        await shoot(left, `left-${name}`, 48),
+        await shoot(right, `right-${name}`, 48),
+      ];
+      const row = 48 * 4;
+      const data = Array.from({ length: 27 }, (_, y) =>
+        [a, b].flatMap((part) => part.data.slice(y * row, (y + 1) * row)),
+      );
+      return { all, parts: { ...all, data: data.flat() } };
+    };
+    const [now, then] = [await stand("now"), await stand("then")];
+    const apart = difference(now.all, then.all);
+    expect(difference(now.all, now.parts)).toBeLessThan(apart / 3);
+    expect(difference(then.all, then.parts)).toBeLessThan(apart / 3);
+  });
+
+  it("are dragged into shape with mouse and keys where they are seen, and keep it when the server is started anew", async () => {
+    freeze();
+    const page = await openProjector("left", 640, 360);
+    await page.keyboard.press("m");
+    await page.mouse.move(4, 4);
+    await page.mouse.down();
+    await page.mouse.move(40, 20);
+    await page.mouse.move(68, 40);
+    await page.mouse.up();
+    await page.keyboard.press("Tab");
+    for (const key of ["Shift+ArrowLeft", "Shift+ArrowLeft", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"])
+      await page.keyboard.press(key);
+    await page.keyboard.press("t");
+    await settle(page);
+    await page.screenshot({ path: "test/pictures/mapping/edit.png" });
+    const wanted: Corners = [[64 / 640, 36 / 360], [1 - 20 / 640, 2 / 360], SQUARE[2], SQUARE[3]];
+    const near = (corners: Corners): number =>
+      Math.max(...corners.flatMap(([x, y], i) => [Math.abs(x - wanted[i]![0]), Math.abs(y - wanted[i]![1])]));
+    await expect.poll(() => near(setupOf("left").corners)).toBeLessThan(1e-9);
+
+    // Where the picture would cross, a corner does not go, and one is told.
+    await page.mouse.move(64, 36);
+    await page.mouse.down();
+    await page.mouse.move(600, 350);
+    expect(await page.locator(".mapping .notice").textContent()).toContain("without crossing");
+    await page.mouse.up();
+    await page.keyboard.press("u");
+    expect(await page.locator("[data-point='0']").getAttribute("transform")).toBe("translate(64.0 36.0)");
+    await page.keyboard.press("m");
+
+    await show.restart();
+    await page.waitForFunction(() => window.antiphonStage?.connection === "open");
+    expect(near(setupOf("left").corners)).toBeLessThan(1e-9);
+    project("left", { pattern: "white" });
+    const seen = await shoot(page);
+    expect([level(seen, 30, 20), level(seen, 320, 180)]).toEqual([0, expect.closeTo(255, -1)]);
+    errors = [];
+  });
+
+  it("are masked, dimmed, mirrored and turned, and bear a screen of one pixel and one of 8K", async () => {
+    freeze();
+    const page = await openProjector("left");
+    const points = [
+      [0.25, 0.25],
+      [0.5, 0.25],
+      [0.5, 0.75],
+      [0.25, 0.75],
+    ] as const;
+    project("left", { pattern: "white", brightness: 0.5, masks: [{ keep: false, feather: 0.01, points }] });
+    const dim = await shoot(page);
+    expect(level(dim, 180, 135)).toBe(0);
+    expect(light(level(dim, 360, 135))).toBeCloseTo(0.5, 1);
+
+    project("left", { ...PLAIN_PROJECTOR, pattern: "chart" });
+    const chart = await shoot(page, "chart");
+    project("left", { mirror: true, turn: 180 });
+    const turned = await shoot(page);
+    const upsideDown: Pixels = {
+      ...turned,
+      data: Array.from({ length: HEIGHT }, (_, row) =>
+        turned.data.slice((HEIGHT - 1 - row) * WIDTH * 4, (HEIGHT - row) * WIDTH * 4),
+      ).flat(),
+    };
+    expect(difference(chart, upsideDown)).toBeLessThan(3);
+    expect(difference(chart, turned)).toBeGreaterThan(10);
+
+    project("left", { crop: { x: 0.99, y: 0.99, width: 0.01, height: 0.01 }, turn: 90 });
+    for (const [width, height] of [
+      [1, 1],
+      [7680, 4320],
+      [WIDTH, HEIGHT],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await settle(page);
+      const [w, h] = await page.evaluate(() => [window.antiphonStage?.width ?? 0, window.antiphonStage?.height ?? 0]);
+      expect(w * h).toBeLessThanOrEqual(3840 * 2160 * 1.01);
+    }
+    project("left", PLAIN_PROJECTOR);
+    show.picture = UNTOUCHED;
+    expect(brightness(await shoot(page))).toBeGreaterThan(3);
+  });
+});
