@@ -165,6 +165,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
           heat: 0.5,
           surprise: 0.2,
           listensTo: [(i + 1) % count],
+          mind: null,
         }));
         const scene = kind.init({ seed: 1, voices, beatsPerBar: 4, parameters: {} });
         room.performance.frame.voices = voices;

@@ -1,0 +1,201 @@
+import {
+  attribute,
+  exp,
+  float,
+  max,
+  mix,
+  normalize,
+  positionGeometry,
+  sign,
+  sin,
+  smoothstep,
+  sqrt,
+  uniformArray,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import { BufferAttribute, type Node, type NodeMaterial, type Object3D, Vector4 } from "three/webgpu";
+import { Instances, type StripShape } from "../lines/instances.ts";
+import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../lines/strip.ts";
+
+/** Bodies that fibres may belong to. */
+export const MOST_BODIES = 11;
+/** Along a fibre, denser where its bead is. */
+const STATIONS = [0, 0.12, 0.25, 0.37, 0.49, 0.6, 0.7, 0.79, 0.87, 0.92, 0.95, 0.975, 1];
+const BEAD = 0.958;
+const BEAD_REACH = 0.042;
+const FLOATS = 20;
+const SOFTER = 1.35;
+
+/** Where a fibre runs when nothing moves it: from a foot by way of a bow to its tip. */
+export interface Course {
+  readonly body: number;
+  /** Whether it ends in a bead of light. */
+  readonly bead: boolean;
+  readonly foot: readonly [number, number, number];
+  readonly bow: readonly [number, number, number];
+  readonly tip: readonly [number, number, number];
+  readonly width: number;
+  readonly phase: number;
+}
+
+/** All fibres of all bodies, in one draw call. What a fibre does now is written anew every frame. */
+export class Fibres {
+  /** Of each body: where it has moved, and its turn as cosine and sine, times its size. */
+  readonly #poses = vectors();
+  /** Of each body: the point it turns about. */
+  readonly #pivots = vectors();
+  /** Of each body: across its crack, where the crack is, and how far it is open. */
+  readonly #cracks = vectors();
+  readonly #instances: Instances;
+  readonly #count: number;
+
+  constructor(courses: readonly Course[]) {
+    const names = ["fibreFoot", "fibreBow", "fibreTip", "fibreLight", "fibreMotion"];
+    this.#count = courses.length;
+    this.#instances = new Instances(Math.max(1, courses.length), shape(), names, () => this.#material(), null);
+    const { data } = this.#instances;
+    // The body and, as its fraction, whether there is no bead.
+    for (const [i, { body, bead, foot, bow, tip, width, phase }] of courses.entries())
+      data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, phase], i * FLOATS);
+    for (const pose of this.#poses) pose.set(0, 0, 1, 0);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  /** Moves a body, turns it about a point by so many radians, and makes it so large. @realtime yes */
+  pose(body: number, x: number, y: number, turn: number, size: number, aboutX: number, aboutY: number): void {
+    this.#poses[body]?.set(x, y, Math.cos(turn) * size, Math.sin(turn) * size);
+    this.#pivots[body]?.set(aboutX, aboutY, 0, 0);
+  }
+
+  /** Splits a body along a line: the direction across it, how far from the origin it runs, how far it is open. @realtime yes */
+  crack(body: number, across: number, from: number, open: number): void {
+    this.#cracks[body]?.set(Math.cos(across), Math.sin(across), from, open);
+  }
+
+  /** Its light, how thick it is beside its usual width; and how it is bent, thrown outwards, and where a pulse runs in it. @realtime yes */
+  set(
+    fibre: number,
+    r: number,
+    g: number,
+    b: number,
+    thick: number,
+    bend: number,
+    thrown: number,
+    pulseAt: number,
+    pulse: number,
+  ): void {
+    const { data } = this.#instances;
+    const i = fibre * FLOATS + 12;
+    data[i] = r;
+    data[i + 1] = g;
+    data[i + 2] = b;
+    data[i + 3] = thick;
+    data[i + 4] = bend;
+    data[i + 5] = thrown;
+    data[i + 6] = pulseAt;
+    data[i + 7] = pulse;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+
+  #material(): NodeMaterial {
+    const foot = attribute("fibreFoot", "vec4");
+    const bow = attribute("fibreBow", "vec4");
+    const tip = attribute("fibreTip", "vec4");
+    const colour = attribute("fibreLight", "vec4");
+    const motion = attribute("fibreMotion", "vec4");
+    const body = foot.w.toInt();
+    const pose = uniformArray<"vec4">([...this.#poses], "vec4")
+      .element(body)
+      .toVar();
+    const pivot = uniformArray<"vec4">([...this.#pivots], "vec4")
+      .element(body)
+      .toVar();
+    const crack = uniformArray<"vec4">([...this.#cracks], "vec4")
+      .element(body)
+      .toVar();
+    const t = positionGeometry.x;
+
+    const way = normalize(tip.xyz.sub(foot.xyz).add(vec3(1e-5, 0, 0))).toVar();
+    const side = vec3(way.y.negate(), way.x, 0).toVar();
+    const bent = bow.xyz.add(side.mul(motion.x)).toVar();
+    const end = tip.xyz
+      .add(way.mul(motion.y))
+      .add(side.mul(motion.x.mul(0.4)))
+      .toVar();
+    const at = (s: Node<"float">): Node<"vec3"> => {
+      const rest = float(1).sub(s);
+      return foot.xyz
+        .mul(rest.mul(rest))
+        .add(bent.mul(rest.mul(s).mul(2)))
+        .add(end.mul(s.mul(s)));
+    };
+    const place = at(t).toVar();
+
+    // A crack runs jagged through the body; what is on one side of it has slid along and away.
+    const along = place.x.mul(crack.y.negate()).add(place.y.mul(crack.x));
+    const jag = sin(along.mul(11))
+      .mul(0.07)
+      .add(sin(along.mul(27)).mul(0.035));
+    const beyond = place.x.mul(crack.x).add(place.y.mul(crack.y)).sub(crack.z).add(jag).toVar();
+    const shard = sign(beyond).mul(crack.w).toVar();
+    const slid = vec2(crack.x.sub(crack.y.mul(0.8)).mul(shard), crack.y.add(crack.x.mul(0.8)).mul(shard));
+    const gap = float(1).sub(exp(beyond.mul(beyond).mul(-700)).mul(smoothstep(0, 0.02, crack.w)));
+
+    const seen = (point: Node<"vec3">): Node<"vec4"> => {
+      const arm = point.xy.add(slid).sub(pivot.xy).toVar();
+      const turned = vec2(arm.x.mul(pose.z).sub(arm.y.mul(pose.w)), arm.x.mul(pose.w).add(arm.y.mul(pose.z)));
+      return clipOf(vec3(turned.add(pivot.xy).add(pose.xy), point.z));
+    };
+    const clip = seen(place).toVar();
+    const ahead = seen(at(t.add(0.02))).toVar();
+    const across = acrossOf(onScreen(ahead).sub(onScreen(clip))).toVar();
+
+    const beaded = float(1).sub(foot.w.fract().mul(2)).toVar();
+    const offBead = t.sub(BEAD).div(BEAD_REACH).toVar();
+    const bead = max(float(1).sub(offBead.mul(offBead)), 0)
+      .mul(beaded)
+      .toVar();
+    const beat = t.sub(motion.z).mul(6).toVar();
+    const pulse = exp(beat.mul(beat).negate()).mul(motion.w).toVar();
+    const thread = float(1).sub(t.mul(beaded).mul(0.45)).mul(pulse.mul(0.8).add(1));
+    const width = halfWidthAt(clip, bow.w.mul(colour.w).mul(thread.add(sqrt(bead).mul(2.6))));
+    // Threads are many and thin: a little broader and dimmer they do not fall into dots.
+    const half = width.half.mul(SOFTER);
+    const keep = width.keep.div(SOFTER);
+    const material = lightMaterial("fibres");
+    material.vertexNode = moved(clip, across.mul(positionGeometry.y.mul(half)));
+    // A fibre with a bead fades in from its foot; one without is a stroke that is lit all along.
+    const lit = mix(float(0.8), smoothstep(0, 0.25, t).mul(t.mul(t).mul(0.5).add(0.3)), beaded)
+      .add(bead.mul(1.7))
+      .add(pulse.mul(2.2));
+    const light = varying(colour.xyz.mul(keep).mul(lit).mul(gap));
+    const y = varying(positionGeometry.y);
+    material.fragmentNode = vec4(light.mul(profile(y.mul(y), float(0.6))), 1);
+    return material;
+  }
+}
+
+const vectors = (): readonly Vector4[] => Array.from({ length: MOST_BODIES }, () => new Vector4());
+
+const shape = (): StripShape => {
+  const corners = new Float32Array(STATIONS.length * 6);
+  const index: number[] = [];
+  for (const [i, t] of STATIONS.entries()) {
+    corners.set([t, -1, 0, t, 1, 0], i * 6);
+    if (i > 0) index.push(2 * i - 2, 2 * i, 2 * i - 1, 2 * i - 1, 2 * i, 2 * i + 1);
+  }
+  return { position: new BufferAttribute(corners, 3), index };
+};

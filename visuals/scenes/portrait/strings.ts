@@ -1,0 +1,95 @@
+import { abs, attribute, exp, float, max, mix, positionGeometry, sin, varying, vec3, vec4 } from "three/tsl";
+import type { Color, Node, NodeMaterial, Object3D } from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../lines/strip.ts";
+
+const SEGMENTS = 56;
+const FLOATS = 16;
+/** How far from its end a string is drawn. */
+const DRAWN_AT = 0.09;
+
+/** The nine strings between the heads, each drawn aside at both ends and swinging in two ways. */
+export class Strings {
+  readonly #instances: Instances;
+
+  constructor(count: number) {
+    this.#instances = new Instances(
+      count,
+      stripShape(SEGMENTS),
+      ["stringFrom", "stringTo", "stringBend", "stringColour"],
+      stringMaterial,
+      null,
+    );
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  /** `drawnLeft` and `drawnRight` are how far it is drawn aside there; `first` and `second` how far its halves swing together and against one another. @realtime yes */
+  set(
+    string: number,
+    left: number,
+    right: number,
+    y: number,
+    width: number,
+    drawnLeft: number,
+    drawnRight: number,
+    first: number,
+    second: number,
+    colour: Color,
+    light: number,
+  ): void {
+    const { data } = this.#instances;
+    const i = string * FLOATS;
+    data[i] = left;
+    data[i + 1] = y;
+    data[i + 3] = width;
+    data[i + 4] = right;
+    data[i + 5] = y;
+    data[i + 8] = drawnLeft;
+    data[i + 9] = drawnRight;
+    data[i + 10] = first;
+    data[i + 11] = second;
+    data[i + 12] = colour.r * light;
+    data[i + 13] = colour.g * light;
+    data[i + 14] = colour.b * light;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#instances.capacity);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const stringMaterial = (): NodeMaterial => {
+  const from = attribute("stringFrom", "vec4");
+  const to = attribute("stringTo", "vec4");
+  const bend = attribute("stringBend", "vec4");
+  const colour = attribute("stringColour", "vec4");
+  const at = (t: Node<"float">): Node<"vec3"> => {
+    const left = exp(abs(t.sub(DRAWN_AT)).mul(-17)).mul(bend.x);
+    const right = exp(abs(t.sub(1 - DRAWN_AT)).mul(-17)).mul(bend.y);
+    const swing = sin(t.mul(Math.PI))
+      .mul(bend.z)
+      .add(sin(t.mul(2 * Math.PI)).mul(bend.w));
+    return vec3(mix(from.x, to.x, t), from.y.sub(left).sub(right).add(swing), 0);
+  };
+  const t = positionGeometry.x.add(0).toVar();
+  const clip = clipOf(at(t)).toVar();
+  const across = acrossOf(onScreen(clipOf(at(t.add(0.01)))).sub(onScreen(clip))).toVar();
+  const { half, keep } = halfWidthAt(clip, from.w);
+  const material = lightMaterial("strings");
+  material.vertexNode = moved(clip, across.mul(positionGeometry.y.mul(half)));
+  const tension = exp(abs(t.sub(DRAWN_AT)).mul(-9))
+    .mul(bend.x)
+    .add(exp(abs(t.sub(1 - DRAWN_AT)).mul(-9)).mul(bend.y));
+  const ends = max(float(1).sub(t.mul(2).sub(1).mul(t.mul(2).sub(1)).mul(0.4)), 0);
+  const light = varying(colour.xyz.mul(keep).mul(ends.add(tension.mul(26))));
+  const y = varying(positionGeometry.y);
+  material.fragmentNode = vec4(light.mul(profile(y.mul(y), float(0))), 1);
+  return material;
+};
