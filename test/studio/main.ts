@@ -6,6 +6,7 @@ import { NO_PASSES } from "../../shared/picture/passes.ts";
 import type { ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { ms } from "../../shared/time/units.ts";
+import { type Film, pixelsOf } from "../../visuals/clips/film.ts";
 import { ClipLibrary } from "../../visuals/clips/library.ts";
 import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
@@ -32,6 +33,8 @@ export interface Shot {
   readonly spacing: number;
   readonly width: number;
   readonly height: number;
+  /** Other than the scene's own. */
+  readonly parameters?: Readonly<Record<string, number>>;
 }
 
 /** How a picture differs from another. */
@@ -83,6 +86,29 @@ class Studio {
     return this.#renderer.info.render.drawCalls;
   }
 
+  /** The clips that are ready. */
+  get reel(): Film | null {
+    return this.#clips?.film ?? null;
+  }
+
+  /** What the middle of a frame of film is called. */
+  hueOfLayer(layer: number): string {
+    const film = this.reel;
+    if (film === null) return "none";
+    const { width, height } = film.texture.image;
+    const at = ((layer * height + (height >> 1)) * width + (width >> 1)) * 4;
+    return nameOf(pixelsOf(film.texture).subarray(at, at + 3));
+  }
+
+  /** What the colour of the shot at a pixel is called. */
+  async hue(shot: Shot, x: number, y: number): Promise<string> {
+    await this.draw(shot);
+    const copy = canvasOf(shot.width, shot.height);
+    copy.drawImage(this.#canvas, 0, 0);
+    const { data } = copy.getImageData(x, y, 1, 1);
+    return nameOf(data);
+  }
+
   /** Makes clips ready, which every scene is given from then on; resolves when they are, or with what is wrong with them. */
   async useClips(media: MediaState): Promise<ClipsMessage> {
     let newest: ClipsMessage = { reel: "", done: 0, troubles: [] };
@@ -108,6 +134,8 @@ class Studio {
     const band = bandOfFour();
     const performance: Performance = new Performance((note, at, voice) => this.#layer?.hit(note, at, voice));
     performance.media = this.#clips;
+    const turned = Object.entries(shot.parameters ?? {}).map(([name, to]) => [name, { from: to, to, at: ms(0) }]);
+    performance.turns = { [shot.scene]: Object.fromEntries(turned) };
     performance.welcome(band);
     const { frame } = performance;
     const colours = new Colours(paletteNamed(shot.palette));
@@ -227,6 +255,13 @@ class Studio {
     this.#projection.render(this.#renderer, seen, doses.grain, frame.at);
   }
 }
+
+/** The fully saturated colour that three channels come nearest to. */
+const nameOf = ([r = 0, g = 0, b = 0]: ArrayLike<number> & Iterable<number>): string => {
+  const middle = (Math.max(r, g, b) + Math.min(r, g, b)) / 2;
+  const names = ["black", "blue", "lime", "cyan", "red", "magenta", "yellow", "white"];
+  return names[(r > middle ? 4 : 0) + (g > middle ? 2 : 0) + (b > middle ? 1 : 0)] ?? "black";
+};
 
 const linear = (level: number): number => {
   const value = level / 255;

@@ -39,6 +39,8 @@ const TEAR_FADE = 0.3;
 /** A hit longer ago than this many beats is as good as none. */
 const LONG_AGO = 4096;
 const STRIP = 8;
+/** The line around a screen on which nothing happens. */
+const RIM = 0.14;
 
 class Clips implements Scene {
   readonly world = new World();
@@ -87,7 +89,7 @@ class Clips implements Scene {
 
   update(frame: Frame): void {
     const seconds = frame.at / 1000;
-    const { grade = 0.7, move = 1 } = this.#context.parameters;
+    const { grade = 0.8, move = 1 } = this.#context.parameters;
     const { palette, aspect } = frame;
     const video = pictureVoice(frame.voices);
     this.#takeFilm(frame);
@@ -217,9 +219,9 @@ class Clips implements Scene {
     one.y = mix(0, this.#wall.homeY[voice.place] ?? 0, wall) * 0.8;
     one.zoom =
       (1.1 + 0.05 * Math.sin(seconds * 0.23 + 2 * voice.place)) * (1 + 0.16 * kick + 0.14 * squeeze + 0.4 * nearer);
-    one.light = (0.5 + 0.35 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
+    one.light = (0.6 + 0.45 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
     one.outline = Math.min(1, 1.3 * levelOf(voice, RIDE, 0.5));
-    one.rim = 0.25 + 0.9 * levelOf(voice, SNARE, 0.14) + 0.5 * levelOf(voice, KICK, 0.1);
+    one.rim = RIM + 0.9 * levelOf(voice, SNARE, 0.14) + 0.5 * levelOf(voice, KICK, 0.1);
     one.blinds = video === null ? 0 : 0.3 * levelOf(video, CLOSED_HAT, 0.1);
     one.tear = this.#torn(voice, seconds) + 0.25 * levelOf(voice, CRASH, 0.25);
     one.torn = this.#grain(voice);
@@ -255,7 +257,7 @@ class Clips implements Scene {
     one.zoom = 0.72;
     part(screen, middle - wide / 2, 0.02, middle + wide / 2, 0.98, lean, this.#piece);
     this.#panels.add(this.#piece, one, colour);
-    one.rim = 0.25;
+    one.rim = RIM;
   }
 
   /** The open hat: the film within the film, each a little earlier, as it runs back. */
@@ -274,25 +276,33 @@ class Clips implements Scene {
       this.#panels.add(this.#piece, one, colour);
     }
     one.zoom = zoom;
-    one.rim = 0.25;
+    one.rim = RIM;
   }
 
-  /** The closed hat: slivers of the film an eighth away. */
+  /** The closed hat: shards of the film from near, an eighth away. */
   #slivers(voice: VoiceTrace, clip: FilmClip, screen: Corners, at: number, colour: Color): void {
     const level = levelOf(voice, CLOSED_HAT, 0.11);
     if (level < 0.03) return;
     const one = this.#one;
     const { seed } = this.#context;
     const count = voice.drums[CLOSED_HAT]?.count ?? 0;
-    one.rim = 0.5 * level;
+    const { zoom, light, x } = one;
+    one.rim = 0;
+    one.light = light * 1.25;
     for (let n = 0; n < 3; n++) {
-      const u = 0.08 + 0.8 * dice(seed, count, 20 + 3 * voice.index + n);
-      const half = 0.035 * Math.min(1, level * 1.6);
+      const u = 0.12 + 0.76 * dice(seed, count, 20 + 3 * voice.index + n);
+      const v = 0.16 + 0.7 * dice(seed, count, 60 + 3 * voice.index + n);
+      const half = (0.05 + 0.05 * dice(seed, count, 90 + n)) * Math.min(1, level * 2);
       one.layer = shownLayer(clip, voice, seed, at, 0.5 * (n + 1));
-      part(screen, u - half, 0.12 * n, u + half, 0.76 + 0.12 * n, 0, this.#piece);
+      one.zoom = zoom * (1.5 + 0.5 * n);
+      one.x = x + 0.2 * (n - 1);
+      part(screen, u - half, v - 0.13, u + half, v + 0.13, 0.02, this.#piece);
       this.#panels.add(this.#piece, one, colour);
     }
-    one.rim = 0.25;
+    one.zoom = zoom;
+    one.light = light;
+    one.x = x;
+    one.rim = RIM;
   }
 
   /** The video's crash: one picture over all screens. */
@@ -373,7 +383,7 @@ class Clips implements Scene {
 
   #torn(voice: VoiceTrace, seconds: number): number {
     const { tear = 1 } = this.#context.parameters;
-    return tear * this.#tearing(voice.index, seconds);
+    return 0.6 * tear * this.#tearing(voice.index, seconds);
   }
 
   /** Which rows are torn: others with every hit of a kick or a snare. */

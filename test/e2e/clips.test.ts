@@ -1,0 +1,239 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { MediaBoard } from "../../server/media/media-board.ts";
+import { MediaFolder } from "../../server/media/media-folder.ts";
+import { serveClip } from "../../server/media/serve-clip.ts";
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import { dice } from "../../shared/chance/dice.ts";
+import type { Drum } from "../../shared/music/drums.ts";
+import type { Note } from "../../shared/music/note.ts";
+import type { ClipsMessage } from "../../shared/protocol/media.ts";
+import { beats, ms } from "../../shared/time/units.ts";
+import { layerAt, SLICE_FRAMES } from "../../visuals/clips/film.ts";
+import { LAYOUTS } from "../../visuals/scenes/clips/layouts.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { bandOfFour, START } from "../helpers/scene-room.ts";
+import { SceneStudio } from "../helpers/scene-studio.ts";
+import { openStageRoom } from "../helpers/stage-room.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+import type { Shot } from "../studio/main.ts";
+
+/** One after the other for a second each, in the clip that the test makes. */
+const COLOURS = ["red", "lime", "blue", "yellow"] as const;
+const BEAT_MS = 500;
+const [WIDTH, HEIGHT] = [320, 180];
+/** A seed with which the wall begins with screens side by side, the drummer's on the left. */
+const SEED = Array.from({ length: 99 }, (_, i) => i).find((i) => Math.floor(dice(i, 0, 3) * LAYOUTS) === 0) ?? 0;
+
+const house = temporaryFolder();
+
+/** A video of the colours, by the browser's own encoder. */
+const recordColours = (page: Page): Promise<string> =>
+  page.evaluate(async (colours) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 180];
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    const from = performance.now();
+    const paint = (): void => {
+      context.fillStyle =
+        colours[Math.min(colours.length - 1, Math.floor((performance.now() - from) / 1000))] ?? "black";
+      context.fillRect(0, 0, 320, 180);
+    };
+    paint();
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm;codecs=vp8" });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    recorder.start();
+    const painting = setInterval(paint, 20);
+    await new Promise((resolve) => setTimeout(resolve, colours.length * 1000 + 100));
+    clearInterval(painting);
+    const stopped = new Promise((resolve) => {
+      recorder.onstop = resolve;
+    });
+    recorder.stop();
+    await stopped;
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  }, COLOURS);
+
+const hit = (id: number, drum: Drum, beat: number): Note => ({
+  id,
+  voice: "drummer",
+  drum,
+  velocity: 127,
+  beat: beats(beat),
+  duration: beats(0.25),
+  at: ms(START + beat * BEAT_MS),
+  surprise: null,
+  live: true,
+});
+
+/** The wall as plain as it can be, so that a colour on it is the clip's. */
+const shotAt = (beat: number, notes: readonly Note[], changes: Partial<Shot> = {}): Shot => ({
+  scene: "clips",
+  seed: SEED,
+  palette: "noir",
+  intensity: 1,
+  notes,
+  until: beat * BEAT_MS,
+  spacing: 20,
+  width: WIDTH,
+  height: HEIGHT,
+  parameters: { grade: 0, tear: 0 },
+  ...changes,
+});
+
+describe("clips", () => {
+  const complaints: string[] = [];
+  let studio: SceneStudio;
+  let browser: Browser;
+  let page: Page;
+  let folder: MediaFolder;
+  let board: MediaBoard;
+
+  /** A page of the studio that gets its clips from the folder, as the house serves them. */
+  const openPage = async (): Promise<Page> => {
+    const opened = await studio.open(browser, complaints);
+    await opened.route("**/media/*", async (route) => {
+      const request = route.request();
+      const name = decodeURIComponent(new URL(request.url()).pathname.slice("/media/".length));
+      const init = { headers: request.headers(), method: request.method() };
+      const answer = await serveClip(folder, name, new Request("http://127.0.0.1/", init));
+      const body = Buffer.from(await answer.arrayBuffer());
+      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body });
+    });
+    return opened;
+  };
+  const put = (name: string, content: Uint8Array | string): Promise<void> =>
+    writeFile(join(folder.path, name), content);
+  const use = (on: Page): Promise<ClipsMessage> => on.evaluate((media) => window.studio.useClips(media), board.state);
+  const colourOfShot = (shot: Shot): Promise<string> =>
+    page.evaluate(([one, x, y]) => window.studio.hue(one, x, y), [
+      shot,
+      Math.round(WIDTH * 0.18),
+      Math.round(HEIGHT * 0.35),
+    ] as const);
+
+  beforeAll(async () => {
+    studio = await SceneStudio.build();
+    browser = await launchChromium();
+    const path = house.path("media");
+    await mkdir(path);
+    const onListenerError = (error: unknown): never => {
+      throw error;
+    };
+    folder = new MediaFolder({ path, time: monotonicTime, report: () => {}, onListenerError });
+    board = new MediaBoard(folder, 1, onListenerError);
+    page = await openPage();
+    await put("colours.webm", Buffer.from(await recordColours(page), "base64"));
+    await folder.open();
+  });
+  afterAll(async () => {
+    folder.dispose();
+    board.dispose();
+    await browser.close();
+    await studio.dispose();
+  });
+
+  it("become film: every slice of a video shows its own moment", async () => {
+    expect(await use(page)).toMatchObject({ done: 1, troubles: [] });
+    const clips = await page.evaluate(() => window.studio.reel?.clips ?? []);
+    expect(clips).toEqual([{ first: 0, count: 8 }]);
+    const layers = Array.from({ length: 8 }, (_, slice) => slice * SLICE_FRAMES + SLICE_FRAMES / 2);
+    const shown = await page.evaluate((all) => all.map((layer) => window.studio.hueOfLayer(layer)), layers);
+    expect(shown).toEqual(layers.map((_, slice) => COLOURS[Math.floor(slice / 2)]));
+  });
+
+  it("are cut by a kick to the slice that the score says, and run on with the beat", async () => {
+    const clip = { first: 0, count: 8 };
+    const begins = Math.floor(dice(SEED, 0, 2) * 8);
+    const kicks = [0, 1, 2, 3, 5].map((beat, i) => hit(i + 1, "kick", beat));
+    for (const [i, { beat }] of kicks.entries()) {
+      const layer = layerAt(clip, begins + i + 1, 0.5);
+      const colour = await colourOfShot(shotAt(beat + 0.5, kicks.slice(0, i + 1)));
+      expect(colour, `kick ${i + 1}`).toBe(COLOURS[Math.floor(layer / SLICE_FRAMES / 2)]);
+    }
+    // Three beats after the last of three kicks the film is three slices farther.
+    const later = layerAt(clip, begins + 3, 3.5);
+    expect(await colourOfShot(shotAt(5.5, kicks.slice(0, 3)))).toBe(COLOURS[Math.floor(later / SLICE_FRAMES / 2)]);
+  });
+
+  it("are scratched back by a low tom and forward by a high one", async () => {
+    // As many kicks as lead to the first slice of a colour: a beat back is the colour before, two forward the one after.
+    const begins = Math.floor(dice(SEED, 0, 2) * 8);
+    const count = begins % 2 === 0 ? 2 : 1;
+    const kicks = Array.from({ length: count }, (_, i) => hit(i + 1, "kick", i));
+    const slice = (begins + count) % 8;
+    const colourOf = (n: number): string | undefined => COLOURS[Math.floor((((n % 8) + 8) % 8) / 2)];
+    const last = count - 1;
+    expect(await colourOfShot(shotAt(last + 0.44, kicks))).toBe(colourOf(slice));
+    const back = [...kicks, hit(9, "low_tom", last + 0.3)];
+    expect(await colourOfShot(shotAt(last + 0.44, back))).toBe(colourOf(slice - 1));
+    const forward = [...kicks, hit(9, "high_tom", last + 1.3)];
+    expect(await colourOfShot(shotAt(last + 1.44, forward))).toBe(colourOf(slice + 2));
+  });
+
+  it("are the same picture on two pages that decoded them on their own", async () => {
+    const notes = ["kick", "snare", "closed_hat", "open_hat", "crash", "ride"].map((drum, i) =>
+      hit(i + 1, drum as Drum, i / 2),
+    );
+    const second = await openPage();
+    expect((await use(second)).done).toBe(1);
+    const shot = shotAt(2.9, notes);
+    const there = await second.evaluate((one) => window.studio.fingerprint(one), { ...shot, spacing: 63 });
+    await second.close();
+    expect(await page.evaluate((one) => window.studio.fingerprint(one), shot)).toBe(there);
+  });
+
+  it("that cannot be used are named with the way out, and the others go on", async () => {
+    const heard = complaints.length;
+    await put("text.mp4", "This is no film.\n".repeat(100));
+    await put("text.png", "This is no image.");
+    await put("noise.webm", Buffer.from(Array.from({ length: 20_000 }, (_, i) => (dice(1, i, 0) * 256) | 0)));
+    while (folder.files.length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+    board.came("stage");
+    const refused = new Map<string, string>();
+    for (let tries = 0; tries < 4 && !board.ready; tries++) {
+      const message = await use(page);
+      for (const { name, reason } of message.troubles) refused.set(name, reason);
+      board.heard(message, "stage");
+    }
+    expect([...refused.keys()].sort()).toEqual(["noise.webm", "text.mp4", "text.png"]);
+    expect(refused.get("text.mp4")).toMatch(/ffmpeg -i "text.mp4" -c:v libx264/);
+    expect(refused.get("text.png")).toMatch(/PNG, JPEG or WebP/);
+    expect(board.state.inUse).toEqual(["colours.webm"]);
+    expect(board.ready).toBe(true);
+    // The browser itself says on its console what it could not load.
+    complaints.splice(heard);
+  });
+
+  it("are made ready by a stage of the house, which tells the server, and shown on the desk", async () => {
+    const room = await openStageRoom({
+      pages: inject("pages"),
+      snapshot: () => ({ ...bandOfFour(), now: monotonicTime.now(), media: board.state }),
+      clip: (name, request) => serveClip(folder, name, request),
+      onClips: (message, stage) => board.heard(message, stage),
+      onStage: (stage, there) => (there ? board.came(stage) : board.gone(stage)),
+    });
+    board.gone("stage");
+    const stop = board.changed.on(() => room.server.publishMedia(board.state));
+    const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
+    const desk = await browser.newPage();
+    await desk.goto(`${room.url}/desk`);
+    await stage.goto(`${room.url}/stage`);
+    await desk.getByText("ready on every stage").waitFor({ timeout: 60_000 });
+    expect(board.ready).toBe(true);
+    expect(await desk.getByLabel("Clips", { exact: true }).innerText()).toMatch(/left out: .*ffmpeg/);
+    await stage.close();
+    await desk.close();
+    stop();
+    await room.close();
+  });
+
+  it("and no page complained", () => {
+    expect(complaints).toEqual([]);
+  });
+});
