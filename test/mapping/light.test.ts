@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sideBySide } from "../../shared/mapping/arrange.ts";
 import { maskInto } from "../../shared/mapping/mask.ts";
 import { blendFor, lightAt, NO_BLEND, ramp } from "../../shared/mapping/soft-edge.ts";
 
@@ -30,6 +31,18 @@ describe("soft edges", () => {
         }
         expect(light).toBeCloseTo(1, 9);
       }
+  });
+});
+
+describe("projectors side by side", () => {
+  it.each([1, 2, 3, 5])("are as wide as one another, cover the picture and overlap as told: %i", (count) => {
+    const parts = sideBySide(count, 0.1);
+    expect(parts.at(-1)!.x + parts.at(-1)!.width).toBeCloseTo(1, 12);
+    for (const [i, part] of parts.entries()) {
+      const blend = blendFor(part, parts.toSpliced(i, 1));
+      expect(blend.right).toBeCloseTo(i === count - 1 ? 0 : 0.1, 12);
+      expect(blend.left).toBeCloseTo(i === 0 ? 0 : 0.1, 12);
+    }
   });
 });
 
