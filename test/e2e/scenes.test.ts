@@ -8,6 +8,7 @@ import { beats, ms } from "../../shared/time/units.ts";
 import { type Bar, bandScore } from "../helpers/band-score.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { changesOf } from "../helpers/flash-oracle.ts";
+import { mindsOf } from "../helpers/minds-of.ts";
 import { START } from "../helpers/scene-room.ts";
 import { SceneStudio } from "../helpers/scene-studio.ts";
 import type { Shot } from "../studio/main.ts";
@@ -23,6 +24,23 @@ const BUSY: readonly Bar[] = [
   [0.9, 0.9, 0.9, 0.8],
   [0.9, 0.9, 0.9, 0.8],
 ];
+
+const CALM: Bar = [0.3, 0, 0, 0.3];
+const NONE: Bar = [0, 0, 0, 0];
+type Moment = Pick<Shot, "notes" | "until" | "intensity">;
+const QUIET_MOMENT: Moment = { notes: bandScore(3, [CALM, CALM, CALM]), until: 4900, intensity: 0.25 };
+const BUSY_MOMENT: Moment = { notes: bandScore(3, BUSY), until: 8900, intensity: 0.7 };
+const DROP_MOMENT: Moment = {
+  notes: bandScore(3, [...BUSY.slice(0, 3), CALM, NONE, ...BUSY.slice(3)]),
+  until: 10_700,
+  intensity: 1,
+};
+
+/** With what goes on in the networks while that is played. */
+const withMinds = async <M extends Pick<Shot, "notes" | "until">>(moment: M) => ({
+  ...moment,
+  minds: await mindsOf(moment.notes, START, Math.ceil(moment.until / 125) + 8),
+});
 
 const shotOf = (scene: string, changes: Partial<Shot> = {}): Shot => ({
   scene,
@@ -55,8 +73,16 @@ describe("the scenes, drawn", () => {
   let studio: SceneStudio;
   let browser: Browser;
   let page: Page;
+  let moments: Readonly<Record<string, Moment>>;
+  let watched: Pick<Shot, "notes" | "until">;
 
   beforeAll(async () => {
+    moments = {
+      quiet: await withMinds(QUIET_MOMENT),
+      busy: await withMinds(BUSY_MOMENT),
+      drop: await withMinds(DROP_MOMENT),
+    };
+    watched = await withMinds({ notes: BUSY_MOMENT.notes, until: 8190 });
     studio = await SceneStudio.build();
     browser = await launchChromium();
     page = await studio.open(browser, complaints);
@@ -94,7 +120,7 @@ describe("the scenes, drawn", () => {
 
     it("is the same picture on two pages, whatever frames each of them drew, and another with another seed", async () => {
       const second = await studio.open(browser, complaints);
-      const shot = shotOf(scene, { notes: bandScore(3, BUSY), until: 8190, width: 480, height: 270 });
+      const shot = shotOf(scene, { ...watched, width: 480, height: 270 });
       const here = await fingerprint(shot);
       const there = await fingerprint({ ...shot, spacing: 63 }, second);
       const other = await fingerprint({ ...shot, seed: 6 }, second);
@@ -134,13 +160,6 @@ describe("the scenes, drawn", () => {
     });
 
     it("is written out for people to look at: quiet, busy, and after a break", async () => {
-      const calm: Bar = [0.3, 0, 0, 0.3];
-      const none: Bar = [0, 0, 0, 0];
-      const moments = {
-        quiet: { notes: bandScore(3, [calm, calm, calm]), until: 4900, intensity: 0.25 },
-        busy: { notes: bandScore(3, BUSY), until: 8900, intensity: 0.7 },
-        drop: { notes: bandScore(3, [...BUSY.slice(0, 3), calm, none, ...BUSY.slice(3)]), until: 10_700, intensity: 1 },
-      };
       for (const [name, moment] of Object.entries(moments)) {
         const png = await page.evaluate(
           (shot) => window.studio.png(shot),
