@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "vite";
@@ -54,13 +55,33 @@ const isFile = (id: string): boolean => !id.startsWith("\0");
 
 /** Where the bundler draws the place: `[ ../rain/index.ts:12:7 ]`. */
 const DRAWN_PLACE = /\[ (.+):(\d+):(\d+) \]/;
+/** Its two ways to say that an import leads nowhere: for a file, and for a package. */
+const NOWHERE = [/Could not resolve '([^']+)' in (\S+)/, /failed to resolve import "([^"]+)" from "([^"]+)"/];
 
 const faultOf = (error: unknown, entry: string): SceneFault => {
   const { errors } = error as { readonly errors?: readonly unknown[] };
   const text = stripVTControlCharacters(reasonOf(Array.isArray(errors) ? errors[0] : error));
+  for (const pattern of NOWHERE) {
+    const [, imported, from] = pattern.exec(text) ?? [];
+    if (imported === undefined || from === undefined) continue;
+    // The bundler counts lines after types are taken out.
+    const file = resolve(from);
+    return new SceneFault(`there is no "${imported}" to import`, file, lineOf(imported, file));
+  }
   const [first = text] = text.split("\n");
+  const message = first.replace(/^\[[^\]]*\]\s*/, "");
   const [, file, line] = DRAWN_PLACE.exec(text) ?? [];
-  const message = first.replace(/^\[[^\]]*\]\s*/, "").replace(/ in (?:\.\.?\/)+\S+$/, "");
   if (file === undefined) return new SceneFault(message, entry, null);
   return new SceneFault(message, resolve(file), Number(line));
+};
+
+/** The first line of a file that has `word` in quotes. */
+const lineOf = (word: string, file: string): number | null => {
+  try {
+    const lines = readFileSync(file, "utf8").split("\n");
+    const at = lines.findIndex((line) => line.includes(`"${word}"`) || line.includes(`'${word}'`));
+    return at < 0 ? null : at + 1;
+  } catch {
+    return null;
+  }
 };

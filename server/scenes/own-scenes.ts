@@ -103,18 +103,20 @@ export class OwnScenes {
   failed({ scene, version, message, stack }: FaultMessage): void {
     const known = this.#known.get(scene);
     if (known === undefined || version === undefined) {
-      this.#tell("error", `The scene "${scene}" failed: ${message}.`);
+      this.#tell("error", `The scene "${scene}" failed on a stage: ${message}.`);
       return;
     }
     if (known.state.version !== version) return;
     const { map } = known.versions.find(({ name }) => name === version) ?? { map: null };
     const place = map === null ? null : placeOfStack(stack, map);
+    // Of a shader the graphics card says the line; a module's stands in the stack.
     const where = place === null ? known.state.file : placeIn(place.file, place.line, this.#show);
-    const text = `${where}: ${message}. Another scene is on until this one is saved anew.`;
+    const sentence = `${where}${/^line \d+: /.test(message) ? ", " : ": "}${message}`;
+    const text = `${sentence}. Another scene is on until this one is saved anew.`;
     if (known.faultsTold.has(text) || known.faultsTold.size >= FAULTS_TOLD) return;
     known.faultsTold.add(text);
     this.#tell("error", text);
-    known.state = { ...known.state, fault: `${where}: ${message}` };
+    known.state = { ...known.state, fault: sentence };
     this.changed.emit();
   }
 

@@ -73,6 +73,8 @@ class IsfScene implements Scene {
   }
 
   draw(renderer: WebGPURenderer, width: number, height: number): void {
+    if ("isWebGPUBackend" in renderer.backend)
+      throw new Error("it is a shader in GLSL, which WebGPU does not take: open the stage without ?webgpu");
     const frame = this.#frame;
     if (frame === null) return;
     if (this.#direct !== null) {

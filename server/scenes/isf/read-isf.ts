@@ -35,10 +35,26 @@ const parse = (json: string, line: number): unknown => {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const position = /at position (\d+)/.exec(reasonOf(error))?.[1];
-    const at = position === undefined ? line : line - 1 + lineAt(json, Number(position));
-    throw new IsfFault(`the header is not JSON: ${reasonOf(error)}`, at);
+    throw new IsfFault(`the header is not JSON: ${reasonOf(error)}`, line - 1 + firstWrongLine(json));
   }
+};
+
+/** The engine does not always say where: it is the first line with which it complains of more than that the text ends. */
+const firstWrongLine = (json: string): number => {
+  const lines = json.split("\n");
+  const wrong = lines.findIndex((_, i) => {
+    const begun = lines.slice(0, i + 1).join("\n");
+    try {
+      JSON.parse(begun);
+      return false;
+    } catch (error) {
+      const reason = reasonOf(error);
+      const position = /at position (\d+)/.exec(reason)?.[1];
+      if (position !== undefined) return Number(position) < begun.length && !reason.startsWith("Unterminated");
+      return !reason.includes("end of JSON");
+    }
+  });
+  return wrong < 0 ? lines.length : wrong + 1;
 };
 
 const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length;
