@@ -27,6 +27,7 @@ import { palettesOf, setListOf } from "./show/picture-entries.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
+import { wordsOf } from "./show/words.ts";
 import { MindFeed } from "./stage/mind-feed.ts";
 import { StageServer } from "./stage/stage-server.ts";
 import { StageSink } from "./stage/stage-sink.ts";
@@ -196,6 +197,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     seed,
     show: show.name,
     colours: coloursOf(show.voices),
+    words: wordsOf(show),
     scene: director.cue.scene,
     transport: transportState(),
     voices: band.states(),

@@ -126,6 +126,8 @@ export const Show = z.strictObject({
   director: DirectorEntry,
   /** The folder of the user's own videos and images, seen from the show's file. */
   media: z.string().min(1).max(1000).default("media"),
+  /** Lines the picture may set in type: titles, lyrics, names; [] for the show's name and the voices'. */
+  words: z.array(z.string().max(500)).max(1000).default([]),
   http: z
     .strictObject({
       /** 127.0.0.1 for this machine only, 0.0.0.0 for the network. */

@@ -97,6 +97,8 @@ export interface Snapshot {
   readonly show: string;
   /** The colour each voice is drawn in, as #rrggbb. */
   readonly colours: Readonly<Record<VoiceName, string>>;
+  /** Lines the picture may set in type; never empty. */
+  readonly words?: readonly string[];
   readonly scene: string;
   readonly transport: TransportState;
   readonly voices: readonly VoiceState[];

@@ -37,6 +37,7 @@ export class SceneRoom {
       seed,
       voices: own.frame.voices,
       beatsPerBar: own.beatsPerBar,
+      words: own.words,
       parameters: defaultsOf(kind.parameters),
     });
     own.frame.palette.mix(new Colours(PALETTES[0]), new Colours(PALETTES[0]), 0);

@@ -167,7 +167,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
           listensTo: [(i + 1) % count],
           mind: null,
         }));
-        const scene = kind.init({ seed: 1, voices, beatsPerBar: 4, parameters: {} });
+        const scene = kind.init({ seed: 1, voices, beatsPerBar: 4, words: [], parameters: {} });
         room.performance.frame.voices = voices;
         scene.update(room.performance.frame);
         scene.dispose();

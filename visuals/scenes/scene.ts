@@ -15,6 +15,8 @@ export interface SceneContext {
   readonly beatsPerBar: number;
   /** Values of the declared parameters by name; they change while the scene is on. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Lines of text of the show: titles, lyrics, names; [] where nobody said any. */
+  readonly words: readonly string[];
   /** The user's own clips, where there is a page that makes them ready. */
   readonly media?: Media;
 }

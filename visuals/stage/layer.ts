@@ -30,6 +30,7 @@ export class Layer {
       seed,
       voices: performance.frame.voices,
       beatsPerBar: performance.beatsPerBar,
+      words: performance.words,
       parameters: this.parameters,
       ...(performance.media === null ? {} : { media: performance.media }),
     });

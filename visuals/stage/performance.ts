@@ -34,6 +34,8 @@ export class Performance {
   readonly frame: LiveFrame;
   /** The user's clips, for the scenes that play with them; null on a page without. */
   media: Media | null = null;
+  /** Lines of text of the show, for the scenes that set them. */
+  words: readonly string[] = [];
   /** What was turned by hand of the scenes' parameters. */
   turns: Turns = {};
   readonly #onNote: OnNote;
@@ -80,6 +82,7 @@ export class Performance {
     // Another seed is another run of the server: nothing of the one before holds.
     if (snapshot.seed !== this.#seed) this.#states = [];
     this.#seed = snapshot.seed;
+    this.words = snapshot.words ?? [];
     const changed = this.setVoices(snapshot.voices);
     if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
     this.add(snapshot.upcoming);
