@@ -2,8 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "../helpers/chromium.ts";
 import { StageShow } from "../helpers/stage-show.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 describe("the flash-and-click page", () => {
+  const folder = temporaryFolder();
   let browser: Browser;
   let show: StageShow;
   let page: Page;
@@ -13,7 +15,12 @@ describe("the flash-and-click page", () => {
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    show = new StageShow({ pages: inject("pages"), seed: 4, tempo: 120 });
+    show = new StageShow({
+      pages: inject("pages"),
+      seed: 4,
+      tempo: 120,
+      projectorFile: folder.path("projectors.json"),
+    });
     await show.open();
     page = await browser.newPage({ viewport: { width: 320, height: 180 } });
     await page.goto(`${show.url}/stage?output=left`);
@@ -49,7 +56,7 @@ describe("the flash-and-click page", () => {
     expect(mean).toBeLessThan(540);
   });
 
-  it("the arrow keys turn the delay, which the browser keeps for this output", async () => {
+  it("the arrow keys turn the delay, which the server keeps for this projector", async () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowLeft");
     expect(await page.textContent(".calibration")).toContain("projector 9 ms");

@@ -248,10 +248,24 @@ describe("projectors", () => {
     expect(await page.locator("[data-point='0']").getAttribute("transform")).toBe("translate(64.0 36.0)");
     await page.keyboard.press("m");
 
+    // The desk lists it, and changes it while it is looked at.
+    const desk = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    pages.push(desk);
+    await desk.goto(`${show.url}/desk`);
+    await desk.locator("[data-projector=left] summary.there").click();
+    await desk.getByLabel("light of left").fill("0.4");
+    await desk.getByRole("button", { name: "Identify" }).click();
+    await page.locator(".name-plate").waitFor({ state: "visible" });
+    await expect.poll(() => setupOf("left").brightness).toBe(0.4);
+    await desk.locator(".projectors").screenshot({ path: "test/pictures/mapping/desk.png" });
+    await desk.close();
+    pages.pop();
+
     await show.restart();
     await page.waitForFunction(() => window.antiphonStage?.connection === "open");
     expect(near(setupOf("left").corners)).toBeLessThan(1e-9);
-    project("left", { pattern: "white" });
+    project("left", { pattern: "white", brightness: 1 });
+    await page.locator(".name-plate").waitFor({ state: "hidden" });
     const seen = await shoot(page);
     expect([level(seen, 30, 20), level(seen, 320, 180)]).toEqual([0, expect.closeTo(255, -1)]);
     errors = [];

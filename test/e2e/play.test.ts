@@ -130,6 +130,38 @@ describe("antiphon play", () => {
     expect(await ask(null)).toMatchObject({ ok: false });
     socket.close();
   });
+
+  it("keeps its projectors beside the show", async () => {
+    const show = await folder.write("tour.json", "{}");
+    const first = await play(show);
+    const socket = connectTo(first.port);
+    const set = {
+      corners: [
+        [0.1, 0],
+        [1, 0.1],
+        [0.9, 1],
+        [0, 0.9],
+      ] as const,
+      delay: 25,
+    };
+    expect(await socket.emitWithAck("desk", { do: "projector", projector: "left", set })).toEqual({ ok: true });
+    const crossed = [
+      [0, 0],
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ] as const;
+    expect(
+      await socket.emitWithAck("desk", { do: "projector", projector: "left", set: { corners: crossed } }),
+    ).toMatchObject({ ok: false, reason: expect.stringContaining("without crossing") });
+    socket.close();
+    await first.program.stop("SIGTERM");
+    const second = await play(show);
+    const again = connectTo(second.port);
+    const { projectors } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
+    again.close();
+    expect(projectors?.projectors).toMatchObject([{ name: "left", stages: 0, setup: set }]);
+  });
 });
 
 describe("commands and standard output", () => {

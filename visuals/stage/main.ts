@@ -42,6 +42,12 @@ reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 const stage = new Stage(onError);
 const named = ProjectorName.safeParse(output);
+if (output !== undefined && !named.success)
+  report({
+    room: "stage",
+    level: "error",
+    text: `The projector's name ${named.error.issues[0]?.message ?? ""}; this one is "${FIRST_PROJECTOR}".`,
+  });
 const projector = new LiveProjector(named.success ? named.data : FIRST_PROJECTOR, connection, onError);
 const projectorDelay = new ProjectorDelay(options.get("delay"), (delay) => projector.edit({ delay }));
 const graphics = new Graphics(stage, projector.view, pageTime, report, options.has("webgpu"));

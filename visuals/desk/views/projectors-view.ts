@@ -17,7 +17,7 @@ import type { Orders } from "../orders.ts";
 import { slider } from "./slider.ts";
 
 const OVERLAP = 0.1;
-const CORNERS = ["top left", "top right", "bottom right", "bottom left"] as const;
+const CORNERS = ["↖", "↗", "↘", "↙"] as const;
 
 /** What a projector's parts need to be drawn and changed. */
 interface Hand {
