@@ -126,6 +126,19 @@ describe("a stage's projector", () => {
     expect(shown()).toBe(0.2);
   });
 
+  it("is drawn anew for its own setup and not for another's", () => {
+    const { projector } = newProjector();
+    let drawn = 0;
+    projector.changed.on(() => drawn++);
+    const { canvas, projectors } = told(1);
+    const other = { name: "right", stages: 1, identifiedAt: null, setup: { ...PLAIN_PROJECTOR, brightness: 0.1 } };
+    projector.tell({ canvas, projectors: [...projectors, other] });
+    expect(drawn).toBe(0);
+    projector.tell({ canvas: { width: 2, height: 1 }, projectors });
+    projector.tell(told(0.9));
+    expect(drawn).toBe(2);
+  });
+
   it("takes back what is refused and says why", async () => {
     const { projector, answer, shown } = newProjector();
     const reasons: string[] = [];

@@ -73,7 +73,10 @@ export class LiveProjector {
 
   #renew(): void {
     const setup = { ...(this.#told?.setup ?? plainView(this.#name).setup), ...this.#drafts };
-    this.#view = { name: this.#name, setup, canvas: this.#state?.canvas ?? null };
+    const view = { name: this.#name, setup, canvas: this.#state?.canvas ?? null };
+    // It is told whenever any projector changes; another one's is nothing to draw anew for.
+    if (JSON.stringify(view) === JSON.stringify(this.#view)) return;
+    this.#view = view;
     this.changed.emit(this.#view);
   }
 

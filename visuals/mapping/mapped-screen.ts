@@ -13,6 +13,7 @@ import {
 } from "three/webgpu";
 import { isStill, warpGrid } from "../../shared/mapping/warp.ts";
 import { type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
+import { compile } from "../passes/compile.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
 
@@ -80,9 +81,8 @@ export class MappedScreen {
 
   /** Resolves when its shaders are ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    renderer.setRenderTarget(null);
-    await renderer.compileAsync(this.#showing, camera);
-    await renderer.compileAsync(this.#testing, camera);
+    await compile(renderer, null, this.#showing, camera);
+    await compile(renderer, null, this.#testing, camera);
   }
 
   /** Shows light. @realtime yes */

@@ -7,8 +7,8 @@ const MOST_ROWS = 960;
 
 /** How much light passes where, as a texture; a single place that lets all pass while there are no masks. */
 export class MaskTexture {
-  #masks: readonly Mask[] = [];
-  #shape = 1;
+  /** What is drawn. */
+  #key = "[]";
   #texture = textureOf(new Uint8Array([255]), 1, 1);
 
   get texture(): DataTexture {
@@ -17,9 +17,9 @@ export class MaskTexture {
 
   /** `shape` is the screen's width by its height. */
   set(masks: readonly Mask[], shape: number): void {
-    if (masks === this.#masks && (shape === this.#shape || masks.length === 0)) return;
-    this.#masks = masks;
-    this.#shape = shape;
+    const key = masks.length === 0 ? "[]" : JSON.stringify([masks, shape]);
+    if (key === this.#key) return;
+    this.#key = key;
     const columns = masks.length === 0 ? 1 : COLUMNS;
     const rows = masks.length === 0 ? 1 : Math.max(1, Math.min(MOST_ROWS, Math.round(COLUMNS / shape)));
     const { data, width, height } = this.#texture.image;
