@@ -9,6 +9,7 @@ import {
   type RenderTarget,
   type WebGPURenderer,
 } from "three/webgpu";
+import { compile } from "./compile.ts";
 
 const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
@@ -43,8 +44,7 @@ export class FullScreen {
 
   /** Resolves when the shader is compiled for `target`. */
   async compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
-    renderer.setRenderTarget(target);
-    await renderer.compileAsync(this.#mesh, camera);
+    await compile(renderer, target, this.#mesh, camera);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import type { Note } from "../../shared/music/note.ts";
 import { defaultsOf, type Parameter } from "../../shared/picture/scene-about.ts";
 import { turnedTo } from "../../shared/picture/turned.ts";
 import type { Ms } from "../../shared/time/units.ts";
+import { compile } from "../passes/compile.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
 import type { Frame, VoiceTrace } from "../scenes/frame.ts";
 import type { Scene, SceneKind } from "../scenes/scene.ts";
@@ -59,8 +60,7 @@ export class Layer {
     this.#turn(frame.at);
     this.#scene.update(frame);
     this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
-    renderer.setRenderTarget(this.#target);
-    await renderer.compileAsync(this.#scene.world, this.#scene.camera);
+    await compile(renderer, this.#target, this.#scene.world, this.#scene.camera);
     this.render(renderer, frame);
   }
 

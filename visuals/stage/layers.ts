@@ -74,6 +74,11 @@ export class Layers {
     return null;
   }
 
+  /** Whether a scene that is wanted is still on its way. */
+  get pending(): boolean {
+    return this.#slots.some(({ ready, failed }) => !ready && !failed);
+  }
+
   /** Any layer that is ready, the newest first: better than nothing. */
   get any(): Layer | null {
     for (let i = this.#slots.length - 1; i >= 0; i--) {
