@@ -47,6 +47,8 @@ const GESTURES: readonly Gesture[] = [
 
 const DRUMS = GESTURES.length;
 const NEGLIGIBLE = 0.004;
+/** The square of how many widths away nothing is felt any more. */
+const FAR = 4.6;
 
 /** What the drums of one voice do to its fibres at a moment. */
 export class Impulses {
@@ -94,8 +96,8 @@ export class Impulses {
       const of = GESTURES[drum];
       if (of === undefined) continue;
       const off = (place - (this.#places[drum] ?? 0)) / of.width;
+      if (off * off > FAR) continue;
       const near = Math.exp(-off * off);
-      if (near < 0.01) continue;
       const strength = (this.#strengths[drum] ?? 0) * near;
       this.thrown += strength * of.thrown * (0.35 + 0.65 * layer);
       this.swing += (this.#swings[drum] ?? 0) * near;

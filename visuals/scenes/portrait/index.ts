@@ -158,7 +158,7 @@ class Portrait implements Scene {
       const spin = iris ? (seconds * 0.03 + 0.25 * ride) % TURN : 0.02 * sway;
       // The eye looks where the viewer goes.
       const size = 1 - blink + wide + 0.03 * kick + 0.015 * sway;
-      fibres.pose(slot, (iris ? 1.6 : 0.5) * turn, (iris ? 0.7 : 0.2) * rise, spin, size, body.x, body.y);
+      fibres.pose(slot, (iris ? 0.9 : 0.2) * turn, (iris ? 0.4 : 0.1) * rise, spin, size, body.x, body.y);
     }
     const open = this.#open(slot, seconds);
     const id = open < 0.002 ? 0 : (this.#cracker[slot] ?? 0);
@@ -240,7 +240,7 @@ class Portrait implements Scene {
       if (kind !== "head" || mind == null) continue;
       const drawn = side < 0 ? left : right;
       for (let drum = 0; drum < DRUMS; drum++)
-        drawn[drum] = Math.max(drawn[drum] ?? 0, 0.11 * mind.expected(drum) * (0.3 + 0.7 * nearness));
+        drawn[drum] = Math.max(drawn[drum] ?? 0, 0.2 * mind.expected(drum) * (0.25 + 0.75 * nearness));
     }
     frame.future.upcoming(ms(frame.at + DRAWING * 1000), this.#draw);
 
@@ -291,7 +291,7 @@ class Portrait implements Scene {
     const near = Math.max(0, 1 - (at - frame.at) / 1000 / DRAWING);
     const drawn = this.#drawn[body.side < 0 ? 0 : 1];
     const drum = drumIndex(note.drum);
-    drawn[drum] = Math.max(drawn[drum] ?? 0, 0.16 * (0.4 + (0.6 * note.velocity) / 127) * near ** 3);
+    drawn[drum] = Math.max(drawn[drum] ?? 0, 0.22 * (0.4 + (0.6 * note.velocity) / 127) * near ** 3);
   };
 
   /** Light runs along the string from who played it to who is listening. */

@@ -5,10 +5,10 @@ import { CRASH, HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, SNARE, sinceHit } fr
 
 const FIELD = 30;
 /** Half the height that is seen at the heads. */
-const HALF_HEIGHT = 2.05;
+const HALF_HEIGHT = 2.1;
 const DISTANCE = HALF_HEIGHT / Math.tan((FIELD * Math.PI) / 360);
-const TURN = 0.13;
-const RISE = 0.4;
+const TURN = 0.1;
+const RISE = 0.35;
 const LOOK_SECONDS = 2.2;
 
 /** Who stands before the portrait. The video moves it: an eye that goes round the picture. */
@@ -37,7 +37,7 @@ export class Viewer {
   /** @realtime yes */
   update(seconds: number, aspect: number, rows: number, video: VoiceTrace | null, amount: number): void {
     const share = settle(seconds - this.#since, LOOK_SECONDS);
-    this.turn = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.05 * Math.sin(seconds * 0.16);
+    this.turn = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.03 * Math.sin(seconds * 0.16);
     this.rise = mix(this.#fromRise, this.#toRise, share) * amount + 0.08 * Math.sin(seconds * 0.11);
     let nearer = 0;
     let roll = 0.006 * Math.sin(seconds * 0.19);
