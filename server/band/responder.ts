@@ -70,6 +70,8 @@ export class Responder {
   /** Asks that are not answered yet, overtaken ones among them. */
   #pending = 0;
   #audible = true;
+  /** Until here nothing is searched for: the model was late before. */
+  #hurriesUntil = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
 
   settings: VoiceSettings;
@@ -185,6 +187,7 @@ export class Responder {
     this.#cancelWatch();
     this.#response = null;
     this.#heard.clear();
+    this.#hurriesUntil = Number.NEGATIVE_INFINITY;
     this.#takeBack(Number.NEGATIVE_INFINITY);
   }
 
@@ -216,9 +219,9 @@ export class Responder {
   #wishes(step: number): Ask {
     const { temperature, topP, density, allowed, beams, mode } = this.settings;
     const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
-    if (beams === 1 || mode === "along") return ask;
-    const bar = stepsPerBar(this.#options.music.metre);
-    const untilBarLine = bar - stepInBar(step, this.#options.music.metre);
+    if (beams === 1 || mode === "along" || step < this.#hurriesUntil) return ask;
+    const { metre } = this.#options.music;
+    const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
     // The first step must be there half a step after the call: only the first beat is searched by then.
     const steps = step === this.#response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
     return { ...ask, search: { beams, steps } };
@@ -280,6 +283,8 @@ export class Responder {
         level: "warning",
         text: `${name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
       });
+    // Searching on without a lead would be late in every step of the bar.
+    this.#hurriesUntil = step + bar - stepInBar(step, music.metre);
     const late = this.#part.get(step);
     if (late !== undefined) voice.rewind(late.before);
     this.#takeBack(step);

@@ -1,4 +1,5 @@
 import type { Random } from "../../shared/chance/random.ts";
+import type { Pattern } from "../../shared/music/pattern.ts";
 import type { Answer, Ask } from "../../shared/music/voice.ts";
 import type { Line } from "./beam.ts";
 import { Density } from "./density.ts";
@@ -14,31 +15,89 @@ export interface Composer {
   readonly ask: Ask;
 }
 
-/** A line of a beam search over what a model might play, each with a network state of its own. */
+/** How one came to a place. */
+interface Way {
+  readonly place: Place;
+  readonly pattern: Pattern;
+  readonly step: number;
+}
+
+/**
+ * Where lines are that have played the same so far. The network is asked once for all of them, and
+ * only when one goes on from there: most lines of a search share their way or are dropped.
+ */
+class Place {
+  readonly #model: DrumModel;
+  readonly #from: Way | null;
+  readonly #ways = new Map<Pattern, Place>();
+  #state: NetworkState | null;
+  #logits: Float32Array | null = null;
+
+  constructor(model: DrumModel, from: Way | null, state: NetworkState | null) {
+    this.#model = model;
+    this.#from = from;
+    this.#state = state;
+  }
+
+  /** What the network expects next. */
+  get logits(): Float32Array {
+    this.#logits ??= this.#model.network.logits(this.state);
+    return this.#logits;
+  }
+
+  get state(): NetworkState {
+    if (this.#state === null) {
+      this.#state = this.#model.network.newState();
+      if (this.#from !== null) {
+        const { place, pattern, step } = this.#from;
+        this.#state.copyFrom(place.state);
+        this.#model.step(this.#state, pattern, step);
+      }
+    }
+    return this.#state;
+  }
+
+  /** Where one is after `pattern` in `step`. */
+  after(pattern: Pattern, step: number): Place {
+    let way = this.#ways.get(pattern);
+    if (way === undefined) {
+      way = new Place(this.#model, { place: this, pattern, step }, null);
+      this.#ways.set(pattern, way);
+    }
+    return way;
+  }
+}
+
+/** A line of a beam search over what a model might play. */
 export class ComposedLine implements Line<ComposedLine> {
   readonly #composer: Composer;
-  readonly #state: NetworkState;
   readonly #density = new Density();
   readonly #answers: Answer[];
+  #place: Place;
   #step: number;
   #logLikelihood: number;
 
-  /** Goes on from `state`, which it copies, at `step` of the grid. */
-  constructor(
+  private constructor(
     composer: Composer,
-    state: NetworkState,
+    place: Place,
     silenceBias: number,
     step: number,
-    answers: readonly Answer[] = [],
-    logLikelihood = 0,
+    answers: readonly Answer[],
+    logLikelihood: number,
   ) {
     this.#composer = composer;
-    this.#state = composer.model.network.newState();
-    this.#state.copyFrom(state);
+    this.#place = place;
     this.#density.bias = silenceBias;
     this.#step = step;
     this.#answers = [...answers];
     this.#logLikelihood = logLikelihood;
+  }
+
+  /** Goes on from `state`, which it copies, at `step` of the grid. */
+  static from(composer: Composer, state: NetworkState, silenceBias: number, step: number): ComposedLine {
+    const own = composer.model.network.newState();
+    own.copyFrom(state);
+    return new ComposedLine(composer, new Place(composer.model, null, own), silenceBias, step, [], 0);
   }
 
   get answers(): readonly Answer[] {
@@ -53,7 +112,7 @@ export class ComposedLine implements Line<ComposedLine> {
   copy(): ComposedLine {
     return new ComposedLine(
       this.#composer,
-      this.#state,
+      this.#place,
       this.#density.bias,
       this.#step,
       this.#answers,
@@ -62,11 +121,11 @@ export class ComposedLine implements Line<ComposedLine> {
   }
 
   extend(steps: number): void {
-    const { model, sampler, random, ask } = this.#composer;
+    const { sampler, random, ask } = this.#composer;
     for (let i = 0; i < steps; i++) {
-      const answer = sampler.sample(model.network.logits(this.#state), ask, this.#density.bias, random);
+      const answer = sampler.sample(this.#place.logits, ask, this.#density.bias, random);
       this.#density.played(answer.pattern, ask.density);
-      model.step(this.#state, answer.pattern, this.#step++);
+      this.#place = this.#place.after(answer.pattern, this.#step++);
       this.#answers.push(answer);
       this.#logLikelihood -= answer.sampledSurprise;
     }

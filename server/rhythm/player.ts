@@ -103,14 +103,14 @@ export class Player {
 
   /**
    * Plans the ask's next steps, the likeliest that a beam search finds at its temperature. Takes
-   * beams * BRANCHES * steps steps of inference, and yields now and then; until it is done the voice
+   * beams * steps steps of inference at most, and yields now and then; until it is done the voice
    * must not be asked for anything else.
    */
   *search(step: number, ask: Ask): Generator<void, void> {
     const { beams = 1, steps = 1 } = ask.search ?? {};
     this.#expectation();
     const composer = { model: this.#model, sampler: this.#sampler, random: this.#random, ask };
-    const start = new ComposedLine(composer, this.#state, this.#density.bias, step);
+    const start = ComposedLine.from(composer, this.#state, this.#density.bias, step);
     const options = { beamSize: beams, branchFactor: BRANCHES, stepsPerIteration: 1 };
     const { answers } = yield* beamSearch(start, steps, options);
     this.#plan = { from: step, ask, answers };
