@@ -1,0 +1,230 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { projectFolder } from "../../server/project-folder.ts";
+import { OwnScenes } from "../../server/scenes/own-scenes.ts";
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import type { Report } from "../../shared/events/report.ts";
+import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
+import { NO_PASSES } from "../../shared/picture/passes.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { PictureReader, type Pixels } from "../helpers/picture-reader.ts";
+import { StageShow } from "../helpers/stage-show.ts";
+
+const throws = (error: unknown): never => {
+  throw error;
+};
+
+describe("a show's own scenes on a stage", () => {
+  let browser: Browser;
+  let reader: PictureReader;
+  let folder: string;
+  let own: OwnScenes;
+  let show: StageShow;
+  let page: Page;
+  const reports: Report[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    reader = await PictureReader.open(browser);
+    await mkdir("test/pictures", { recursive: true });
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    reports.length = 0;
+    folder = await mkdtemp(join(tmpdir(), "antiphon-own-"));
+    await mkdir(join(folder, "scenes"));
+    own = new OwnScenes({
+      folder: join(folder, "scenes"),
+      project: projectFolder,
+      taken: HOUSE_SCENES.map(({ name }) => name),
+      time: monotonicTime,
+      report: (report) => reports.push(report),
+      onListenerError: throws,
+    });
+    show = new StageShow({
+      pages: inject("pages"),
+      seed: 4,
+      server: {
+        sceneFile: (scene, version, file) => own.file(scene, version, file),
+        onScene: (message) => own.loaded(message),
+        onFault: (message) => own.failed(message),
+      },
+      told: () => ({ ownScenes: own.state }),
+    });
+    await show.open();
+    own.changed.on(() => show.room.server.publishScenes(own.state));
+    page = await browser.newPage({ viewport: { width: 480, height: 270 } });
+    await page.goto(`${show.url}/stage`);
+    await page.waitForFunction(() => window.antiphonStage?.drawn === true);
+  });
+  afterEach(async () => {
+    await page.close();
+    await show.close();
+    await own.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const write = async (name: string, text: string): Promise<void> => {
+    const path = join(folder, "scenes", name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  };
+  const template = (name: string): Promise<string> => readFile(join(projectFolder, "visuals/scenes", name), "utf8");
+  const until = async (what: () => boolean): Promise<void> => {
+    for (let i = 0; i < 1000 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(what(), `${what}; ${reports.map(({ text }) => text).join(" ")}`).toBe(true);
+  };
+  const stateOf = (name: string) => own.state.find((scene) => scene.name === name);
+  const told = (sentence: RegExp): boolean => reports.some(({ text }) => sentence.test(text));
+  /** Waits until the picture is as wanted, and gives every picture on the way there. */
+  const seen = async (wanted: (pixels: Pixels) => boolean): Promise<readonly Pixels[]> => {
+    const pictures: Pixels[] = [];
+    for (let i = 0; i < 200; i++) {
+      const pixels = await reader.shoot(page);
+      pictures.push(pixels);
+      if (wanted(pixels)) return pictures;
+    }
+    throw new Error(`not seen; ${reports.map(({ text }) => text).join(" ")}`);
+  };
+  const onsets = (): Promise<number> => page.evaluate(() => window.antiphonStage?.onsets.count ?? 0);
+
+  /** A scene of one colour, from a file of its own; what each of its functions does besides can be said. */
+  const plain = (also: { hit?: string; update?: string } = {}): string => `
+import type { OwnScene } from "antiphon/scene";
+import { Mesh, MeshBasicNodeMaterial, OrthographicCamera, PlaneGeometry } from "three/webgpu";
+import { colour } from "./colour.ts";
+
+interface Hits { count: number; most?: number }
+
+export const scene: OwnScene = {
+  depth: false,
+  init() {
+    const mesh = new Mesh(new PlaneGeometry(2, 2), new MeshBasicNodeMaterial({ color: colour }));
+    const hits: Hits = { count: 0 };
+    return {
+      world: mesh,
+      camera: new OrthographicCamera(-1, 1, 1, -1, -1, 1),
+      hit() { hits.count++; ${also.hit ?? ""} },
+      update() { ${also.update ?? ""} },
+      dispose() {},
+    };
+  },
+};
+`;
+  const UPDATE_LINE = 17;
+  const HIT_LINE = 16;
+  const colour = (value: number): string => `export const colour: number = 0x${value.toString(16).padStart(6, "0")};\n`;
+  const level = (pixels: Pixels, channel: number): number => {
+    let sum = 0;
+    for (let i = channel; i < pixels.data.length; i += 4) sum += pixels.data[i] ?? 0;
+    return (4 * sum) / pixels.data.length;
+  };
+  const isRed = (pixels: Pixels): boolean => level(pixels, 0) > 60 && level(pixels, 1) < 0.5 * level(pixels, 0);
+  const isGreen = (pixels: Pixels): boolean => level(pixels, 1) > 60 && level(pixels, 0) < 0.5 * level(pixels, 1);
+
+  it("come while the music plays, change with every save and lose no note; mistakes are named, and the last good version stays", async () => {
+    await write("paint/index.ts", plain());
+    await write("paint/colour.ts", colour(0xc01010));
+    await until(() => stateOf("paint")?.version != null);
+    show.cue({ scene: "paint", transition: "cut" });
+    await seen(isRed);
+    await until(() => stateOf("paint")?.about != null);
+
+    const before = await onsets();
+    await write("paint/colour.ts", colour(0x10c010));
+    const swap = await seen(isGreen);
+    // The old version is there until the new one is.
+    expect(swap.filter((pixels) => !isRed(pixels) && !isGreen(pixels)).length).toBeLessThanOrEqual(1);
+    expect(await onsets()).toBeGreaterThan(before);
+    expect(await page.evaluate(() => window.antiphonStage?.dropped)).toBe(0);
+
+    await write("paint/colour.ts", "\nexport const colour: number = = 1;\n");
+    await until(() => told(/^scenes\/paint\/colour\.ts, line 2: Unexpected token.* The version before goes on\.$/));
+    await page.waitForTimeout(500);
+    expect(isGreen(await reader.shoot(page))).toBe(true);
+
+    await write("paint/colour.ts", colour(0xc01010));
+    await seen(isRed);
+    expect(stateOf("paint")?.fault).toBeNull();
+  });
+
+  it("give way when they throw, are named with the author's line, and come back when they are mended", async () => {
+    await write("paint/colour.ts", colour(0xc01010));
+    await write("paint/index.ts", plain());
+    await until(() => stateOf("paint")?.version != null);
+    show.cue({ scene: "paint", transition: "cut" });
+    await seen(isRed);
+    // What was played lately is told to a scene that begins: it begins well, and fails later.
+    const later = 'if (hits.count > (hits.most ?? 1e9)) throw new Error("too wet");';
+    for (const [also, line] of [
+      [{ hit: later, update: "hits.most ??= hits.count + 20;" }, HIT_LINE],
+      [{ update: `hits.most ??= hits.count + 20; ${later}` }, UPDATE_LINE],
+    ] as const) {
+      reports.length = 0;
+      await write("paint/index.ts", plain(also));
+      await until(() => told(new RegExp(`^scenes/paint/index\\.ts, line ${line}: too wet\\. Another scene is on`)));
+      await seen((pixels) => !isRed(pixels));
+      await write("paint/index.ts", plain());
+      await seen(isRed);
+    }
+  });
+
+  it("are, from the template on, a picture that moves with the drums", async () => {
+    await write("rain/index.ts", await template("template.ts"));
+    await until(() => stateOf("rain")?.version != null);
+    show.cue({ scene: "rain", transition: "cut" });
+    await until(() => stateOf("rain")?.about != null);
+    await page.waitForTimeout(2500);
+    await page.screenshot({ path: "test/pictures/own-template.png" });
+    expect(stateOf("rain")?.about?.parameters).toHaveLength(4);
+    expect(reports).toEqual([]);
+  });
+
+  it("may be ISF shaders: their passes remember, drums set them off, and mistakes are named with their line", async () => {
+    await write("trail.fs", TRAIL);
+    await until(() => stateOf("trail")?.version != null);
+    show.cue({ scene: "trail", transition: "cut", passes: NO_PASSES });
+    await seen((pixels) => level(pixels, 2) > 60 && level(pixels, 1) > 60);
+    expect(reports).toEqual([]);
+
+    await write("broken.fs", TRAIL.replace("mix(", "mixx("));
+    await until(() => told(/^scenes\/broken\.fs, line 20: .*mixx/));
+    await write("filter.fs", TRAIL.replace('"TYPE": "audioFFT"', '"TYPE": "image"'));
+    await until(() => told(/^scenes\/filter\.fs, line 1: the image input "heard" is not supported/));
+    await page.screenshot({ path: "test/pictures/own-isf.png" });
+  });
+});
+
+/** A shader with every kind of input: events of the snare fill a picture that remembers. */
+const TRAIL = `/*{
+  "DESCRIPTION": "a test",
+  "INPUTS": [
+    { "NAME": "speed", "TYPE": "float", "DEFAULT": 0.5 },
+    { "NAME": "kick", "TYPE": "event" },
+    { "NAME": "snare", "TYPE": "event" },
+    { "NAME": "on", "TYPE": "bool", "DEFAULT": true },
+    { "NAME": "mode", "TYPE": "long", "VALUES": [0, 3], "DEFAULT": 3 },
+    { "NAME": "ink", "TYPE": "color", "DEFAULT": [1, 1, 1, 1] },
+    { "NAME": "spot", "TYPE": "point2D", "DEFAULT": [0.5, 0.5] },
+    { "NAME": "wave", "TYPE": "audio" },
+    { "NAME": "heard", "TYPE": "audioFFT" }
+  ],
+  "PASSES": [{ "TARGET": "kept", "PERSISTENT": true, "FLOAT": true, "WIDTH": "$WIDTH / 2", "HEIGHT": "$HEIGHT / 2" }, {}]
+}*/
+float keep(in vec4 before) { return before.b * (on ? 0.999 : 0.0); }
+void main() {
+  if (PASSINDEX == 0) {
+    vec4 before = IMG_NORM_PIXEL(kept, isf_FragNormCoord);
+    gl_FragColor = mix(vec4(0.0, 0.0, keep(before), 1.0), vec4(0.0, 0.0, 1.0, 1.0), snare || kick ? 1.0 : 0.0);
+  } else {
+    float size = IMG_SIZE(kept).x * 2.0 / RENDERSIZE.x;
+    vec4 sum = IMG_PIXEL(heard, vec2(3.0, 0.5)) + IMG_NORM_PIXEL(wave, spot);
+    float green = mode == 3 && size > 0.98 && sum.r > -1.0 && speed + ink.a + TIME > 0.0 ? 0.5 : 0.0;
+    gl_FragColor = vec4(0.0, green, IMG_THIS_PIXEL(kept).b, 1.0);
+  }
+}
+`;
