@@ -8,6 +8,7 @@ import { z } from "zod";
 import { DRUMS } from "../../shared/music/drums.ts";
 import { DeskCommand } from "../../shared/protocol/desk.ts";
 import { OSC } from "../../shared/protocol/osc.ts";
+import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage } from "../../shared/protocol/play.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -80,6 +81,8 @@ describe("the protocol", () => {
       time: TimeMessage,
       play: PlayMessage,
       limiter: LimiterMessage,
+      scene: SceneMessage,
+      fault: FaultMessage,
       desk: DeskCommand,
     });
     const contract = Object.fromEntries(
