@@ -4,8 +4,8 @@ import type { Clip } from "../../shared/protocol/media.ts";
 export interface ClipSource {
   /** How many slices it is good for; each is called by what makes it the slice it is. */
   readonly slices: readonly string[];
-  /** Draws a frame of a slice, filling `width` × `height`. Rejects with a ClipTrouble, or anything else if it may be tried again. */
-  draw(canvas: CanvasRenderingContext2D, slice: number, frame: number): Promise<void>;
+  /** A frame of a slice, filling `width` × `height`. Rejects with a ClipTrouble, or anything else if it may be tried again. */
+  frame(slice: number, frame: number, width: number, height: number): Promise<ImageBitmap>;
   dispose(): void;
 }
 
@@ -15,10 +15,29 @@ export type OpenClip = (clip: Clip, most: number) => Promise<ClipSource>;
 /** Why a clip cannot be used, in one sentence with the way out; trying again is of no use. */
 export class ClipTrouble extends Error {}
 
-/** The largest part of a picture that has the canvas's proportions, from the middle. */
+/** The size of the largest part of a picture that has these proportions. */
 export const coverOf = (
   width: number,
   height: number,
   aspect: number,
 ): { readonly width: number; readonly height: number } =>
   width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
+
+/** A part of a picture in another size. The part is whole pixels, at least one. */
+export const cut = (
+  picture: HTMLVideoElement | ImageBitmap,
+  x: number,
+  y: number,
+  partWidth: number,
+  partHeight: number,
+  width: number,
+  height: number,
+): Promise<ImageBitmap> =>
+  createImageBitmap(
+    picture,
+    Math.floor(x),
+    Math.floor(y),
+    Math.max(1, Math.floor(partWidth)),
+    Math.max(1, Math.floor(partHeight)),
+    { resizeWidth: width, resizeHeight: height, resizeQuality: "medium" },
+  );

@@ -1,6 +1,6 @@
 import { clipAddress } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
-import { type ClipSource, ClipTrouble, coverOf } from "./clip-source.ts";
+import { type ClipSource, ClipTrouble, coverOf, cut } from "./clip-source.ts";
 import { SLICE_FRAMES } from "./film.ts";
 import { viewOf } from "./moments.ts";
 
@@ -19,16 +19,13 @@ export const openImage = async (clip: Clip, most: number): Promise<ClipSource> =
       { length: Math.min(most, MOST_SLICES) },
       (_, slice) => `${clip.name}/${clip.size}/${clip.changed}/${slice}`,
     ),
-    async draw(canvas, slice, frame) {
-      const { width, height } = canvas.canvas;
+    async frame(slice, frame, width, height) {
       const view = viewOf(clip.name, slice, frame / (SLICE_FRAMES - 1));
       const whole = coverOf(image.width, image.height, width / height);
       const [seenWidth, seenHeight] = [whole.width * view.share, whole.height * view.share];
       const x = (image.width - whole.width) / 2 + whole.width * view.x - seenWidth / 2;
       const y = (image.height - whole.height) / 2 + whole.height * view.y - seenHeight / 2;
-      canvas.fillStyle = "black";
-      canvas.fillRect(0, 0, width, height);
-      canvas.drawImage(image, x, y, seenWidth, seenHeight, 0, 0, width, height);
+      return cut(image, x, y, seenWidth, seenHeight, width, height);
     },
     dispose: () => image.close(),
   };

@@ -6,6 +6,7 @@ import { ms } from "../../shared/time/units.ts";
 import { type ClipSource, ClipTrouble, type OpenClip } from "./clip-source.ts";
 import { type Film, type FilmClip, filmTexture, pixelsOf, SLICE_FRAMES } from "./film.ts";
 import { applyCurve, Levels } from "./levels.ts";
+import { PixelReader } from "./pixel-reader.ts";
 
 /** A frame of film, in pixels. */
 export const FRAME_WIDTH = 384;
@@ -35,6 +36,7 @@ export class Making {
   #uploaded = 0;
   #slicesDone = 0;
   #film: Film | null = null;
+  readonly #reader = new PixelReader();
   #ended = false;
 
   /** Slices that one of those `before` holds are taken from there. */
@@ -83,6 +85,7 @@ export class Making {
     } finally {
       for (const { source } of this.#sources.splice(0)) source.dispose();
       this.#before = [];
+      this.#reader.dispose();
     }
   }
 
@@ -116,11 +119,6 @@ export class Making {
   }
 
   async #copy(texture: DataArrayTexture): Promise<void> {
-    const canvas = document.createElement("canvas");
-    canvas.width = FRAME_WIDTH;
-    canvas.height = FRAME_HEIGHT;
-    const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
-    if (context === null) throw new Error("the browser gives no canvas");
     const pixels = pixelsOf(texture);
     for (const [n, { clip, source }] of this.#sources.entries()) {
       const { first } = this.#clips[n] ?? { first: 0 };
@@ -129,7 +127,7 @@ export class Making {
         const into = pixels.subarray(from * FRAME_BYTES, (from + SLICE_FRAMES) * FRAME_BYTES);
         const known = this.#known(name);
         if (known !== null) into.set(known);
-        else if ((await this.#attempt(clip, () => this.#copySlice(context, source, slice, into))) === null)
+        else if ((await this.#attempt(clip, () => this.#copySlice(source, slice, into))) === null)
           // Without this clip the reel is another one, which the server says.
           return;
         if (this.#ended) return;
@@ -147,19 +145,13 @@ export class Making {
     return null;
   }
 
-  async #copySlice(
-    canvas: CanvasRenderingContext2D,
-    source: ClipSource,
-    slice: number,
-    into: Uint8Array,
-  ): Promise<true> {
+  async #copySlice(source: ClipSource, slice: number, into: Uint8Array): Promise<true> {
     const levels = new Levels();
     const frameOf = (frame: number): Uint8Array => into.subarray(frame * FRAME_BYTES, (frame + 1) * FRAME_BYTES);
     for (let frame = 0; frame < SLICE_FRAMES && !this.#ended; frame++) {
-      await source.draw(canvas, slice, frame);
-      const { data } = canvas.getImageData(0, 0, FRAME_WIDTH, FRAME_HEIGHT);
-      frameOf(frame).set(data);
-      levels.add(data);
+      const shown = await this.#reader.read(await source.frame(slice, frame, FRAME_WIDTH, FRAME_HEIGHT));
+      frameOf(frame).set(shown);
+      levels.add(shown);
       await this.#rest();
     }
     const curve = levels.curve();

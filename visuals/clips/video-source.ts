@@ -2,7 +2,7 @@ import { clipAddress } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
-import { type ClipSource, ClipTrouble, coverOf } from "./clip-source.ts";
+import { type ClipSource, ClipTrouble, coverOf, cut } from "./clip-source.ts";
 import { SLICE_FRAMES } from "./film.ts";
 import { momentsOf, SLICE_SECONDS } from "./moments.ts";
 
@@ -41,14 +41,13 @@ export const openVideo = async (clip: Clip, most: number, time: TimeSource): Pro
   const moments = momentsOf(clip.name, duration, most);
   return {
     slices: moments.map((moment) => `${clip.name}/${clip.size}/${clip.changed}/${moment.toFixed(3)}`),
-    async draw(canvas, slice, frame) {
+    async frame(slice, frame, width, height) {
       const from = (moments[slice] ?? 0) + ((frame + 0.5) / SLICE_FRAMES) * SLICE_SECONDS;
       await seek(Math.min(from, Math.max(0, duration - 0.01)));
-      const { width, height } = canvas.canvas;
       const { videoWidth, videoHeight } = video;
       const seen = coverOf(videoWidth, videoHeight, width / height);
       const [x, y] = [(videoWidth - seen.width) / 2, (videoHeight - seen.height) / 2];
-      canvas.drawImage(video, x, y, seen.width, seen.height, 0, 0, width, height);
+      return cut(video, x, y, seen.width, seen.height, width, height);
     },
     dispose: close,
   };

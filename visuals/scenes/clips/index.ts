@@ -184,7 +184,7 @@ class Clips implements Scene {
     const clip = this.#clip(frame, who);
     one.layer = shownLayer(clip, who, this.#context.seed, filmBeats(who, this.#age, chop));
     one.zoom = 1.35 * (aspect / 1.78 > 1 ? aspect / 1.78 : 1);
-    one.light = mix(0.75, 0.2, wall);
+    one.light = mix(0.55, 0.13, wall);
     one.blinds = video === null ? 0 : 0.3 * levelOf(video, CLOSED_HAT, 0.1);
     one.outline = 0.35;
     one.tear = this.#torn(who, seconds);
@@ -219,9 +219,9 @@ class Clips implements Scene {
     one.y = mix(0, this.#wall.homeY[voice.place] ?? 0, wall) * 0.8;
     one.zoom =
       (1.1 + 0.05 * Math.sin(seconds * 0.23 + 2 * voice.place)) * (1 + 0.16 * kick + 0.14 * squeeze + 0.4 * nearer);
-    one.light = (0.6 + 0.45 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
+    one.light = (0.36 + 0.34 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
     one.outline = Math.min(1, 1.3 * levelOf(voice, RIDE, 0.5));
-    one.rim = RIM + 0.9 * levelOf(voice, SNARE, 0.14) + 0.5 * levelOf(voice, KICK, 0.1);
+    one.rim = RIM + 0.7 * levelOf(voice, SNARE, 0.14) + 0.4 * levelOf(voice, KICK, 0.1);
     one.blinds = video === null ? 0 : 0.3 * levelOf(video, CLOSED_HAT, 0.1);
     one.tear = this.#torn(voice, seconds) + 0.25 * levelOf(voice, CRASH, 0.25);
     one.torn = this.#grain(voice);
@@ -252,8 +252,8 @@ class Clips implements Scene {
     const middle = 0.3 + 0.4 * dice(seed, count, 10 + voice.index);
     const lean = (count % 2 === 0 ? 0.16 : -0.16) * (0.7 + 0.6 * loud);
     one.layer = shownLayer(before, voice, seed, at, 2);
-    one.light = 0.8;
-    one.rim = 1.1;
+    one.light = 0.6;
+    one.rim = 0.8;
     one.zoom = 0.72;
     part(screen, middle - wide / 2, 0.02, middle + wide / 2, 0.98, lean, this.#piece);
     this.#panels.add(this.#piece, one, colour);
@@ -318,7 +318,7 @@ class Clips implements Scene {
     one.x = 0;
     one.y = 0;
     one.zoom = Math.max(1, frame.aspect / 1.78) * 1.05;
-    one.light = 0.62 * share;
+    one.light = 0.5 * share;
     one.cover = share;
     this.#colour.copy(colour).lerp(frame.palette.video, 0.6);
     this.#panels.add(screen, one, this.#colour);
@@ -344,8 +344,8 @@ class Clips implements Scene {
     for (let n = 0; n < STRIP; n++) {
       const isNow = n === now;
       one.layer = shownLayer(clip, voice, seed, Math.floor(at) + (n + 0.5) / STRIP);
-      one.light = isNow ? 1 : 0.3;
-      one.rim = isNow ? 0.8 + 0.6 * lit : 0;
+      one.light = isNow ? 0.8 : 0.2;
+      one.rim = isNow ? 0.5 + 0.5 * lit : 0;
       const u = from + n * wide;
       const lift = isNow ? 0.012 / height : 0;
       part(screen, u, 0.05 / height + lift, u + wide * 0.94, 0.05 / height + lift + tall, 0, this.#piece);
@@ -369,7 +369,7 @@ class Clips implements Scene {
     one.x = 0.5 * (this.#wall.homeX[voice.place] ?? 0);
     one.zoom = (1.25 + 0.5 * settle(age, 1.5)) * Math.max(1, frame.aspect / 1.78);
     one.key = 1;
-    one.light = 0.42 * level;
+    one.light = 0.34 * level;
     one.cover = 0.25 * level;
     one.outline = 0.6 * level;
     one.tear = 0.5 * level;

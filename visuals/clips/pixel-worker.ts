@@ -1,0 +1,13 @@
+// Beside the page: reading a picture's pixels takes milliseconds that the page has no time for.
+
+const canvas = new OffscreenCanvas(1, 1);
+const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
+
+addEventListener("message", ({ data: bitmap }: MessageEvent<ImageBitmap>) => {
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  context?.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? new ArrayBuffer(0);
+  postMessage(pixels, { transfer: [pixels] });
+});
