@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { type Extent, WHOLE } from "../mapping/canvas.ts";
+import type { Extent } from "../mapping/canvas.ts";
 import { isConvex } from "../mapping/homography.ts";
 import { FEWEST_LINES, MOST_LINES } from "../mapping/mesh.ts";
-import { SQUARE } from "../mapping/point.ts";
-import { NO_BLEND } from "../mapping/soft-edge.ts";
+import { TEST_PATTERNS } from "../mapping/plain-projector.ts";
 import type { Ms } from "../time/units.ts";
 
-/** What a projector can show in place of the picture. */
-export const TEST_PATTERNS = ["none", "chart", "grid", "white"] as const;
-export type TestPattern = (typeof TEST_PATTERNS)[number];
+export { PLAIN_PROJECTOR, TEST_PATTERNS, type TestPattern, USUAL_GAMMA } from "../mapping/plain-projector.ts";
 
 /** The projector of a stage whose address names none. */
 export const FIRST_PROJECTOR = "main";
@@ -19,8 +16,6 @@ export const MOST_MASKS = 16;
 export const MOST_MASK_POINTS = 64;
 /** No projector is later than this, or earlier. */
 export const LARGEST_DELAY_MS = 500;
-/** What a picture is written for; a projector with another gamma says so. */
-export const USUAL_GAMMA = 2.2;
 
 export const ProjectorName = z.string({ error: "must be a name" }).regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,39}$/u, {
   error: "must be a name of at most 40 letters, digits, spaces, - and _",
@@ -95,21 +90,6 @@ export const ProjectorSetup = z.strictObject({
   delay: z.number().min(-LARGEST_DELAY_MS).max(LARGEST_DELAY_MS),
 });
 export type ProjectorSetup = z.infer<typeof ProjectorSetup>;
-
-/** A projector that nobody has touched: it shows the whole picture as it is. */
-export const PLAIN_PROJECTOR: ProjectorSetup = {
-  crop: WHOLE,
-  turn: 0,
-  mirror: false,
-  corners: SQUARE,
-  mesh: null,
-  masks: [],
-  blend: NO_BLEND,
-  brightness: 1,
-  gamma: USUAL_GAMMA,
-  pattern: "none",
-  delay: 0,
-};
 
 /** Some of a setup anew. */
 export const ProjectorChanges = z.strictObject({

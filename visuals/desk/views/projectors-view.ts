@@ -3,15 +3,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { sideBySide } from "../../../shared/mapping/arrange.ts";
+import { PLAIN_PROJECTOR, TEST_PATTERNS } from "../../../shared/mapping/plain-projector.ts";
 import { type Point, withCorner } from "../../../shared/mapping/point.ts";
 import { blendFor } from "../../../shared/mapping/soft-edge.ts";
-import {
-  PLAIN_PROJECTOR,
-  type ProjectorChanges,
-  type ProjectorState,
-  type ProjectorsState,
-  TEST_PATTERNS,
-} from "../../../shared/protocol/projectors.ts";
+import type { ProjectorChanges, ProjectorState, ProjectorsState } from "../../../shared/protocol/projectors.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import type { Orders } from "../orders.ts";
 import { slider } from "./slider.ts";
