@@ -1,0 +1,98 @@
+import cyrillic from "@fontsource/inter-tight/files/inter-tight-cyrillic-800-normal.woff2?url";
+import latin from "@fontsource/inter-tight/files/inter-tight-latin-800-normal.woff2?url";
+import latinMore from "@fontsource/inter-tight/files/inter-tight-latin-ext-800-normal.woff2?url";
+import { signedDistance } from "./distance.ts";
+
+/** A letter's picture is a square of so many pixels; the type in it is so large, and stands here. */
+export const CELL = 160;
+export const EM = 112;
+export const LEFT = 24;
+export const BASELINE = 122;
+/** Height of capitals, in em. */
+export const CAPITAL = 0.727;
+/** Distances are told up to so many pixels from the edge. */
+export const REACH = 20;
+
+const FAMILY = "Antiphon Words";
+const FONT = `800 ${EM}px "${FAMILY}", "Helvetica Neue", Arial, "Noto Sans", "Noto Sans CJK SC", sans-serif`;
+/** As @fontsource/inter-tight cuts it. What none of them holds is set in a face of the system. */
+const PARTS: readonly (readonly [string, string])[] = [
+  [latin, "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122"],
+  [latinMore, "U+0100-0130, U+0132-0151, U+0154-02BA, U+02BD-02C5, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB"],
+  [cyrillic, "U+0301, U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116"],
+];
+/** What most words are made of is drawn before it is needed. */
+const USUAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789&.,-'!?";
+/** Without a canvas, a letter is taken to be so wide, in em. */
+const USUAL_WIDTH = 0.6;
+
+/** The typeface: how wide its letters are, and what they look like. */
+export class Face {
+  readonly #pen: CanvasRenderingContext2D | null;
+  readonly #drawn = new Map<string, Uint8Array>();
+
+  constructor(pen: CanvasRenderingContext2D | null) {
+    this.#pen = pen;
+    if (pen === null) return;
+    pen.font = FONT;
+    pen.textBaseline = "alphabetic";
+    pen.fillStyle = "#fff";
+  }
+
+  /** How far the next letter stands from this one, in em; `next` is "" at the end. */
+  advance(letter: string, next: string): number {
+    const pen = this.#pen;
+    if (pen === null) return USUAL_WIDTH;
+    return Math.max(0, pen.measureText(letter + next).width - pen.measureText(next).width) / EM;
+  }
+
+  /** The letter's distances from its edge, rows from the top: 128 on the edge, more inside. */
+  picture(letter: string): Uint8Array | null {
+    const pen = this.#pen;
+    if (pen === null) return null;
+    let picture = this.#drawn.get(letter);
+    if (picture === undefined) {
+      picture = draw(pen, letter);
+      this.#drawn.set(letter, picture);
+    }
+    return picture;
+  }
+}
+
+/** The face with its usual letters drawn, a few milliseconds at a time. Without a document, one that only measures. */
+export const loadFace = async (): Promise<Face> => {
+  if (typeof document === "undefined") return new Face(null);
+  await Promise.all(PARTS.map(([url, unicodeRange]) => load(url, unicodeRange)));
+  const canvas = document.createElement("canvas");
+  canvas.width = CELL;
+  canvas.height = CELL;
+  const face = new Face(canvas.getContext("2d", { willReadFrequently: true }));
+  for (const letter of USUAL) {
+    face.picture(letter);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return face;
+};
+
+/** A part that cannot be had is set in a face of the system. */
+const load = async (url: string, unicodeRange: string): Promise<void> => {
+  const part = new FontFace(FAMILY, `url(${url})`, { weight: "800", unicodeRange });
+  document.fonts.add(part);
+  await part.load().catch(() => document.fonts.delete(part));
+};
+
+const draw = (pen: CanvasRenderingContext2D, letter: string): Uint8Array => {
+  pen.clearRect(0, 0, CELL, CELL);
+  // What is wider than the square (a word that is one sign, a long dash) is made to fit.
+  const room = CELL - LEFT - 8;
+  pen.fillText(letter, LEFT, BASELINE, room);
+  const { data } = pen.getImageData(0, 0, CELL, CELL);
+  const distances = signedDistance(
+    Float32Array.from({ length: CELL * CELL }, (_, i) => (data[i * 4 + 3] ?? 0) / 255),
+    CELL,
+    CELL,
+  );
+  return Uint8Array.from(distances, (distance) =>
+    Math.min(255, Math.max(0, Math.round(128 + (distance / REACH) * 127))),
+  );
+};

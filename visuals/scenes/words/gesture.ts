@@ -1,0 +1,75 @@
+import { dice } from "../../../shared/chance/dice.ts";
+import type { VoiceTrace } from "../frame.ts";
+import { blow, push, settle, spring } from "../motion.ts";
+import {
+  CLOSED_HAT,
+  CRASH,
+  HIGH_TOM,
+  KICK,
+  LOW_TOM,
+  levelOf,
+  loudness,
+  MID_TOM,
+  OPEN_HAT,
+  RIDE,
+  SNARE,
+  sinceHit,
+} from "../traces.ts";
+
+/** How long the letters that fell apart stay away, and take to come back, seconds. */
+const AWAY = 0.35;
+const BACK = 1.1;
+
+/** What a voice's drums are doing to its line at a moment. */
+export class Gesture {
+  /** 0 to about 1: how much heavier. */
+  weight = 0;
+  /** How far the halves are apart, in heights of a row; and where the cut runs, 0 to 1 of the capitals. */
+  cut = 0;
+  cutAt = 0.5;
+  /** Which letter jumps, and how far, in heights of a row. */
+  jumper = 0;
+  jump = 0;
+  /** Hits of the closed hat so far. */
+  ticks = 0;
+  /** 1 as set, less is narrower. */
+  narrow = 1;
+  /** How far each third is shifted, in heights of a row. */
+  readonly slides: [number, number, number] = [0, 0, 0];
+  /** 0 in place, 1 apart; and which fall it is. */
+  apart = 0;
+  fall = 0;
+  /** Age of the echo in seconds, and how loud it is. */
+  echoAge = 0;
+  echo = 0;
+  /** How far the letters lean, by surprise; the letter nobody expected is another colour. */
+  lean = 0;
+  odd = 0;
+
+  /** `surprise` and `surprisedAt` are those of the voice's last surprising note. @realtime yes */
+  move(voice: VoiceTrace, seconds: number, amount: number, surprise: number, surprisedAt: number, seed: number): void {
+    const turn = (drum: number): number => ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? -1 : 1);
+    this.weight = levelOf(voice, KICK, 0.32) * amount;
+    const cutting = sinceHit(voice, SNARE, seconds);
+    this.cut = turn(SNARE) * loudness(voice, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * amount;
+    this.cutAt = 0.3 + 0.4 * dice(seed, voice.drums[SNARE]?.count ?? 0, 1);
+    this.ticks = voice.drums[CLOSED_HAT]?.count ?? 0;
+    this.jumper = this.ticks;
+    this.jump = levelOf(voice, CLOSED_HAT, 0.16) * amount;
+    this.narrow = 1 - 0.5 * Math.min(1, levelOf(voice, OPEN_HAT, 0.55) * amount);
+    for (let third = 0; third < 3; third++) {
+      const drum = third === 0 ? LOW_TOM : third === 1 ? MID_TOM : HIGH_TOM;
+      const age = sinceHit(voice, drum, seconds);
+      const way = third === 0 ? -1 : third === 2 ? 1 : turn(MID_TOM);
+      this.slides[third] = way * loudness(voice, drum) * 0.75 * spring(age, 0.9, 0.42) * amount;
+    }
+    const fallen = sinceHit(voice, CRASH, seconds);
+    const back = Math.min(1, Math.max(0, (fallen - AWAY) / BACK));
+    this.apart = loudness(voice, CRASH) * settle(fallen, 0.3) * (1 - back * back * (3 - 2 * back)) * amount;
+    this.fall = voice.drums[CRASH]?.count ?? 0;
+    this.echoAge = sinceHit(voice, RIDE, seconds);
+    this.echo = loudness(voice, RIDE) * blow(this.echoAge, 0.7);
+    this.odd = surprise * blow(seconds - surprisedAt, 1.1);
+    this.lean = 0.55 * this.odd * amount;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Group } from "three/webgpu";
+import type { VoiceTrace } from "../frame.ts";
+import { blow, mix, push, settle } from "../motion.ts";
+import { CRASH, HIGH_TOM, KICK, LOW_TOM, levelOf, loudness, MID_TOM, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+
+const TURN = 0.07;
+const NEARER = 0.14;
+const SECONDS = 0.9;
+
+/** What the video does to the page as a whole. */
+export class PageMove {
+  /** How far the halves of the page are apart, how open the gutters are, how far the fields are thrown: 0 is at rest. */
+  cut = 0;
+  gutter = 0;
+  apart = 0;
+  #fromTurn = 0;
+  #toTurn = 0;
+  #fromNear = 0;
+  #toNear = 0;
+  #since = Number.NEGATIVE_INFINITY;
+
+  /** @realtime yes */
+  hit(drum: number, seconds: number): void {
+    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
+    const share = settle(seconds - this.#since, SECONDS);
+    this.#fromTurn = mix(this.#fromTurn, this.#toTurn, share);
+    this.#fromNear = mix(this.#fromNear, this.#toNear, share);
+    this.#toTurn = drum === LOW_TOM ? TURN : drum === HIGH_TOM ? -TURN : 0;
+    this.#toNear = drum === MID_TOM ? NEARER : 0;
+    this.#since = seconds;
+  }
+
+  /** @realtime yes */
+  move(page: Group, video: VoiceTrace | null, seconds: number, amount: number): void {
+    const share = settle(seconds - this.#since, SECONDS);
+    let near = 1 + mix(this.#fromNear, this.#toNear, share) * amount;
+    this.cut = 0;
+    this.gutter = 0;
+    this.apart = 0;
+    if (video !== null) {
+      near += 0.07 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * amount;
+      const cutting = sinceHit(video, SNARE, seconds);
+      const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? -1 : 1;
+      this.cut = way * 0.3 * loudness(video, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * amount;
+      this.gutter = Math.min(1, levelOf(video, OPEN_HAT, 0.6)) * amount;
+      const thrown = sinceHit(video, CRASH, seconds);
+      this.apart = loudness(video, CRASH) * settle(thrown, 0.3) * (1 - settle(thrown - 0.3, 1.6)) * amount;
+    }
+    page.rotation.z = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.006 * Math.sin(seconds * 0.21);
+    page.scale.setScalar(near);
+    page.position.set(0.012 * Math.sin(seconds * 0.17), 0.01 * Math.sin(seconds * 0.29), 0);
+  }
+}

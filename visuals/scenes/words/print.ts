@@ -1,0 +1,207 @@
+import {
+  abs,
+  attribute,
+  clamp,
+  float,
+  fwidth,
+  max,
+  mix,
+  positionGeometry,
+  screenSize,
+  step,
+  texture,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import { type Color, type DataArrayTexture, DoubleSide, NodeMaterial, type Object3D } from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { clipOf } from "../lines/strip.ts";
+
+/** A letter, or one half of it, as it is printed; in half heights of the page. */
+export interface Type {
+  layer: number;
+  /** The middle of the square its letter is drawn in, and half of its sides. */
+  x: number;
+  y: number;
+  across: number;
+  up: number;
+  turn: number;
+  /** How far its top leans to the right, in half sides. */
+  lean: number;
+  /** Added to its weight, in shares of the reach of the distances. */
+  weight: number;
+  /** 0 for a solid letter; otherwise half the breadth of its outline, as the weight. */
+  outline: number;
+  /** Which part of the square is printed, from the bottom: 0 to 1. */
+  from: number;
+  until: number;
+  opacity: number;
+}
+
+/** Nothing is printed beyond these. */
+export interface Edges {
+  left: number;
+  bottom: number;
+  right: number;
+  top: number;
+}
+
+/** Letters in one call. */
+export class Types {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(name: string, capacity: number, glyphs: DataArrayTexture) {
+    const names = ["typeAt", "typeTurn", "typeLook", "typeColour", "typeEdges"];
+    this.#instances = new Instances(capacity, stripShape(1), names, () => typeMaterial(name, glyphs), null);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(of: Type, colour: Color, edges: Edges): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || of.opacity < 0.01 || of.until <= of.from) return;
+    const i = this.#count++ * stride;
+    data[i] = of.x;
+    data[i + 1] = of.y;
+    data[i + 2] = of.across;
+    data[i + 3] = of.up;
+    data[i + 4] = Math.cos(of.turn);
+    data[i + 5] = Math.sin(of.turn);
+    data[i + 6] = of.lean;
+    data[i + 7] = of.layer;
+    data[i + 8] = of.from;
+    data[i + 9] = of.until;
+    data[i + 10] = of.weight;
+    data[i + 11] = of.outline;
+    data[i + 12] = colour.r;
+    data[i + 13] = colour.g;
+    data[i + 14] = colour.b;
+    data[i + 15] = of.opacity;
+    data[i + 16] = edges.left;
+    data[i + 17] = edges.bottom;
+    data[i + 18] = edges.right;
+    data[i + 19] = edges.top;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+/** Flat rectangles in one call: fields, rules, ticks. */
+export class Rules {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(name: string, capacity: number) {
+    this.#instances = new Instances(capacity, stripShape(1), ["ruleAt", "ruleColour"], () => ruleMaterial(name), null);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** By its middle and half of its sides. @realtime yes */
+  add(x: number, y: number, across: number, up: number, colour: Color, opacity: number): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || opacity < 0.01) return;
+    const i = this.#count++ * stride;
+    data[i] = x;
+    data[i + 1] = y;
+    data[i + 2] = Math.max(0, across);
+    data[i + 3] = Math.max(0, up);
+    data[i + 4] = colour.r;
+    data[i + 5] = colour.g;
+    data[i + 6] = colour.b;
+    data[i + 7] = opacity;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const flat = (name: string): NodeMaterial => {
+  const material = new NodeMaterial();
+  material.name = name;
+  material.transparent = true;
+  material.depthTest = false;
+  material.depthWrite = false;
+  material.side = DoubleSide;
+  return material;
+};
+
+const typeMaterial = (name: string, glyphs: DataArrayTexture): NodeMaterial => {
+  const at = attribute("typeAt", "vec4");
+  const turn = attribute("typeTurn", "vec4");
+  const look = attribute("typeLook", "vec4");
+  const colour = varying(attribute("typeColour", "vec4"));
+  const edges = varying(attribute("typeEdges", "vec4"));
+  const material = flat(name);
+  const across = positionGeometry.x;
+  const up = mix(look.x, look.y, positionGeometry.y.mul(0.5).add(0.5)).toVar();
+  // It leans about its base line, about a quarter above the bottom.
+  const x = across.mul(2).sub(1).add(up.sub(0.25).mul(turn.z)).mul(at.z).toVar();
+  const y = up.mul(2).sub(1).mul(at.w).toVar();
+  const place = vec2(at.x.add(x.mul(turn.x)).sub(y.mul(turn.y)), at.y.add(x.mul(turn.y)).add(y.mul(turn.x))).toVar();
+  material.vertexNode = clipOf(vec3(place, 0));
+  const spot = varying(place);
+  const within = varying(vec2(across, up.oneMinus()));
+  const letter = varying(vec3(turn.w, look.z, look.w));
+  const distance = texture(glyphs, within)
+    .depth(letter.x.add(0.5).floor().toInt())
+    .r.sub(128 / 255)
+    .toVar();
+  const sharp = max(fwidth(distance), 1e-3).toVar();
+  const edge = distance.add(letter.y).toVar();
+  const solid = clamp(edge.div(sharp).add(0.5), 0, 1);
+  const line = clamp(letter.z.sub(abs(edge)).div(sharp).add(0.5), 0, 1);
+  const inside = step(edges.x, spot.x).mul(step(spot.x, edges.z)).mul(step(edges.y, spot.y)).mul(step(spot.y, edges.w));
+  const cover = mix(solid, line, step(1e-4, letter.z)).mul(inside).mul(colour.w);
+  material.fragmentNode = vec4(colour.rgb, cover);
+  return material;
+};
+
+const ruleMaterial = (name: string): NodeMaterial => {
+  const at = attribute("ruleAt", "vec4");
+  const colour = varying(attribute("ruleColour", "vec4"));
+  const material = flat(name);
+  const pixel = float(2).div(screenSize.y).toVar();
+  // Half a pixel more on every side, for a soft edge.
+  const half = at.zw.add(pixel.mul(0.5));
+  const reach = vec2(positionGeometry.x.mul(2).sub(1), positionGeometry.y).mul(half).toVar();
+  material.vertexNode = clipOf(vec3(at.xy.add(reach), 0));
+  const off = varying(reach);
+  const sides = varying(at.zw);
+  const size = varying(pixel);
+  const room = sides.sub(abs(off)).div(size).add(0.5).toVar();
+  material.fragmentNode = vec4(
+    colour.rgb,
+    clamp(room.x, 0, 1)
+      .mul(clamp(room.y, 0, 1))
+      .mul(colour.w),
+  );
+  return material;
+};
