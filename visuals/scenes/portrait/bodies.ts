@@ -83,6 +83,12 @@ export class Bodies {
     return this.all.find((body) => body.kind === "head" && body.side === side) ?? null;
   }
 
+  /** The body of a voice, by its index; null when it has none. @realtime yes */
+  of(voice: number): Body | null {
+    for (const body of this.all) if (body.voice === voice) return body;
+    return null;
+  }
+
   #add(kind: BodyKind, voice: number, side: number, x: number, y: number, scale: number, add: () => void): void {
     const first = this.courses.length;
     add();
@@ -91,9 +97,8 @@ export class Bodies {
   }
 
   #fibre(fibre: Fibre, foot: Course["foot"], bow: Course["bow"], tip: Course["tip"], width: number, bead = true): void {
-    const phase = dice(this.#seed, this.courses.length, 9) * 2 * Math.PI;
     this.fibres.push(fibre);
-    this.courses.push({ body: this.all.length, bead, foot, bow, tip, width, phase });
+    this.courses.push({ body: this.all.length, bead, foot, bow, tip, width });
   }
 
   /** The inner layer rises from the shoulders and ends in the brain; the outer goes from there to the outline. */

@@ -37,8 +37,8 @@ export interface Course {
   readonly foot: readonly [number, number, number];
   readonly bow: readonly [number, number, number];
   readonly tip: readonly [number, number, number];
+  /** Half of it, in the world's units. */
   readonly width: number;
-  readonly phase: number;
 }
 
 /** All fibres of all bodies, in one draw call. What a fibre does now is written anew every frame. */
@@ -58,8 +58,8 @@ export class Fibres {
     this.#instances = new Instances(Math.max(1, courses.length), shape(), names, () => this.#material(), null);
     const { data } = this.#instances;
     // The body and, as its fraction, whether there is no bead.
-    for (const [i, { body, bead, foot, bow, tip, width, phase }] of courses.entries())
-      data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, phase], i * FLOATS);
+    for (const [i, { body, bead, foot, bow, tip, width }] of courses.entries())
+      data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, 0], i * FLOATS);
     for (const pose of this.#poses) pose.set(0, 0, 1, 0);
   }
 

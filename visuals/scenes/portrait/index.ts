@@ -2,37 +2,20 @@ import { Color, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
-import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Ms } from "../../../shared/time/units.ts";
 import type { Frame, MindTrace, VoiceTrace } from "../frame.ts";
-import { Segments } from "../lines/segments.ts";
 import { push, spring } from "../motion.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
-import {
-  CLOSED_HAT,
-  indexOfVoice,
-  KICK,
-  levelOf,
-  loudness,
-  OPEN_HAT,
-  pictureVoice,
-  RIDE,
-  sinceHit,
-} from "../traces.ts";
+import { CLOSED_HAT, KICK, levelOf, loudness, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../traces.ts";
 import { about } from "./about.ts";
-import { Bodies, type Body, heightOf, LAYER, pluckAt, SKIN, stringEnd } from "./bodies.ts";
+import { Bodies, type Body, LAYER, SKIN } from "./bodies.ts";
 import { Fibres, MOST_BODIES } from "./fibres.ts";
 import { Impulses } from "./gestures.ts";
-import { Strings } from "./strings.ts";
+import { Harp } from "./harp.ts";
 import { Viewer } from "./viewer.ts";
 import { Wall } from "./wall.ts";
 
-const DRUMS = 9;
-/** A note that is decided draws its string for so long before it is due, seconds. */
-const DRAWING = 0.5;
-/** Light runs along a string so fast, and is gone after so long. */
-const RUN = 4.5;
-const RUN_SECONDS = 0.7;
 /** How fast a crack heals, and when nothing is left of it, seconds. */
 const HEALING = 0.7;
 const HEALED = 6;
@@ -48,24 +31,17 @@ class Portrait implements Scene {
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #bodies: Bodies;
   readonly #fibres: Fibres;
-  readonly #strings = new Strings(DRUMS);
-  readonly #runs = new Segments(DRUMS * MOST_BODIES * 2, null);
+  readonly #harp: Harp;
   readonly #wall = new Wall();
   readonly #viewer = new Viewer();
   readonly #impulses = new Impulses();
   readonly #rows: number;
-  /** Ends of the strings. */
-  readonly #left = new Float64Array(DRUMS);
-  readonly #right = new Float64Array(DRUMS);
-  /** How far each string is drawn on each side. */
-  readonly #drawn = [new Float64Array(DRUMS), new Float64Array(DRUMS)] as const;
   /** Of each body: the last surprise that cracked it, when, and which note's it was. */
   readonly #crackAt = new Float64Array(MOST_BODIES).fill(Number.NEGATIVE_INFINITY);
   readonly #crack = new Float64Array(MOST_BODIES);
   readonly #cracker = new Int32Array(MOST_BODIES);
   readonly #own = new Color();
   readonly #cool = new Color();
-  #frame: Frame | null = null;
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
@@ -74,11 +50,8 @@ class Portrait implements Scene {
     this.#fibres = new Fibres(this.#bodies.courses);
     const heads = this.#bodies.all.filter(({ kind }) => kind === "head").length;
     this.#rows = Math.ceil(heads / 2);
-    for (let drum = 0; drum < DRUMS; drum++) {
-      this.#left[drum] = stringEnd(this.#bodies.head(-1), -1, drum);
-      this.#right[drum] = stringEnd(this.#bodies.head(1), 1, drum);
-    }
-    this.world.add(this.#wall.object, this.#fibres.object, this.#strings.object, this.#runs.object);
+    this.#harp = new Harp(this.#bodies);
+    this.world.add(this.#wall.object, this.#fibres.object, this.#harp.object);
   }
 
   get camera() {
@@ -89,7 +62,7 @@ class Portrait implements Scene {
     const seconds = at / 1000;
     const drum = drumIndex(note.drum);
     if (!voice.sounds) this.#viewer.look(drum, seconds);
-    const body = this.#bodyOf(voice.index);
+    const body = this.#bodies.of(voice.index);
     if (body === null) return;
     const surprise = (surpriseOf(note) - CRACKS_FROM) * (0.4 + (0.6 * note.velocity) / 127);
     if (surprise <= this.#open(body.slot, seconds)) return;
@@ -100,9 +73,8 @@ class Portrait implements Scene {
 
   update(frame: Frame): void {
     const seconds = frame.at / 1000;
-    const { eye = 1, gaze = 1 } = this.#parameters;
+    const { eye = 1, gaze = 1, leaning = 1 } = this.#parameters;
     const { palette } = frame;
-    this.#frame = frame;
     const glow = (0.3 + 0.3 * frame.intensity) * (0.8 + 0.2 * eye);
     this.#wall.night.value.set(palette.night.r, palette.night.g, palette.night.b);
     this.#wall.glow.value.set(palette.horizon.r * glow, palette.horizon.g * glow, palette.horizon.b * glow);
@@ -114,13 +86,12 @@ class Portrait implements Scene {
       this.#lightUp(body, voice, frame, seconds);
     }
     this.#fibres.upload();
-    this.#string(frame, seconds);
+    this.#harp.update(frame, leaning);
   }
 
   dispose(): void {
     this.#fibres.dispose();
-    this.#strings.dispose();
-    this.#runs.dispose();
+    this.#harp.dispose();
     this.#wall.dispose();
   }
 
@@ -128,11 +99,6 @@ class Portrait implements Scene {
   #open(slot: number, seconds: number): number {
     const age = seconds - (this.#crackAt[slot] ?? 0);
     return age > HEALED ? 0 : (this.#crack[slot] ?? 0) * Math.exp(-Math.max(0, age) / HEALING);
-  }
-
-  #bodyOf(voice: number): Body | null {
-    for (const body of this.#bodies.all) if (body.voice === voice) return body;
-    return null;
   }
 
   /** How the body as a whole stands: nods, looks about, frays, cracks. */
@@ -156,8 +122,8 @@ class Portrait implements Scene {
       const wide = 0.16 * loudness(voice, OPEN_HAT) * push(sinceHit(voice, OPEN_HAT, seconds), 0.2);
       const iris = body.kind === "iris";
       const spin = iris ? (seconds * 0.03 + 0.25 * ride) % TURN : 0.02 * sway;
-      // The eye looks where the viewer goes.
       const size = 1 - blink + wide + 0.03 * kick + 0.015 * sway;
+      // The eye looks where the viewer goes.
       fibres.pose(slot, (iris ? 0.9 : 0.2) * turn, (iris ? 0.4 : 0.1) * rise, spin, size, body.x, body.y);
     }
     const open = this.#open(slot, seconds);
@@ -224,94 +190,6 @@ class Portrait implements Scene {
     impulses.swing = 0.22 * loud * spring(age, 3.2, 0.3) * ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? 1 : -1);
     impulses.pulse = 1.4 * loud * Math.exp(-age / 0.25);
     impulses.pulseAt = 0.5 + age * 4;
-  }
-
-  /** The strings: what is expected draws them aside, what is played makes them swing and sends light along them. */
-  #string(frame: Frame, seconds: number): void {
-    const { leaning = 1 } = this.#parameters;
-    const { palette, voices } = frame;
-    const [left, right] = this.#drawn;
-    left.fill(0);
-    right.fill(0);
-    const step = frame.beat * 4 - Math.floor(frame.beat * 4);
-    const nearness = step < 0.1 ? 1 - step / 0.1 : ((step - 0.1) / 0.9) ** 1.5;
-    for (const { kind, side, voice } of this.#bodies.all) {
-      const mind = voices[voice]?.mind;
-      if (kind !== "head" || mind == null) continue;
-      const drawn = side < 0 ? left : right;
-      for (let drum = 0; drum < DRUMS; drum++)
-        drawn[drum] = Math.max(drawn[drum] ?? 0, 0.2 * mind.expected(drum) * (0.25 + 0.75 * nearness));
-    }
-    frame.future.upcoming(ms(frame.at + DRAWING * 1000), this.#draw);
-
-    this.#runs.clear();
-    for (let drum = 0; drum < DRUMS; drum++) {
-      let first = 0;
-      let second = 0;
-      let loudest = 0;
-      for (const body of this.#bodies.all) {
-        const voice = voices[body.voice];
-        if (voice === undefined || !voice.sounds) continue;
-        const age = sinceHit(voice, drum, seconds);
-        const loud = loudness(voice, drum);
-        const swing = loud * Math.cos(age * TURN * (3.4 + 0.35 * drum)) * Math.exp(-age / 0.4);
-        if (body.side === 0) first -= 0.075 * swing;
-        else {
-          first -= 0.03 * swing;
-          second += 0.06 * body.side * swing;
-        }
-        loudest = Math.max(loudest, loud * Math.exp(-age / 0.5));
-        if (age < RUN_SECONDS) this.#run(body, voice, drum, age, loud, frame);
-      }
-      const light = 0.16 + 0.05 * frame.intensity + 0.55 * loudest;
-      this.#strings.set(
-        drum,
-        this.#left[drum] ?? -1,
-        this.#right[drum] ?? 1,
-        heightOf(drum),
-        0.0045 + 0.004 * loudest,
-        (left[drum] ?? 0) * leaning,
-        (right[drum] ?? 0) * leaning,
-        first,
-        second,
-        palette.light,
-        light,
-      );
-    }
-    this.#strings.upload();
-    this.#runs.upload();
-  }
-
-  /** A note that is decided draws its string where it will be played. */
-  readonly #draw = (note: Note, at: Ms): void => {
-    const frame = this.#frame;
-    if (frame === null) return;
-    const body = this.#bodyOf(indexOfVoice(frame.voices, note.voice));
-    if (body === null || body.side === 0) return;
-    const near = Math.max(0, 1 - (at - frame.at) / 1000 / DRAWING);
-    const drawn = this.#drawn[body.side < 0 ? 0 : 1];
-    const drum = drumIndex(note.drum);
-    drawn[drum] = Math.max(drawn[drum] ?? 0, 0.22 * (0.4 + (0.6 * note.velocity) / 127) * near ** 3);
-  };
-
-  /** Light runs along the string from who played it to who is listening. */
-  #run(body: Body, voice: VoiceTrace, drum: number, age: number, loud: number, frame: Frame): void {
-    const from = this.#left[drum] ?? -1;
-    const to = this.#right[drum] ?? 1;
-    const start = body.side < 0 ? from : body.side > 0 ? to : body.x + pluckAt(drum);
-    const way = body.side === 0 ? this.#sideListeningTo(voice.index, frame) : -body.side;
-    const head = Math.max(from, Math.min(to, start + way * RUN * age));
-    const tail = Math.max(from, Math.min(to, head - way * (0.08 + 0.3 * loud)));
-    const light = 2.4 * loud * (1 - age / RUN_SECONDS);
-    const y = heightOf(drum);
-    const colour = frame.palette.voice(voice.place);
-    this.#runs.add(tail, y, 0, head, y, 0, 0.004, 0.012 + 0.02 * loud, 0.1, colour, light);
-  }
-
-  #sideListeningTo(voice: number, frame: Frame): number {
-    for (const body of this.#bodies.all)
-      if (body.side !== 0 && frame.voices[body.voice]?.listensTo.includes(voice) === true) return body.side;
-    return -1;
   }
 }
 

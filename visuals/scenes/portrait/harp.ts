@@ -1,0 +1,141 @@
+import { Group, type Object3D } from "three/webgpu";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { Segments } from "../lines/segments.ts";
+import { indexOfVoice, loudness, sinceHit } from "../traces.ts";
+import { type Bodies, type Body, heightOf, pluckAt, stringEnd } from "./bodies.ts";
+import { MOST_BODIES } from "./fibres.ts";
+import { Strings } from "./strings.ts";
+
+const DRUMS = 9;
+/** A note that is decided draws its string for so long before it is due, seconds. */
+const DRAWING = 0.5;
+/** Light runs along a string so fast, and is gone after so long. */
+const RUN = 4.5;
+const RUN_SECONDS = 0.7;
+const TURN = 2 * Math.PI;
+
+/**
+ * A string for each drum from face to face: what a network expects draws it aside before that head,
+ * what is played makes it swing and sends light along it to whoever listens.
+ */
+export class Harp {
+  readonly object: Object3D = new Group();
+  readonly #bodies: Bodies;
+  readonly #strings = new Strings(DRUMS);
+  readonly #runs = new Segments(DRUMS * MOST_BODIES, null);
+  /** Ends of the strings. */
+  readonly #left = new Float64Array(DRUMS);
+  readonly #right = new Float64Array(DRUMS);
+  /** How far each string is drawn at its ends. */
+  readonly #drawnLeft = new Float64Array(DRUMS);
+  readonly #drawnRight = new Float64Array(DRUMS);
+  #frame: Frame | null = null;
+
+  constructor(bodies: Bodies) {
+    this.#bodies = bodies;
+    for (let drum = 0; drum < DRUMS; drum++) {
+      this.#left[drum] = stringEnd(bodies.head(-1), -1, drum);
+      this.#right[drum] = stringEnd(bodies.head(1), 1, drum);
+    }
+    this.object.add(this.#strings.object, this.#runs.object);
+  }
+
+  /** `leaning` scales how far strings are drawn. @realtime yes */
+  update(frame: Frame, leaning: number): void {
+    this.#frame = frame;
+    const seconds = frame.at / 1000;
+    this.#drawAside(frame);
+    this.#runs.clear();
+    for (let drum = 0; drum < DRUMS; drum++) {
+      let first = 0;
+      let second = 0;
+      let loudest = 0;
+      for (const body of this.#bodies.all) {
+        const voice = frame.voices[body.voice];
+        if (voice === undefined || !voice.sounds) continue;
+        const age = sinceHit(voice, drum, seconds);
+        const loud = loudness(voice, drum);
+        const swing = loud * Math.cos(age * TURN * (3.4 + 0.35 * drum)) * Math.exp(-age / 0.4);
+        if (body.side === 0) first -= 0.075 * swing;
+        else {
+          first -= 0.03 * swing;
+          second += 0.06 * body.side * swing;
+        }
+        loudest = Math.max(loudest, loud * Math.exp(-age / 0.5));
+        if (age < RUN_SECONDS) this.#run(body, voice, drum, age, loud, frame);
+      }
+      this.#strings.set(
+        drum,
+        this.#left[drum] ?? -1,
+        this.#right[drum] ?? 1,
+        heightOf(drum),
+        0.0045 + 0.004 * loudest,
+        (this.#drawnLeft[drum] ?? 0) * leaning,
+        (this.#drawnRight[drum] ?? 0) * leaning,
+        first,
+        second,
+        frame.palette.light,
+        0.16 + 0.05 * frame.intensity + 0.55 * loudest,
+      );
+    }
+    this.#strings.upload();
+    this.#runs.upload();
+  }
+
+  dispose(): void {
+    this.#strings.dispose();
+    this.#runs.dispose();
+  }
+
+  /** The nearer the next step, the farther its likely drums are drawn; what is decided farthest of all. */
+  #drawAside(frame: Frame): void {
+    this.#drawnLeft.fill(0);
+    this.#drawnRight.fill(0);
+    const step = frame.beat * 4 - Math.floor(frame.beat * 4);
+    const nearness = step < 0.1 ? 1 - step / 0.1 : ((step - 0.1) / 0.9) ** 1.5;
+    for (const body of this.#bodies.all) {
+      const mind = frame.voices[body.voice]?.mind;
+      if (body.side === 0 || mind == null) continue;
+      for (let drum = 0; drum < DRUMS; drum++)
+        this.#aside(body, drum, 0.2 * mind.expected(drum) * (0.25 + 0.75 * nearness));
+    }
+    frame.future.upcoming(ms(frame.at + DRAWING * 1000), this.#awaited);
+  }
+
+  #aside(body: Body, drum: number, by: number): void {
+    const drawn = body.side < 0 ? this.#drawnLeft : this.#drawnRight;
+    drawn[drum] = Math.max(drawn[drum] ?? 0, by);
+  }
+
+  readonly #awaited = (note: Note, at: Ms): void => {
+    const frame = this.#frame;
+    if (frame === null) return;
+    const body = this.#bodies.of(indexOfVoice(frame.voices, note.voice));
+    if (body === null || body.side === 0) return;
+    const near = Math.max(0, 1 - (at - frame.at) / 1000 / DRAWING);
+    this.#aside(body, drumIndex(note.drum), 0.22 * (0.4 + (0.6 * note.velocity) / 127) * near ** 3);
+  };
+
+  /** Light runs along the string from who played it to who is listening. */
+  #run(body: Body, voice: VoiceTrace, drum: number, age: number, loud: number, frame: Frame): void {
+    const from = this.#left[drum] ?? -1;
+    const to = this.#right[drum] ?? 1;
+    const start = body.side < 0 ? from : body.side > 0 ? to : body.x + pluckAt(drum);
+    const way = body.side === 0 ? this.#sideListeningTo(voice.index, frame) : -body.side;
+    const head = Math.max(from, Math.min(to, start + way * RUN * age));
+    const tail = Math.max(from, Math.min(to, head - way * (0.08 + 0.3 * loud)));
+    const light = 2.4 * loud * (1 - age / RUN_SECONDS);
+    const y = heightOf(drum);
+    const colour = frame.palette.voice(voice.place);
+    this.#runs.add(tail, y, 0, head, y, 0, 0.004, 0.012 + 0.02 * loud, 0.1, colour, light);
+  }
+
+  #sideListeningTo(voice: number, frame: Frame): number {
+    for (const body of this.#bodies.all)
+      if (body.side !== 0 && frame.voices[body.voice]?.listensTo.includes(voice) === true) return body.side;
+    return -1;
+  }
+}
