@@ -26,11 +26,30 @@ describe("antiphon play", () => {
   it("plays at once with nothing plugged in: the drummer, both models and the picture, and ends on a signal", async () => {
     const { program, port } = await play("--bpm", "240", "--seed", "3");
     const socket = connectTo(port);
+    // Without a word in its greeting a program is told nothing of the minds.
+    let unasked = 0;
+    socket.on("minds", () => unasked++);
+    const watcher = connectTo(port, { minds: true });
+    const minds = new Set<string>();
+    watcher.on("minds", (told) => {
+      for (const { voice, played, layers } of told) if (played && layers.join() === "128,128") minds.add(voice);
+    });
     const heard = new Set<string>();
     socket.on("notes", (notes) => {
       for (const { voice } of notes) heard.add(voice);
     });
     await expect.poll(() => [...heard].sort(), { timeout: 30_000 }).toEqual(["drummer", "model1", "model2", "video"]);
+    await expect.poll(() => [...minds].sort(), { timeout: 30_000 }).toEqual(["model1", "model2", "video"]);
+    expect(unasked).toBe(0);
+    watcher.close();
+    // A model is changed while it plays.
+    let model: string | null | undefined;
+    socket.on("voices", (voices) => {
+      model = voices.find(({ name }) => name === "model1")?.model;
+    });
+    const order = { do: "model", voice: "model1", model: "models/breaks" } as const;
+    expect(await socket.timeout(30_000).emitWithAck("desk", order)).toEqual({ ok: true });
+    await expect.poll(() => model).toBe("models/breaks");
     socket.close();
     expect(await program.stop("SIGTERM")).toBe(0);
     expect(program.output).toContain('Antiphon plays "Antiphon", seed 3.');

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Band } from "../../server/band/band.ts";
 import { Transport } from "../../server/clock/transport.ts";
@@ -26,6 +26,10 @@ describe("the models of a show", () => {
     await writeSynthetic(scratch.path("project/models/large"), { seed: 2, layers: [64, 32, 32] });
     await writeSynthetic(scratch.path("project/models/broken"), { seed: 3, layers: [32, 32] });
     await writeFile(scratch.path("project/models/broken/group1-shard1of1.bin"), "short");
+    const wrong = JSON.parse(await readFile(scratch.path("project/models/large/config.json"), "utf8"));
+    wrong.auxInputs[0].args.numBits = 3;
+    await writeSynthetic(scratch.path("project/models/wrong"), { seed: 3, layers: [32, 32] });
+    await writeFile(scratch.path("project/models/wrong/config.json"), JSON.stringify(wrong));
     await mkdir(scratch.path("project/models/notes"), { recursive: true });
     engine = await RhythmEngine.start({ report, time: monotonicTime });
     const show = Show.parse({
@@ -49,11 +53,11 @@ describe("the models of a show", () => {
 
   it("are found where the project and the show have them, and are chosen by name or place", async () => {
     const list = new ModelList([scratch.path("project"), scratch.path("show"), scratch.path("elsewhere")]);
-    expect(list.names).toEqual(["models/broken", "models/large", "models/small"]);
+    expect(list.names).toEqual(["models/broken", "models/large", "models/small", "models/wrong"]);
     expect(list.named(1)).toBe("models/large");
     expect(list.named("any/where")).toBe("any/where");
-    expect(() => list.named(3)).toThrow(
-      "there is no model 3; there are 0 models/broken, 1 models/large, 2 models/small",
+    expect(() => list.named(4)).toThrow(
+      "there is no model 4; there are 0 models/broken, 1 models/large, 2 models/small, 3 models/wrong",
     );
     await writeSynthetic(scratch.path("show/models/trained"), { seed: 4, layers: [32, 32] });
     list.look();
@@ -65,6 +69,7 @@ describe("the models of a show", () => {
     await band.changeModel("model1", "project/models/large");
     expect(models()).toEqual([null, "project/models/large", "nowhere"]);
     await expect(band.changeModel("model1", "project/models/broken")).rejects.toThrow("broken");
+    await expect(band.changeModel("model1", "project/models/wrong")).rejects.toThrow(/tells of 515 inputs .* have 518/);
     await expect(band.changeModel("model1", "project/models/notes")).rejects.toThrow(
       "notes/config.json: cannot be read",
     );
