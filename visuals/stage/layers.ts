@@ -66,6 +66,11 @@ export class Layers {
     }
   }
 
+  /** Whether the scene is on, or on its way. */
+  holds(scene: string): boolean {
+    return this.#slots.some(({ look }) => look.scene === scene);
+  }
+
   /** The layer of a look, if it is ready; until then the one before it, if there is one. */
   ready(look: Look): Layer | null {
     const fresh = this.#fresh(look);
