@@ -54,7 +54,10 @@ export class Picture {
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
       () => this.#chain.prepare(renderer, ALL_PASSES, blank),
     ]);
-    this.#endListening = scenes.changed.on((name) => this.#rehearsal.add(name));
+    this.#endListening = scenes.changed.on((name) => {
+      // One that is on takes over by itself.
+      if (!this.#layers.holds(name)) this.#rehearsal.add(name);
+    });
   }
 
   /** Whether a scene has been on the screen yet. */
