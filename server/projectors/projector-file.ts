@@ -3,13 +3,8 @@ import { basename, dirname, join, parse } from "node:path";
 import { z } from "zod";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
-import {
-  Canvas,
-  MOST_PROJECTORS,
-  PLAIN_PROJECTOR,
-  ProjectorName,
-  ProjectorSetup,
-} from "../../shared/protocol/projectors.ts";
+import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
+import { Canvas, MOST_PROJECTORS, ProjectorName, ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import { writeWhole } from "../files/write-whole.ts";
 

@@ -1,9 +1,9 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
+import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import {
   MOST_PROJECTORS,
-  PLAIN_PROJECTOR,
   type ProjectorCommand,
   type ProjectorSetup,
   type ProjectorsState,

@@ -5,6 +5,17 @@ import { NO_BLEND } from "./soft-edge.ts";
 
 // Apart from the schemas, so that a page that only shows projectors need not load what checks them.
 
+/** The projector of a stage whose address names none. */
+export const FIRST_PROJECTOR = "main";
+
+/** What a projector may be called. */
+export const PROJECTOR_NAME = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,39}$/u;
+
+export const MOST_MASKS = 16;
+export const MOST_MASK_POINTS = 64;
+/** No projector is later than this, or earlier. */
+export const LARGEST_DELAY_MS = 500;
+
 /** What a projector can show in place of the picture. */
 export const TEST_PATTERNS = ["none", "chart", "grid", "white"] as const;
 export type TestPattern = (typeof TEST_PATTERNS)[number];

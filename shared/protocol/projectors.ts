@@ -2,24 +2,21 @@ import { z } from "zod";
 import type { Extent } from "../mapping/canvas.ts";
 import { isConvex } from "../mapping/homography.ts";
 import { FEWEST_LINES, MOST_LINES } from "../mapping/mesh.ts";
-import { TEST_PATTERNS } from "../mapping/plain-projector.ts";
+import {
+  LARGEST_DELAY_MS,
+  MOST_MASK_POINTS,
+  MOST_MASKS,
+  PROJECTOR_NAME,
+  TEST_PATTERNS,
+} from "../mapping/plain-projector.ts";
 import type { Ms } from "../time/units.ts";
-
-export { PLAIN_PROJECTOR, TEST_PATTERNS, type TestPattern, USUAL_GAMMA } from "../mapping/plain-projector.ts";
-
-/** The projector of a stage whose address names none. */
-export const FIRST_PROJECTOR = "main";
 
 /** More than these are not kept. */
 export const MOST_PROJECTORS = 32;
-export const MOST_MASKS = 16;
-export const MOST_MASK_POINTS = 64;
-/** No projector is later than this, or earlier. */
-export const LARGEST_DELAY_MS = 500;
 
-export const ProjectorName = z.string({ error: "must be a name" }).regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,39}$/u, {
-  error: "must be a name of at most 40 letters, digits, spaces, - and _",
-});
+export const ProjectorName = z
+  .string({ error: "must be a name" })
+  .regex(PROJECTOR_NAME, { error: "must be a name of at most 40 letters, digits, spaces, - and _" });
 
 const Share = z.number().min(0).max(1);
 /** Somewhat beyond the projector's own picture, on every side. */

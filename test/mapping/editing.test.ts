@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import { SQUARE } from "../../shared/mapping/point.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
-import { PLAIN_PROJECTOR, type ProjectorSetup, type ProjectorsState } from "../../shared/protocol/projectors.ts";
+import type { ProjectorSetup, ProjectorsState } from "../../shared/protocol/projectors.ts";
 import { EditSession } from "../../visuals/mapping/edit-session.ts";
 import { LiveProjector } from "../../visuals/mapping/live-projector.ts";
 

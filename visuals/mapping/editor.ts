@@ -1,5 +1,5 @@
+import { TEST_PATTERNS } from "../../shared/mapping/plain-projector.ts";
 import type { Point } from "../../shared/mapping/point.ts";
-import { TEST_PATTERNS } from "../../shared/protocol/projectors.ts";
 import { EditOverlay } from "./edit-overlay.ts";
 import { EDIT_KINDS, EditSession } from "./edit-session.ts";
 import type { LiveProjector } from "./live-projector.ts";

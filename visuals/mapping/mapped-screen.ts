@@ -1,4 +1,4 @@
-import { attribute, fwidth, min, pow, screenUV, texture, uniform, varying, vec3, vec4 } from "three/tsl";
+import { attribute, float, fwidth, min, pow, screenUV, texture, uniform, varying, vec3, vec4 } from "three/tsl";
 import {
   BufferAttribute,
   BufferGeometry,
@@ -11,8 +11,9 @@ import {
   Vector4,
   type WebGPURenderer,
 } from "three/webgpu";
+import { USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
 import { isStill, warpGrid } from "../../shared/mapping/warp.ts";
-import { type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
+import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { compile } from "../passes/compile.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
@@ -20,6 +21,15 @@ import type { Grain } from "./grain.ts";
 /** How long the moving bar of a test pattern takes over the canvas, and how wide it is there. */
 const SWEEP_MS = 4000;
 const BAR_WIDTH = 0.004;
+
+/** What a setup needs of a shader. */
+interface Wants {
+  readonly patterned: boolean;
+  readonly masked: boolean;
+  readonly soft: boolean;
+  readonly bordered: boolean;
+  readonly powered: boolean;
+}
 
 const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
@@ -38,29 +48,19 @@ export class MappedScreen {
   readonly #lift = uniform(new Vector4(1, 1, 1, 1));
   readonly #brightness = uniform(1);
   readonly #exponent = uniform(1);
-  /** Pixels of the border that are not faded: half a one where the picture ends with the screen. */
-  readonly #border = uniform(0.5);
   readonly #bar = uniform(0);
   readonly #geometry = new BufferGeometry();
-  readonly #showing: Mesh<BufferGeometry, NodeMaterial>;
-  readonly #testing: Mesh<BufferGeometry, NodeMaterial>;
+  readonly #place = varying(attribute<"vec2">("place", "vec2"));
+  readonly #grain: Grain;
+  /** Shaders by what they do, each made when it is first wanted: without a graphics card every look and power counts. */
+  readonly #meshes = new Map<string, Mesh<BufferGeometry, NodeMaterial>>();
+  #mesh: Mesh<BufferGeometry, NodeMaterial> | null = null;
 
   constructor(blank: Texture, grain: Grain) {
     this.#picture = texture(blank);
     this.#pattern = texture(blank);
     this.#mask = texture(blank);
-    const place = varying(attribute<"vec2">("place", "vec2"));
-    const onCanvas = this.#crop.xy.add(place.mul(this.#crop.zw));
-    const bar = onCanvas.x
-      .sub(this.#bar)
-      .abs()
-      .lessThan(BAR_WIDTH / 2)
-      .select(1, 0);
-    const drawn = this.#pattern.sample(place).rgb;
-    this.#showing = this.#mesh("mapped picture", this.#picture.sample(onCanvas).rgb, place, grain);
-    // A pattern is drawn in levels.
-    const tested = screenLight(drawn.mul(drawn)).max(vec3(bar, bar, bar));
-    this.#testing = this.#mesh("mapped test pattern", tested, place, grain);
+    this.#grain = grain;
   }
 
   /** Turns to a setup. `mask` says how much of the light passes, place by place of the screen. */
@@ -74,60 +74,92 @@ export class MappedScreen {
     this.#lift.value.set(lift(left), lift(right), lift(top), lift(bottom));
     this.#brightness.value = brightness;
     this.#exponent.value = USUAL_GAMMA / gamma;
-    this.#border.value = isStill(setup) ? 0.5 : 0;
     this.#mask.value = mask;
     this.#bend(setup);
+    this.#mesh = this.#meshFor({
+      patterned: setup.pattern !== "none",
+      masked: setup.masks.length > 0,
+      soft: left + right + top + bottom > 0,
+      bordered: !isStill(setup),
+      powered: gamma !== USUAL_GAMMA,
+    });
   }
 
-  /** Resolves when its shaders are ready. */
+  /** Resolves when its shader is ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    await compile(renderer, null, this.#showing, camera);
-    await compile(renderer, null, this.#testing, camera);
+    if (this.#mesh !== null) await compile(renderer, null, this.#mesh, camera);
   }
 
-  /** Shows light. @realtime yes */
-  show(renderer: WebGPURenderer, picture: Texture): void {
+  /** Shows light, or a pattern in its place whose bar stands where it belongs at `moment` on every projector. @realtime yes */
+  render(renderer: WebGPURenderer, picture: Texture, pattern: Texture | null, moment: number): void {
+    if (this.#mesh === null) return;
     this.#picture.value = picture;
-    renderer.setRenderTarget(null);
-    renderer.render(this.#showing, camera);
-  }
-
-  /** Shows a pattern in place of the picture; its bar stands where it belongs at `moment` on every projector. @realtime yes */
-  test(renderer: WebGPURenderer, pattern: Texture, moment: number): void {
-    this.#pattern.value = pattern;
+    if (pattern !== null) this.#pattern.value = pattern;
     this.#bar.value = (moment % SWEEP_MS) / SWEEP_MS;
     renderer.setRenderTarget(null);
-    renderer.render(this.#testing, camera);
+    renderer.render(this.#mesh, camera);
   }
 
   dispose(): void {
     this.#geometry.dispose();
-    this.#showing.material.dispose();
-    this.#testing.material.dispose();
+    for (const { material } of this.#meshes.values()) material.dispose();
   }
 
-  #mesh(name: string, light: Node<"vec3">, place: Node<"vec2">, grain: Grain): Mesh<BufferGeometry, NodeMaterial> {
-    const ways = vec4(place.x, place.x.oneMinus(), place.y, place.y.oneMinus()).toVar();
-    const t = ways.mul(this.#slope).add(this.#lift).clamp(0, 1).toVar();
-    // The ramp of shared/mapping/soft-edge.ts.
-    const ramp = t.mul(t).mul(t.mul(-2).add(3)).toVar();
-    const across = fwidth(place).max(1e-6);
-    const border = vec4(across.x, across.x, across.y, across.y);
-    const pixels = ways.div(border).add(this.#border).toVar();
-    const within = min(min(pixels.x, pixels.y), min(pixels.z, pixels.w)).clamp(0, 1);
-    const passes = ramp.x.mul(ramp.y).mul(ramp.z).mul(ramp.w).mul(within).mul(this.#mask.sample(screenUV).r).toVar();
-    const level = screenLevel(light.mul(passes.mul(this.#brightness)).clamp(0, 1));
+  #meshFor(wants: Wants): Mesh<BufferGeometry, NodeMaterial> {
+    const key = JSON.stringify(wants);
+    const known = this.#meshes.get(key);
+    if (known !== undefined) return known;
     const material = new NodeMaterial();
-    material.name = name;
+    material.name = "mapped projection";
     material.depthTest = false;
     material.depthWrite = false;
     material.vertexNode = attribute<"vec4">("clip", "vec4");
+    const passes = this.#passes(wants).toVar();
+    const light = (wants.patterned ? this.#tested() : this.#seen()).mul(passes.mul(this.#brightness)).clamp(0, 1);
+    const level = screenLevel(light);
     // No grain where there is no light: a mask is black.
-    const noise = grain.level.mul(passes.mul(64).min(1));
-    material.fragmentNode = vec4(pow(level, vec3(this.#exponent)).add(noise), 1);
+    const noise = this.#grain.level.mul(passes.mul(64).min(1));
+    material.fragmentNode = vec4((wants.powered ? pow(level, vec3(this.#exponent)) : level).add(noise), 1);
     const mesh = new Mesh(this.#geometry, material);
     mesh.frustumCulled = false;
+    this.#meshes.set(key, mesh);
     return mesh;
+  }
+
+  #seen(): Node<"vec3"> {
+    return this.#picture.sample(this.#onCanvas()).rgb;
+  }
+
+  #tested(): Node<"vec3"> {
+    const away = this.#onCanvas().x.sub(this.#bar).abs();
+    const bar = away.lessThan(BAR_WIDTH / 2).select(1, 0);
+    // A pattern is drawn in levels.
+    const drawn = this.#pattern.sample(this.#place).rgb;
+    return screenLight(drawn.mul(drawn)).max(vec3(bar, bar, bar));
+  }
+
+  #onCanvas(): Node<"vec2"> {
+    return this.#crop.xy.add(this.#place.mul(this.#crop.zw));
+  }
+
+  /** The share of the light that passes. */
+  #passes({ soft, bordered, masked }: Wants): Node<"float"> {
+    const place = this.#place;
+    const ways = vec4(place.x, place.x.oneMinus(), place.y, place.y.oneMinus()).toVar();
+    let passes: Node<"float"> = float(1);
+    if (soft) {
+      const t = ways.mul(this.#slope).add(this.#lift).clamp(0, 1).toVar();
+      // The ramp of shared/mapping/soft-edge.ts.
+      const ramp = t.mul(t).mul(t.mul(-2).add(3)).toVar();
+      passes = passes.mul(ramp.x.mul(ramp.y).mul(ramp.z).mul(ramp.w));
+    }
+    if (bordered) {
+      // The outermost pixels fade, so that a slanted border shows no steps.
+      const across = fwidth(place).max(1e-6);
+      const pixels = ways.div(vec4(across.x, across.x, across.y, across.y)).toVar();
+      passes = passes.mul(min(min(pixels.x, pixels.y), min(pixels.z, pixels.w)).clamp(0, 1));
+    }
+    return masked ? passes.mul(this.#mask.sample(screenUV).r) : passes;
   }
 
   #bend(setup: ProjectorSetup): void {

@@ -67,8 +67,10 @@ export class Projection {
     if (this.#setup === null || this.#mapping === null) {
       this.#picture.value = picture;
       this.#plain.render(renderer, null);
-    } else if (this.#setup.pattern === "none") this.#mapping.screen.show(renderer, picture);
-    else this.#mapping.screen.test(renderer, this.#mapping.chart.texture, moment);
+      return;
+    }
+    const { screen, chart } = this.#mapping;
+    screen.render(renderer, picture, this.#setup.pattern === "none" ? null : chart.texture, moment);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import type { Extent } from "../../shared/mapping/canvas.ts";
+import { PLAIN_PROJECTOR, USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
 import { isStill } from "../../shared/mapping/warp.ts";
-import { PLAIN_PROJECTOR, type ProjectorSetup, USUAL_GAMMA } from "../../shared/protocol/projectors.ts";
+import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 
 /** One projector, as its stage shows it. */
 export interface ProjectorView {

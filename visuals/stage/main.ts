@@ -1,6 +1,6 @@
 import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
-import { FIRST_PROJECTOR, ProjectorName } from "../../shared/protocol/projectors.ts";
+import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
 import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
@@ -41,14 +41,14 @@ const connection = new Connection("stage", onError, undefined, output);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 const stage = new Stage(onError);
-const named = ProjectorName.safeParse(output);
-if (output !== undefined && !named.success)
+const isNamed = output !== undefined && PROJECTOR_NAME.test(output);
+if (output !== undefined && !isNamed)
   report({
     room: "stage",
     level: "error",
-    text: `The projector's name ${named.error.issues[0]?.message ?? ""}; this one is "${FIRST_PROJECTOR}".`,
+    text: `"output" must be a name of at most 40 letters, digits, spaces, - and _; this projector is "${FIRST_PROJECTOR}".`,
   });
-const projector = new LiveProjector(named.success ? named.data : FIRST_PROJECTOR, connection, onError);
+const projector = new LiveProjector(isNamed ? output : FIRST_PROJECTOR, connection, onError);
 const projectorDelay = new ProjectorDelay(options.get("delay"), (delay) => projector.edit({ delay }));
 const graphics = new Graphics(stage, projector.view, pageTime, report, options.has("webgpu"));
 const clips = new ClipLibrary(pageTime, report, (message) => connection.tellClips(message));

@@ -1,4 +1,4 @@
-import { LARGEST_DELAY_MS } from "../../shared/protocol/projectors.ts";
+import { LARGEST_DELAY_MS } from "../../shared/mapping/plain-projector.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /**
