@@ -45,8 +45,8 @@ import type { Wind } from "./wind.ts";
 const STRANDS = 512;
 const GRAINS = 200;
 /** Where the field is asked: so many places around a source, and ages of the dust. Between them dust goes along. */
-const AROUND = 72;
-const AGES = 56;
+const AROUND = 48;
+const AGES = 36;
 /** Grains are numbered along a strand, and the numbers begin anew after so many. */
 const NUMBERS = 4096;
 /** Radius of a grain, in pixels of a picture 720 high, and never less than it takes to be seen. */
@@ -154,7 +154,7 @@ export class Veils {
       .add(look.x)
       .add(kept.y.mul(young))
       .toVar();
-    const bristle = sin(around.mul(18 * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
+    const bristle = sin(around.mul((AROUND / 4) * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
     const radius = out
       .mul(petals)
       .mul(this.reach)

@@ -46,6 +46,7 @@ const FIGURES: readonly (readonly (readonly [number, number, number, number])[])
   ],
 ];
 
+const RING_HEIGHT = 0.62;
 const TURN = 2 * Math.PI;
 
 /**
@@ -94,7 +95,7 @@ export class Body {
     const nod = levelOf(voice, CLOSED_HAT, 0.12) * amount;
     const lively = 1 + 2 * voice.surprise + 0.6 * voice.heat;
     const { x, z } = this.place;
-    let radius = 0.3;
+    let top = 0.5;
     for (const [i, [bx, by, bz, size]] of this.#figure.entries()) {
       const chance = (n: number): number => dice(this.#seed, this.#slot * 16 + i, n);
       const wave = (n: number): number => Math.sin(seconds * (0.5 + 0.5 * chance(n)) + TURN * chance(n + 4));
@@ -120,16 +121,20 @@ export class Body {
         (1 + 0.25 * Math.abs(twist) * (i === 2 ? 0.3 : 0));
       py = Math.max(py, r * 0.92);
       this.balls[i]?.set(x + px, py, z + pz, r);
-      radius = Math.max(radius, Math.hypot(px, py - 0.65, pz) + r);
+      top = Math.max(top, py + r);
     }
     const ringing = loud(RIDE) * blow(since(RIDE), 0.45);
     const ringRadius = 0.52 + 0.22 * Math.min(1, since(RIDE));
     const rung = ringing > 0.02;
-    if (rung) radius = Math.max(radius, ringRadius + 0.1);
-    this.bound.value.set(x, 0.65, z, radius + 0.06);
+    const middle = top / 2;
+    let radius = 0.3;
+    for (const ball of this.balls)
+      radius = Math.max(radius, Math.hypot(ball.x - x, ball.y - middle, ball.z - z) + ball.w);
+    if (rung) radius = Math.max(radius, Math.hypot(ringRadius, Math.abs(middle - RING_HEIGHT)) + 0.1);
+    this.bound.value.set(x, middle, z, radius + 0.05);
     const tilt = 0.5 + 0.35 * Math.sin((voice.drums[RIDE]?.count ?? 0) * 1.9);
     const round = since(RIDE) * 3 + (voice.drums[RIDE]?.count ?? 0);
-    this.ring.value.set(x, 0.62, z, ringRadius);
+    this.ring.value.set(x, RING_HEIGHT, z, ringRadius);
     this.ringLies.value.set(
       Math.sin(tilt) * Math.cos(round),
       Math.cos(tilt),

@@ -44,7 +44,7 @@ import { BALLS, type Body } from "./body.ts";
 import type { Light } from "./light.ts";
 
 /** Steps of a ray at most: it starts at the body's bound, and those that miss are few. */
-const STEPS = 20;
+const STEPS = 15;
 /** How close is near enough, in the world's units. */
 const NEAR = 0.003;
 

@@ -105,10 +105,12 @@ class Porcelain implements Scene {
     const { horizon, video: tint, light: white, night } = palette;
     light.window.value.set(0.25 * (dice(this.#seed, 1, 4) - 0.5), 1.25 + 0.3 * intensity, wide, high);
     const shine = window * bright;
+    // As bright with every palette: horizons are dark, some of them very much so.
+    const own = Math.min(6, 0.45 / Math.max(1e-3, horizon.r, horizon.g, horizon.b));
     light.windowLight.value.set(
-      (horizon.r * 5.5 + tint.r * 0.05) * shine,
-      (horizon.g * 5.5 + tint.g * 0.05) * shine,
-      (horizon.b * 5.5 + tint.b * 0.05) * shine,
+      (horizon.r * own + tint.r * 0.05) * shine,
+      (horizon.g * own + tint.g * 0.05) * shine,
+      (horizon.b * own + tint.b * 0.05) * shine,
     );
     const lamp = 1.15 + 0.35 * intensity;
     light.lampLight.value.set(white.r * lamp, white.g * lamp, white.b * lamp);
