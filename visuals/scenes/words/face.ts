@@ -1,6 +1,7 @@
 import cyrillic from "@fontsource/inter-tight/files/inter-tight-cyrillic-800-normal.woff2?url";
 import latin from "@fontsource/inter-tight/files/inter-tight-latin-800-normal.woff2?url";
 import latinMore from "@fontsource/inter-tight/files/inter-tight-latin-ext-800-normal.woff2?url";
+import { DataUtils } from "three/webgpu";
 import { signedDistance } from "./distance.ts";
 
 /** A letter's picture is a square of so many pixels; the type in it is so large, and stands here. */
@@ -29,7 +30,7 @@ const USUAL_WIDTH = 0.6;
 /** The typeface: how wide its letters are, and what they look like. */
 export class Face {
   readonly #pen: CanvasRenderingContext2D | null;
-  readonly #drawn = new Map<string, Uint8Array>();
+  readonly #drawn = new Map<string, Uint16Array>();
 
   constructor(pen: CanvasRenderingContext2D | null) {
     this.#pen = pen;
@@ -46,8 +47,8 @@ export class Face {
     return Math.max(0, pen.measureText(letter + next).width - pen.measureText(next).width) / EM;
   }
 
-  /** The letter's distances from its edge, rows from the top: 128 on the edge, more inside. */
-  picture(letter: string): Uint8Array | null {
+  /** The letter's distances from its edge, as half floats, rows from the top: 0 on the edge, 1 and more well inside. */
+  picture(letter: string): Uint16Array | null {
     const pen = this.#pen;
     if (pen === null) return null;
     let picture = this.#drawn.get(letter);
@@ -81,7 +82,7 @@ const load = async (url: string, unicodeRange: string): Promise<void> => {
   await part.load().catch(() => document.fonts.delete(part));
 };
 
-const draw = (pen: CanvasRenderingContext2D, letter: string): Uint8Array => {
+const draw = (pen: CanvasRenderingContext2D, letter: string): Uint16Array => {
   pen.clearRect(0, 0, CELL, CELL);
   // What is wider than the square (a word that is one sign, a long dash) is made to fit.
   const room = CELL - LEFT - 8;
@@ -92,7 +93,14 @@ const draw = (pen: CanvasRenderingContext2D, letter: string): Uint8Array => {
     CELL,
     CELL,
   );
-  return Uint8Array.from(distances, (distance) =>
-    Math.min(255, Math.max(0, Math.round(128 + (distance / REACH) * 127))),
-  );
+  return Uint16Array.from(distances, (_, i) => DataUtils.toHalfFloat(smoothed(distances, i) / REACH));
+};
+
+/** The mean of a distance and those around it: without it slanted edges have steps. */
+const smoothed = (distances: Float32Array, i: number): number => {
+  let sum = 0;
+  for (let down = -1; down <= 1; down++)
+    for (let across = -1; across <= 1; across++)
+      sum += (distances[i + down * CELL + across] ?? -REACH) * (down === 0 ? 2 : 1) * (across === 0 ? 2 : 1);
+  return Math.max(-REACH, sum / 16);
 };

@@ -1,4 +1,4 @@
-import { DataArrayTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
+import { DataArrayTexture, HalfFloatType, LinearFilter, RedFormat } from "three/webgpu";
 import { CELL, type Face } from "./face.ts";
 
 /** Letters the graphics card holds at once: those of two pages, and some more. */
@@ -8,7 +8,7 @@ const MOST = 192;
 export class Glyphs {
   readonly texture: DataArrayTexture;
   readonly #face: Face;
-  readonly #data: Uint8Array<ArrayBuffer>;
+  readonly #data: Uint16Array<ArrayBuffer>;
   /** By letter, the one not used for longest first. */
   readonly #layers = new Map<string, number>();
 
@@ -16,14 +16,13 @@ export class Glyphs {
     this.#face = face;
     // Without a canvas nothing is drawn, and nothing need be kept.
     const size = face.picture(" ") === null ? 1 : CELL;
-    this.#data = new Uint8Array(size * size * MOST);
+    this.#data = new Uint16Array(size * size * MOST);
     this.texture = new DataArrayTexture(this.#data, size, size, MOST);
     this.texture.format = RedFormat;
-    this.texture.type = UnsignedByteType;
+    this.texture.type = HalfFloatType;
     this.texture.minFilter = LinearFilter;
     this.texture.magFilter = LinearFilter;
     this.texture.generateMipmaps = false;
-    this.texture.unpackAlignment = 1;
     this.texture.needsUpdate = true;
   }
 

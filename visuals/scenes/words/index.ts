@@ -7,7 +7,7 @@ import type { Frame, VoiceTrace } from "../frame.ts";
 import { mix, settle } from "../motion.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
-import { CLOSED_HAT, indexOfVoice, KICK, levelOf, loudness, pictureVoice, RIDE, sinceHit } from "../traces.ts";
+import { CLOSED_HAT, indexOfVoice, KICK, LOW_TOM, levelOf, loudness, pictureVoice, RIDE, sinceHit } from "../traces.ts";
 import { about } from "./about.ts";
 import { BASELINE, CAPITAL, CELL, EM, LEFT, loadFace } from "./face.ts";
 import { Gesture } from "./gesture.ts";
@@ -211,7 +211,7 @@ class Words implements Scene {
     this.#ground
       .copy(night)
       .lerp(horizon, 0.1 + 0.12 * intensity)
-      .lerp(this.#shade.copy(light).multiplyScalar(1.9), paper);
+      .lerp(this.#shade.copy(light).multiplyScalar(0.95), paper);
     for (const voice of voices) {
       const ink = this.#inks[voice.index];
       if (ink === undefined) continue;
@@ -219,7 +219,7 @@ class Words implements Scene {
       const bright = 0.2126 * ink.r + 0.7152 * ink.g + 0.0722 * ink.b;
       // On white, what is bright is printed dark, or it could not be read.
       const dark = paper * (voice.sounds ? Math.min(0.82, Math.max(0, (bright - 0.42) * 2.2)) : 1);
-      ink.lerp(night, dark).multiplyScalar(mix(1.5, 1.2, paper));
+      ink.lerp(night, dark).multiplyScalar(mix(1.05, 0.62, paper));
     }
     this.#film.copy(palette.video).lerp(night, paper);
     this.#accent
@@ -448,6 +448,11 @@ class Words implements Scene {
     for (let n = 0; n < 5; n++) {
       const way = settle(age - 0.05 * n, 1.1);
       if (way > 0 && way < 1) this.#over.add(mix(-wide, wide, way), 0, 0.004 + 0.006 * ride, 1.2, this.#film, 1 - way);
+    }
+    // The toms that turned the page stand over its thirds.
+    for (let third = 0; third < 3; third++) {
+      const tom = Math.min(1, levelOf(video, LOW_TOM + third, 0.7));
+      this.#over.add((third - 1) * wide * (2 / 3), 1 - MARGIN * 0.4, (wide / 3) * tom, 0.016 * tom, this.#film, 1);
     }
     const push = levelOf(video, KICK, 0.25);
     if (push > 0.02)

@@ -4,7 +4,7 @@ import { blow, mix, push, settle } from "../motion.ts";
 import { CRASH, HIGH_TOM, KICK, LOW_TOM, levelOf, loudness, MID_TOM, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
 
 const TURN = 0.07;
-const NEARER = 0.14;
+const NEARER = 0.08;
 const SECONDS = 0.9;
 
 /** What the video does to the page as a whole. */

@@ -170,10 +170,7 @@ const typeMaterial = (name: string, glyphs: DataArrayTexture): NodeMaterial => {
   const spot = varying(place);
   const within = varying(vec2(across, up.oneMinus()));
   const letter = varying(vec3(turn.w, look.z, look.w));
-  const distance = texture(glyphs, within)
-    .depth(letter.x.add(0.5).floor().toInt())
-    .r.sub(128 / 255)
-    .toVar();
+  const distance = texture(glyphs, within).depth(letter.x.add(0.5).floor().toInt()).r.mul(0.5).toVar();
   const sharp = max(fwidth(distance), 1e-3).toVar();
   const edge = distance.add(letter.y).toVar();
   const solid = clamp(edge.div(sharp).add(0.5), 0, 1);

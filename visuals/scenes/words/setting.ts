@@ -26,6 +26,8 @@ interface Row {
 /** From row to row, beside the capitals' height, in em. */
 const LEADING = 0.15;
 const MOST_ROWS = 7;
+/** How much worse rows of unlike length are than letters out of shape. */
+const UNEVEN = 0.45;
 /** A line is cut after so many letters: more could not be read. */
 const MOST_LETTERS = 72;
 /** What is longer is broken, or it would be too small beside the others. */
@@ -47,7 +49,9 @@ export const setLine = (line: string, aspect: number, face: Face, glyphs: Glyphs
   let least = Number.POSITIVE_INFINITY;
   for (let count = 1; count <= Math.min(words.length, MOST_ROWS); count++) {
     const rows = broken(words, count).map((letters) => rowOf(letters, face));
-    const strain = Math.abs(Math.log(stretchOf(rows, aspect)));
+    const widths = rows.map(({ width }) => width);
+    const strain =
+      Math.abs(Math.log(stretchOf(rows, aspect))) + UNEVEN * Math.log(Math.max(...widths) / Math.min(...widths));
     if (strain < least) {
       least = strain;
       best = rows;
