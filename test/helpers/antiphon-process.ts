@@ -51,5 +51,5 @@ export class AntiphonProcess {
 }
 
 /** A program that speaks the protocol; the caller closes it. */
-export const connectTo = (port: number): Socket<ServerToClient, ClientToServer> =>
-  io(`http://127.0.0.1:${port}`, { transports: ["websocket"] });
+export const connectTo = (port: number, auth: Record<string, unknown> = {}): Socket<ServerToClient, ClientToServer> =>
+  io(`http://127.0.0.1:${port}`, { transports: ["websocket"], auth });

@@ -96,6 +96,15 @@ describe("the rhythm engine", () => {
     expect(await answerAll(voice, 0, 16)).toEqual(first);
   });
 
+  it("is watched after a crash as it was before", async () => {
+    const house = await start();
+    house.watch(true);
+    const voice = await house.openVoice("model1", folder, 1);
+    await crash();
+    await back(voice);
+    expect((await voice.hear(SILENCE, 0, 1)).mind).toBeDefined();
+  });
+
   it("lets a voice begin afresh when it is sent back to a mark from before the crash", async () => {
     const house = await start();
     const voice = await house.openVoice("model1", folder, 1);
