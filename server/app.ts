@@ -99,8 +99,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onDesk: order,
     onStage: (page, there) => {
       projectors.connectionsChanged();
-      if (there) media.board.came(page);
-      else media.board.gone(page);
+      if (!there) media.board.gone(page);
     },
     minds: {
       told: () => minds.told,

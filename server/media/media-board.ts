@@ -47,7 +47,7 @@ export class MediaBoard {
     this.#change();
   }
 
-  /** A stage tells how far it is; `stage` is its own for as long as it is connected. */
+  /** A stage tells how far it is, and counts from then on; `stage` is its own for as long as it is connected. */
   heard(message: ClipsMessage, stage: string): void {
     if (message.reel !== this.#reel.id) return;
     this.#stages.set(stage, message);
@@ -55,12 +55,6 @@ export class MediaBoard {
       const file = this.#folder.files.find((known) => known.name === name);
       if (file !== undefined) this.#troubles.set(versionOf(file), reason);
     }
-    this.#change();
-  }
-
-  /** A stage is there, and has said nothing yet. */
-  came(stage: string): void {
-    this.#stages.set(stage, { reel: "", done: 0, troubles: [] });
     this.#change();
   }
 

@@ -194,7 +194,6 @@ describe("clips", () => {
     await put("text.png", "This is no image.");
     await put("noise.webm", Buffer.from(Array.from({ length: 20_000 }, (_, i) => (dice(1, i, 0) * 256) | 0)));
     while (folder.files.length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
-    board.came("stage");
     const refused = new Map<string, string>();
     for (let tries = 0; tries < 4 && !board.ready; tries++) {
       const message = await use(page);
@@ -216,7 +215,9 @@ describe("clips", () => {
       snapshot: () => ({ ...bandOfFour(), now: monotonicTime.now(), media: board.state }),
       clip: (name, request) => serveClip(folder, name, request),
       onClips: (message, stage) => board.heard(message, stage),
-      onStage: (stage, there) => (there ? board.came(stage) : board.gone(stage)),
+      onStage: (stage, there) => {
+        if (!there) board.gone(stage);
+      },
     });
     board.gone("stage");
     const stop = board.changed.on(() => room.server.publishMedia(board.state));

@@ -183,10 +183,8 @@ describe("the clips in use", () => {
     await folder.open();
     const reel = reelOf(board.state.clips, 7, 0).id;
     expect(board.ready).toBe(false);
-    board.came("left");
     board.heard({ reel, done: 1, troubles: [] }, "left");
     expect(board.ready).toBe(true);
-    board.came("right");
     board.heard({ reel, done: 0.4, troubles: [] }, "right");
     expect([board.ready, board.state.ready]).toEqual([false, 0.4]);
     board.gone("right");
@@ -198,7 +196,6 @@ describe("the clips in use", () => {
     await put("a.mp4");
     await put("b.mp4");
     await folder.open();
-    board.came("left");
     const reel = reelOf(board.state.clips, 7, 0).id;
     board.heard({ reel, done: 0.5, troubles: [{ name: "a.mp4", reason: "it is broken." }] }, "left");
     expect(board.state.inUse).toEqual(["b.mp4"]);

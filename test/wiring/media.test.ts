@@ -42,10 +42,9 @@ describe("the clips and the director", () => {
   it("the scene of the clips is offered while every stage is ready, and never without a clip", async () => {
     const { room, offered, reel } = await rig();
     expect(offered()).toBe(false);
-    room.board.came("left");
     room.heard({ reel: reel(), done: 1, troubles: [] }, "left");
     expect(offered()).toBe(true);
-    room.board.came("right");
+    room.heard({ reel: reel(), done: 0.2, troubles: [] }, "right");
     expect(offered()).toBe(false);
     room.heard({ reel: reel(), done: 1, troubles: [] }, "right");
     expect(offered()).toBe(true);
@@ -70,7 +69,6 @@ describe("the clips and the director", () => {
     const { room, reports, reel } = await rig();
     const [name = ""] = room.state.inUse;
     const message = { reel: reel(), done: 0, troubles: [{ name, reason: "it is damaged; convert it." }] };
-    room.board.came("left");
     room.heard(message, "left");
     room.heard({ ...message, reel: reel() }, "left");
     expect(reports.map(({ text }) => text)).toEqual([`The clip "${name}" is left out: it is damaged; convert it.`]);

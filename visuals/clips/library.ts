@@ -33,6 +33,7 @@ export class ClipLibrary implements Media {
     this.#time = time;
     this.#report = report;
     this.#tell = tell;
+    document.addEventListener("visibilitychange", this.#tellHowFar);
   }
 
   get film(): Film | null {
@@ -62,12 +63,14 @@ export class ClipLibrary implements Media {
   upload(renderer: WebGPURenderer): void {
     const making = this.#making;
     if (making === null || making === this.#shown) return;
+    const before = tellable(making.done);
     making.upload(renderer);
     if (making.film !== null) this.#show(making);
-    this.#tellHowFar();
+    if (tellable(making.done) !== before) this.#tellHowFar();
   }
 
   dispose(): void {
+    document.removeEventListener("visibilitychange", this.#tellHowFar);
     this.#cancelRetry();
     this.#making?.dispose();
     this.#shown?.dispose();
@@ -114,19 +117,23 @@ export class ClipLibrary implements Media {
     this.#time.wake(ms(this.#time.now() + LINGER_MS), () => making.dispose());
   }
 
-  #tellHowFar(): void {
+  readonly #tellHowFar = (): void => {
     const making = this.#making;
+    const done = making === null ? 0 : tellable(making.done);
     const message: ClipsMessage = {
       reel: making?.reel.id ?? "",
-      done: making === null ? 0 : Math.floor(making.done * TOLD_STEPS) / TOLD_STEPS,
+      // A page that nobody sees is slow, and must not keep the others waiting.
+      done: making !== null && document.hidden ? 1 : done,
       troubles: making?.troubles.slice(0, 16) ?? [],
     };
     const said = JSON.stringify(message);
     if (said === this.#told) return;
     this.#told = said;
     this.#tell(message);
-  }
+  };
 
   readonly #open: OpenClip = (clip, most) =>
     clip.kind === "image" ? openImage(clip, most) : openVideo(clip, most, this.#time);
 }
+
+const tellable = (done: number): number => Math.floor(done * TOLD_STEPS) / TOLD_STEPS;

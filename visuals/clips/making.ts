@@ -34,6 +34,7 @@ export class Making {
   /** Frames that are copied and not yet on the graphics card. */
   readonly #copied: number[] = [];
   #uploaded = 0;
+  #renderer: WebGPURenderer | null = null;
   #slicesDone = 0;
   #film: Film | null = null;
   readonly #reader = new PixelReader();
@@ -91,6 +92,7 @@ export class Making {
 
   /** Brings at most one frame to the graphics card. Call once a frame of the picture. */
   upload(renderer: WebGPURenderer): void {
+    if (renderer !== this.#renderer) this.#uploadAnew(renderer);
     const texture = this.#texture;
     const layer = this.#copied.shift();
     if (texture === null || layer === undefined) return;
@@ -135,6 +137,14 @@ export class Making {
         for (let frame = 0; frame < SLICE_FRAMES; frame++) this.#copied.push(from + frame);
       }
     }
+  }
+
+  /** What was on another graphics context is gone with it. */
+  #uploadAnew(renderer: WebGPURenderer): void {
+    this.#renderer = renderer;
+    this.#uploaded = 0;
+    this.#copied.length = 0;
+    for (let frame = 0; frame < this.#slicesDone * SLICE_FRAMES; frame++) this.#copied.push(frame);
   }
 
   #known(name: string): Uint8Array | null {
