@@ -49,8 +49,9 @@ export const imageOf = (point: Node<"vec3">, water: Water | null): Node<"vec3"> 
 export const glossOf = (point: Node<"vec3">, water: Water | null): Node<"float"> =>
   water === null ? float(1) : water.gloss.div(abs(point.y).mul(0.55).add(1));
 
+/** One matrix after the other: their product, worked out at every corner, would cost more than both. */
 export const clipOf = (point: Node<"vec3">): Node<"vec4"> =>
-  cameraProjectionMatrix.mul(modelViewMatrix).mul(vec4(point, 1));
+  cameraProjectionMatrix.mul(modelViewMatrix.mul(vec4(point, 1)));
 
 /** Half the width of a line on the screen, in half screen heights, and how much light it keeps if it had to be widened. */
 export const halfWidthAt = (clip: Node<"vec4">, width: Node<"float">): { half: Node<"float">; keep: Node<"float"> } => {

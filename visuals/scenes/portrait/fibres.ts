@@ -1,11 +1,14 @@
 import {
   attribute,
+  cameraProjectionMatrix,
   exp,
   float,
   max,
   mix,
+  modelViewMatrix,
   normalize,
   positionGeometry,
+  screenSize,
   sign,
   sin,
   smoothstep,
@@ -18,12 +21,12 @@ import {
 } from "three/tsl";
 import { BufferAttribute, type Node, type NodeMaterial, type Object3D, Vector4 } from "three/webgpu";
 import { Instances, type StripShape } from "../lines/instances.ts";
-import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../lines/strip.ts";
+import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../lines/strip.ts";
 
 /** Bodies that fibres may belong to. */
 export const MOST_BODIES = 11;
 /** Along a fibre, denser where its bead is. */
-const STATIONS = [0, 0.12, 0.25, 0.37, 0.49, 0.6, 0.7, 0.79, 0.87, 0.92, 0.95, 0.975, 1];
+const STATIONS = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.87, 0.925, 0.965, 1];
 const BEAD = 0.958;
 const BEAD_REACH = 0.042;
 const FLOATS = 20;
@@ -135,14 +138,13 @@ export class Fibres {
       .add(way.mul(motion.y))
       .add(side.mul(motion.x.mul(0.4)))
       .toVar();
-    const at = (s: Node<"float">): Node<"vec3"> => {
-      const rest = float(1).sub(s);
-      return foot.xyz
-        .mul(rest.mul(rest))
-        .add(bent.mul(rest.mul(s).mul(2)))
-        .add(end.mul(s.mul(s)));
-    };
-    const place = at(t).toVar();
+    const rest = float(1).sub(t).toVar();
+    const place = foot.xyz
+      .mul(rest.mul(rest))
+      .add(bent.mul(rest.mul(t).mul(2)))
+      .add(end.mul(t.mul(t)))
+      .toVar();
+    const forward = bent.sub(foot.xyz).mul(rest).add(end.sub(bent).mul(t)).toVar();
 
     // A crack runs jagged through the body; what is on one side of it has slid along and away.
     const along = place.x.mul(crack.y.negate()).add(place.y.mul(crack.x));
@@ -154,14 +156,14 @@ export class Fibres {
     const slid = vec2(crack.x.sub(crack.y.mul(0.8)).mul(shard), crack.y.add(crack.x.mul(0.8)).mul(shard));
     const gap = float(1).sub(exp(beyond.mul(beyond).mul(-700)).mul(smoothstep(0, 0.02, crack.w)));
 
-    const seen = (point: Node<"vec3">): Node<"vec4"> => {
-      const arm = point.xy.add(slid).sub(pivot.xy).toVar();
-      const turned = vec2(arm.x.mul(pose.z).sub(arm.y.mul(pose.w)), arm.x.mul(pose.w).add(arm.y.mul(pose.z)));
-      return clipOf(vec3(turned.add(pivot.xy).add(pose.xy), point.z));
-    };
-    const clip = seen(place).toVar();
-    const ahead = seen(at(t.add(0.02))).toVar();
-    const across = acrossOf(onScreen(ahead).sub(onScreen(clip))).toVar();
+    const turned = (v: Node<"vec2">): Node<"vec2"> =>
+      vec2(v.x.mul(pose.z).sub(v.y.mul(pose.w)), v.x.mul(pose.w).add(v.y.mul(pose.z)));
+    const stands = turned(place.xy.add(slid).sub(pivot.xy)).add(pivot.xy).add(pose.xy);
+    const clip = clipOf(vec3(stands, place.z)).toVar();
+    // Its direction on the screen, up to its length.
+    const runs = cameraProjectionMatrix.mul(modelViewMatrix.mul(vec4(turned(forward.xy), forward.z, 0))).toVar();
+    const flat = runs.xy.mul(clip.w).sub(clip.xy.mul(runs.w)).toVar();
+    const across = acrossOf(vec2(flat.x.mul(screenSize.x.div(screenSize.y)), flat.y)).toVar();
 
     const beaded = float(1).sub(foot.w.fract().mul(2)).toVar();
     const offBead = t.sub(BEAD).div(BEAD_REACH).toVar();
