@@ -312,7 +312,7 @@ class Words implements Scene {
     seconds: number,
   ): void {
     const t = this.#type;
-    const { weight = 0, gestures = 1 } = this.#parameters;
+    const { weight = 0 } = this.#parameters;
     const odd = letters.length === 0 ? 0 : Math.floor(dice(this.#seed, voice.index, 9) * letters.length);
     for (let pass = g.echo > 0.04 ? -ECHOES : 0; pass <= 0; pass++) {
       for (const [i, letter] of letters.entries()) {
@@ -334,7 +334,7 @@ class Words implements Scene {
         t.y = y + letter.y * height + ((BASELINE - CELL / 2) / EM) * up + lift + far * 1.1;
         t.turn = loose * 2.6;
         t.lean = g.lean;
-        t.weight = Math.min(0.42, 0.1 * weight + wave + 0.3 * g.weight * gestures);
+        t.weight = Math.min(0.34, 0.1 * weight + wave + 0.2 * g.weight);
         t.outline = 0;
         t.opacity = 1;
         const colour = g.odd > 0.3 && i === odd ? this.#accent : this.#shade;

@@ -1,0 +1,123 @@
+import {
+  abs,
+  attribute,
+  clamp,
+  float,
+  fract,
+  length,
+  max,
+  mix,
+  positionGeometry,
+  sin,
+  smoothstep,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from "three/tsl";
+import {
+  AddEquation,
+  type Color,
+  CustomBlending,
+  DoubleSide,
+  NodeMaterial,
+  type Object3D,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+} from "three/webgpu";
+import { Instances, stripShape } from "../lines/instances.ts";
+import { clipOf } from "../lines/strip.ts";
+import type { Dab } from "./strokes.ts";
+
+/** Touches of brushes in one call: paint, and in its alpha how thick it lies. */
+export class Brushes {
+  readonly #instances: Instances;
+  #count = 0;
+
+  constructor(name: string, capacity: number) {
+    const names = ["dabAt", "dabTurn", "dabColour"];
+    this.#instances = new Instances(capacity, stripShape(1), names, () => brushMaterial(name), null);
+  }
+
+  get object(): Object3D {
+    return this.#instances.object;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** @realtime yes */
+  add(dab: Dab, colour: Color, strength: number): void {
+    const { data, stride, capacity } = this.#instances;
+    if (this.#count === capacity || strength < 0.004) return;
+    const i = this.#count++ * stride;
+    data[i] = dab.x;
+    data[i + 1] = dab.y;
+    data[i + 2] = dab.length;
+    data[i + 3] = dab.breadth;
+    data[i + 4] = Math.cos(dab.angle);
+    data[i + 5] = Math.sin(dab.angle);
+    data[i + 6] = dab.round;
+    data[i + 7] = dab.grain;
+    data[i + 8] = colour.r;
+    data[i + 9] = colour.g;
+    data[i + 10] = colour.b;
+    data[i + 11] = dab.cover * strength;
+  }
+
+  upload(): void {
+    this.#instances.upload(this.#count);
+  }
+
+  dispose(): void {
+    this.#instances.dispose();
+  }
+}
+
+const ROOM = 1.15;
+
+const brushMaterial = (name: string): NodeMaterial => {
+  const at = attribute("dabAt", "vec4");
+  const turn = attribute("dabTurn", "vec4");
+  const colour = varying(attribute("dabColour", "vec4"));
+  const corner = vec2(positionGeometry.x.mul(2).sub(1), positionGeometry.y).mul(ROOM).toVar();
+  const reach = corner.mul(at.zw).toVar();
+  const material = new NodeMaterial();
+  material.name = name;
+  material.transparent = true;
+  material.depthTest = false;
+  material.depthWrite = false;
+  material.side = DoubleSide;
+  material.blending = CustomBlending;
+  material.blendEquation = AddEquation;
+  material.blendSrc = OneFactor;
+  material.blendDst = OneMinusSrcAlphaFactor;
+  const x = at.x.add(reach.x.mul(turn.x)).sub(reach.y.mul(turn.y));
+  const y = at.y.add(reach.x.mul(turn.y)).add(reach.y.mul(turn.x));
+  material.vertexNode = clipOf(vec3(x, y, 0));
+  const place = varying(corner).toVar();
+  const look = varying(turn.zw);
+  const round = look.x;
+  const grain = look.y;
+  // Each bristle holds paint of its own.
+  const bristle = place.y.mul(9).add(sin(place.x.mul(2.1).add(grain)).mul(0.35));
+  const hair = fract(sin(bristle.floor().add(grain)).mul(4375.85)).toVar();
+  const across = fract(bristle).sub(0.5).abs().mul(-1.1).add(1);
+  const ragged = sin(place.x.atan(place.y).mul(5).add(grain))
+    .mul(0.07)
+    .add(sin(place.x.atan(place.y).mul(11).add(grain.mul(3))).mul(0.045));
+  const blot = smoothstep(float(0), float(0.16), float(0.92).sub(length(place)).add(ragged));
+  const flatEnd = smoothstep(float(0), float(0.35), max(float(0), float(0.72).add(hair.mul(0.35)).sub(abs(place.x))));
+  const sides = smoothstep(float(0), float(0.12), float(1).sub(abs(place.y)));
+  const flat = flatEnd
+    .mul(sides)
+    .mul(mix(float(0.25), float(1), hair))
+    .mul(across);
+  const cover = clamp(mix(flat, blot, round), 0, 1)
+    .mul(colour.w)
+    .toVar();
+  const tone = mix(hair.mul(0.5).add(0.72), float(1), round);
+  material.fragmentNode = vec4(colour.rgb.mul(tone).mul(cover), cover);
+  return material;
+};

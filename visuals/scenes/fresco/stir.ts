@@ -1,0 +1,71 @@
+import { dice } from "../../../shared/chance/dice.ts";
+import { push } from "../motion.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import type { Ring } from "./ring.ts";
+import type { Stirring } from "./wall.ts";
+
+const TAU = Math.PI * 2;
+/** How long a stir is felt, seconds. */
+const FELT = 1.6;
+const RISE = 0.09;
+
+/** How strongly each drum of the video moves the paint, in half heights a tick. */
+const FORCE: readonly number[] = [0.05, 0.045, 0.006, 0.05, 0.04, 0.016, 0.04, 0.16, 0.011];
+
+/** Sets what moves the paint in the tick at `seconds`: the wall's own currents, and the video's hand. @realtime yes */
+export const stir = (into: Stirring, ring: Ring, seconds: number, seed: number, flow: number, amount: number): void => {
+  into.phase.value.set(
+    (seconds * 0.21 + dice(seed, 1, 0) * TAU) % TAU,
+    (seconds * 0.13 + dice(seed, 2, 0) * TAU) % TAU,
+  );
+  into.flow.value = 0.0016 * flow;
+  into.turn.value = 0;
+  into.push.value = 0;
+  into.burst.value = 0;
+  into.lift.value = 0;
+  into.knife.value = 0;
+  into.comb.value = 0;
+  into.swell.value = 0;
+  into.wash.value = 0;
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < ring.size; i++) {
+    const hit = ring.at(i);
+    const age = seconds - hit.seconds;
+    if (!hit.stirs || age < 0 || age > FELT) continue;
+    const strength = (FORCE[hit.stroke.drum] ?? 0) * (0.4 + 0.6 * hit.stroke.loud) * push(age, RISE) * amount;
+    if (hit.seconds >= newest) {
+      newest = hit.seconds;
+      into.hand.value.set(hit.stroke.x, hit.stroke.y);
+    }
+    switch (hit.stroke.drum) {
+      case KICK:
+        into.push.value += strength;
+        break;
+      case SNARE:
+        into.knife.value += strength * (hit.stroke.id % 2 === 0 ? 1 : -1);
+        break;
+      case CLOSED_HAT:
+        into.comb.value += strength;
+        break;
+      case OPEN_HAT:
+        into.wash.value = Math.min(0.2, into.wash.value + strength);
+        break;
+      case LOW_TOM:
+        into.turn.value += strength;
+        break;
+      case MID_TOM:
+        into.lift.value += strength;
+        break;
+      case HIGH_TOM:
+        into.turn.value -= strength;
+        break;
+      case CRASH:
+        into.burst.value += strength;
+        break;
+      case RIDE:
+        into.swell.value += strength;
+        break;
+      default:
+    }
+  }
+};
