@@ -178,12 +178,13 @@ export class Panels {
       .depth(int(film.x.add(0.5)))
       .rgb.toVar();
     const level = shown.dot(vec3(0.3, 0.59, 0.11)).toVar();
-    // What the film shows is encoded; the square is close to light, and cheap.
-    const plain = shown.mul(shown);
-    const bright = level.mul(level).mul(level.mul(0.9).add(0.5)).toVar();
+    // What the film shows is encoded; its square is close to light. Another power keeps the darks dark
+    // under a bloom that such large pictures feed more than lines and sparks do.
+    const bright = level.mul(level).mul(level).mul(1.35).toVar();
+    const plain = shown.mul(shown).mul(level.mul(0.9).add(0.3));
     const toned = mix(this.shadow, colour, min(level.mul(1.5), 1))
-      .mul(bright.mul(1.5).add(0.03))
-      .add(this.highlight.mul(bright.mul(bright).mul(0.6)));
+      .mul(bright.mul(1.6).add(0.015))
+      .add(this.highlight.mul(bright.mul(bright).mul(0.75)));
     const graded = mix(plain, toned, this.grade).mul(light.x);
     const edge = clamp(fwidth(level).mul(9).sub(0.12), 0, 1).mul(look.x);
     const keyed = mix(float(1), smoothstep(0.42, 0.85, level), look.w);
