@@ -10,6 +10,7 @@ export const HOUSE_SCENES: readonly [SceneTraits, ...SceneTraits[]] = [
   { name: "flow", wildness: 0.55, density: 0.5, stages: { drummer: 1, model1: 1, model2: 1, video: 0.8 } },
   { name: "porcelain", wildness: 0.3, density: 0.45, stages: { drummer: 1, model1: 1, model2: 1, video: 0.7 } },
   { name: "words", wildness: 0.6, density: 0.6, stages: { drummer: 1, model1: 1, model2: 1, video: 0.7 } },
+  { name: "fresco", wildness: 0.45, density: 0.5, stages: { drummer: 1, model1: 1, model2: 1, video: 0.8 } },
   { name: "clips", wildness: 0.7, density: 0.6, stages: { drummer: 1, model1: 1, model2: 1, video: 1 } },
   { name: "portrait", wildness: 0.3, density: 0.5, stages: { drummer: 0.9, model1: 1, model2: 1, video: 0.8 } },
 ];

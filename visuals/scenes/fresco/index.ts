@@ -11,7 +11,7 @@ import { about } from "./about.ts";
 import { Brushes } from "./brushes.ts";
 import { Ring } from "./ring.ts";
 import { stir } from "./stir.ts";
-import { type Dab, LONGEST, touch } from "./strokes.ts";
+import { type Dab, LONGEST, strokeSeconds, touch } from "./strokes.ts";
 import { View, WALL_ASPECT, Wall } from "./wall.ts";
 
 /** The painting moves on at fixed moments of the server's time, so often a second: it is the same on every page. */
@@ -124,7 +124,8 @@ class Fresco implements Scene {
       const age = seconds - hit.seconds;
       if (age < 0 || age > LONGEST + 0.3) continue;
       this.#dip(hit.voice, hit.stroke.surprise, hit.stirs ? 0.5 : 0.8 * blow(age, 0.25));
-      touch(hit.stroke, age, this.#dab, this.#add);
+      // Where a brush left the wall, the paint shines wet for a moment.
+      touch(hit.stroke, Math.min(age, strokeSeconds(hit.stroke.drum)), this.#dab, this.#add);
     }
     for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.3);
     this.#tips.upload();

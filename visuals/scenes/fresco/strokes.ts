@@ -35,6 +35,9 @@ const LENGTHS: readonly number[] = [0.3, 0.2, 0.12, 0.45, 0.4, 0.4, 0.4, 0.3, 0.
 const DROPS = 16;
 const LINES = 5;
 
+/** How long a drum's stroke is pulled, seconds. @realtime yes */
+export const strokeSeconds = (drum: number): number => LENGTHS[drum] ?? 0.3;
+
 /** How long the longest stroke takes, seconds. */
 export const LONGEST = 0.6;
 
@@ -43,7 +46,7 @@ export const LONGEST = 0.6;
  * when it is over. @realtime yes
  */
 export const touch = (s: Stroke, age: number, dab: Dab, paint: (dab: Dab) => void): void => {
-  const length = LENGTHS[s.drum] ?? 0.3;
+  const length = strokeSeconds(s.drum);
   if (age < 0 || age > length) return;
   const { seed, id, surprise } = s;
   const way = age / length;
