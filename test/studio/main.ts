@@ -11,6 +11,7 @@ import { ClipLibrary } from "../../visuals/clips/library.ts";
 import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
 import { Develop } from "../../visuals/passes/develop.ts";
+import { pictureTarget } from "../../visuals/passes/picture-target.ts";
 import { loadScene, SCENE_NAMES } from "../../visuals/scenes/catalogue.ts";
 import { Colours } from "../../visuals/scenes/colours.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
@@ -64,6 +65,7 @@ class Studio {
   readonly #canvas: HTMLCanvasElement;
   readonly #bloom: Bloom;
   readonly #develop: Develop;
+  readonly #developed = pictureTarget(false);
   readonly #projection: Projection;
   #layer: Layer | null = null;
   #opened = "";
@@ -241,7 +243,7 @@ class Studio {
     this.#canvas.style.width = `${width}px`;
     this.#layer?.setSize(width, height);
     this.#bloom.setSize(width, height);
-    this.#develop.setSize(width, height);
+    this.#developed.setSize(width, height);
   }
 
   #frame(performance: Performance): void {
@@ -251,8 +253,8 @@ class Studio {
     layer.render(this.#renderer, frame);
     const doses = { ...NO_PASSES, bloom: 0.5, grade: 0.4, grain: 0.1 };
     this.#bloom.render(this.#renderer, layer.picture);
-    const seen = this.#develop.render(this.#renderer, layer.picture, this.#bloom.glow, doses, frame.palette, 1);
-    this.#projection.render(this.#renderer, seen, doses.grain, frame.at);
+    this.#develop.render(this.#renderer, this.#developed, layer.picture, this.#bloom.glow, doses, frame.palette, 1);
+    this.#projection.render(this.#renderer, this.#developed.texture, doses.grain, frame.at);
   }
 }
 

@@ -35,7 +35,6 @@ export class Develop {
   readonly #light = uniform(1);
   readonly #shadows = uniform(new Vector3());
   readonly #lights = uniform(new Vector3(1, 1, 1));
-  readonly #target: RenderTarget = pictureTarget(false);
   readonly #plain: FullScreen;
   /** The colours part: two more looks at the picture, so it has a shader of its own. */
   readonly #parted: FullScreen;
@@ -54,25 +53,24 @@ export class Develop {
     this.#parted = new FullScreen("develop, colours parted", this.#developed(parted));
   }
 
-  setSize(width: number, height: number): void {
-    this.#target.setSize(width, height);
-  }
-
   /** Resolves when its shaders are ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    await this.#plain.compile(renderer, this.#target);
-    await this.#parted.compile(renderer, this.#target);
+    const any = pictureTarget(false);
+    await this.#plain.compile(renderer, any);
+    await this.#parted.compile(renderer, any);
+    any.dispose();
   }
 
-  /** `light` is the share of the picture that is seen, 0 black. The result holds until the next one. @realtime yes */
+  /** Draws into `target`. `light` is the share of the picture that is seen, 0 black. @realtime yes */
   render(
     renderer: WebGPURenderer,
+    target: RenderTarget,
     image: Texture,
     glow: Texture,
     doses: PassDoses,
     colours: Colours,
     light: number,
-  ): Texture {
+  ): void {
     this.#image.value = image;
     this.#glow.value = glow;
     this.#light.value = light;
@@ -82,12 +80,10 @@ export class Develop {
     tintInto(this.#shadows.value, colours.horizon.r, colours.horizon.g, colours.horizon.b);
     tintInto(this.#lights.value, colours.light.r, colours.light.g, colours.light.b);
     const screen = doses["chromatic-shift"] < LEAST_DOSE ? this.#plain : this.#parted;
-    screen.render(renderer, this.#target);
-    return this.#target.texture;
+    screen.render(renderer, target);
   }
 
   dispose(): void {
-    this.#target.dispose();
     this.#plain.dispose();
     this.#parted.dispose();
   }

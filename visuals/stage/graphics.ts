@@ -107,7 +107,8 @@ export class Graphics {
         return;
       }
       renderer.onDeviceLost = () => this.#lose(canvas);
-      const picture = new Picture(renderer, this.#stage.performance, this.#stage.scenes, this.#report);
+      const { performance, scenes, limiter } = this.#stage;
+      const picture = new Picture(renderer, performance, scenes, limiter, this.#report);
       this.#canvas?.remove();
       this.#canvas = canvas;
       this.#renderer = renderer;

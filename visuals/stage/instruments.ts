@@ -22,6 +22,8 @@ export interface Instruments {
   readonly scale: number;
   readonly width: number;
   readonly height: number;
+  /** How hard the flash limiter works, 0 to 1. */
+  readonly limiting: number;
   /** How often the graphics context was lost. */
   readonly losses: number;
   readonly sound: SoundState;

@@ -2,11 +2,12 @@ import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
 import { FrameClock } from "../../shared/sync/frame-clock.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
 import { Editor } from "../mapping/editor.ts";
 import { LiveProjector } from "../mapping/live-projector.ts";
 import { NamePlate } from "../mapping/name-plate.ts";
+import { LimiterNews } from "../safety/limiter-news.ts";
 import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { Clicks } from "../sound/clicks.ts";
@@ -22,6 +23,7 @@ import { IdlePointer } from "./idle-pointer.ts";
 import { Overlay } from "./overlay.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
+import { ShowAhead } from "./show-ahead.ts";
 import { Stage } from "./stage.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -134,26 +136,44 @@ document.addEventListener("keydown", (event) => {
 const gaps = new Gauge(2048);
 const scripts = new Gauge(2048);
 const recent = new Gauge(60);
-let last = 0;
+const ahead = new ShowAhead();
+const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
+/** When each of the newest pictures was drawn, by its number: the moment it would have been seen at then. */
+const drawnAt = new Float64Array(8);
+let lastShown = 0;
 
-const draw = (stamp: number): void => {
-  requestAnimationFrame(draw);
-  const gap = ms(stamp - last);
-  last = stamp;
-  frames.frame(ms(stamp));
-  if (!server.known) return;
-  const began = pageTime.now();
-  stage.frame(ms(server.toServer(frames.displayAt) + projectorDelay.length), frames.delta, frames.spacing);
-  namePlate.frame(projector.identifiedAt, server.now());
-  calibration.frame(stage.performance.frame, server.now());
-  if (!graphics.drawn) return;
-  if (graphics.renderer !== null) clips.upload(graphics.renderer);
-  scripts.add(pageTime.now() - began);
+/** Shows the newest picture that is ready. Returns whether there was one. */
+const show = (stamp: number, seen: Ms): boolean => {
+  const shown = stage.show(seen, ahead.spacing);
+  limiterNews.frame(stage.limiter.limiting, pageTime.now());
+  if (shown === null) return false;
+  ahead.shown(ms(seen - (drawnAt[shown % drawnAt.length] ?? seen)));
+  const gap = ms(stamp - lastShown);
+  lastShown = stamp;
   gaps.add(gap);
   recent.add(gap);
   const { width, height } = graphics.size;
   // A picture that stands still costs little, says nothing, and must stay as it is.
   if (!stage.stands && resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
+  return true;
+};
+
+const draw = (stamp: number): void => {
+  requestAnimationFrame(draw);
+  frames.frame(ms(stamp));
+  if (!server.known) return;
+  const began = pageTime.now();
+  const seen = ms(server.toServer(frames.displayAt) + projectorDelay.length);
+  const shown = show(stamp, seen);
+  if (stage.free) {
+    const drawn = stage.frame(ahead.moment(seen, frames.interval), ahead.delta, ahead.spacing);
+    if (drawn !== null) drawnAt[drawn % drawnAt.length] = seen;
+  }
+  namePlate.frame(projector.identifiedAt, server.now());
+  calibration.frame(stage.performance.frame, server.now());
+  if (!graphics.drawn) return;
+  if (graphics.renderer !== null) clips.upload(graphics.renderer);
+  if (shown) scripts.add(pageTime.now() - began);
 };
 requestAnimationFrame(draw);
 
@@ -182,7 +202,7 @@ window.antiphonStage = {
     return stage.scene;
   },
   get moment() {
-    return stage.performance.frame.at;
+    return stage.moment;
   },
   get frames() {
     return gaps.count;
@@ -213,6 +233,9 @@ window.antiphonStage = {
   },
   get height() {
     return graphics.size.height;
+  },
+  get limiting() {
+    return stage.limiter.limiting;
   },
   get losses() {
     return graphics.losses;

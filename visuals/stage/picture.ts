@@ -4,12 +4,14 @@ import type { Extent } from "../../shared/mapping/canvas.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { ALL_PASSES, type PassDoses } from "../../shared/picture/passes.ts";
 import { TRANSITIONS, type TransitionName } from "../../shared/picture/transitions.ts";
+import type { FlashLimiter } from "../../shared/safety/flash-limiter.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { Projection } from "../mapping/projection.ts";
-import type { ProjectorView } from "../mapping/projector-view.ts";
+import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Bloom } from "../passes/bloom.ts";
 import { Chain } from "../passes/chain.ts";
 import { Develop } from "../passes/develop.ts";
+import { FlashGuard, type Held } from "../safety/flash-guard.ts";
 import type { VoiceTrace } from "../scenes/frame.ts";
 import type { SceneShelf } from "../scenes/scene-shelf.ts";
 import { Mixer } from "../transitions/mixer.ts";
@@ -31,16 +33,28 @@ export class Picture {
   readonly #chain = new Chain();
   readonly #bloom: Bloom;
   readonly #develop: Develop;
+  readonly #guard: FlashGuard;
   readonly #projection: Projection;
   readonly #rehearsal: Rehearsal;
   readonly #endListening: () => void;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
   #standing: Texture | null = null;
-  #screen: Extent = { width: 0, height: 0 };
+  #size: Extent = { width: 1, height: 1 };
+  /** The screen's size, if the picture is not simply as large as the screen. */
+  #screen: Extent | null = null;
+  /** What the canvas has now. */
+  #canvas: Extent = { width: 0, height: 0 };
   #drawn = false;
+  #showing = "";
 
-  constructor(renderer: WebGPURenderer, performance: Performance, scenes: SceneShelf, report: Reporter) {
+  constructor(
+    renderer: WebGPURenderer,
+    performance: Performance,
+    scenes: SceneShelf,
+    limiter: FlashLimiter,
+    report: Reporter,
+  ) {
     this.#renderer = renderer;
     this.#performance = performance;
     this.#report = report;
@@ -49,6 +63,7 @@ export class Picture {
     this.#mixer = new Mixer(blank);
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
+    this.#guard = new FlashGuard(limiter, blank);
     this.#projection = new Projection(blank);
     this.#rehearsal = new Rehearsal(renderer, performance, scenes, report, [
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
@@ -60,28 +75,40 @@ export class Picture {
     });
   }
 
+  /** Whether another picture may be drawn: not while as many as can be wait to be shown. */
+  get free(): boolean {
+    return this.#guard.free;
+  }
+
   /** Whether a scene has been on the screen yet. */
   get drawn(): boolean {
     return this.#drawn;
   }
 
+  /** Whether a scene that is wanted is still on its way. */
+  get pending(): boolean {
+    return this.#layers.pending;
+  }
+
+  /** The scene that was drawn last; "" before the first. While one gives way to another, the new one. */
+  get showing(): string {
+    return this.#showing;
+  }
+
   /** How the picture is shown, on a screen of this size in pixels. */
   showOn(projector: ProjectorView, screen: Extent): void {
-    if (screen.width !== this.#screen.width || screen.height !== this.#screen.height) {
-      this.#screen = screen;
-      this.#renderer.setSize(screen.width, screen.height, false);
-    }
+    this.#screen = isUntouched(projector) ? null : screen;
     this.#projection.set(projector, screen);
   }
 
   /** In pixels. */
   setSize(width: number, height: number): void {
     this.#standing = null;
+    this.#size = { width, height };
     this.#layers.setSize(width, height);
     this.#mixer.setSize(width, height);
     this.#chain.setSize(width, height);
     this.#bloom.setSize(width, height);
-    this.#develop.setSize(width, height);
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
@@ -97,6 +124,7 @@ export class Picture {
   prepare(transition: TransitionName, doses: PassDoses): void {
     const making = async (): Promise<void> => {
       await this.#develop.prepare(this.#renderer);
+      await this.#guard.prepare(this.#renderer);
       await this.#projection.prepare(this.#renderer);
       await this.#mixer.prepare(this.#renderer, transition);
       await this.#chain.prepare(this.#renderer, doses, this.#blank.texture);
@@ -113,20 +141,43 @@ export class Picture {
   }
 
   /**
-   * Draws the performance's frame. `light` is the share of the picture that is seen, 0 black. With
-   * `still` the scenes are not drawn anew: the last picture of them stays.
+   * Shows on the screen at `at` what is drawn and found safe. Returns which picture it is, its
+   * `number` being what `render` gave it; null when there is none, and the screen stays as it is.
    */
-  render(cues: CueLine, doses: PassDoses, light: number, still: boolean): void {
+  show(at: Ms): Pick<Held, "number" | "moment"> | null {
+    const held = this.#guard.show(this.#renderer, at);
+    if (held === null) return null;
+    // A canvas that gets another size goes black: that is left to the moment at which it is drawn on.
+    const { width, height } = this.#screen ?? held.target;
+    if (width !== this.#canvas.width || height !== this.#canvas.height) {
+      this.#canvas = { width, height };
+      this.#renderer.setSize(width, height, false);
+    }
+    this.#projection.render(this.#renderer, held.target.texture, held.grain, held.moment);
+    this.#drawn = true;
+    return held;
+  }
+
+  /**
+   * Draws the performance's frame, to be shown later. `light` is the share of the picture that is
+   * seen, 0 black. With `still` the scenes are not drawn anew: the last picture of them stays.
+   * Returns the picture's number; null when nothing could be drawn.
+   */
+  render(cues: CueLine, doses: PassDoses, light: number, still: boolean): number | null {
     const renderer = this.#renderer;
     const { frame } = this.#performance;
     if (!still || this.#standing === null) this.#standing = this.#compose(cues);
-    if (this.#standing === null) return;
+    if (this.#standing === null) return null;
+    const held = this.#guard.next(this.#size.width, this.#size.height);
+    if (held === null) return null;
     const picture = this.#chain.render(renderer, this.#standing, doses, frame);
     if (doses.bloom > 0) this.#bloom.render(renderer, picture);
-    const seen = this.#develop.render(renderer, picture, this.#bloom.glow, doses, frame.palette, light);
-    this.#projection.render(renderer, seen, doses.grain * light, frame.at);
-    this.#drawn = true;
+    this.#develop.render(renderer, held.target, picture, this.#bloom.glow, doses, frame.palette, light);
+    held.grain = doses.grain * light;
+    held.moment = frame.at;
+    held.isBlack = light === 0;
     if (cues.share >= 1) this.#rehearsal.tend(frame.at);
+    return this.#guard.hold(renderer, held);
   }
 
   /** The scene that is on, or two while one gives way to the other; null before any is ready. */
@@ -134,6 +185,7 @@ export class Picture {
     this.#layers.tend(cues);
     const to = this.#layers.ready(cues.to) ?? this.#layers.any;
     if (to === null || !this.#layers.render(to)) return null;
+    this.#showing = to.name;
     const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
     if (from === null || from === to || !this.#layers.render(from)) return to.picture;
     return this.#mixer.render(this.#renderer, cues.transition, from.picture, to.picture, cues.share);
@@ -147,6 +199,7 @@ export class Picture {
     this.#chain.dispose();
     this.#bloom.dispose();
     this.#develop.dispose();
+    this.#guard.dispose();
     this.#projection.dispose();
     this.#blank.dispose();
     void this.#renderer.dispose();

@@ -5,6 +5,8 @@ import { PALETTES, type Palette, paletteNamed } from "../../shared/picture/palet
 import { NO_PASSES, type PassName } from "../../shared/picture/passes.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { FlashLimiter } from "../../shared/safety/flash-limiter.ts";
+import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../scenes/catalogue.ts";
@@ -17,9 +19,10 @@ import { Performance } from "./performance.ts";
 import type { Picture } from "./picture.ts";
 
 /** The picture as nobody has touched it by hand. */
-const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes"> = {
+const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = {
   light: steadyFade(1),
   frozenAt: null,
+  flashLimiter: true,
   passes: {},
 };
 
@@ -32,6 +35,8 @@ export class Stage {
   readonly performance: Performance;
   readonly onsets = new OnsetMeter();
   readonly scenes: SceneShelf;
+  /** It outlives the graphics: what was seen a moment ago counts. */
+  readonly limiter = new FlashLimiter(STAGE_GRID);
   readonly #cues = new CueLine({
     scene: FIRST_SCENE,
     seed: 0,
@@ -44,10 +49,13 @@ export class Stage {
   #showPalette: Palette = PALETTES[0];
   /** The show's own, then those of the house. */
   #palettes: readonly Palette[] = PALETTES;
-  #byHand: Pick<PictureState, "light" | "frozenAt" | "passes"> = UNTOUCHED;
+  #byHand: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = UNTOUCHED;
   #picture: Picture | null = null;
-  #spacing: Ms = ms(1000 / 60);
+  /** Onsets that are drawn, or about to be, and not shown yet, and with which picture they are. */
+  #unseen: Ms[] = [];
+  readonly #drawn: { readonly picture: number; readonly onsets: readonly Ms[] }[] = [];
   #welcomed = false;
+  #moment: Ms = ms(0);
   /** The moment whose picture stands still now. */
   #standsAt: Ms | null = null;
 
@@ -55,7 +63,7 @@ export class Stage {
     this.scenes = new SceneShelf(onListenerError);
     this.performance = new Performance(
       (note, at, voice, seen) => {
-        if (seen && !note.live) this.onsets.record(at, this.performance.frame.at, this.#spacing);
+        if (seen && !note.live) this.#unseen.push(at);
         this.#picture?.hit(note, at, voice);
       },
       (note, at, voice) => this.#picture?.vanish(note, at, this.performance.frame.at, voice),
@@ -65,11 +73,18 @@ export class Stage {
   /** The graphics are there, or gone. */
   set picture(picture: Picture | null) {
     this.#picture = picture;
+    // What is not shown any more has no onset.
+    this.#drawn.length = 0;
   }
 
   /** The scene that is meant to be on. */
   get scene(): string {
     return this.#cues.to.scene;
+  }
+
+  /** The moment that is on the screen. */
+  get moment(): Ms {
+    return this.#moment;
   }
 
   /** Whether the picture stands still now. */
@@ -108,15 +123,18 @@ export class Stage {
     if (this.performance.setVoices(voices)) this.#picture?.restage();
   }
 
-  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "parameters">): void {
+  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">): void {
     this.#byHand = picture;
+    this.limiter.enabled = picture.flashLimiter;
     this.performance.turns = picture.parameters ?? {};
   }
 
-  /** Draws the frame that is seen at `at`, `delta` after the last and `spacing` before the next. */
-  frame(at: Ms, delta: Ms, spacing: Ms): void {
-    if (!this.#welcomed) return;
-    this.#spacing = spacing;
+  /**
+   * Draws the frame that will be seen at `at`, `delta` after the last and `spacing` before the next.
+   * Returns which picture it is, for `show`; null when nothing could be drawn.
+   */
+  frame(at: Ms, delta: Ms, spacing: Ms): number | null {
+    if (!this.#welcomed) return null;
     const { performance } = this;
     const { frozenAt, light } = this.#byHand;
     const frozen = frozenAt !== null && at >= frozenAt;
@@ -133,7 +151,29 @@ export class Stage {
     frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
-    this.#picture?.render(cues, this.#doses, fadeLevel(light, at), stands);
+    const drawn = this.#picture?.render(cues, this.#doses, fadeLevel(light, at), stands) ?? null;
+    if (this.#unseen.length > 0) {
+      // What could not be drawn has no onset.
+      if (drawn !== null) this.#drawn.push({ picture: drawn, onsets: this.#unseen });
+      this.#unseen = [];
+    }
+    return drawn;
+  }
+
+  /** Whether another frame may be drawn before one is shown. */
+  get free(): boolean {
+    return this.#picture?.free ?? true;
+  }
+
+  /** Shows what was drawn and is ready, to be seen at `at`. Returns which picture it is; null when the screen stays as it is. */
+  show(at: Ms, spacing: Ms): number | null {
+    const shown = this.#picture?.show(at) ?? null;
+    if (shown === null) return null;
+    this.#moment = shown.moment;
+    // With a picture everything is seen that was on those before it.
+    while (this.#drawn[0] !== undefined && this.#drawn[0].picture <= shown.number)
+      for (const onset of this.#drawn.shift()?.onsets ?? []) this.onsets.record(onset, at, spacing);
+    return shown.number;
   }
 
   #coloursOf(name: string): Colours {
