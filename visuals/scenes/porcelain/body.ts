@@ -46,6 +46,8 @@ const FIGURES: readonly (readonly (readonly [number, number, number, number])[])
   ],
 ];
 
+/** A body that is seen from above looks higher by this share of its breadth. */
+const SEEN_FROM_ABOVE = 0.4;
 const RING_HEIGHT = 0.62;
 const TURN = 2 * Math.PI;
 
@@ -60,6 +62,9 @@ export class Body {
   readonly ballNode = uniformArray<"vec4">(this.balls, "vec4");
   /** Centre and radius of what holds all of it. */
   readonly bound = uniform(new Vector4());
+  /** Half of how broad and how high it looks, at most. */
+  breadth = 1;
+  height = 1;
   /** A slit: the normal of its plane, how far that is from the origin; and half its width. */
   readonly slit = uniform(new Vector4(1, 0, 0, 0));
   readonly gap = uniform(-1);
@@ -128,10 +133,15 @@ export class Body {
     const rung = ringing > 0.02;
     const middle = top / 2;
     let radius = 0.3;
-    for (const ball of this.balls)
+    let breadth = rung ? ringRadius + 0.1 : 0.3;
+    for (const ball of this.balls) {
       radius = Math.max(radius, Math.hypot(ball.x - x, ball.y - middle, ball.z - z) + ball.w);
+      breadth = Math.max(breadth, Math.hypot(ball.x - x, ball.z - z) + ball.w);
+    }
     if (rung) radius = Math.max(radius, Math.hypot(ringRadius, Math.abs(middle - RING_HEIGHT)) + 0.1);
     this.bound.value.set(x, middle, z, radius + 0.05);
+    this.breadth = Math.min(radius, breadth) + 0.05;
+    this.height = Math.min(radius, middle + SEEN_FROM_ABOVE * breadth) + 0.05;
     const tilt = 0.5 + 0.35 * Math.sin((voice.drums[RIDE]?.count ?? 0) * 1.9);
     const round = since(RIDE) * 3 + (voice.drums[RIDE]?.count ?? 0);
     this.ring.value.set(x, RING_HEIGHT, z, ringRadius);

@@ -62,6 +62,7 @@ export class Glaze {
   readonly #right = uniform(new Vector3(1, 0, 0));
   readonly #up = uniform(new Vector3(0, 1, 0));
   readonly #pixel = uniform(0.001);
+  readonly #forward = new Vector3();
   readonly object: Mesh<BufferGeometry, NodeMaterial>;
 
   constructor(body: Body, others: readonly Body[], light: Light) {
@@ -89,11 +90,10 @@ export class Glaze {
     const wide = w / Math.sqrt(Math.max(0.1, 1 - (w / away) ** 2));
     const right = this.#right.value.set(0, 1, 0).applyQuaternion(camera.quaternion);
     right.crossVectors(forward, right).normalize();
-    this.#up.value.crossVectors(right, forward).multiplyScalar(wide);
-    right.multiplyScalar(wide);
+    this.#up.value.crossVectors(right, forward).multiplyScalar((wide * this.#body.height) / w);
+    right.multiplyScalar((wide * this.#body.breadth) / w);
     this.#pixel.value = 2 * Math.tan((camera.fov * Math.PI) / 360);
   }
-  readonly #forward = new Vector3();
 
   dispose(): void {
     this.object.geometry.dispose();

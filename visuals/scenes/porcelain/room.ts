@@ -23,8 +23,8 @@ import { WALL } from "./places.ts";
 const HALF_BREADTH = 9;
 const NEAREST = 6;
 const HEIGHT = 8;
-const COLUMNS = 60;
-const ROWS = 40;
+const COLUMNS = 48;
+const ROWS = 30;
 /** Balls of a body that throw shadows: those that touch the floor and the one that is the most of it. */
 const SHADING = [0, 1, 2, 3] as const;
 
