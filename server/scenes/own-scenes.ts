@@ -100,7 +100,8 @@ export class OwnScenes {
   }
 
   /** A scene, ours or the show's, has failed on a stage. */
-  failed({ scene, version, message, stack }: FaultMessage): void {
+  failed({ scene, version, message: said, stack }: FaultMessage): void {
+    const message = said.replace(/\.$/, "");
     const known = this.#known.get(scene);
     if (known === undefined || version === undefined) {
       this.#tell("error", `The scene "${scene}" failed on a stage: ${message}.`);

@@ -10,7 +10,7 @@ import type { Report } from "../../shared/events/report.ts";
 import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { launchChromium } from "../helpers/chromium.ts";
-import { PictureReader, type Pixels } from "../helpers/picture-reader.ts";
+import { difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
 import { StageShow } from "../helpers/stage-show.ts";
 
 const throws = (error: unknown): never => {
@@ -172,14 +172,21 @@ export const scene: OwnScene = {
     }
   });
 
-  it("are, from the template on, a picture that moves with the drums", async () => {
-    await write("rain/index.ts", await template("template.ts"));
-    await until(() => stateOf("rain")?.version != null);
-    show.cue({ scene: "rain", transition: "cut" });
-    await until(() => stateOf("rain")?.about != null);
-    await page.waitForTimeout(2500);
-    await page.screenshot({ path: "test/pictures/own-template.png" });
-    expect(stateOf("rain")?.about?.parameters).toHaveLength(4);
+  it("draw and move as the template and the example of docs/scenes.md have them", async () => {
+    const [, example = ""] =
+      /```ts\n([\s\S]*?)```/.exec(await readFile(join(projectFolder, "docs/scenes.md"), "utf8")) ?? [];
+    await write("template/index.ts", await template("template.ts"));
+    await write("example/index.ts", example);
+    for (const name of ["template", "example"]) {
+      await until(() => stateOf(name)?.version != null);
+      show.cue({ scene: name, transition: "cut", passes: NO_PASSES });
+      await until(() => stateOf(name)?.about != null);
+      await page.waitForTimeout(1500);
+      const one = await reader.shoot(page);
+      await page.waitForTimeout(700);
+      expect(difference(one, await reader.shoot(page)), name).toBeGreaterThan(0.5);
+      await page.screenshot({ path: `test/pictures/own-${name}.png` });
+    }
     expect(reports).toEqual([]);
   });
 

@@ -36,6 +36,7 @@ class IsfScene implements Scene {
   readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
   readonly #blank = new Texture();
   readonly #sounds = new Sounds();
+  readonly #hears: boolean;
   readonly #drive: Drive;
   /** A shader of one pass that remembers nothing is drawn where it is seen. */
   readonly #direct: IsfNode | null;
@@ -46,6 +47,7 @@ class IsfScene implements Scene {
 
   constructor(shader: IsfShader, { parameters }: SceneContext) {
     this.#drive = new Drive(shader, parameters);
+    this.#hears = shader.inputs.some(({ type }) => type === "audio" || type === "audioFFT");
     const plain = shader.passes.length === 1 && shader.passes.every(({ target }) => target === null);
     this.#direct = plain ? new IsfNode(shader, this.#blank) : null;
     this.#passes = plain ? null : new Passes(shader, this.#drive, this.#sounds, this.#blank);
@@ -69,7 +71,7 @@ class IsfScene implements Scene {
 
   update(frame: Frame): void {
     this.#frame = frame;
-    this.#sounds.update(frame);
+    if (this.#hears) this.#sounds.update(frame);
   }
 
   draw(renderer: WebGPURenderer, width: number, height: number): void {

@@ -3,6 +3,7 @@ import type { Frame } from "../scenes/frame.ts";
 import { drumLevel } from "./drums.ts";
 
 const SAMPLES = 128;
+const DRUM_PLACES = 9;
 
 /**
  * What a shader that wants to hear is given: no sound reaches the picture, but what is played does.
@@ -12,9 +13,11 @@ const SAMPLES = 128;
 export class Sounds {
   readonly spectrum = image();
   readonly wave = image();
+  readonly #levels = new Float32Array(DRUM_PLACES);
 
   /** @realtime yes */
   update(frame: Frame): void {
+    for (let drum = 0; drum < DRUM_PLACES; drum++) this.#levels[drum] = drumLevel(frame, drum);
     const spectrum = this.spectrum.image.data as Uint8Array;
     const wave = this.wave.image.data as Uint8Array;
     let energy = 0;
@@ -24,7 +27,7 @@ export class Sounds {
       const place = (i / SAMPLES) * DRUM_PLACES;
       let level = 0;
       for (let drum = 0; drum < DRUM_PLACES; drum++)
-        level = Math.max(level, drumLevel(frame, drum) * Math.exp(-(((place - drum - 0.5) / 0.6) ** 2)));
+        level = Math.max(level, (this.#levels[drum] ?? 0) * Math.exp(-(((place - drum - 0.5) / 0.6) ** 2)));
       spectrum[i] = Math.min(255, level * 255);
       const turn = (i / SAMPLES) * 2 * Math.PI;
       const swing = Math.sin(turn * 3 + frame.beat * 2) * 0.6 + Math.sin(turn * 11 - frame.beat * 5) * 0.4;
@@ -39,8 +42,6 @@ export class Sounds {
     this.wave.dispose();
   }
 }
-
-const DRUM_PLACES = 9;
 
 const image = (): DataTexture => {
   const texture = new DataTexture(new Uint8Array(SAMPLES), SAMPLES, 1, RedFormat, UnsignedByteType);

@@ -19,6 +19,8 @@ export interface OwnScene {
   readonly stages?: Readonly<Record<string, number>>;
   /** Whether nearer things hide farther ones. Left out: true. */
   readonly depth?: boolean;
+  /** How far back a scene that begins is told what was played, in milliseconds, at most three minutes. Left out: twelve seconds. */
+  readonly remembers?: number;
   /** Builds the scene, before it is needed. */
   init(context: SceneContext): Scene;
 }

@@ -8,6 +8,7 @@ import {
   SceneWords,
   sceneAddress,
 } from "../../shared/protocol/own-scenes.ts";
+import { ms } from "../../shared/time/units.ts";
 import { loadScene } from "./catalogue.ts";
 import type { OwnScene } from "./own.ts";
 import type { SceneKind } from "./scene.ts";
@@ -95,6 +96,7 @@ export class SceneShelf {
       gestures: { ...NO_GESTURES, ...heard.gestures },
       parameters: heard.parameters,
       depth: scene.depth ?? true,
+      ...(scene.remembers === undefined ? {} : { remembers: ms(scene.remembers) }),
       init: (context) => scene.init(context),
     };
   }

@@ -39,7 +39,7 @@ export const scene: OwnScene = {
   wildness: 0.5,
   density: 0.5,
 
-  init({ parameters }) {
+  init({ voices, parameters }) {
     // Colours come from the palette in force: uniforms that `update` writes.
     const night = uniform(new Color());
     const horizon = uniform(new Color());
@@ -61,6 +61,7 @@ export const scene: OwnScene = {
     const camera = new PerspectiveCamera(45, 16 / 9, 0.1, 100);
     const place = new Object3D();
     const colour = new Color();
+    const sounding = voices.filter((voice) => voice.sounds);
 
     return {
       world,
@@ -79,7 +80,6 @@ export const scene: OwnScene = {
         horizon.value.copy(palette.horizon).multiplyScalar(0.25 + 0.35 * frame.intensity);
         glow.value = parameters.glow ?? 1;
 
-        const sounding = frame.voices.filter((voice) => voice.sounds);
         for (let i = 0; i < PILLARS; i++) {
           const share = i / PILLARS;
           const radius = 0.35 * Math.sqrt(i + 1);
