@@ -113,7 +113,7 @@ export class OwnScenes {
     // Of a shader the graphics card says the line; a module's stands in the stack.
     const where = place === null ? known.state.file : placeIn(place.file, place.line, this.#show);
     const sentence = `${where}${/^line \d+: /.test(message) ? ", " : ": "}${message}`;
-    const text = `${sentence}. Another scene is on until this one is saved anew.`;
+    const text = `${sentence}. It gives way until it is saved anew.`;
     if (known.faultsTold.has(text) || known.faultsTold.size >= FAULTS_TOLD) return;
     known.faultsTold.add(text);
     this.#tell("error", text);

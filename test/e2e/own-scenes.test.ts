@@ -165,7 +165,7 @@ export const scene: OwnScene = {
     ] as const) {
       reports.length = 0;
       await write("paint/index.ts", plain(also));
-      await until(() => told(new RegExp(`^scenes/paint/index\\.ts, line ${line}: too wet\\. Another scene is on`)));
+      await until(() => told(new RegExp(`^scenes/paint/index\\.ts, line ${line}: too wet\\. It gives way`)));
       await seen((pixels) => !isRed(pixels));
       await write("paint/index.ts", plain());
       await seen(isRed);

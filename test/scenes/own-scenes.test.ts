@@ -90,7 +90,7 @@ describe("a show's own scenes", () => {
     for (let i = 0; i < 500; i++)
       own.failed({ scene: "rain", version: "one", message: i < 100 ? "boom" : `boom ${i}`, stack: "" });
     expect(reports).toHaveLength(8);
-    expect(texts()[0]).toBe("scenes/rain/index.ts: boom. Another scene is on until this one is saved anew.");
+    expect(texts()[0]).toBe("scenes/rain/index.ts: boom. It gives way until it is saved anew.");
     expect(own.state[0]?.fault).toMatch(/^scenes\/rain\/index\.ts: boom/);
     own.failed({ scene: "rain", version: "older", message: "boom", stack: "" });
     own.hear(compiled("two"));

@@ -39,6 +39,8 @@ export class SceneShelf {
 
   /** The show's own are these now. */
   set(scenes: readonly OwnSceneState[]): void {
+    // Only built pages have what such scenes import.
+    if (import.meta.env.DEV) return;
     for (const scene of scenes) {
       const before = this.version(scene.name);
       this.#own.set(scene.name, scene);
