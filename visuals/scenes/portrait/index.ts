@@ -143,7 +143,7 @@ class Portrait implements Scene {
     const { mind } = voice;
     const hand = body.kind === "hand";
     const own = this.#own.copy(voice.sounds ? palette.voice(voice.place) : palette.video);
-    const cool = this.#cool.copy(palette.light).lerp(own, 0.5);
+    const cool = this.#cool.copy(palette.light).lerp(palette.accent, 0.4).lerp(own, 0.3);
     const seer = body.kind === "iris" || body.kind === "lids";
     const dim = seer ? 0.5 * eye : 1;
     const loss = mind === null ? 0.25 + voice.surprise : Math.max(0, mind.unease - 0.5) / AT_A_LOSS;
