@@ -4,8 +4,9 @@ const MEAN = 0.4;
 const CUT = 0.02;
 /** A picture with less between dark and bright than this is meant to be flat. */
 const LEAST_SPAN = 0.2;
-/** The strongest bend of the curve, both ways. */
-const BEND = 2.2;
+/** How far the curve may be bent: down for what is bright, and less far up, for that lifts the noise of what is dark. */
+const MOST_DOWN = 4;
+const MOST_UP = 1 / 2.2;
 /** Only every so manieth pixel is counted: enough for a mean. */
 const EVERY = 7;
 
@@ -34,7 +35,7 @@ export class Levels {
     let mean = 0;
     for (const [level, count] of this.#counts.entries()) mean += (spread(level) * count) / Math.max(1, this.#all);
     const safe = Math.min(0.98, Math.max(0.02, mean));
-    const bend = Math.min(BEND, Math.max(1 / BEND, Math.log(MEAN) / Math.log(safe)));
+    const bend = Math.min(MOST_DOWN, Math.max(MOST_UP, Math.log(MEAN) / Math.log(safe)));
     return Uint8Array.from({ length: 256 }, (_, level) => Math.round(255 * spread(level) ** bend));
   }
 

@@ -128,8 +128,10 @@ export class Making {
         const from = (first + slice) * SLICE_FRAMES;
         const into = pixels.subarray(from * FRAME_BYTES, (from + SLICE_FRAMES) * FRAME_BYTES);
         const known = this.#known(name);
-        if (known !== null) into.set(known);
-        else if ((await this.#attempt(clip, () => this.#copySlice(source, slice, into))) === null)
+        if (known !== null) {
+          into.set(known);
+          await this.#rest(0);
+        } else if ((await this.#attempt(clip, () => this.#copySlice(source, slice, into))) === null)
           // Without this clip the reel is another one, which the server says.
           return;
         if (this.#ended) return;

@@ -24,7 +24,8 @@ import {
   sinceHit,
 } from "../traces.ts";
 import { about } from "./about.ts";
-import { type Corners, corners, LAYOUTS, part } from "./layouts.ts";
+import { LaidOver, RIM } from "./laid-over.ts";
+import { type Corners, corners, LAYOUTS } from "./layouts.ts";
 import { Panels, panel } from "./panels.ts";
 import { type Ages, clipOf, filmBeats, shownLayer } from "./playhead.ts";
 import { standIn } from "./stand-in.ts";
@@ -38,9 +39,6 @@ const RESTING_PACE = 2;
 const TEAR_FADE = 0.3;
 /** A hit longer ago than this many beats is as good as none. */
 const LONG_AGO = 4096;
-const STRIP = 8;
-/** The line around a screen on which nothing happens. */
-const RIM = 0.14;
 
 class Clips implements Scene {
   readonly world = new World();
@@ -60,7 +58,7 @@ class Clips implements Scene {
   readonly #ages = new Float64Array(DRUMS_EACH);
   readonly #age: Ages = (drum) => this.#ages[drum] ?? LONG_AGO;
   readonly #one = panel();
-  readonly #piece = corners();
+  readonly #laidOver: LaidOver;
   readonly #everything = corners();
   readonly #colour = new Color();
 
@@ -71,6 +69,7 @@ class Clips implements Scene {
     this.#wall = new Wall(sounding, Math.floor(dice(seed, 0, 3) * LAYOUTS));
     this.#film = media?.film ?? this.#made();
     this.#panels = new Panels(this.#film.texture, voices.length * PANELS_EACH + 2);
+    this.#laidOver = new LaidOver(this.#panels, this.#one, seed);
     this.#struck = new Float64Array(voices.length * DRUMS_EACH).fill(Number.NEGATIVE_INFINITY);
     this.#surprise = new Float64Array(voices.length);
     this.#surpriseAt = new Float64Array(voices.length);
@@ -226,90 +225,22 @@ class Clips implements Scene {
     one.tear = this.#torn(voice, seconds) + 0.25 * levelOf(voice, CRASH, 0.25);
     one.torn = this.#grain(voice);
     this.#panels.add(screen, one, colour);
-    const { light, zoom } = one;
+    const laid = this.#laidOver;
     one.outline = 0;
     one.tear = 0;
+    one.rim = RIM;
 
-    this.#slash(frame, voice, screen, at, seconds, colour);
-    one.light = light;
-    one.zoom = zoom;
-    this.#echoes(voice, clip, screen, at, seconds, colour);
-    this.#slivers(voice, clip, screen, at, colour);
+    laid.slash(voice, this.#clip(frame, voice, 1), screen, at, seconds, colour);
+    laid.echoes(voice, clip, screen, at, seconds, colour);
+    laid.shards(voice, clip, screen, at, colour);
     if (video !== null) this.#together(frame, video, screen, colour, seconds);
-    this.#strip(voice, clip, screen, at, colour);
-  }
-
-  /** The snare: the clip before is seen through a slash for a moment. */
-  #slash(frame: Frame, voice: VoiceTrace, screen: Corners, at: number, seconds: number, colour: Color): void {
-    const age = sinceHit(voice, SNARE, seconds);
-    const loud = loudness(voice, SNARE);
-    const wide = 0.3 * (0.4 + 0.6 * loud) * settle(age, 0.06) * (1 - settle(age - 0.08, 0.4));
-    if (wide < 0.005) return;
-    const one = this.#one;
-    const count = voice.drums[SNARE]?.count ?? 0;
-    const { seed } = this.#context;
-    const before = this.#clip(frame, voice, 1);
-    const middle = 0.3 + 0.4 * dice(seed, count, 10 + voice.index);
-    const lean = (count % 2 === 0 ? 0.16 : -0.16) * (0.7 + 0.6 * loud);
-    one.layer = shownLayer(before, voice, seed, at, 2);
-    one.light = 0.6;
-    one.rim = 0.8;
-    one.zoom = 0.72;
-    part(screen, middle - wide / 2, 0.02, middle + wide / 2, 0.98, lean, this.#piece);
-    this.#panels.add(this.#piece, one, colour);
-    one.rim = RIM;
-  }
-
-  /** The open hat: the film within the film, each a little earlier, as it runs back. */
-  #echoes(voice: VoiceTrace, clip: FilmClip, screen: Corners, at: number, seconds: number, colour: Color): void {
-    const age = sinceHit(voice, OPEN_HAT, seconds);
-    const out = settle(age, 0.25) * (1 - settle(age - 0.35, 0.5)) * (0.5 + 0.5 * loudness(voice, OPEN_HAT));
-    if (out < 0.01) return;
-    const one = this.#one;
-    const { zoom } = one;
-    for (let n = 1; n <= 2; n++) {
-      const half = 0.36 - 0.12 * n;
-      one.layer = shownLayer(clip, voice, this.#context.seed, at, 0.5 * n);
-      one.zoom = zoom * (1 - 0.3 * n);
-      one.rim = 0.7;
-      part(screen, 0.5 - half * out, 0.5 - half * out, 0.5 + half * out, 0.5 + half * out, 0, this.#piece);
-      this.#panels.add(this.#piece, one, colour);
-    }
-    one.zoom = zoom;
-    one.rim = RIM;
-  }
-
-  /** The closed hat: shards of the film from near, an eighth away. */
-  #slivers(voice: VoiceTrace, clip: FilmClip, screen: Corners, at: number, colour: Color): void {
-    const level = levelOf(voice, CLOSED_HAT, 0.11);
-    if (level < 0.03) return;
-    const one = this.#one;
-    const { seed } = this.#context;
-    const count = voice.drums[CLOSED_HAT]?.count ?? 0;
-    const { zoom, light, x } = one;
-    one.rim = 0;
-    one.light = light * 1.25;
-    for (let n = 0; n < 3; n++) {
-      const u = 0.12 + 0.76 * dice(seed, count, 20 + 3 * voice.index + n);
-      const v = 0.16 + 0.7 * dice(seed, count, 60 + 3 * voice.index + n);
-      const half = (0.05 + 0.05 * dice(seed, count, 90 + n)) * Math.min(1, level * 2);
-      one.layer = shownLayer(clip, voice, seed, at, 0.5 * (n + 1));
-      one.zoom = zoom * (1.5 + 0.5 * n);
-      one.x = x + 0.2 * (n - 1);
-      part(screen, u - half, v - 0.13, u + half, v + 0.13, 0.02, this.#piece);
-      this.#panels.add(this.#piece, one, colour);
-    }
-    one.zoom = zoom;
-    one.light = light;
-    one.x = x;
-    one.rim = RIM;
+    laid.strip(voice, clip, screen, at, colour);
   }
 
   /** The video's crash: one picture over all screens. */
   #together(frame: Frame, video: VoiceTrace, screen: Corners, colour: Color, seconds: number): void {
     const age = sinceHit(video, CRASH, seconds);
-    const level = settle(age, 0.12) * blow(age - 0.12, 0.7) * loudness(video, CRASH);
-    const share = Math.min(1, 1.3 * (age < 0.12 ? settle(age, 0.12) * loudness(video, CRASH) : level));
+    const share = Math.min(1, 1.3 * loudness(video, CRASH) * settle(age, 0.12) * blow(Math.max(0, age - 0.12), 0.7));
     if (share < 0.02) return;
     const one = this.#one;
     const { x, y, zoom, light } = one;
@@ -327,33 +258,6 @@ class Clips implements Scene {
     one.zoom = zoom;
     one.light = light;
     one.cover = 1;
-  }
-
-  /** At the foot of the screen, the frames of the slice that is played. */
-  #strip(voice: VoiceTrace, clip: FilmClip, screen: Corners, at: number, colour: Color): void {
-    const one = this.#one;
-    const { seed } = this.#context;
-    const width = Math.max(0.1, (screen[2] ?? 0) - (screen[0] ?? 0));
-    const height = Math.max(0.1, (screen[7] ?? 0) - (screen[1] ?? 0));
-    const tall = 0.075 / height;
-    const wide = 0.12 / width;
-    const now = ((Math.floor(at * STRIP) % STRIP) + STRIP) % STRIP;
-    const from = 0.5 - (STRIP * wide) / 2;
-    if (from < 0.02) return;
-    const lit = levelOf(voice, CLOSED_HAT, 0.12);
-    for (let n = 0; n < STRIP; n++) {
-      const isNow = n === now;
-      one.layer = shownLayer(clip, voice, seed, Math.floor(at) + (n + 0.5) / STRIP);
-      one.light = isNow ? 0.8 : 0.2;
-      one.rim = isNow ? 0.5 + 0.5 * lit : 0;
-      const u = from + n * wide;
-      const lift = isNow ? 0.012 / height : 0;
-      part(screen, u, 0.05 / height + lift, u + wide * 0.94, 0.05 / height + lift + tall, 0, this.#piece);
-      one.x = ((this.#piece[0] ?? 0) + (this.#piece[2] ?? 0)) / 2;
-      one.y = ((this.#piece[1] ?? 0) + (this.#piece[5] ?? 0)) / 2;
-      one.zoom = 0.042;
-      this.#panels.add(this.#piece, one, colour);
-    }
   }
 
   /** The crash: what is bright in the voice's film, over the whole wall. */
