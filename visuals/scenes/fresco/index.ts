@@ -21,6 +21,8 @@ const TICKS = 30;
  * soon stands where the others stand.
  */
 const MOST_TICKS = 5 * TICKS;
+/** A fast stroke would show its single touches: it has so many in a tick. */
+const FINER = 3;
 /** Paint fades by e within this long, seconds. */
 const FADE = 8;
 /** A brush that nobody uses touches the wall so often, in ticks. */
@@ -32,7 +34,7 @@ class Fresco implements Scene {
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #ring = new Ring();
-  readonly #brushes = new Brushes("brushes", 900);
+  readonly #brushes = new Brushes("brushes", 1600);
   readonly #wall = new Wall(this.#brushes);
   readonly #view = new View(this.#wall);
   /** The brushes that are on the wall at this moment. */
@@ -98,10 +100,10 @@ class Fresco implements Scene {
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
 
-    const deep = 0.5 + 0.4 * frame.intensity;
+    const deep = 0.34 + 0.3 * frame.intensity;
     for (const voice of frame.voices) {
       const paint = voice.sounds ? palette.voice(voice.place) : palette.video;
-      this.#paints[voice.index]?.copy(paint).multiplyScalar(0.75 + 0.35 * frame.intensity);
+      this.#paints[voice.index]?.copy(paint).multiplyScalar(0.55 + 0.25 * frame.intensity);
     }
     this.#hot.copy(palette.accent);
     const view = this.#view;
@@ -164,8 +166,8 @@ class Fresco implements Scene {
       const { size } = hit.stroke;
       hit.stroke.size = size * brush;
       // A note whose way took time is painted up to now in one tick.
-      for (let own = hit.painted + 1; own <= last; own++)
-        touch(hit.stroke, (own - began) / TICKS, this.#dab, this.#add);
+      for (let own = (hit.painted + 1) * FINER; own < (last + 1) * FINER; own++)
+        touch(hit.stroke, (own / FINER - began) / TICKS, this.#dab, this.#add);
       hit.stroke.size = size;
       hit.painted = last < tick ? Number.POSITIVE_INFINITY : tick;
     }

@@ -58,7 +58,7 @@ export const touch = (s: Stroke, age: number, dab: Dab, paint: (dab: Dab) => voi
   const x = s.x + odd * (0.3 + 0.25 * surprise);
   const y = s.y + other * (0.3 + 0.2 * surprise);
   dab.grain = dice(seed, id, 3) * 50;
-  dab.cover = 0.85;
+  dab.cover = 0.6;
   dab.round = 0;
   dab.angle = 0;
   switch (s.drum) {
@@ -68,7 +68,7 @@ export const touch = (s: Stroke, age: number, dab: Dab, paint: (dab: Dab) => voi
       dab.length = size * 0.27 * (0.35 + 0.65 * eased);
       dab.breadth = dab.length * (0.85 + 0.2 * odd);
       dab.round = 1;
-      dab.cover = 0.55;
+      dab.cover = 0.25;
       paint(dab);
       return;
     case SNARE: {

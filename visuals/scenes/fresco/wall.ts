@@ -119,7 +119,7 @@ export class Wall {
     // Wet paint, where it lies thick, runs down; each thread of it at its own pace.
     const here = this.#before.sample(at).a.toVar();
     const thread = fract(sin(place.x.mul(34).floor().mul(12.9898)).mul(4375.85));
-    const runs = max(here.sub(0.45), 0).mul(s.flow).mul(thread.mul(thread)).mul(1.9);
+    const runs = max(here.sub(0.45), 0).mul(s.flow).mul(thread.mul(thread)).mul(6);
     const by = big
       .add(swirl)
       .add(press)

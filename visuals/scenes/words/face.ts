@@ -14,6 +14,9 @@ export const CAPITAL = 0.727;
 /** Distances are told up to so many pixels from the edge. */
 export const REACH = 20;
 
+/** No weight and no outline reaches farther than this share of REACH, as a half float. */
+const FARTHEST = DataUtils.toHalfFloat(-0.75);
+
 const FAMILY = "Antiphon Words";
 const FONT = `800 ${EM}px "${FAMILY}", "Helvetica Neue", Arial, "Noto Sans", "Noto Sans CJK SC", sans-serif`;
 /** As @fontsource/inter-tight cuts it. What none of them holds is set in a face of the system. */
@@ -26,6 +29,16 @@ const PARTS: readonly (readonly [string, string])[] = [
 const USUAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789&.,-'!?";
 /** Without a canvas, a letter is taken to be so wide, in em. */
 const USUAL_WIDTH = 0.6;
+
+/** Part of a letter's square, in shares of it, from its lower left corner. */
+export interface Window {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+const WHOLE: Window = { left: 0, right: 1, bottom: 0, top: 1 };
 
 /** The typeface: how wide its letters are, and what they look like. */
 export class Face {
@@ -45,6 +58,24 @@ export class Face {
     const pen = this.#pen;
     if (pen === null) return USUAL_WIDTH;
     return Math.max(0, pen.measureText(letter + next).width - pen.measureText(next).width) / EM;
+  }
+
+  /** The part of its square in which anything of the letter may be seen; all of it where nothing is known. */
+  window(letter: string): Window {
+    const picture = this.picture(letter);
+    if (picture === null) return WHOLE;
+    let [left, right, bottom, top] = [CELL, 0, CELL, 0];
+    for (let i = 0; i < picture.length; i++) {
+      // Half floats below zero are the larger numbers, the farther the larger.
+      if ((picture[i] ?? FARTHEST) >= FARTHEST) continue;
+      const x = i % CELL;
+      const y = CELL - 1 - Math.floor(i / CELL);
+      left = Math.min(left, x);
+      right = Math.max(right, x + 1);
+      bottom = Math.min(bottom, y);
+      top = Math.max(top, y + 1);
+    }
+    return { left: left / CELL, right: right / CELL, bottom: bottom / CELL, top: top / CELL };
   }
 
   /** The letter's distances from its edge, as half floats, rows from the top: 0 on the edge, 1 and more well inside. */

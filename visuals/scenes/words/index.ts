@@ -27,7 +27,7 @@ const SMALL = 0.042;
 /** How long a page takes to turn, in beats. */
 const TURN_BEATS = 1.5;
 const SCORE_BEATS = 8;
-const ECHOES = 4;
+const ECHOES = 3;
 const CROSSES = 11;
 const NOWHERE: Edges = { left: -99, bottom: -99, right: 99, top: 99 };
 
@@ -83,6 +83,7 @@ class Words implements Scene {
     from: 0,
     until: 1,
     opacity: 1,
+    window: { left: 0, right: 1, bottom: 0, top: 1 },
   };
   /** Where each voice's field is now: left, bottom, width, height. */
   readonly #places: Float64Array;
@@ -293,7 +294,7 @@ class Words implements Scene {
 
   /** Letters stay in their field, unless they fall apart or are echoed. */
   #bounds(x: number, y: number, width: number, height: number, { apart, echo }: Gesture): Edges {
-    if (apart > 0.02 || echo > 0.04) return NOWHERE;
+    if (apart > 0.02 || echo > 0.08) return NOWHERE;
     this.#edges.left = x;
     this.#edges.bottom = y;
     this.#edges.right = x + width;
@@ -314,7 +315,7 @@ class Words implements Scene {
     const t = this.#type;
     const { weight = 0 } = this.#parameters;
     const odd = letters.length === 0 ? 0 : Math.floor(dice(this.#seed, voice.index, 9) * letters.length);
-    for (let pass = g.echo > 0.04 ? -ECHOES : 0; pass <= 0; pass++) {
+    for (let pass = g.echo > 0.08 ? -ECHOES : 0; pass <= 0; pass++) {
       for (const [i, letter] of letters.entries()) {
         const across = letter.across * width;
         const up = letter.up * height;
@@ -327,6 +328,7 @@ class Words implements Scene {
         const slide = letters.length < 3 ? g.slides[0] + g.slides[1] + g.slides[2] : (g.slides[letter.third] ?? 0);
         const lift = (jump + slide * 0.8) * up;
         t.layer = letter.layer;
+        t.window = letter.window;
         t.across = (CELL / EM / 2) * across * g.narrow;
         t.up = (CELL / EM / 2) * up * (1 + 0.05 * g.weight);
         // The square's middle, from where the pen stands on the base line.
@@ -394,6 +396,7 @@ class Words implements Scene {
     t.y = y + ((BASELINE - CELL / 2) / EM) * up;
     for (const letter of letters) {
       t.layer = letter.layer;
+      t.window = letter.window;
       t.x = x + letter.x * across + ((CELL / 2 - LEFT) / EM) * across;
       this.#types.add(t, colour, NOWHERE);
     }
@@ -407,6 +410,7 @@ class Words implements Scene {
       const t = this.#type;
       if (letter === undefined) continue;
       t.layer = letter.layer;
+      t.window = letter.window;
       t.across = (CELL / EM / 2) * size;
       t.up = t.across;
       t.x = x + digit * 0.62 * size + ((CELL / 2 - LEFT) / EM) * size;

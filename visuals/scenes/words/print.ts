@@ -18,6 +18,7 @@ import {
 import { type Color, type DataArrayTexture, DoubleSide, NodeMaterial, type Object3D } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf } from "../lines/strip.ts";
+import type { Window } from "./face.ts";
 
 /** A letter, or one half of it, as it is printed; in half heights of the page. */
 export interface Type {
@@ -38,6 +39,8 @@ export interface Type {
   from: number;
   until: number;
   opacity: number;
+  /** What lies outside this part of the square is empty. */
+  window: Window;
 }
 
 /** Nothing is printed beyond these. */
@@ -54,7 +57,7 @@ export class Types {
   #count = 0;
 
   constructor(name: string, capacity: number, glyphs: DataArrayTexture) {
-    const names = ["typeAt", "typeTurn", "typeLook", "typeColour", "typeEdges"];
+    const names = ["typeAt", "typeTurn", "typeLook", "typeColour", "typeEdges", "typeWindow"];
     this.#instances = new Instances(capacity, stripShape(1), names, () => typeMaterial(name, glyphs), null);
   }
 
@@ -69,7 +72,10 @@ export class Types {
   /** @realtime yes */
   add(of: Type, colour: Color, edges: Edges): void {
     const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || of.opacity < 0.01 || of.until <= of.from) return;
+    const { window } = of;
+    const from = Math.max(of.from, window.bottom);
+    const until = Math.min(of.until, window.top);
+    if (this.#count === capacity || of.opacity < 0.01 || until <= from) return;
     const i = this.#count++ * stride;
     data[i] = of.x;
     data[i + 1] = of.y;
@@ -79,8 +85,8 @@ export class Types {
     data[i + 5] = Math.sin(of.turn);
     data[i + 6] = of.lean;
     data[i + 7] = of.layer;
-    data[i + 8] = of.from;
-    data[i + 9] = of.until;
+    data[i + 8] = from;
+    data[i + 9] = until;
     data[i + 10] = of.weight;
     data[i + 11] = of.outline;
     data[i + 12] = colour.r;
@@ -91,6 +97,8 @@ export class Types {
     data[i + 17] = edges.bottom;
     data[i + 18] = edges.right;
     data[i + 19] = edges.top;
+    data[i + 20] = window.left;
+    data[i + 21] = window.right;
   }
 
   upload(): void {
@@ -160,7 +168,8 @@ const typeMaterial = (name: string, glyphs: DataArrayTexture): NodeMaterial => {
   const colour = varying(attribute("typeColour", "vec4"));
   const edges = varying(attribute("typeEdges", "vec4"));
   const material = flat(name);
-  const across = positionGeometry.x;
+  const window = attribute("typeWindow", "vec4");
+  const across = mix(window.x, window.y, positionGeometry.x).toVar();
   const up = mix(look.x, look.y, positionGeometry.y.mul(0.5).add(0.5)).toVar();
   // It leans about its base line, about a quarter above the bottom.
   const x = across.mul(2).sub(1).add(up.sub(0.25).mul(turn.z)).mul(at.z).toVar();

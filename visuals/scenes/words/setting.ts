@@ -1,9 +1,10 @@
-import { CAPITAL, type Face } from "./face.ts";
+import { CAPITAL, type Face, type Window } from "./face.ts";
 import type { Glyphs } from "./glyphs.ts";
 
 /** A letter in its field: shares of the field's width and height, from its lower left corner. */
 export interface Letter {
   readonly layer: number;
+  readonly window: Window;
   /** Where its pen stands, and the base line. */
   readonly x: number;
   readonly y: number;
@@ -57,7 +58,7 @@ export const setLine = (line: string, aspect: number, face: Face, glyphs: Glyphs
       best = rows;
     }
   }
-  return placed(best, aspect, glyphs);
+  return placed(best, aspect, face, glyphs);
 };
 
 /** One row, one em high, from 0 to the right; for what is written small. */
@@ -70,7 +71,19 @@ export const setRow = (text: string, face: Face, glyphs: Glyphs): { letters: rea
       const own = advances[i] ?? 0;
       x += own;
       if (letter.trim() === "") return [];
-      return [{ layer: glyphs.layer(letter), x: x - own, y: 0, across: 1, up: 1, width: own, third: 1, row: 0 }];
+      return [
+        {
+          layer: glyphs.layer(letter),
+          window: face.window(letter),
+          x: x - own,
+          y: 0,
+          across: 1,
+          up: 1,
+          width: own,
+          third: 1,
+          row: 0,
+        },
+      ];
     }),
   };
 };
@@ -131,7 +144,7 @@ const stretchOf = (rows: readonly Row[], aspect: number): number => {
   return 1 / aspect / height;
 };
 
-const placed = (rows: readonly Row[], aspect: number, glyphs: Glyphs): readonly Letter[] => {
+const placed = (rows: readonly Row[], aspect: number, face: Face, glyphs: Glyphs): readonly Letter[] => {
   const stretch = stretchOf(rows, aspect);
   // Too few letters for so wide a field are as wide as they may be, and stand on its left.
   const fill = Math.min(1, stretch * WIDEST);
@@ -146,7 +159,18 @@ const placed = (rows: readonly Row[], aspect: number, glyphs: Glyphs): readonly 
     for (const [i, sign] of signs.entries()) {
       const own = (advances[i] ?? 0) * across;
       const third = Math.min(2, Math.floor((3 * (i + 0.5)) / signs.length));
-      if (sign.trim() !== "") letters.push({ layer: glyphs.layer(sign), x, y, across, up, width: own, third, row });
+      if (sign.trim() !== "")
+        letters.push({
+          layer: glyphs.layer(sign),
+          window: face.window(sign),
+          x,
+          y,
+          across,
+          up,
+          width: own,
+          third,
+          row,
+        });
       x += own;
     }
     y -= LEADING * up;
