@@ -17,10 +17,10 @@ import { View, WALL_ASPECT, Wall } from "./wall.ts";
 /** The painting moves on at fixed moments of the server's time, so often a second: it is the same on every page. */
 const TICKS = 30;
 /**
- * A page that is further behind begins with a bare wall so many ticks ago. Paint fades, so that it
- * soon stands where the others stand.
+ * A page that is further behind does the rest in one tick: what was played is laid on as faded as it
+ * would be by now, and has only not run. Paint fades, so that it soon stands where the others stand.
  */
-const MOST_TICKS = 5 * TICKS;
+const MOST_TICKS = TICKS;
 /** A fast stroke would show its single touches: it has so many in a tick. */
 const FINER = 3;
 /** Paint fades by e within this long, seconds. */
@@ -34,7 +34,7 @@ class Fresco implements Scene {
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #ring = new Ring();
-  readonly #brushes = new Brushes("brushes", 1600);
+  readonly #brushes = new Brushes("brushes", 4000);
   readonly #wall = new Wall(this.#brushes);
   readonly #view = new View(this.#wall);
   /** The brushes that are on the wall at this moment. */
@@ -135,9 +135,11 @@ class Fresco implements Scene {
 
   draw(renderer: WebGPURenderer): void {
     const until = Math.floor(this.#seconds * TICKS);
-    const bare = until - this.#tick > MOST_TICKS || until < this.#tick;
-    if (bare) this.#tick = until - MOST_TICKS;
-    for (let first = bare; this.#tick < until; first = false) this.#advance(renderer, ++this.#tick, first);
+    let missed = until - this.#tick - MOST_TICKS;
+    // Also where time went back: then nothing of the wall holds.
+    if (until < this.#tick) missed = Number.POSITIVE_INFINITY;
+    if (missed > 0) this.#tick = until - MOST_TICKS;
+    for (; this.#tick < until; missed = 0) this.#advance(renderer, ++this.#tick, Math.max(0, missed));
     this.#view.show(this.#wall);
   }
 
@@ -148,33 +150,35 @@ class Fresco implements Scene {
     this.#view.dispose();
   }
 
-  #advance(renderer: WebGPURenderer, tick: number, bare: boolean): void {
+  /** Paints one tick, and whatever was played in the `missed` ones before it. */
+  #advance(renderer: WebGPURenderer, tick: number, missed: number): void {
     const { flow = 1, drying = 1, stir: amount = 1, brush = 1 } = this.#parameters;
     const seconds = tick / TICKS;
     const { stirring } = this.#wall;
     stir(stirring, this.#ring, seconds, this.#seed, flow, amount);
-    stirring.kept.value = Math.exp(-drying / (FADE * TICKS));
+    stirring.kept.value = Math.exp((-drying * (1 + missed)) / (FADE * TICKS));
+    const finer = missed > 0 ? 1 : FINER;
     this.#brushes.clear();
     this.#into = this.#brushes;
     for (let i = 0; i < this.#ring.size; i++) {
       const hit = this.#ring.at(i);
-      if (bare) hit.painted = Math.max(hit.painted, tick - 1);
       if (hit.painted >= tick) continue;
-      this.#dip(hit.voice, hit.stroke.surprise, hit.stirs ? 0.14 : 1);
+      const faded = missed > 0 ? Math.exp((-drying * Math.max(0, seconds - hit.seconds)) / FADE) : 1;
+      this.#dip(hit.voice, hit.stroke.surprise, faded * (hit.stirs ? 0.14 : 1));
       const began = Math.ceil(hit.seconds * TICKS);
       const last = Math.min(tick, began + Math.ceil(LONGEST * TICKS));
       const { size } = hit.stroke;
       hit.stroke.size = size * brush;
       // A note whose way took time is painted up to now in one tick.
-      for (let own = (hit.painted + 1) * FINER; own < (last + 1) * FINER; own++)
-        touch(hit.stroke, (own / FINER - began) / TICKS, this.#dab, this.#add);
+      for (let own = (hit.painted + 1) * finer; own < (last + 1) * finer; own++)
+        touch(hit.stroke, (own / finer - began) / TICKS, this.#dab, this.#add);
       hit.stroke.size = size;
       hit.painted = last < tick ? Number.POSITIVE_INFINITY : tick;
     }
     if (tick % IDLE_TICKS === 0)
       for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.2);
     this.#brushes.upload();
-    this.#wall.tick(renderer, bare);
+    this.#wall.tick(renderer, missed === Number.POSITIVE_INFINITY);
   }
 
   /** A voice's brush wanders over its place also while it does not play. */
