@@ -1,0 +1,119 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { steadyFade } from "../../shared/picture/fade.ts";
+import type { LimiterMessage, PictureState } from "../../shared/protocol/picture.ts";
+import { GENERAL_FLASH } from "../../shared/safety/flash-rule.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { judge, type ShownFrame } from "../helpers/flash-oracle.ts";
+import { StageShow } from "../helpers/stage-show.ts";
+
+const COLUMNS = 16;
+const ROWS = 9;
+const FILM_MS = 5000;
+/** Dark and bright in turn: five flashes a second. */
+const HALF_FLASH_MS = 100;
+
+const UNTOUCHED: PictureState = {
+  blackout: false,
+  light: steadyFade(1),
+  frozenAt: null,
+  flashLimiter: true,
+  passes: {},
+  limiting: 0,
+};
+
+describe("the flash limiter on the stage", () => {
+  const told: LimiterMessage[] = [];
+  let browser: Browser;
+  let show: StageShow;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    show = new StageShow({
+      pages: inject("pages"),
+      seed: 4,
+      server: { onLimiter: (message) => told.push(message) },
+    });
+    await show.open();
+    show.cue({ scene: "porcelain", intensity: 0.5 });
+    page = await browser.newPage({ viewport: { width: 320, height: 180 } });
+    await page.goto(`${show.url}/stage`);
+    await page.waitForFunction(() => window.antiphonStage?.drawn === true);
+    await page.waitForFunction(() => window.antiphonStage?.scene === "porcelain");
+    await page.waitForTimeout(3000);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await show.close();
+  });
+
+  /** What the canvas shows in the next seconds, frame by frame, as the oracle wants it. */
+  const film = (): Promise<ShownFrame[]> =>
+    page.evaluate(
+      ([columns, rows, length]) =>
+        new Promise((resolve) => {
+          const small = new OffscreenCanvas(columns, rows).getContext("2d", { willReadFrequently: true });
+          const frames: { at: number; values: number[] }[] = [];
+          const began = performance.now();
+          const look = (): void => {
+            const at = performance.now() - began;
+            const canvas = document.querySelector("canvas");
+            if (small === null || canvas === null || at > length) {
+              resolve(frames);
+              return;
+            }
+            small.imageSmoothingQuality = "high";
+            small.drawImage(canvas, 0, 0, columns, rows);
+            const { data } = small.getImageData(0, 0, columns, rows);
+            const values = Array.from({ length: columns * rows }, (_, block) =>
+              [0.2126, 0.7152, 0.0722].reduce((sum, weight, channel) => {
+                const level = (data[4 * block + channel] ?? 0) / 255;
+                return sum + weight * (level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4);
+              }, 0),
+            );
+            // Between frames the canvas is not to be read: it shows nothing then.
+            if (values.some((value) => value > 0)) frames.push({ at, values });
+            requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }),
+      [COLUMNS, ROWS, FILM_MS] as const,
+    );
+
+  /** The most flashes within a second, over a quarter of a field or more. */
+  const flashes = async (): Promise<number> => {
+    const { worstTogether } = judge(await film(), COLUMNS, ROWS, GENERAL_FLASH);
+    return worstTogether;
+  };
+
+  const strobing = async <Result>(flashLimiter: boolean, during: () => Promise<Result>): Promise<Result> => {
+    let bright = true;
+    const timer = setInterval(() => {
+      bright = !bright;
+      show.picture = { ...UNTOUCHED, flashLimiter, light: steadyFade(bright ? 1 : 0.02) };
+    }, HALF_FLASH_MS);
+    try {
+      return await during();
+    } finally {
+      clearInterval(timer);
+      show.picture = { ...UNTOUCHED, flashLimiter };
+    }
+  };
+
+  it("leaves an ordinary performance alone, and says nothing", async () => {
+    expect(await flashes()).toBeLessThanOrEqual(3);
+    expect(told).toEqual([]);
+  });
+
+  it("keeps a stroboscopic one within three flashes a second, tells the server while it works, and that it has ended", async () => {
+    expect(await strobing(false, flashes)).toBeGreaterThan(3);
+    expect(told).toEqual([]);
+    show.picture = UNTOUCHED;
+    await page.waitForTimeout(1500);
+    expect(await strobing(true, flashes)).toBeLessThanOrEqual(3);
+    expect(told.length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...told.map(({ limiting }) => limiting))).toBeGreaterThan(0.5);
+    await expect.poll(() => told.at(-1)?.limiting, { timeout: 10_000 }).toBe(0);
+  });
+});
