@@ -11,7 +11,7 @@ import { about } from "./about.ts";
 import { Brushes } from "./brushes.ts";
 import { Ring } from "./ring.ts";
 import { stir } from "./stir.ts";
-import { type Dab, LONGEST, strokeSeconds, touch } from "./strokes.ts";
+import { type Dab, LONGEST, type Stroke, strokeSeconds, touch } from "./strokes.ts";
 import { View, WALL_ASPECT, Wall } from "./wall.ts";
 
 /** The painting moves on at fixed moments of the server's time, so often a second: it is the same on every page. */
@@ -125,7 +125,7 @@ class Fresco implements Scene {
       const hit = this.#ring.at(i);
       const age = seconds - hit.seconds;
       if (age < 0 || age > LONGEST + 0.3) continue;
-      this.#dip(hit.voice, hit.stroke.surprise, hit.stirs ? 0.5 : 0.8 * blow(age, 0.25));
+      this.#dip(hit.voice, hit.stroke.surprise, hit.stirs ? 0.5 : 0.8 * blow(age, 0.25), toneOf(hit.stroke));
       // Where a brush left the wall, the paint shines wet for a moment.
       touch(hit.stroke, Math.min(age, strokeSeconds(hit.stroke.drum)), this.#dab, this.#add);
     }
@@ -164,7 +164,7 @@ class Fresco implements Scene {
       const hit = this.#ring.at(i);
       if (hit.painted >= tick) continue;
       const faded = missed > 0 ? Math.exp((-drying * Math.max(0, seconds - hit.seconds)) / FADE) : 1;
-      this.#dip(hit.voice, hit.stroke.surprise, faded * (hit.stirs ? 0.14 : 1));
+      this.#dip(hit.voice, hit.stroke.surprise, faded * (hit.stirs ? 0.14 : 1), toneOf(hit.stroke));
       const began = Math.ceil(hit.seconds * TICKS);
       const last = Math.min(tick, began + Math.ceil(LONGEST * TICKS));
       const { size } = hit.stroke;
@@ -200,14 +200,21 @@ class Fresco implements Scene {
   }
 
   /** Takes a voice's paint; what nobody expected is mixed with another. */
-  #dip(voice: number, surprise: number, strength: number): void {
+  #dip(voice: number, surprise: number, strength: number, tone = 1): void {
     const paint = this.#paints[voice];
-    if (paint !== undefined) this.#paint.copy(paint).lerp(this.#hot, 0.55 * surprise * surprise);
+    if (paint !== undefined)
+      this.#paint
+        .copy(paint)
+        .lerp(this.#hot, 0.55 * surprise * surprise)
+        .multiplyScalar(tone);
     this.#strength = strength;
   }
 
   readonly #add = (dab: Dab): void => this.#into.add(dab, this.#paint, this.#strength);
 }
+
+/** No two strokes are of quite the same mixture. @realtime yes */
+const toneOf = ({ seed, id }: Stroke): number => 0.5 + 0.6 * dice(seed, id, 9);
 
 export const scene: SceneKind = {
   ...about,

@@ -316,7 +316,9 @@ class Words implements Scene {
     const { weight = 0 } = this.#parameters;
     const odd = letters.length === 0 ? 0 : Math.floor(dice(this.#seed, voice.index, 9) * letters.length);
     for (let pass = g.echo > 0.08 ? -ECHOES : 0; pass <= 0; pass++) {
-      for (const [i, letter] of letters.entries()) {
+      for (let i = 0; i < letters.length; i++) {
+        const letter = letters[i];
+        if (letter === undefined) continue;
         const across = letter.across * width;
         const up = letter.up * height;
         const middle = x + (letter.x + letter.width / 2) * width;
