@@ -30,11 +30,13 @@ export class Projection {
   #setup: ProjectorSetup | null = null;
   #mapping: Mapping | null = null;
 
-  /** `blank` is any picture. */
-  constructor(blank: Texture) {
+  /** `blank` is any picture. Where it is `transparent`, what is dark lets through what lies behind; a mapped one does not. */
+  constructor(blank: Texture, transparent = false) {
     this.#blank = blank;
     this.#picture = texture(blank);
-    this.#plain = new FullScreen("projection", vec4(screenLevel(pixelOf(this.#picture)).add(this.#grain.level), 1));
+    const level = screenLevel(pixelOf(this.#picture)).add(this.#grain.level).clamp(0, 1).toVar();
+    const seen = transparent ? level.r.max(level.g).max(level.b) : 1;
+    this.#plain = new FullScreen("projection", vec4(level, seen));
   }
 
   /** Turns to a projector; `screen` is its size in pixels. */

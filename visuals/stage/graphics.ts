@@ -31,6 +31,15 @@ const fitting = (w: number, h: number, scale: number): Extent => {
   return { width: Math.max(1, Math.round(w * fit)), height: Math.max(1, Math.round(h * fit)) };
 };
 
+/** How the page that the picture is on wants it. */
+export interface PageWishes {
+  readonly webgpu: boolean;
+  /** The page is seen where the picture is dark. */
+  readonly transparent: boolean;
+  /** In pixels, whatever the window's size; null fills the window. */
+  readonly fixed: Extent | null;
+}
+
 /**
  * Keeps a picture on the page: makes a canvas, a renderer and a picture on it, and makes all of
  * them anew when the graphics context is lost, for as long as it takes.
@@ -39,7 +48,7 @@ export class Graphics {
   readonly #stage: Stage;
   readonly #time: TimeSource;
   readonly #report: Reporter;
-  readonly #webgpu: boolean;
+  readonly #wishes: PageWishes;
   #projector: ProjectorView;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: WebGPURenderer | null = null;
@@ -52,12 +61,12 @@ export class Graphics {
   #cancelRetry: () => void = () => {};
   #disposed = false;
 
-  constructor(stage: Stage, projector: ProjectorView, time: TimeSource, report: Reporter, webgpu: boolean) {
+  constructor(stage: Stage, projector: ProjectorView, time: TimeSource, report: Reporter, wishes: PageWishes) {
     this.#stage = stage;
     this.#projector = projector;
     this.#time = time;
     this.#report = report;
-    this.#webgpu = webgpu;
+    this.#wishes = wishes;
     addEventListener("resize", this.#resize);
     void this.#begin(FIRST_RETRY_MS);
   }
@@ -100,15 +109,20 @@ export class Graphics {
 
   async #begin(retryIn: number): Promise<void> {
     const canvas = document.createElement("canvas");
+    const { webgpu, transparent, fixed } = this.#wishes;
+    if (fixed !== null) {
+      canvas.style.width = `${fixed.width}px`;
+      canvas.style.height = `${fixed.height}px`;
+    }
     try {
-      const renderer = await createRenderer(canvas, this.#webgpu);
+      const renderer = await createRenderer(canvas, webgpu, transparent);
       if (this.#disposed) {
         void renderer.dispose();
         return;
       }
       renderer.onDeviceLost = () => this.#lose(canvas);
       const { performance, scenes, limiter } = this.#stage;
-      const picture = new Picture(renderer, performance, scenes, limiter, this.#report);
+      const picture = new Picture(renderer, performance, scenes, limiter, this.#report, transparent);
       this.#canvas?.remove();
       this.#canvas = canvas;
       this.#renderer = renderer;
@@ -146,11 +160,12 @@ export class Graphics {
 
   readonly #resize = (): void => {
     const { setup, canvas } = this.#projector;
-    const full = pixelsFor(innerWidth, innerHeight, devicePixelRatio, 1);
+    const { fixed } = this.#wishes;
+    const full = fixed ?? pixelsFor(innerWidth, innerHeight, devicePixelRatio, 1);
     const plain = isUntouched(this.#projector);
     const whole = plain ? full : pictureExtent(full, setup.turn, setup.crop, canvas);
     const size = plain
-      ? pixelsFor(innerWidth, innerHeight, devicePixelRatio, this.#scale)
+      ? (fixed ?? pixelsFor(innerWidth, innerHeight, devicePixelRatio, this.#scale))
       : fitting(whole.width, whole.height, this.#scale);
     this.#stage.performance.frame.aspect = whole.width / whole.height;
     // A picture that is bent is drawn on all pixels of the screen, however coarse it is itself.

@@ -1,6 +1,7 @@
 import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
+import { fixedSize } from "../../shared/picture/fixed-size.ts";
 import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
@@ -39,6 +40,14 @@ const report = ({ level, text }: Report): void => {
 };
 const onError = (error: unknown): void => console.error(error);
 
+// A source of a streaming program: through what is dark one sees what lies behind, and its size is what was asked for.
+const transparent = options.has("transparent");
+document.documentElement.classList.toggle("transparent", transparent);
+const fixed = fixedSize(options.get("size"));
+if (options.has("size") && fixed === null)
+  report({ room: "stage", level: "warning", text: "A size is written like ?size=1920x1080; the window is filled." });
+if (fixed !== null && fixed.remark !== "") report({ room: "stage", level: "warning", text: fixed.remark });
+
 const connection = new Connection("stage", onError, undefined, output);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
@@ -52,7 +61,11 @@ if (output !== undefined && !isNamed)
   });
 const projector = new LiveProjector(isNamed ? output : FIRST_PROJECTOR, connection, onError);
 const projectorDelay = new ProjectorDelay(options.get("delay"), (delay) => projector.edit({ delay }));
-const graphics = new Graphics(stage, projector.view, pageTime, report, options.has("webgpu"));
+const graphics = new Graphics(stage, projector.view, pageTime, report, {
+  webgpu: options.has("webgpu"),
+  transparent,
+  fixed,
+});
 const clips = new ClipLibrary(pageTime, report, (message) => connection.tellClips(message));
 stage.performance.media = clips;
 const frames = new FrameClock();
@@ -67,7 +80,7 @@ const calibration = new Calibration(projectorDelay, () => {
   return { at: (moment) => clicks.at(server.toPage(moment)), dispose: () => clicks.dispose() };
 });
 new IdlePointer(pageTime, (active) => {
-  bar.active = active;
+  bar.active = active && fixed === null && !transparent;
 });
 
 projector.changed.on((view) => {
@@ -154,7 +167,7 @@ const show = (stamp: number, seen: Ms): boolean => {
   recent.add(gap);
   const { width, height } = graphics.size;
   // A picture that stands still costs little, says nothing, and must stay as it is.
-  if (!stage.stands && resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
+  if (fixed === null && !stage.stands && resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
   return true;
 };
 

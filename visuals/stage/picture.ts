@@ -54,6 +54,7 @@ export class Picture {
     scenes: SceneShelf,
     limiter: FlashLimiter,
     report: Reporter,
+    transparent = false,
   ) {
     this.#renderer = renderer;
     this.#performance = performance;
@@ -64,7 +65,7 @@ export class Picture {
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#guard = new FlashGuard(limiter, blank);
-    this.#projection = new Projection(blank);
+    this.#projection = new Projection(blank, transparent);
     this.#rehearsal = new Rehearsal(renderer, performance, scenes, report, [
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
       () => this.#chain.prepare(renderer, ALL_PASSES, blank),

@@ -3,20 +3,24 @@ import { LinearSRGBColorSpace, NoToneMapping, WebGPURenderer } from "three/webgp
 /**
  * The renderer of one canvas. It draws through WebGL 2 unless the page was asked for WebGPU, and
  * converts nothing by itself: the develop pass writes what the screen shows. Rejects when the
- * browser can do neither.
+ * browser can do neither. Where it is `transparent` the page is seen where the picture is dark.
  */
-export const createRenderer = async (canvas: HTMLCanvasElement, webgpu: boolean): Promise<WebGPURenderer> => {
+export const createRenderer = async (
+  canvas: HTMLCanvasElement,
+  webgpu: boolean,
+  transparent = false,
+): Promise<WebGPURenderer> => {
   const renderer = new WebGPURenderer({
     canvas,
     forceWebGL: !webgpu,
     antialias: false,
     depth: false,
     stencil: false,
-    alpha: false,
+    alpha: transparent,
   });
   renderer.outputColorSpace = LinearSRGBColorSpace;
   renderer.toneMapping = NoToneMapping;
-  renderer.setClearColor(0x000000, 1);
+  renderer.setClearColor(0x000000, transparent ? 0 : 1);
   await renderer.init();
   return renderer;
 };
