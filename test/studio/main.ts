@@ -19,6 +19,7 @@ import { Performance } from "../../visuals/stage/performance.ts";
 import { createRenderer } from "../../visuals/stage/renderer.ts";
 import { pageTime } from "../../visuals/time/page-time.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
+import { Evening } from "./evening.ts";
 
 /** What is to be drawn: a scene as it stands after some music. Times in milliseconds since START. */
 export interface Shot {
@@ -308,6 +309,8 @@ const contrastOf = (pixels: Uint8ClampedArray): number => {
 declare global {
   interface Window {
     studio: Studio;
+    /** Made when it is first asked for: then the canvas is its own. */
+    readonly evening: Evening;
   }
 }
 
@@ -316,4 +319,6 @@ export type { Studio };
 const canvas = document.createElement("canvas");
 document.body.append(canvas);
 const renderer = await createRenderer(canvas, false);
+let evening: Evening | null = null;
+Object.defineProperty(window, "evening", { get: () => (evening ??= new Evening(renderer)) });
 window.studio = new Studio(renderer, canvas, new RenderTarget(1, 1).texture);

@@ -33,12 +33,14 @@ export interface FilterInputs {
 /** A pass that needs nothing but the picture itself: one shader. */
 export class Filter implements Pass {
   readonly name: PassName;
+  readonly #blank: Texture;
   readonly #inputs: FilterInputs;
   readonly #screen: FullScreen;
   readonly #target = pictureTarget(false);
 
   constructor(name: PassName, blank: Texture, colour: (inputs: FilterInputs) => Node<"vec4">) {
     this.name = name;
+    this.#blank = blank;
     this.#inputs = {
       picture: texture(blank),
       dose: uniform(0),
@@ -67,6 +69,8 @@ export class Filter implements Pass {
     seconds.value = (frame.at / 1000) % 1000;
     aspect.value = frame.aspect;
     this.#screen.render(renderer, this.#target);
+    // A picture that is gone must not be held: three would make its target anew at the next `prepare`.
+    picture.value = this.#blank;
     return this.#target.texture;
   }
 

@@ -14,6 +14,7 @@ const DRIFT = 0.05;
 class Trails implements Pass {
   readonly name = "trails";
   readonly #targets = [pictureTarget(false), pictureTarget(false)] as const;
+  readonly #blank: Texture;
   readonly #picture;
   readonly #before;
   readonly #kept = uniform(0);
@@ -23,6 +24,7 @@ class Trails implements Pass {
   #last = Number.NEGATIVE_INFINITY;
 
   constructor(blank: Texture) {
+    this.#blank = blank;
     this.#picture = texture(blank);
     this.#before = texture(blank);
     const drifted = uv().sub(0.5).mul(this.#zoom).add(0.5);
@@ -51,6 +53,8 @@ class Trails implements Pass {
     this.#kept.value = since >= 0 && since < 1000 ? Math.exp(-since / (LONGEST_FADE_MS * dose)) : 0;
     this.#zoom.value = 1 - (DRIFT * dose * Math.min(Math.max(since, 0), 100)) / 1000;
     this.#screen.render(renderer, now);
+    // As in Filter.
+    this.#picture.value = this.#blank;
     return now.texture;
   }
 

@@ -7,6 +7,7 @@ import { TRANSITION_SHADERS } from "./catalogue.ts";
 
 /** Draws the change from one picture to another. */
 export class Mixer {
+  readonly #blank: Texture;
   readonly #from;
   readonly #to;
   readonly #share = uniform(0);
@@ -15,6 +16,7 @@ export class Mixer {
   readonly #screens = new Map<TransitionName, FullScreen>();
 
   constructor(blank: Texture) {
+    this.#blank = blank;
     this.#from = texture(blank);
     this.#to = texture(blank);
   }
@@ -35,6 +37,9 @@ export class Mixer {
     this.#to.value = to;
     this.#share.value = share;
     this.#screen(name).render(renderer, this.#target);
+    // A scene that has ended must not be held: three would make its target anew at the next `prepare`.
+    this.#from.value = this.#blank;
+    this.#to.value = this.#blank;
     return this.#target.texture;
   }
 
