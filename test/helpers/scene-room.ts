@@ -15,7 +15,14 @@ export const START = 864_000_000;
 export const bandOfFour = () =>
   snapshot({
     now: START,
-    words: ["Antiphon", "a song sung in answer", "Größe über alles Übliche", "Ритм и ответ", "応答する歌", "call and response"],
+    words: [
+      "Antiphon",
+      "a song sung in answer",
+      "Größe über alles Übliche",
+      "Ритм и ответ",
+      "応答する歌",
+      "call and response",
+    ],
     transport: { ...snapshot().transport, originMs: START },
     voices: [
       voiceState("drummer", { kind: "live", model: null }),
