@@ -21,6 +21,8 @@ import { Planner } from "./output/planner.ts";
 import { projectFolder } from "./project-folder.ts";
 import { projectorFileOf, readProjectors } from "./projectors/projector-file.ts";
 import { Projectors } from "./projectors/projectors.ts";
+import { receivePiece } from "./recordings/receive-piece.ts";
+import { Recordings } from "./recordings/recordings.ts";
 import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
 import { OwnScenes } from "./scenes/own-scenes.ts";
 import { palettesOf, setListOf } from "./show/picture-entries.ts";
@@ -84,7 +86,18 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
   const order = (command: DeskCommand): DeskReply | Promise<DeskReply> =>
-    carryOut(command, { transport, clock, band, planner, director, picture, projectors, media: media.board, models });
+    carryOut(command, {
+      transport,
+      clock,
+      band,
+      planner,
+      director,
+      picture,
+      projectors,
+      media: media.board,
+      models,
+      recordings,
+    });
   const server: StageServer = new StageServer({
     ...show.http,
     pages: join(projectFolder, "dist", "visuals"),
@@ -93,6 +106,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onLimiter: ({ limiting }, page) => picture.limiting(page, limiting),
     onClips: (message, page) => media.heard(message, page),
     clip: (name, request) => media.serve(name, request),
+    piece: (token, index, request) => receivePiece(recordings, token, index, request),
     sceneFile: (scene, version, file) => ownScenes.file(scene, version, file),
     onScene: (message) => ownScenes.loaded(message),
     onFault: (message) => ownScenes.failed(message),
@@ -110,6 +124,16 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     },
     time,
     report,
+  });
+  const recordings = new Recordings({
+    folder: resolve(showPath === null ? "." : dirname(showPath), "recordings"),
+    show: show.name,
+    stages: () => server.stages,
+    ask: (stage, order) => server.record(stage, order),
+    today: () => new Date(),
+    time,
+    report,
+    onListenerError,
   });
   const minds = new MindFeed(server, transport.timeline, time);
   const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
@@ -216,6 +240,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     picture: picture.state,
     media: media.state,
     projectors: projectors.state,
+    recording: recordings.state,
     ownScenes: ownScenes.state,
   });
 
@@ -246,6 +271,9 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   director.changed.on(() => server.publishDirector(director.state));
   picture.changed.on(() => server.publishPicture(picture.state));
   projectors.changed.on(() => server.publishProjectors(projectors.state));
+  recordings.changed.on(() => {
+    if (recordings.state !== null) server.publishRecording(recordings.state);
+  });
   director.changed.on(() => media.showing(director.cue.scene));
   media.board.changed.on(() => server.publishMedia(media.state));
   ownScenes.changed.on(() => server.publishScenes(ownScenes.state));
@@ -263,7 +291,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     media.dispose();
     planner.dispose();
     minds.dispose();
-    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose()]);
+    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), recordings.dispose()]);
     await Promise.allSettled([
       thread.dispose(),
       server.dispose(),

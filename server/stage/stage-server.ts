@@ -12,6 +12,8 @@ import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { OwnScene } from "../../shared/protocol/own-scenes.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import { ProjectorName, type ProjectorsState } from "../../shared/protocol/projectors.ts";
+import { type RecordingState, type RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
+import { check } from "../../shared/protocol/sentence.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -33,6 +35,8 @@ export interface StageServerOptions extends Hands {
   readonly snapshot: () => Snapshot;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
+  /** Takes a piece of what a stage records. */
+  readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
   /** A file of one of the show's own scenes, or null when there is none. */
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** A stage, called by a name of its own, is there or gone. */
@@ -50,6 +54,8 @@ const PROJECTORS_EVERY_MS = ms(30);
 /** The pages that want the minds of the networks. */
 const MINDS = "minds";
 const STATUS_EVERY_MS = 1000;
+/** A stage makes its kit of drums before it records them. */
+const RECORD_WITHIN_MS = 15_000;
 const MEDIA_EVERY_MS = ms(250);
 /** A page that has vanished without a word is missed after at most the sum of the two. */
 const PING_EVERY_MS = 5000;
@@ -134,6 +140,25 @@ export class StageServer {
     return stages;
   }
 
+  /** The stages that are connected, the first to come first. */
+  get stages(): readonly { readonly id: string; readonly projector: string }[] {
+    return [...this.#sockets.sockets.sockets.values()]
+      .filter((socket) => pageOf(socket) === "stage")
+      .map((socket) => ({ id: socket.id, projector: projectorOf(socket) }));
+  }
+
+  /** Tells a stage to record. Rejects with one sentence when it gives no answer that can be understood. */
+  async record(stage: string, order: RecordOrder): Promise<RecordReply> {
+    const socket = this.#sockets.sockets.sockets.get(stage);
+    try {
+      const reply = check(RecordReply, await socket?.timeout(RECORD_WITHIN_MS).emitWithAck("record", order), "it");
+      if (reply.ok) return reply.value;
+    } catch {
+      // It said nothing in time, or is gone.
+    }
+    throw new Error("The stage does not answer; load its page anew and try again.");
+  }
+
   /** Sends a note; those of one turn of the event loop leave together. @realtime yes */
   publishNote(note: Note): void {
     if (this.#notes.push(note) === 1) queueMicrotask(() => this.#flushNotes());
@@ -174,6 +199,10 @@ export class StageServer {
   /** Tells how the projectors are set up; as often as one likes. */
   publishProjectors(projectors: ProjectorsState): void {
     this.#projectors.put(projectors);
+  }
+
+  publishRecording(recording: RecordingState): void {
+    this.#sockets.emit("recording", recording);
   }
 
   publishMinds(minds: readonly MindMessage[]): void {

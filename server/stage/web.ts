@@ -17,6 +17,8 @@ export interface WebOptions {
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
+  /** Takes a piece of what a stage records. */
+  readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
 }
 
 /** The pages that are served, by the path people type. */
@@ -68,6 +70,14 @@ export const webOf = (options: WebOptions): Hono => {
 
   const { clip } = options;
   if (clip !== undefined) web.get("/media/:name", (context) => clip(context.req.param("name"), context.req.raw));
+
+  web.post("/recordings/:token/:index", async (context) => {
+    const { host, origin } = context.req.header();
+    const reason = refusal({ host, origin });
+    if (reason !== null) return context.text(`${reason}\n`, 403);
+    const { token, index } = context.req.param();
+    return options.piece?.(token, index, context.req.raw) ?? context.notFound();
+  });
 
   web.get("/scenes/:scene/:version/:file", (context) => {
     const { scene, version, file } = context.req.param();

@@ -9,6 +9,7 @@ import type { PictureBoard } from "../director/picture-board.ts";
 import type { MediaBoard } from "../media/media-board.ts";
 import type { Planner } from "../output/planner.ts";
 import type { Projectors } from "../projectors/projectors.ts";
+import type { Recordings } from "../recordings/recordings.ts";
 import type { ClockRoom } from "./clock.ts";
 import type { ModelList } from "./model-list.ts";
 
@@ -23,6 +24,7 @@ export interface Orchestra {
   readonly media: MediaBoard;
   readonly projectors: Projectors;
   readonly models: ModelList;
+  readonly recordings: Recordings;
 }
 
 const DONE: DeskReply = { ok: true };
@@ -100,6 +102,10 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<D
     case "forget-projector":
       projectors.obey(command);
       return DONE;
+    case "record":
+      return (command.on ? orchestra.recordings.start(command.projector) : orchestra.recordings.stop()).then(
+        () => DONE,
+      );
   }
 };
 

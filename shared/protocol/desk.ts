@@ -4,6 +4,7 @@ import { CLOCK_COMMANDS } from "./clock.ts";
 import { MEDIA_COMMANDS } from "./media.ts";
 import { PICTURE_COMMANDS } from "./picture.ts";
 import { PROJECTOR_COMMANDS } from "./projectors.ts";
+import { RECORDING_COMMANDS } from "./recording.ts";
 import { VoiceChanges } from "./voice-settings.ts";
 
 const VoiceName = z.string().min(1).max(40);
@@ -37,6 +38,7 @@ export const DeskCommand = z.discriminatedUnion("do", [
   ...PICTURE_COMMANDS,
   ...MEDIA_COMMANDS,
   ...PROJECTOR_COMMANDS,
+  ...RECORDING_COMMANDS,
 ]);
 export type DeskCommand = z.infer<typeof DeskCommand>;
 

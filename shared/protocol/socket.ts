@@ -7,6 +7,7 @@ import type { FaultMessage, OwnScene, SceneMessage } from "./own-scenes.ts";
 import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
+import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
 
 /** Socket.IO events the server sends. PROTOCOL.md says when. */
@@ -26,6 +27,10 @@ export interface ServerToClient {
   picture: (picture: PictureState) => void;
   /** A projector was set up, came, went, or is to show its name. */
   projectors: (projectors: ProjectorsState) => void;
+  /** A recording begins, grows or ends. */
+  recording: (recording: RecordingState) => void;
+  /** This stage is to record from now on, until the recording of this id is ending or another. */
+  record: (order: RecordOrder, reply: (answer: RecordReply) => void) => void;
   /** The clips are other ones, or the stages are farther with them. */
   media: (media: MediaState) => void;
   /** What goes on in the networks, ahead of `at` where it is known ahead; to pages that asked for it. */

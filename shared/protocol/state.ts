@@ -10,6 +10,7 @@ import type { MindMessage } from "./mind.ts";
 import type { OwnScene } from "./own-scenes.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
+import type { RecordingState } from "./recording.ts";
 import type { VoiceSettings } from "./voice-settings.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
@@ -120,4 +121,6 @@ export interface Snapshot {
   readonly ownScenes?: readonly OwnScene[];
   readonly media?: MediaState;
   readonly projectors?: ProjectorsState;
+  /** What is recorded now, or was last; null before the first. */
+  readonly recording?: RecordingState | null;
 }

@@ -82,7 +82,8 @@ export class StageShow {
       onStage: () => this.#projectors?.connectionsChanged(),
       onDesk: (command) => {
         try {
-          if (isProjectorCommand(command)) this.#projectors?.obey(command);
+          if (!isProjectorCommand(command)) return this.#options.server?.onDesk?.(command) ?? { ok: true };
+          this.#projectors?.obey(command);
           return { ok: true };
         } catch (error) {
           return { ok: false, reason: reasonOf(error) };

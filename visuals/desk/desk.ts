@@ -113,6 +113,9 @@ export class Desk {
       case "tap":
         this.#actions.tap();
         break;
+      case "record":
+        this.#actions.order({ do: "record", on: snapshot?.recording?.until !== null });
+        break;
       case "next-scene":
       case "hold":
       case "blackout":

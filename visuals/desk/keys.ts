@@ -10,7 +10,7 @@ export type KeyAction =
   | { readonly do: "toggle"; readonly setting: "mute" | "solo" | "loop" }
   | { readonly do: "mutate" }
   | { readonly do: "end-call" }
-  | { readonly do: "next-scene" | "hold" | "blackout" | "freeze" }
+  | { readonly do: "next-scene" | "hold" | "blackout" | "freeze" | "record" }
   | { readonly do: "panic-key" }
   | { readonly do: "help" }
   | { readonly do: "play"; readonly drum: Drum };
@@ -48,6 +48,7 @@ export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
   ["N", "answer now: its call ends with this bar"],
   ["G  H", "next scene, hold the scene"],
   ["B  F", "blackout, freeze"],
+  ["R", "record a stage to a file, or end it"],
   ["Q W E / A S D / Z X C", "play the pads"],
   ["Esc Esc", "panic: everything falls silent"],
   ["?", "this help"],
@@ -108,6 +109,8 @@ const onceAction = (key: string): KeyAction | null => {
       return { do: "blackout" };
     case "f":
       return { do: "freeze" };
+    case "r":
+      return { do: "record" };
     case "Escape":
       return { do: "panic-key" };
     case "?":

@@ -7,6 +7,7 @@ import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
+import type { RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -21,6 +22,8 @@ const ANSWER_MS = 3000;
 
 /** A model comes from a disk or over the network, and takes over on a bar line. */
 const MODEL_MS = 90_000;
+/** A stage makes its kit of drums before it records them, and hands over the rest before it ends. */
+const RECORD_MS = 20_000;
 
 /** What a lost connection is told in place of a reply. */
 const NO_ANSWER: DeskReply = { ok: false, reason: "The server did not answer; the connection is being restored." };
@@ -50,6 +53,12 @@ export class Connection {
   readonly panicked: Signal<void>;
   /** The server speaks another version of the protocol, given here: the page must be loaded anew. */
   readonly outdated: Signal<number>;
+
+  /** Begins a recording of this page, and says so. */
+  onRecord: (order: RecordOrder) => Promise<RecordReply> = async () => ({
+    ok: false,
+    reason: "This page cannot be recorded.",
+  });
 
   /** `url` defaults to where the page came from; `output` names the projector of a stage. */
   constructor(page: PageName, onError: (error: unknown) => void, url?: string, output?: string) {
@@ -84,6 +93,8 @@ export class Connection {
     this.#socket.on("projectors", (projectors) => this.#update({ projectors }));
     this.#socket.on("scenes", (ownScenes) => this.#update({ ownScenes }));
     this.#socket.on("media", (media) => this.#update({ media }));
+    this.#socket.on("recording", (recording) => this.#update({ recording }));
+    this.#socket.on("record", (order, reply) => void this.onRecord(order).then(reply));
     this.#socket.on("cue", (cue) => {
       if (this.#update({ cue })) this.cued.emit(cue);
     });
@@ -185,4 +196,5 @@ export class Connection {
   }
 }
 
-const patienceFor = (command: DeskCommand): number => (command.do === "model" ? MODEL_MS : ANSWER_MS);
+const patienceFor = (command: DeskCommand): number =>
+  command.do === "model" ? MODEL_MS : command.do === "record" ? RECORD_MS : ANSWER_MS;

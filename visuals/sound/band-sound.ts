@@ -1,4 +1,4 @@
-import { Context, getContext, Limiter, Meter, Reverb, setContext } from "tone";
+import { Context, connect, disconnect, Gain, getContext, Limiter, Meter, Reverb, setContext } from "tone";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { VoiceName } from "../../shared/music/note.ts";
 import { AudioClock } from "./audio-clock.ts";
@@ -14,12 +14,13 @@ export interface SoundingVoice {
 
 /**
  * The band as it sounds in this browser: a kit for each voice, one room, one limiter. Loaded with
- * its library only when somebody wants to hear it.
+ * its library only when somebody wants to hear or record it. The speakers are off until they are switched on.
  */
 export class BandSound {
   readonly #context: AudioContext;
   readonly #clock = new AudioClock();
-  readonly #limiter = new Limiter(-2).toDestination();
+  readonly #limiter = new Limiter(-2);
+  readonly #speakers = new Gain(0).toDestination();
   readonly #meter = new Meter();
   readonly #room = new Reverb({ decay: 1.6, preDelay: 0.012, wet: 1 });
   readonly #voices = new Map<VoiceName, KitVoice>();
@@ -36,6 +37,23 @@ export class BandSound {
     this.#context = context;
     this.#room.connect(this.#limiter);
     this.#limiter.connect(this.#meter);
+    this.#limiter.connect(this.#speakers);
+  }
+
+  /** Whether the speakers sound; what is recorded sounds either way. */
+  set heard(heard: boolean) {
+    this.#speakers.gain.value = heard ? 1 : 0;
+  }
+
+  /** A stream of all that is played. */
+  record(): MediaStreamAudioDestinationNode {
+    const recorded = new MediaStreamAudioDestinationNode(this.#context);
+    connect(this.#limiter, recorded);
+    return recorded;
+  }
+
+  endRecording(recorded: MediaStreamAudioDestinationNode): void {
+    disconnect(this.#limiter, recorded);
   }
 
   /** How loud it is now, in decibels below full. */
@@ -74,6 +92,7 @@ export class BandSound {
   dispose(): void {
     for (const kit of this.#voices.values()) kit.dispose();
     this.#room.dispose();
+    this.#speakers.dispose();
     this.#limiter.dispose();
     this.#meter.dispose();
   }

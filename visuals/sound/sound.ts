@@ -29,6 +29,7 @@ export interface ServerClock {
 /**
  * The sound switch. While it is on, every note of every sounding voice is heard at its moment:
  * those known ahead are scheduled on the sound card's own clock, live ones are played at once.
+ * What is recorded is the same, whether the switch is on or not.
  */
 export class Sound {
   readonly #server: ServerClock;
@@ -38,6 +39,9 @@ export class Sound {
   readonly #queue = new DrawQueue<Note>();
   readonly #waiting = new Set<number>();
   #state: SoundState = "off";
+  /** The band is there and plays, for the speakers or a recording. */
+  #playing: Promise<BandSound> | null = null;
+  #recorded: MediaStreamAudioDestinationNode | null = null;
   #context: AudioContext | null = null;
   #band: BandSound | null = null;
   #voices: readonly SoundingVoice[] = [];
@@ -62,8 +66,28 @@ export class Sound {
   /** On or off. Browsers allow sound only from a key or a click. */
   async toggle(): Promise<void> {
     if (this.#state === "loading") return;
-    if (this.#state === "on") await this.#end();
+    if (this.#state === "on") await this.#mute();
     else await this.#begin();
+  }
+
+  /**
+   * The sound to be recorded, from now until `endRecording`; null where the browser gives none, as
+   * before somebody has touched the page.
+   */
+  async record(): Promise<MediaStreamTrack | null> {
+    try {
+      const band = await this.#gather();
+      this.#recorded ??= band.record();
+      return this.#recorded.stream.getAudioTracks()[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  async endRecording(): Promise<void> {
+    if (this.#recorded !== null) this.#band?.endRecording(this.#recorded);
+    this.#recorded = null;
+    if (this.#state !== "on" && this.#state !== "loading") await this.#rest();
   }
 
   setVoices(states: readonly VoiceState[]): void {
@@ -82,7 +106,7 @@ export class Sound {
       this.#queue.add(note);
       this.#waiting.add(note.id);
     }
-    if (this.#state !== "on") {
+    if (this.#playing === null) {
       // Kept all the same, so that a response under way is heard from where the sound is switched on.
       if (this.#queue.size > MOST_KEPT) this.#forgetPast();
     } else if (notes.some(({ live }) => live)) {
@@ -115,19 +139,31 @@ export class Sound {
   async #begin(): Promise<void> {
     this.#set("loading");
     try {
-      // Made and woken at once, while the browser still knows of the key that asked for it.
-      this.#context ??= new AudioContext({ latencyHint: "interactive" });
-      const woken = this.#woken(this.#context.resume());
-      // The library greets on the console unless it is told not to.
-      Object.assign(globalThis, { TONE_SILENCE_LOGGING: true });
-      const { BandSound } = await import("./band-sound.ts");
-      await woken;
-      this.#band ??= await BandSound.start(this.#context, this.#voices);
+      (await this.#gather()).heard = true;
       this.#set("on");
-      this.#tick();
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Has the band play; rejects when the browser gives no sound. */
+  #gather(): Promise<BandSound> {
+    // Made and woken at once, while the browser still knows of the key that asked for it.
+    this.#context ??= new AudioContext({ latencyHint: "interactive" });
+    this.#playing ??= this.#start(this.#context, this.#woken(this.#context.resume())).catch((error: unknown) => {
+      this.#playing = null;
+      throw error;
+    });
+    return this.#playing;
+  }
+
+  async #start(context: AudioContext, woken: Promise<void>): Promise<BandSound> {
+    // The library greets on the console unless it is told not to.
+    Object.assign(globalThis, { TONE_SILENCE_LOGGING: true });
+    const [{ BandSound }] = await Promise.all([import("./band-sound.ts"), woken]);
+    this.#band ??= await BandSound.start(context, this.#voices);
+    this.#tick();
+    return this.#band;
   }
 
   #woken(resumed: Promise<void>): Promise<void> {
@@ -139,15 +175,23 @@ export class Sound {
     });
   }
 
-  async #end(): Promise<void> {
+  async #mute(): Promise<void> {
+    if (this.#band !== null) this.#band.heard = false;
+    this.#set("off");
+    if (this.#recorded === null) await this.#rest();
+  }
+
+  /** Nobody hears it any more. */
+  async #rest(): Promise<void> {
+    this.#playing = null;
     this.#cancelTick();
     this.panic();
-    this.#set("off");
     await this.#context?.suspend();
   }
 
   #fail(error: unknown): void {
     this.#cancelTick();
+    this.#playing = null;
     this.#set("failed");
     const text = `The kit cannot be heard: ${reasonOf(error)}. Press s to try again.`;
     this.#report({ room: "sound", level: "error", text });

@@ -80,6 +80,16 @@ export class Graphics {
     return this.#size;
   }
 
+  /** How large it is when it is as fine as it can be. */
+  get fullSize(): Extent {
+    return this.#wishes.fixed ?? pixelsFor(innerWidth, innerHeight, devicePixelRatio, 1);
+  }
+
+  /** What is on the page; another one after the context was lost. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#canvas;
+  }
+
   get renderer(): WebGPURenderer | null {
     return this.#renderer;
   }
@@ -161,7 +171,7 @@ export class Graphics {
   readonly #resize = (): void => {
     const { setup, canvas } = this.#projector;
     const { fixed } = this.#wishes;
-    const full = fixed ?? pixelsFor(innerWidth, innerHeight, devicePixelRatio, 1);
+    const full = this.fullSize;
     const plain = isUntouched(this.#projector);
     const whole = plain ? full : pictureExtent(full, setup.turn, setup.crop, canvas);
     const size = plain

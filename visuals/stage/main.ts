@@ -8,6 +8,7 @@ import { ClipLibrary } from "../clips/library.ts";
 import { Editor } from "../mapping/editor.ts";
 import { LiveProjector } from "../mapping/live-projector.ts";
 import { NamePlate } from "../mapping/name-plate.ts";
+import { RecordStage } from "../recording/record-stage.ts";
 import { LimiterNews } from "../safety/limiter-news.ts";
 import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
@@ -93,6 +94,16 @@ const sound = new Sound(server, pageTime, report, (state) =>
   soundButton.pressed(state === "on" || state === "loading"),
 );
 
+const recording = new RecordStage({
+  connection,
+  graphics,
+  sound,
+  bar,
+  projector: projector.view.name,
+  time: pageTime,
+  report,
+});
+
 stage.scenes.loaded.on((message) => connection.tellScene(message));
 stage.scenes.failed.on((message) => connection.tellFault(message));
 connection.welcomed.on((snapshot) => {
@@ -144,6 +155,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "m") editor.toggle();
   if (event.key === "i") overlay.toggle();
   if (event.key === "s") void sound.toggle();
+  if (event.key === "r") void recording.toggle();
 });
 
 const gaps = new Gauge(2048);
@@ -160,6 +172,7 @@ const show = (stamp: number, seen: Ms): boolean => {
   const shown = stage.show(seen, ahead.spacing);
   limiterNews.frame(stage.limiter.limiting, pageTime.now());
   if (shown === null) return false;
+  recording.frame(stamp);
   ahead.shown(ms(seen - (drawnAt[shown % drawnAt.length] ?? seen)));
   const gap = ms(stamp - lastShown);
   lastShown = stamp;

@@ -5,6 +5,7 @@ import { KEY_HELP } from "../keys.ts";
 import { mediaView } from "./media-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { projectorsView } from "./projectors-view.ts";
+import { recordingView } from "./recording-view.ts";
 import { scenesView } from "./scenes-view.ts";
 import { statusView } from "./status-view.ts";
 import { transportView } from "./transport-view.ts";
@@ -28,7 +29,7 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
               )}
             </div>
             ${scenesView(state, actions)}
-            <aside>${pictureView(state, actions)} ${mediaView(state, actions)} ${projectorsView(state, actions)} ${statusView({ status: snapshot.status, now })}</aside>
+            <aside>${pictureView(state, actions)} ${mediaView(state, actions)} ${projectorsView(state, actions)} ${recordingView(state, actions, now)} ${statusView({ status: snapshot.status, now })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(actions) : nothing}

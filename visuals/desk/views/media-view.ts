@@ -4,6 +4,7 @@ import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Clip, MediaState } from "../../../shared/protocol/media.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
+import { sizeOf } from "./size-of.ts";
 
 /** The user's own clips: which there are, which may be used, which are used now, and what is wrong with them. */
 export const mediaView = (state: DeskState, actions: DeskActions): TemplateResult | typeof nothing => {
@@ -50,6 +51,3 @@ const clipLine = (
     ${trouble === "" ? nothing : html`<em>left out: ${trouble}</em>`}
   </li>
 `;
-
-const sizeOf = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

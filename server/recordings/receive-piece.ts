@@ -1,0 +1,40 @@
+import { LARGEST_PIECE } from "../../shared/protocol/recording.ts";
+import type { Recordings } from "./recordings.ts";
+
+/** As much of the stage's own words as goes into a sentence. */
+const LONGEST_COMPLAINT = 200;
+
+/**
+ * Answers a POST that hands over a piece of a recording. What does not belong to the recording that
+ * goes on is not read, and nothing is read beyond the largest piece there may be.
+ */
+export const receivePiece = async (
+  recordings: Recordings,
+  token: string,
+  index: string,
+  request: Request,
+): Promise<Response> => {
+  if (!/^\d{1,7}$/.test(index)) return new Response("A piece has a number.\n", { status: 400 });
+  const { searchParams } = new URL(request.url);
+  const complaint = (searchParams.get("complaint") ?? "").slice(0, LONGEST_COMPLAINT);
+  const read = (): Promise<Uint8Array | null> => bytesOf(request, LARGEST_PIECE);
+  const { status, text } = await recordings.take(token, Number(index), read, searchParams.has("last"), complaint);
+  return new Response(`${text}\n`, { status });
+};
+
+/** The whole body, or null when it is larger than `most`. */
+const bytesOf = async (request: Request, most: number): Promise<Uint8Array | null> => {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return null;
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > most) {
+      await reader?.cancel();
+      return null;
+    }
+    parts.push(part.value);
+  }
+  return Buffer.concat(parts);
+};

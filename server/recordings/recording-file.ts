@@ -1,0 +1,59 @@
+import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A file that grows. */
+export interface RecordingFile {
+  /** As it is called now. */
+  readonly name: string;
+  /** Adds to its end. Rejects when the disk does not take it; what was added before stays. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Gives it its name and closes it; resolves with that name. */
+  end(): Promise<string>;
+}
+
+/** Makes a file in `folder` called `stem`, or like it where that is taken; never writes over anything. */
+export type OpenRecording = (folder: string, stem: string, ending: string) => Promise<RecordingFile>;
+
+/** So many names are tried. */
+const MOST_TRIES = 100;
+
+const PART = ".part";
+
+/** While it grows it is called NAME.mp4.part: a file without `.part` is whole. */
+export const openRecording: OpenRecording = async (folder, stem, ending) => {
+  await mkdir(folder, { recursive: true });
+  const [file, part] = await create(folder, (again) => `${stem}${again}.${ending}${PART}`);
+  let length = 0;
+  return {
+    name: part,
+    async append(bytes) {
+      // At its place: what a full disk cut short is written over by the next try.
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, length + done);
+        done += bytesWritten;
+      }
+      length += bytes.length;
+    },
+    async end() {
+      await file.truncate(length).catch(() => {});
+      await file.close();
+      // The name is taken first, by an empty file that only this one may replace.
+      const [taken, name] = await create(folder, (again) => `${stem}${again}.${ending}`);
+      await taken.close();
+      await rename(join(folder, part), join(folder, name));
+      return name;
+    },
+  };
+};
+
+/** The first of the names that is free. */
+const create = async (folder: string, nameOf: (again: string) => string): Promise<[FileHandle, string]> => {
+  for (let i = 1; ; i++) {
+    const name = nameOf(i === 1 ? "" : `-${i}`);
+    try {
+      return [await open(join(folder, name), "wx"), name];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || i === MOST_TRIES) throw error;
+    }
+  }
+};
