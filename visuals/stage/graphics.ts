@@ -180,6 +180,7 @@ export class Graphics {
     this.#stage.performance.frame.aspect = whole.width / whole.height;
     // A picture that is bent is drawn on all pixels of the screen, however coarse it is itself.
     this.#picture?.showOn(this.#projector, plain ? size : full);
+    if (this.#picture !== null) this.#picture.thrifty = this.#scale < 1;
     if (size.width === this.#size.width && size.height === this.#size.height && this.#sized === this.#picture) return;
     this.#size = size;
     this.#sized = this.#picture;

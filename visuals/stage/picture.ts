@@ -25,6 +25,8 @@ import { Rehearsal } from "./rehearsal.ts";
  * the next, the passes, and the last step to the screen. When the context is lost all of it is made anew.
  */
 export class Picture {
+  /** There is no time to spare: while one scene gives way to another they are drawn in turns. */
+  thrifty = false;
   readonly #renderer: WebGPURenderer;
   readonly #performance: Performance;
   readonly #report: Reporter;
@@ -45,6 +47,8 @@ export class Picture {
   #screen: Extent | null = null;
   /** What the canvas has now. */
   #canvas: Extent = { width: 0, height: 0 };
+  /** Frames since one scene began to give way to another; 0 when none does. */
+  #mixed = 0;
   #drawn = false;
   #showing = "";
 
@@ -105,6 +109,7 @@ export class Picture {
   /** In pixels. */
   setSize(width: number, height: number): void {
     this.#standing = null;
+    this.#mixed = 0;
     this.#size = { width, height };
     this.#layers.setSize(width, height);
     this.#mixer.setSize(width, height);
@@ -161,13 +166,14 @@ export class Picture {
 
   /**
    * Draws the performance's frame, to be shown later. `light` is the share of the picture that is
-   * seen, 0 black. With `still` the scenes are not drawn anew: the last picture of them stays.
-   * Returns the picture's number; null when nothing could be drawn.
+   * seen, 0 black. `frozen` is a picture that will stand still, and with `still` the scenes are not
+   * drawn anew: the last picture of them stays. Returns the picture's number; null when nothing could
+   * be drawn.
    */
-  render(cues: CueLine, doses: PassDoses, light: number, still: boolean): number | null {
+  render(cues: CueLine, doses: PassDoses, light: number, frozen: boolean, still: boolean): number | null {
     const renderer = this.#renderer;
     const { frame } = this.#performance;
-    if (!still || this.#standing === null) this.#standing = this.#compose(cues);
+    if (!still || this.#standing === null) this.#standing = this.#compose(cues, !this.thrifty || frozen);
     if (this.#standing === null) return null;
     const held = this.#guard.next(this.#size.width, this.#size.height);
     if (held === null) return null;
@@ -181,14 +187,24 @@ export class Picture {
     return this.#guard.hold(renderer, held);
   }
 
-  /** The scene that is on, or two while one gives way to the other; null before any is ready. */
-  #compose(cues: CueLine): Texture | null {
+  /**
+   * The scene that is on, or two while one gives way to the other; null before any is ready. Two cost
+   * as much as both, and a change must not make the picture slower: unless there is time for `both`,
+   * each is drawn anew in every other frame.
+   */
+  #compose(cues: CueLine, both: boolean): Texture | null {
     this.#layers.tend(cues);
     const to = this.#layers.ready(cues.to) ?? this.#layers.any;
-    if (to === null || !this.#layers.render(to)) return null;
-    this.#showing = to.name;
     const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
-    if (from === null || from === to || !this.#layers.render(from)) return to.picture;
+    const turn = from === null || from === to ? 0 : this.#mixed++;
+    const all = both || turn === 0;
+    if (to === null || ((all || turn % 2 === 0) && !this.#layers.render(to))) return null;
+    this.#showing = to.name;
+    if (from === null || from === to) {
+      this.#mixed = 0;
+      return to.picture;
+    }
+    if ((all || turn % 2 === 1) && !this.#layers.render(from)) return to.picture;
     return this.#mixer.render(this.#renderer, cues.transition, from.picture, to.picture, cues.share);
   }
 

@@ -151,7 +151,7 @@ export class Stage {
     frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
-    const drawn = this.#picture?.render(cues, this.#doses, fadeLevel(light, at), stands) ?? null;
+    const drawn = this.#picture?.render(cues, this.#doses, fadeLevel(light, at), frozen, stands) ?? null;
     if (this.#unseen.length > 0) {
       // What could not be drawn has no onset.
       if (drawn !== null) this.#drawn.push({ picture: drawn, onsets: this.#unseen });
