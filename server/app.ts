@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { type Reporter, reasonOf } from "../shared/events/report.ts";
-import { CLIPS_SCENE, HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
+import { HOUSE_SCENES } from "../shared/picture/house-scenes.ts";
 import { PALETTES } from "../shared/picture/palette.ts";
 import type { DeskCommand, DeskReply } from "../shared/protocol/desk.ts";
 import type { Addresses } from "../shared/protocol/health.ts";
@@ -14,17 +14,11 @@ import { StepTicker } from "./clock/step-ticker.ts";
 import { Transport } from "./clock/transport.ts";
 import { Director } from "./director/director.ts";
 import { overheard } from "./director/overheard.ts";
-import { PictureBoard } from "./director/picture-board.ts";
 import { MidiSink } from "./output/midi-sink.ts";
 import { OutputThread } from "./output/output-thread.ts";
 import { Planner } from "./output/planner.ts";
 import { projectFolder } from "./project-folder.ts";
-import { projectorFileOf, readProjectors } from "./projectors/projector-file.ts";
-import { Projectors } from "./projectors/projectors.ts";
-import { receivePiece } from "./recordings/receive-piece.ts";
-import { Recordings } from "./recordings/recordings.ts";
 import { RhythmEngine } from "./rhythm/rhythm-engine.ts";
-import { OwnScenes } from "./scenes/own-scenes.ts";
 import { palettesOf, setListOf } from "./show/picture-entries.ts";
 import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
@@ -36,13 +30,12 @@ import { StageSink } from "./stage/stage-sink.ts";
 import { StatusBoard } from "./status-board.ts";
 import { ClockRoom } from "./wiring/clock.ts";
 import { openInputs } from "./wiring/inputs.ts";
-import { MediaRoom } from "./wiring/media.ts";
 import { openMembers } from "./wiring/members.ts";
 import { ModelList } from "./wiring/model-list.ts";
 import { carryOut } from "./wiring/operator.ts";
 import { obeyOsc } from "./wiring/osc-orders.ts";
 import { connectionsOf, openOutputs } from "./wiring/outputs.ts";
-import { SceneList } from "./wiring/scene-list.ts";
+import { PictureRoom } from "./wiring/picture.ts";
 
 export interface AppOptions {
   readonly show: Show;
@@ -86,35 +79,25 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
   const order = (command: DeskCommand): DeskReply | Promise<DeskReply> =>
-    carryOut(command, {
-      transport,
-      clock,
-      band,
-      planner,
-      director,
-      picture,
-      projectors,
-      media: media.board,
-      models,
-      recordings,
-    });
+    carryOut(command, { transport, clock, band, planner, director, picture, models });
+  const picture = await PictureRoom.open({
+    show,
+    showPath,
+    place,
+    seed,
+    server: () => server,
+    time,
+    report,
+    onListenerError,
+  });
+  const { scenes } = picture;
   const server: StageServer = new StageServer({
     ...show.http,
+    ...picture.hands,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
-    onLimiter: ({ limiting }, page) => picture.limiting(page, limiting),
-    onClips: (message, page) => media.heard(message, page),
-    clip: (name, request) => media.serve(name, request),
-    piece: (token, index, request) => receivePiece(recordings, token, index, request),
-    sceneFile: (scene, version, file) => ownScenes.file(scene, version, file),
-    onScene: (message) => ownScenes.loaded(message),
-    onFault: (message) => ownScenes.failed(message),
     onDesk: order,
-    onStage: (page, there) => {
-      projectors.connectionsChanged();
-      if (!there) media.board.gone(page);
-    },
     minds: {
       told: () => minds.told,
       watch: (on) => {
@@ -125,44 +108,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     time,
     report,
   });
-  const recordings = new Recordings({
-    folder: resolve(showPath === null ? "." : dirname(showPath), "recordings"),
-    show: show.name,
-    stages: () => server.stages,
-    ask: (stage, order) => server.record(stage, order),
-    today: () => new Date(),
-    time,
-    report,
-    onListenerError,
-  });
   const minds = new MindFeed(server, transport.timeline, time);
   const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
-  const scenes = new SceneList(onListenerError);
-  scenes.put(
-    "house",
-    HOUSE_SCENES.filter(({ name }) => name !== CLIPS_SCENE),
-  );
-  scenes.put(
-    CLIPS_SCENE,
-    HOUSE_SCENES.filter(({ name }) => name === CLIPS_SCENE),
-  );
-  const media = new MediaRoom({
-    path: place(show.media),
-    seed,
-    scenes,
-    time,
-    report,
-    onListenerError,
-  });
-  const ownScenes = new OwnScenes({
-    folder: resolve(showPath === null ? "." : dirname(showPath), "scenes"),
-    project: projectFolder,
-    taken: HOUSE_SCENES.map((scene) => scene.name),
-    time,
-    report,
-    onListenerError,
-  });
-  ownScenes.changed.on(() => scenes.put("own", ownScenes.traits));
   const outputs = openOutputs(show, scenes.names, thread, report);
   const clock = new ClockRoom({
     show,
@@ -182,7 +129,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const engine = await engineStarting;
   const members = await openMembers(show, engine, seed, place, report);
-  await Promise.race([ownScenes.ready, pause(time, PATIENCE_MS)]);
+  await Promise.race([picture.ownScenes.ready, pause(time, PATIENCE_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const palettes = palettesOf(show.palettes);
   const director = new Director({
@@ -200,16 +147,6 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onListenerError,
   });
   scenes.changed.on((offered) => director.offer(offered));
-  const picture = new PictureBoard(time, onListenerError);
-  const projectorFile = projectorFileOf(showPath);
-  const projectors = new Projectors({
-    kept: await readProjectors(projectorFile, report),
-    path: projectorFile,
-    connected: () => server.projectors,
-    time,
-    report,
-    onListenerError,
-  });
   const output = overheard(planner, director);
   const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
@@ -237,11 +174,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     models: models.names,
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
     director: director.state,
-    picture: picture.state,
-    media: media.state,
-    projectors: projectors.state,
-    recording: recordings.state,
-    ownScenes: ownScenes.state,
+    ...picture.state,
   });
 
   // Live notes: the shortest way through the house.
@@ -269,15 +202,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   band.changed.on(() => server.publishVoices(band.states()));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
   director.changed.on(() => server.publishDirector(director.state));
-  picture.changed.on(() => server.publishPicture(picture.state));
-  projectors.changed.on(() => server.publishProjectors(projectors.state));
-  recordings.changed.on(() => {
-    if (recordings.state !== null) server.publishRecording(recordings.state);
-  });
-  director.changed.on(() => media.showing(director.cue.scene));
-  media.board.changed.on(() => server.publishMedia(media.state));
-  ownScenes.changed.on(() => server.publishScenes(ownScenes.state));
-  media.open();
+  director.changed.on(() => picture.media.showing(director.cue.scene));
+  picture.begin();
   director.open();
 
   let disposed: Promise<void> | null = null;
@@ -287,18 +213,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     clock.dispose();
     inputs.dispose();
     band.dispose();
-    picture.dispose();
-    media.dispose();
     planner.dispose();
     minds.dispose();
-    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), recordings.dispose()]);
-    await Promise.allSettled([
-      thread.dispose(),
-      server.dispose(),
-      projectors.dispose(),
-      ownScenes.dispose(),
-      engine?.dispose(),
-    ]);
+    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), picture.dispose()]);
+    await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
     transport.dispose();
     board.dispose();
   };

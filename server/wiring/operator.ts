@@ -5,13 +5,10 @@ import type { Band } from "../band/band.ts";
 import type { Transport } from "../clock/transport.ts";
 import type { Director } from "../director/director.ts";
 import { isPictureCommand, obey as obeyPicture } from "../director/obey.ts";
-import type { PictureBoard } from "../director/picture-board.ts";
-import type { MediaBoard } from "../media/media-board.ts";
 import type { Planner } from "../output/planner.ts";
-import type { Projectors } from "../projectors/projectors.ts";
-import type { Recordings } from "../recordings/recordings.ts";
 import type { ClockRoom } from "./clock.ts";
 import type { ModelList } from "./model-list.ts";
+import type { PictureRoom } from "./picture.ts";
 
 /** Whom the operator's orders reach. */
 export interface Orchestra {
@@ -20,11 +17,8 @@ export interface Orchestra {
   readonly band: Band;
   readonly planner: Planner;
   readonly director: Director;
-  readonly picture: PictureBoard;
-  readonly media: MediaBoard;
-  readonly projectors: Projectors;
+  readonly picture: PictureRoom;
   readonly models: ModelList;
-  readonly recordings: Recordings;
 }
 
 const DONE: DeskReply = { ok: true };
@@ -45,9 +39,9 @@ export const carryOut = (command: DeskCommand, orchestra: Orchestra): DeskReply 
 const refused = (error: unknown): DeskReply => ({ ok: false, reason: reasonOf(error) });
 
 const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<DeskReply> => {
-  const { transport, clock, band, planner, director, picture, projectors } = orchestra;
+  const { transport, clock, band, planner, director, picture, models } = orchestra;
   if (isPictureCommand(command)) {
-    obeyPicture(command, director, picture);
+    obeyPicture(command, director, picture.board);
     return DONE;
   }
   switch (command.do) {
@@ -85,13 +79,13 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<D
       band.set(command.voice, command.set);
       return DONE;
     case "model":
-      orchestra.models.look();
-      return band.changeModel(command.voice, orchestra.models.named(command.model)).then(() => DONE);
+      models.look();
+      return band.changeModel(command.voice, models.named(command.model)).then(() => DONE);
     case "mutate":
       band.mutate(command.voice);
       return DONE;
     case "clip":
-      orchestra.media.use(command.name, command.on);
+      picture.media.board.use(command.name, command.on);
       return DONE;
     case "end-call":
       band.endCall(command.voice);
@@ -100,12 +94,10 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<D
     case "canvas":
     case "identify":
     case "forget-projector":
-      projectors.obey(command);
+      picture.projectors.obey(command);
       return DONE;
     case "record":
-      return (command.on ? orchestra.recordings.start(command.projector) : orchestra.recordings.stop()).then(
-        () => DONE,
-      );
+      return (command.on ? picture.recordings.start(command.projector) : picture.recordings.stop()).then(() => DONE);
   }
 };
 

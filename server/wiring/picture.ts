@@ -1,0 +1,137 @@
+import { dirname, resolve } from "node:path";
+import type { Reporter } from "../../shared/events/report.ts";
+import type { OnListenerError } from "../../shared/events/signal.ts";
+import { CLIPS_SCENE, HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
+import type { Snapshot } from "../../shared/protocol/state.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { PictureBoard } from "../director/picture-board.ts";
+import { projectFolder } from "../project-folder.ts";
+import { projectorFileOf, readProjectors } from "../projectors/projector-file.ts";
+import { Projectors, type ProjectorsOptions } from "../projectors/projectors.ts";
+import { receivePiece } from "../recordings/receive-piece.ts";
+import { Recordings } from "../recordings/recordings.ts";
+import { OwnScenes } from "../scenes/own-scenes.ts";
+import type { Show } from "../show/show.ts";
+import type { StageServer, StageServerOptions } from "../stage/stage-server.ts";
+import { MediaRoom } from "./media.ts";
+import { SceneList } from "./scene-list.ts";
+
+export interface PictureRoomOptions {
+  readonly show: Show;
+  /** The show's file; null for the default show. */
+  readonly showPath: string | null;
+  /** Finds what the show names by a path. */
+  readonly place: (named: string) => string;
+  readonly seed: number;
+  /** Whoever serves the pages; it is there when the first of them is. */
+  readonly server: () => StageServer;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+}
+
+/** What the pages' server asks of the picture. */
+type Hands = Required<
+  Pick<StageServerOptions, "onLimiter" | "onClips" | "clip" | "piece" | "sceneFile" | "onScene" | "onFault" | "onStage">
+>;
+
+/**
+ * What the server looks after of the picture, besides directing it: which scenes there are, the
+ * show's own and its clips among them, the projectors, what is laid over by hand, and recordings.
+ */
+export class PictureRoom {
+  readonly board: PictureBoard;
+  readonly scenes: SceneList;
+  readonly media: MediaRoom;
+  readonly ownScenes: OwnScenes;
+  readonly projectors: Projectors;
+  readonly recordings: Recordings;
+  readonly #server: () => StageServer;
+
+  static async open(options: PictureRoomOptions): Promise<PictureRoom> {
+    const path = projectorFileOf(options.showPath);
+    return new PictureRoom(options, path, await readProjectors(path, options.report));
+  }
+
+  private constructor(options: PictureRoomOptions, projectorFile: string, kept: ProjectorsOptions["kept"]) {
+    const { show, showPath, place, seed, server, time, report, onListenerError } = options;
+    const common = { time, report, onListenerError };
+    const folder = (name: string): string => resolve(showPath === null ? "." : dirname(showPath), name);
+    this.#server = server;
+    this.board = new PictureBoard(time, onListenerError);
+    this.scenes = new SceneList(onListenerError);
+    const [clips, ours] = [true, false].map((is) => HOUSE_SCENES.filter(({ name }) => (name === CLIPS_SCENE) === is));
+    this.scenes.put("house", ours ?? []);
+    this.scenes.put(CLIPS_SCENE, clips ?? []);
+    this.media = new MediaRoom({ path: place(show.media), seed, scenes: this.scenes, ...common });
+    this.ownScenes = new OwnScenes({
+      folder: folder("scenes"),
+      project: projectFolder,
+      taken: HOUSE_SCENES.map(({ name }) => name),
+      ...common,
+    });
+    this.ownScenes.changed.on(() => this.scenes.put("own", this.ownScenes.traits));
+    this.projectors = new Projectors({
+      kept,
+      path: projectorFile,
+      connected: () => server().projectors,
+      ...common,
+    });
+    this.recordings = new Recordings({
+      folder: folder("recordings"),
+      show: show.name,
+      stages: () => server().stages,
+      ask: (stage, order) => server().record(stage, order),
+      today: () => new Date(),
+      ...common,
+    });
+  }
+
+  get hands(): Hands {
+    return {
+      onLimiter: ({ limiting }, page) => this.board.limiting(page, limiting),
+      onClips: (message, page) => this.media.heard(message, page),
+      clip: (name, request) => this.media.serve(name, request),
+      piece: (token, index, request) => receivePiece(this.recordings, token, index, request),
+      sceneFile: (scene, version, file) => this.ownScenes.file(scene, version, file),
+      onScene: (message) => this.ownScenes.loaded(message),
+      onFault: (message) => this.ownScenes.failed(message),
+      onStage: (page, there) => {
+        this.projectors.connectionsChanged();
+        if (!there) this.media.board.gone(page);
+      },
+    };
+  }
+
+  /** Its part of the snapshot. */
+  get state(): Required<Pick<Snapshot, "picture" | "media" | "projectors" | "recording" | "ownScenes">> {
+    return {
+      picture: this.board.state,
+      media: this.media.state,
+      projectors: this.projectors.state,
+      recording: this.recordings.state,
+      ownScenes: this.ownScenes.state,
+    };
+  }
+
+  /** Tells the pages whatever changes from now on, and begins to look for clips. */
+  begin(): void {
+    const { board, media, ownScenes, projectors, recordings } = this;
+    const server = this.#server();
+    board.changed.on(() => server.publishPicture(board.state));
+    media.board.changed.on(() => server.publishMedia(media.state));
+    ownScenes.changed.on(() => server.publishScenes(ownScenes.state));
+    projectors.changed.on(() => server.publishProjectors(projectors.state));
+    recordings.changed.on(() => {
+      if (recordings.state !== null) server.publishRecording(recordings.state);
+    });
+    media.open();
+  }
+
+  /** Resolves when what is kept is written. */
+  async dispose(): Promise<void> {
+    this.board.dispose();
+    this.media.dispose();
+    await Promise.allSettled([this.recordings.dispose(), this.projectors.dispose(), this.ownScenes.dispose()]);
+  }
+}
