@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { DRUM_COUNT } from "../../shared/music/drums.ts";
 import type { FeelTable } from "../../shared/music/feel-table.ts";
 import { stepsPerBar } from "../../shared/time/metre.ts";
-import type { Weights } from "../rhythm/checkpoint/checkpoint.ts";
+import type { Weights } from "../rhythm/checkpoint/weights.ts";
 import { type FileRecord, SPLITS } from "./dataset/record.ts";
 import { type FeelReport, feelError } from "./feel/feel-error.ts";
 import type { Recipe } from "./recipe.ts";

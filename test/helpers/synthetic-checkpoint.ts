@@ -1,5 +1,5 @@
 import { alphabetOf } from "../../server/rhythm/alphabet.ts";
-import { type Checkpoint, checkpointOf, type WeightTensor } from "../../server/rhythm/checkpoint/checkpoint.ts";
+import { type Checkpoint, checkpointOf } from "../../server/rhythm/checkpoint/checkpoint.ts";
 import { type AntiphonBlock, drumConfig } from "../../server/rhythm/checkpoint/config.ts";
 import { plainCheckpoint } from "../../server/rhythm/checkpoint/plain-checkpoint.ts";
 import {
@@ -12,6 +12,7 @@ import {
   STACK_WRAPPER,
   wrappedCell,
 } from "../../server/rhythm/checkpoint/tensor-names.ts";
+import type { WeightTensor } from "../../server/rhythm/checkpoint/weights.ts";
 import { writeCheckpoint } from "../../server/rhythm/checkpoint/write-checkpoint.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { PATTERN_COUNT } from "../../shared/music/pattern.ts";

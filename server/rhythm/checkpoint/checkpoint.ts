@@ -1,14 +1,6 @@
 import type { RnnConfig } from "./config.ts";
 import { type NetworkShape, networkShape } from "./network-shape.ts";
-
-/** One named array of weights, row by row. */
-export interface WeightTensor {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
-/** Weights by the names magenta-js knows them by; see tensor-names.ts. */
-export type Weights = ReadonlyMap<string, WeightTensor>;
+import type { Weights } from "./weights.ts";
 
 /** A network in memory: what it is, how large, and its weights. */
 export interface Checkpoint {

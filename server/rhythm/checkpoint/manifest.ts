@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { WeightTensor } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
+import type { WeightTensor } from "./weights.ts";
 
 const Quantization = z.object({
   dtype: z.enum(["uint8", "uint16", "float16"]),

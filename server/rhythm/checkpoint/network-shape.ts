@@ -1,4 +1,3 @@
-import type { Weights } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import type { RnnConfig } from "./config.ts";
 import {
@@ -12,6 +11,7 @@ import {
   STACK_WRAPPER,
   wrappedCell,
 } from "./tensor-names.ts";
+import type { Weights } from "./weights.ts";
 
 /** How large a network is; everything else about it is weights. */
 export interface NetworkShape {

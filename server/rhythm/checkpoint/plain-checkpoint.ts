@@ -1,6 +1,7 @@
-import { type Checkpoint, checkpointOf, type WeightTensor } from "./checkpoint.ts";
+import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
 import type { RnnConfig } from "./config.ts";
 import { BIAS_OF, KERNEL_OF, LOGITS_BIASES, LOGITS_WEIGHTS, plainCell } from "./tensor-names.ts";
+import type { WeightTensor } from "./weights.ts";
 
 /**
  * A checkpoint of LSTM layers without attention. `fill` gives the values of each weight, whose

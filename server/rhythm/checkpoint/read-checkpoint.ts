@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { reasonOf } from "../../../shared/events/report.ts";
-import { type Checkpoint, checkpointOf, type WeightTensor } from "./checkpoint.ts";
+import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { RnnConfig } from "./config.ts";
 import { decodeGroup, Manifest } from "./manifest.ts";
+import type { WeightTensor } from "./weights.ts";
 
 /** How long a server may take to send one file. */
 const FETCH_TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
-import type { Weights } from "../checkpoint/checkpoint.ts";
 import type { AttentionShape } from "../checkpoint/network-shape.ts";
+import type { Weights } from "../checkpoint/weights.ts";
 import { InputRows } from "./input-rows.ts";
 import { Matrix, rowsOf } from "./matrix.ts";
 import type { NetworkState } from "./network-state.ts";

@@ -1,4 +1,4 @@
-import type { WeightTensor } from "../checkpoint/checkpoint.ts";
+import type { WeightTensor } from "../checkpoint/weights.ts";
 
 /**
  * Weights that an input vector is multiplied by, kept in JavaScript: an input is one-hot but for a

@@ -1,4 +1,4 @@
-import type { WeightTensor } from "../checkpoint/checkpoint.ts";
+import type { WeightTensor } from "../checkpoint/weights.ts";
 import { Matrix } from "./matrix.ts";
 
 /** Added to the forget gate's bias when it runs, not stored in the weights (BasicLSTMCell's default). */

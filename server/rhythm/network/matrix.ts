@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { WeightTensor } from "../checkpoint/checkpoint.ts";
+import type { WeightTensor } from "../checkpoint/weights.ts";
 
 /**
  * Weights on TensorFlow.js's backend, to multiply vectors by. Vectors live outside, as plain arrays:

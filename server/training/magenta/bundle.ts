@@ -1,5 +1,5 @@
 import { reasonOf } from "../../../shared/events/report.ts";
-import type { Weights } from "../../rhythm/checkpoint/checkpoint.ts";
+import type { Weights } from "../../rhythm/checkpoint/weights.ts";
 import { TrainingError } from "../training-error.ts";
 import { savedTensors } from "./saved-tensors.ts";
 import { bytesOf, textOf } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { Weights, WeightTensor } from "../../rhythm/checkpoint/checkpoint.ts";
+import type { Weights, WeightTensor } from "../../rhythm/checkpoint/weights.ts";
 import { tableValues } from "./sorted-table.ts";
 import { bytesOf, fields, numberOf, textOf } from "./wire.ts";
 

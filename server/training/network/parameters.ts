@@ -1,6 +1,7 @@
 import type { Random } from "../../../shared/chance/random.ts";
-import type { Checkpoint, WeightTensor } from "../../rhythm/checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../../rhythm/checkpoint/checkpoint.ts";
 import { BIAS_OF, KERNEL_OF, LOGITS_BIASES, LOGITS_WEIGHTS, plainCell } from "../../rhythm/checkpoint/tensor-names.ts";
+import type { WeightTensor } from "../../rhythm/checkpoint/weights.ts";
 import { TrainingError } from "../training-error.ts";
 
 /** One LSTM layer: kernel [inputs + cells, 4 * cells], input rows first, and bias [4 * cells]. */
