@@ -1,4 +1,4 @@
-import { FLASH_WINDOW_MS, type FlashRule, MOST_TRANSITIONS } from "./flash-rule.ts";
+import { type FlashRule, MOST_TRANSITIONS } from "./flash-rule.ts";
 import { Fields, type GridShape } from "./picture-grid.ts";
 import { RecentTimes } from "./recent-times.ts";
 import { type Transition, Transitions } from "./transitions.ts";
@@ -10,7 +10,7 @@ const TOGETHER_MS = 50;
  * Counts the flashes of a sequence of pictures, each given as one signal in the blocks of a grid.
  * A picture is over the limit when in any 10 degree field either
  *
- * - a quarter of its blocks have each had more than six transitions within a second, or
+ * - a quarter of its blocks have each had more than six transitions, all in the same second, or
  * - a quarter of it has changed together, one way or the other, more than six times within a second.
  *
  * The first catches flicker that is out of step, the second flashes that take turns.
@@ -23,7 +23,7 @@ export class FlashCounter {
   readonly #fields: Fields;
   readonly #transitions: Transitions;
   readonly #blockTimes: RecentTimes;
-  /** Until when a block counts as one that flashes too fast. */
+  /** Until when a block has more transitions in the second before than are allowed. */
   readonly #fastUntil: Float64Array;
   readonly #fieldTimes: RecentTimes;
   /** Blocks of each field that have risen or fallen just now, fading by e every TOGETHER_MS. */
@@ -108,7 +108,8 @@ export class FlashCounter {
       const counts = this.#counts === null ? 1 : (this.#counts[block] as number);
       this.#transitions.accept(block, this.#signal[block] as number, counts, transition);
       if (transition === 0) continue;
-      if (this.#blockTimes.isFull(block, at)) this.#fastUntil[block] = at + FLASH_WINDOW_MS;
+      // Of what is too many the first leaves the second first.
+      if (this.#blockTimes.isFull(block, at)) this.#fastUntil[block] = this.#blockTimes.freeFrom(block);
       this.#blockTimes.add(block, at);
     }
     if (!this.#isMoving) return;

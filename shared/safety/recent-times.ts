@@ -21,8 +21,13 @@ export class RecentTimes {
 
   /** One more at `at` would be more in a second than are allowed. */
   isFull(index: number, at: number): boolean {
+    return this.freeFrom(index) > at;
+  }
+
+  /** From when on there is room for one more: a second after the oldest. */
+  freeFrom(index: number): number {
     // The next to be overwritten is the oldest.
-    return (this.#times[index * MOST_TRANSITIONS + (this.#next[index] as number)] as number) > at - WINDOW_MS;
+    return (this.#times[index * MOST_TRANSITIONS + (this.#next[index] as number)] as number) + WINDOW_MS;
   }
 
   /** How many in the second before `at`. */

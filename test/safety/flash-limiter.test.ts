@@ -139,6 +139,20 @@ describe("what leaves the FlashLimiter", () => {
     }
   });
 
+  it("is the picture itself when a fifth of a field flickers, and another fifth once that has come to rest", () => {
+    const fifths: Light = (column, _row, at) => {
+      // Two of the eleven columns of a field for a second, then the next two: eight changes each.
+      const isTurn = Math.floor((column % 11) / 2) === Math.floor(at / 1000) % 5;
+      return isTurn && ((at / 1000) * 4) % 1 < 0.5 ? [1, 1, 1] : [0.1, 0.1, 0.1];
+    };
+    const screen = new Screen(STAGE_GRID);
+    screen.play(fifths, sixty(8));
+    expect(Math.min(...screen.shares)).toBe(1);
+    const { worstArea } = screen.judge().general;
+    expect(worstArea).toBeGreaterThan(0.15);
+    expect(worstArea).toBeLessThanOrEqual(0.25);
+  });
+
   it("lets things move: a bright bar may sweep across once a second", () => {
     const screen = new Screen(STAGE_GRID);
     const bar: Light = (column, _row, at) => {
