@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file that grows. */
@@ -7,8 +7,8 @@ export interface RecordingFile {
   readonly name: string;
   /** Adds to its end. Rejects when the disk does not take it; what was added before stays. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Gives it its name and closes it; resolves with that name. */
-  end(): Promise<string>;
+  /** Closes it and gives it its name; resolves with that, or with null when it stayed empty and is gone. */
+  end(): Promise<string | null>;
 }
 
 /** Makes a file in `folder` called `stem`, or like it where that is taken; never writes over anything. */
@@ -37,6 +37,10 @@ export const openRecording: OpenRecording = async (folder, stem, ending) => {
     async end() {
       await file.truncate(length).catch(() => {});
       await file.close();
+      if (length === 0) {
+        await rm(join(folder, part), { force: true });
+        return null;
+      }
       // The name is taken first, by an empty file that only this one may replace.
       const [taken, name] = await create(folder, (again) => `${stem}${again}.${ending}`);
       await taken.close();

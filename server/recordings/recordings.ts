@@ -42,7 +42,7 @@ export interface Receipt {
 }
 
 /** A stage that has handed nothing over for so long is gone. */
-const SILENT_MS = 12_000;
+const SILENT_MS = 20_000;
 /** How long the rest of a recording is waited for when it is ended. */
 const REST_MS = 5000;
 
@@ -217,15 +217,16 @@ export class Recordings {
     if (this.#run !== run) return run.over;
     this.#run = null;
     run.cancelWatch();
-    let name = run.file.name;
+    let name: string | null = run.file.name;
     try {
       name = await run.file.end();
     } catch (error) {
       complaint ||= reasonOf(error);
     }
-    const file = join(basename(this.#options.folder), name);
+    const file = name === null ? "" : join(basename(this.#options.folder), name);
     this.#tell({ file, until: this.#options.time.now(), ending: false });
-    if (complaint === "") this.#say("info", `Recorded: ${file}.`);
+    if (name === null) this.#say("error", `Nothing was recorded (${complaint || "the stage handed nothing over"}).`);
+    else if (complaint === "") this.#say("info", `Recorded: ${file}.`);
     else this.#say("error", `The recording has ended (${complaint}); what was recorded until then is in ${file}.`);
     run.end();
   }

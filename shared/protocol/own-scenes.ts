@@ -52,6 +52,8 @@ export const SceneWords = z.strictObject({
   about: z.string().max(300).default(""),
   gestures: z.partialRecord(z.enum(DRUMS), z.string().max(120)).default({}),
   parameters: z.array(Parameter).max(24).default([]),
+  /** For the flash limiter's foresight; see SceneAbout. */
+  flashes: z.partialRecord(z.enum(DRUMS), Share).exactOptional(),
   /** For the director. */
   wildness: Share.default(0.5),
   density: Share.default(0.5),

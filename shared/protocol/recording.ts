@@ -5,7 +5,7 @@ import { ProjectorName } from "./projectors.ts";
 export interface RecordingState {
   /** Counted from 1 in a run of the server. */
   readonly id: number;
-  /** As people find it, seen from where the server was started. */
+  /** As people find it, seen from the show's folder; empty when nothing came of it. */
   readonly file: string;
   /** When it began, and when it ended, on the server's axis; null while it goes on. */
   readonly since: number;

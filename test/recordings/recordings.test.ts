@@ -200,6 +200,16 @@ describe("a recording", () => {
     expect(Object.values(await files()).toSorted()).toEqual([".".repeat(30), "again"]);
   });
 
+  it("leaves no file when nothing was handed over, and says so", async () => {
+    const { recordings, files, reports, time } = rig();
+    await recordings.start();
+    await time.advance(60_000);
+    await until(() => recordings.state?.until !== null);
+    expect(await files()).toEqual({});
+    expect(recordings.state?.file).toBe("");
+    expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining("Nothing was recorded")]);
+  });
+
   it("is whole when the server ends in the middle of it", async () => {
     const { recordings, files, take } = rig();
     await recordings.start();
@@ -215,7 +225,7 @@ describe("a recording", () => {
     ];
     const { recordings, asked, take } = rig({ stages });
     await recordings.start();
-    await take(0, "", true);
+    await take(0, "x", true);
     await recordings.start("right");
     expect(asked.map(({ stage }) => stage)).toEqual(["a", "b"]);
     expect(asked[0]?.order.token).not.toBe(asked[1]?.order.token);

@@ -31,7 +31,7 @@ export const recordingView = (state: DeskState, actions: DeskActions, now: numbe
               )
         }
       </div>
-      ${recording === null ? "" : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, now)}</p>`}
+      ${recording === null || recording.file === "" ? "" : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, now)}</p>`}
     </section>
   `;
 };
