@@ -48,7 +48,7 @@ export class Eclipse {
   /** How much light it throws on the water. @realtime yes */
   shine(video: VoiceTrace | null): number {
     if (video === null) return 0.5;
-    return 0.5 + 0.5 * video.heat + 0.8 * levelOf(video, KICK, 0.28) + 2 * levelOf(video, CRASH, 0.9);
+    return 0.5 + 0.5 * video.heat + 0.3 * levelOf(video, KICK, 0.28) + 1.2 * levelOf(video, CRASH, 0.9);
   }
 
   /** @realtime yes */
@@ -66,7 +66,7 @@ export class Eclipse {
     sky.night.value.set(night.r, night.g, night.b);
     const glow = 0.42 + 0.3 * frame.intensity + 0.9 * open + 0.35 * snare + 0.5 * crash;
     sky.glow.value.set(horizon.r * glow, horizon.g * glow, horizon.b * glow);
-    const corona = 0.5 + 0.35 * heat + 1.1 * kick + 1.6 * crash;
+    const corona = 0.5 + 0.35 * heat + 0.6 * kick + 1.2 * crash;
     this.#colour.copy(light).lerp(horizon, 0.3);
     sky.corona.value.set(this.#colour.r * corona, this.#colour.g * corona, this.#colour.b * corona);
     sky.reach.value = 0.1 + 0.05 * heat + 0.1 * kick + 0.28 * crash;

@@ -79,9 +79,9 @@ export class Fountain implements Body {
       r.whipAt = sinceHit(voice, drum, seconds) * (CLIMB[drum] ?? 2);
       r.whip = level * 0.3 * scale;
       r.focus = Math.min(1, level * 1.4) * 0.8;
-      r.width = (0.011 + 0.014 * Math.min(1, level)) * scale;
+      r.width = (0.011 + 0.007 * Math.min(1, level)) * scale;
       this.#colour.copy(tint).lerp(hot, Math.min(0.7, level * 0.55));
-      ink.ribbons.add(r, this.#colour, 0.26 + 0.26 * voice.heat + 2.4 * level + 0.3 * crash);
+      ink.ribbons.add(r, this.#colour, 0.26 + 0.26 * voice.heat + 1.4 * level + 0.15 * crash);
     }
   }
 }

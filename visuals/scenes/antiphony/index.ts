@@ -150,7 +150,7 @@ class Antiphony implements Scene {
       const tint = frame.palette.voice(voice.place);
       body.draw(this.#ink, voice, seconds, tint, frame.palette.light);
       const { x, z, scale } = body.stand;
-      const alive = 0.12 + 0.16 * voice.heat + 0.5 * voice.energy;
+      const alive = 0.12 + 0.2 * voice.heat + 0.1 * voice.energy;
       if (voice.place < POOLS - 1) this.#sea.pool(voice.place, x, z, 2.4 * scale, tint, alive * glow);
     }
     const open = video === null ? 0 : levelOf(video, OPEN_HAT, 0.7);

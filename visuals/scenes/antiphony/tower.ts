@@ -52,8 +52,8 @@ export class Tower implements Body {
       const side = storey.side * burst * scale * Math.SQRT2;
       const thick = storey.thick * (1 + 0.5 * level) * scale;
       const y = storey.y * scale + crash * 0.12 * storey.y * scale;
-      const light = 0.5 + 0.4 * voice.heat + 2.9 * level + 0.4 * crash;
-      const width = (0.0105 + 0.016 * Math.min(1, level)) * scale;
+      const light = 0.5 + 0.4 * voice.heat + 1.6 * level + 0.2 * crash;
+      const width = (0.0105 + 0.007 * Math.min(1, level)) * scale;
       this.#colour.copy(tint).lerp(hot, Math.min(0.75, level * 0.7));
       if (drum === CRASH) this.#spire(ink, cx, y, cz, side, thick, angle, width, light);
       else this.#frame(ink, cx, y, cz, side, thick, angle, width, light);

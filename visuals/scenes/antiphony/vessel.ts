@@ -83,9 +83,9 @@ export class Vessel implements Body {
       r.shine = 0.55;
       const light =
         wave * 2.6 + struck * 2.2 + shut * 1.8 + opened * 0.9 + tomLevel * 2 + crash * h * 1.2 + ride * top * 0.8;
-      r.width = (0.0085 + 0.016 * Math.min(1, light) + (k === RINGS - 1 || k === 0 ? 0.006 : 0)) * scale;
+      r.width = (0.0085 + 0.007 * Math.min(1, light) + (k === RINGS - 1 || k === 0 ? 0.006 : 0)) * scale;
       this.#colour.copy(tint).lerp(hot, Math.min(0.75, light * 0.3));
-      ink.rings.add(r, this.#colour, 0.3 + 0.3 * voice.heat + light + 0.15 * swell);
+      ink.rings.add(r, this.#colour, 0.3 + 0.3 * voice.heat + 0.5 * light);
     }
   }
 }

@@ -71,8 +71,8 @@ export class Bursts {
       if (hit.live) this.#flee(into, hit, wall, age, speed, colour);
       this.#shatter(into, hit, wall, age, colour, shards);
       this.#throw(into, hit, wall, age, colour);
-      if (hit.drum === KICK) this.#hoop(into, wall, age, hit.loud, 1, 0.1, colour);
-      if (hit.drum === CRASH) for (const each of this.#walls) this.#hoop(into, each, age, hit.loud, 0.55, 0.07, colour);
+      if (hit.drum === KICK) this.#hoop(into, wall, age, hit.loud, 0.3, 0.1, colour);
+      if (hit.drum === CRASH) for (const each of this.#walls) this.#hoop(into, each, age, hit.loud, 0.2, 0.07, colour);
       if (hit.drum === OPEN_HAT) this.#light(into, hit, wall, age, colour);
       if (hit.drum === RIDE) this.#skip(into, hit, wall, age, colour);
     }
@@ -115,7 +115,7 @@ export class Bursts {
       of.length = of.width * 1.3;
       of.tumble = (aside + 0.3) * (5 + 9 * hit.surprise) * run * 2;
       of.edge = 1.4;
-      into.add(of, colour, 0.4 + 2.2 * left * left * (0.4 + 0.6 * hit.loud));
+      into.add(of, colour, 0.4 + 1.3 * left * left * (0.4 + 0.6 * hit.loud));
     }
   }
 

@@ -90,8 +90,8 @@ class Bricks implements Scene {
       this.#colours[voice.index] = colour;
       const lively = Math.min(1.4, voice.energy);
       const share = voice.sounds ? glow : glow * 0.4;
-      walls.light(voice.index, colour, share * (0.05 + 0.22 * voice.heat + 0.16 * lively));
-      this.#gate(voice, colour, glow * (0.2 + 1.3 * lively));
+      walls.light(voice.index, colour, share * (0.05 + 0.2 * voice.heat + 0.05 * lively));
+      this.#gate(voice, colour, glow * (0.3 + 0.7 * lively));
     }
     this.#bursts.draw(this.#masonry, seconds, this.#speed.perSecond, this.#colours, shards);
     this.#frame = frame;

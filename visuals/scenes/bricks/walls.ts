@@ -106,7 +106,7 @@ export class Walls {
       .mul(thin);
     const bar = fract(at.div(16)).toVar();
     const hoop = float(1).sub(smoothstep(0.004, 0.014, min(bar, float(1).sub(bar))));
-    const brick = this.clay.add(fallen.mul(0.5)).mul(chance.mul(chance).mul(chance).add(0.08));
+    const brick = this.clay.add(fallen.mul(0.5)).mul(chance.mul(chance).mul(0.3).add(0.14));
     const seen = brick.add(this.mortar.mul(seam)).add(fallen.mul(seam).mul(1.5)).add(this.barLine.mul(hoop));
     const material = new NodeMaterial();
     material.name = "brick walls";

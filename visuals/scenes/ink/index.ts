@@ -20,6 +20,7 @@ const KEPT = 360;
 const WET = 2.5;
 const GONE = 11;
 const SKETCH_BEATS = 8;
+const BLOT_BEATS = 0.3;
 
 class Ink implements Scene {
   readonly world = new World();
@@ -135,7 +136,7 @@ class Ink implements Scene {
     );
     sheet.wash.value.copy(sheet.paper.value).multiplyScalar(mix(0.55, 0.92, white));
     sheet.drift.value = (seconds * 0.13 + dice(this.#seed, 0, 0) * 6) % (Math.PI * 40);
-    const strength = mix(1.15, 0.5, white);
+    const strength = mix(0.9, 0.5, white);
     for (const voice of frame.voices) {
       const own = voice.sounds ? palette.voice(voice.place) : palette.video;
       const ink = this.#inkOf[voice.index];
@@ -205,7 +206,7 @@ class Ink implements Scene {
     w.loud = note.velocity / 127;
     w.surprise = surpriseOf(note);
     w.age = age;
-    w.dry = dry;
+    w.dry = Math.max(dry, this.#blotted(note.beat) * (voice.sounds ? 0.62 : 0.35));
     if (!voice.sounds) {
       this.#press.print(this.#inks, this.#mark, w, line, ink);
       return;
@@ -213,6 +214,13 @@ class Ink implements Scene {
     w.y = line + rowOf(this.#layout, voice.place);
     w.scale = this.#layout.spacing * size;
     write(this.#inks, this.#mark, w, ink, this.#hot);
+  }
+
+  /** How far the line of that beat is blotted: at once when it is full, so that little light moves when the page is fed on. */
+  #blotted(beat: number): number {
+    const now = this.#frame?.beat ?? 0;
+    const full = (lineOf(this.#layout, beat) + 1) * this.#layout.lineBeats;
+    return Math.max(0, Math.min(1, (now - full) / BLOT_BEATS));
   }
 
   /** Where ink is going to be, a pencil has been before. */

@@ -159,7 +159,7 @@ export const blot = ({ at, look, pixel }: Measures): Node<"float"> => {
     .mul(sin(at.y.mul(2.7).sub(look.w)))
     .mul(0.16);
   const rim = max(float(1).add(depth.mul(4.5)), 0);
-  return inside(depth, pixel).mul(min(rim.mul(rim).mul(0.5).add(pooled).add(0.52), 1));
+  return inside(depth, pixel).mul(min(rim.mul(rim).mul(0.66).add(pooled).add(0.34), 1));
 };
 
 /** Hairs of a brush. */

@@ -23,7 +23,7 @@ const TILT = 0.085;
 const NEARER = 0.08;
 const TURN_SECONDS = 1.1;
 /** How long the page takes to go on to the next line, in beats. */
-const FEED_BEATS = 0.9;
+const FEED_BEATS = 1.6;
 const RAYS = 17;
 const POINTS = 24;
 const RUNGS = 7;
@@ -91,13 +91,13 @@ export class Press {
         m.length = MARGIN * out;
         m.x = -MARGIN + m.length;
         m.y = line - height * 0.5;
-        m.breadth = 0.012 + 0.035 * w.loud;
+        m.breadth = 0.008 + 0.014 * w.loud;
         into.strokes.add(m, colour, strong);
         return;
       case SNARE:
         m.angle = 0.16 + 0.1 * (dice(this.#seed, w.id, 1) - 0.5);
         m.length = MARGIN * 1.05 * out;
-        m.breadth = 0.008 + 0.02 * w.loud;
+        m.breadth = 0.006 + 0.01 * w.loud;
         m.rough = 0.7;
         into.strokes.add(m, colour, strong);
         return;
@@ -124,7 +124,7 @@ export class Press {
           m.length = Math.max(0.01, length);
           m.x = w.x + Math.cos(around) * (0.22 + length);
           m.y = line + Math.sin(around) * (0.22 + length);
-          m.breadth = 0.012 + 0.01 * w.loud;
+          m.breadth = 0.006 + 0.007 * w.loud;
           m.rough = 0.9;
           into.strokes.add(m, colour, strong);
         }
