@@ -20,6 +20,12 @@ export interface SceneAbout {
   readonly gestures: Readonly<Record<Drum, string>>;
   /** Four to eight, as a rule. */
   readonly parameters: readonly Parameter[];
+  /**
+   * How much a drum's hardest hit lifts relative luminance over a quarter or more of any third of the
+   * picture each way, 0 to 1. Only for scenes that flash: of such hits at most three a second are
+   * drawn in full. A scene that lights no large areas leaves it out.
+   */
+  readonly flashes?: Readonly<Partial<Record<Drum, number>>>;
 }
 
 export const defaultsOf = (parameters: readonly Parameter[]): Record<string, number> =>

@@ -11,6 +11,8 @@ export interface OwnScene {
   /** What each drum does in the picture. */
   readonly gestures?: Readonly<Partial<Record<Drum, string>>>;
   readonly parameters?: readonly Parameter[];
+  /** How bright each drum's hardest hit makes a large area, 0 to 1, if it does: of such hits at most three a second are drawn in full. */
+  readonly flashes?: Readonly<Partial<Record<Drum, number>>>;
   /** For the director: 0 calm to 1 wild. Left out: 0.5. */
   readonly wildness?: number;
   /** For the director: 0 sparse to 1 dense, how much playing it takes to look its best. Left out: 0.5. */

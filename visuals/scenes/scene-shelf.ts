@@ -87,8 +87,8 @@ export class SceneShelf {
     const scene = module.scene ?? module.default;
     if (typeof scene?.init !== "function")
       throw new Error('its file must export "scene", an object with an init function; see docs/scenes.md');
-    const { about, gestures, parameters, wildness, density, stages } = scene;
-    const words = { about, gestures, parameters, wildness, density, stages };
+    const { about, gestures, parameters, flashes, wildness, density, stages } = scene;
+    const words = { about, gestures, parameters, flashes, wildness, density, stages };
     this.loaded.emit({ scene: name, version, words: JSON.parse(JSON.stringify(words)) });
     // What is wrong in its words is said by the server, to which they were told.
     const heard = SceneWords.safeParse(words).data ?? SceneWords.parse({});
@@ -97,6 +97,7 @@ export class SceneShelf {
       about: heard.about,
       gestures: { ...NO_GESTURES, ...heard.gestures },
       parameters: heard.parameters,
+      ...(heard.flashes === undefined ? {} : { flashes: heard.flashes }),
       depth: scene.depth ?? true,
       ...(scene.remembers === undefined ? {} : { remembers: ms(scene.remembers) }),
       init: (context) => scene.init(context),

@@ -1,6 +1,6 @@
 import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
-import { defaultsOf, type Parameter } from "../../shared/picture/scene-about.ts";
+import { defaultsOf, type Parameter, type SceneAbout } from "../../shared/picture/scene-about.ts";
 import { turnedTo } from "../../shared/picture/turned.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { compile } from "../passes/compile.ts";
@@ -12,6 +12,8 @@ import type { Performance } from "./performance.ts";
 /** One appearance of a scene, and the picture it draws. */
 export class Layer {
   readonly name: string;
+  /** What it says of its flashes; see SceneAbout. */
+  readonly flashes: SceneAbout["flashes"];
   /** Values of the scene's parameters, written before each frame. */
   readonly parameters: Record<string, number>;
   readonly #declared: readonly Parameter[];
@@ -22,6 +24,7 @@ export class Layer {
   /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
   constructor(kind: SceneKind, seed: number, performance: Performance) {
     this.name = kind.name;
+    this.flashes = kind.flashes;
     this.#target = pictureTarget(kind.depth ?? true);
     this.#declared = kind.parameters;
     this.#performance = performance;

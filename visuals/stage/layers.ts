@@ -1,5 +1,6 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { Drum } from "../../shared/music/drums.ts";
 import { FIRST_SCENE } from "../scenes/catalogue.ts";
 import type { SceneShelf } from "../scenes/scene-shelf.ts";
 import { type CueLine, type Look, sameScene } from "./cue-line.ts";
@@ -77,6 +78,14 @@ export class Layers {
     if (fresh?.ready === true) return fresh.layer;
     for (const slot of this.#slots) if (slot.ready && sameScene(slot.look, look)) return slot.layer;
     return null;
+  }
+
+  /** How bright the scenes that are on declare a drum's gesture to be, 0 to 1; null where none declares anything. @realtime yes */
+  brightnessOf(drum: Drum): number | null {
+    let most: number | null = null;
+    for (const { ready, layer } of this.#slots)
+      if (ready && layer?.flashes !== undefined) most = Math.max(most ?? 0, layer.flashes[drum] ?? 0);
+    return most;
   }
 
   /** Whether a scene that is wanted is still on its way. */

@@ -31,6 +31,8 @@ export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
  * the moment at which that frame will be seen. It knows nothing of the browser or the graphics.
  */
 export class Performance {
+  /** How a note is to be seen that is drawn now: itself, or softer. */
+  soften: (note: Note, at: Ms) => Note = (note) => note;
   readonly frame: LiveFrame;
   /** The user's clips, for the scenes that play with them; null on a page without. */
   media: Media | null = null;
@@ -234,8 +236,9 @@ export class Performance {
   #take(note: Note, at: Ms, seen: boolean): void {
     const voice = this.#byName.get(note.voice);
     if (voice === undefined) return;
-    voice.hit(note, at);
+    const shown = seen ? this.soften(note, at) : note;
+    voice.hit(shown, at);
     this.#past.add(note, at);
-    this.#onNote(note, at, voice, seen);
+    this.#onNote(shown, at, voice, seen);
   }
 }

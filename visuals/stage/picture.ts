@@ -1,6 +1,7 @@
 import { RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
+import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { ALL_PASSES, type PassDoses } from "../../shared/picture/passes.ts";
 import { TRANSITIONS, type TransitionName } from "../../shared/picture/transitions.ts";
@@ -88,6 +89,11 @@ export class Picture {
   /** Whether a scene has been on the screen yet. */
   get drawn(): boolean {
     return this.#drawn;
+  }
+
+  /** How bright the scenes that are on declare a drum's gesture to be; null where none declares anything. @realtime yes */
+  brightnessOf(drum: Drum): number | null {
+    return this.#layers.brightnessOf(drum);
   }
 
   /** Whether a scene that is wanted is still on its way. */

@@ -13,6 +13,7 @@ import { FIRST_SCENE } from "../scenes/catalogue.ts";
 import { Colours } from "../scenes/colours.ts";
 import { SceneShelf } from "../scenes/scene-shelf.ts";
 import { CueLine } from "./cue-line.ts";
+import { Foresight } from "./foresight.ts";
 import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
 import { OnsetMeter } from "./onset-meter.ts";
 import { Performance } from "./performance.ts";
@@ -44,6 +45,7 @@ export class Stage {
     intensity: 0.5,
     passes: NO_PASSES,
   });
+  readonly #foresight = new Foresight((drum) => this.#picture?.brightnessOf(drum) ?? null);
   readonly #doses: Record<PassName, number> = { ...NO_PASSES };
   readonly #colours = new Map<string, Colours>();
   #showPalette: Palette = PALETTES[0];
@@ -68,6 +70,7 @@ export class Stage {
       },
       (note, at, voice) => this.#picture?.vanish(note, at, this.performance.frame.at, voice),
     );
+    this.performance.soften = (note, at) => this.#foresight.soften(note, at);
   }
 
   /** The graphics are there, or gone. */
@@ -140,6 +143,7 @@ export class Stage {
     const frozen = frozenAt !== null && at >= frozenAt;
     const stands = frozen && frozenAt === this.#standsAt;
     this.#standsAt = frozen ? frozenAt : null;
+    if (!frozen) this.#foresight.look(performance.frame.future, performance.frame.at);
     // All projectors stand still with the picture of the same moment, and all that was played by then.
     if (frozen && !stands && performance.frame.at < frozenAt) performance.moveTo(frozenAt, delta, ms(0));
     else performance.moveTo(at, delta, spacing);
