@@ -1,5 +1,12 @@
-import type { SoundState } from "../sound/sound.ts";
+import type { Connection } from "../socket/connection.ts";
+import type { Sound, SoundState } from "../sound/sound.ts";
+import type { ServerTime } from "../time/server-time.ts";
+import type { FrameLoop } from "./frame-loop.ts";
+import type { Graphics } from "./graphics.ts";
 import type { OnsetFigures } from "./onset-meter.ts";
+import type { Resolution } from "./resolution.ts";
+import type { Stage } from "./stage.ts";
+import type { WakeLock } from "./wake-lock.ts";
 
 /** What tests and the bench read of a stage, as `window.antiphonStage`. */
 export interface Instruments {
@@ -38,8 +45,95 @@ export interface Instruments {
   reset(): void;
 }
 
+/** Whom the instruments look at. */
+export interface Instrumented {
+  readonly stage: Stage;
+  readonly graphics: Graphics;
+  readonly server: ServerTime;
+  readonly connection: Connection;
+  readonly sound: Sound;
+  readonly resolution: Resolution;
+  readonly wakeLock: WakeLock;
+  readonly loop: FrameLoop;
+  readonly reports: readonly string[];
+}
+
 declare global {
   interface Window {
     antiphonStage?: Instruments;
   }
 }
+
+export const instrumentsOf = (all: Instrumented): Instruments => {
+  const { stage, graphics, server, connection, sound, resolution, wakeLock, loop, reports } = all;
+  return {
+    get drawn() {
+      return graphics.drawn;
+    },
+    get scene() {
+      return stage.scene;
+    },
+    get moment() {
+      return stage.moment;
+    },
+    get frames() {
+      return loop.gaps.count;
+    },
+    get gapsMs() {
+      return loop.gaps.values;
+    },
+    get scriptMs() {
+      return loop.scripts.values;
+    },
+    get onsets() {
+      return stage.onsets.figures();
+    },
+    get dropped() {
+      return stage.performance.dropped;
+    },
+    get connection() {
+      return connection.state;
+    },
+    get clockErrorMs() {
+      return server.errorBound;
+    },
+    get scale() {
+      return resolution.scale;
+    },
+    get width() {
+      return graphics.size.width;
+    },
+    get height() {
+      return graphics.size.height;
+    },
+    get limiting() {
+      return stage.limiter.limiting;
+    },
+    get losses() {
+      return graphics.losses;
+    },
+    get sound() {
+      return sound.state;
+    },
+    get soundLevel() {
+      return sound.level;
+    },
+    get wakeLock() {
+      return wakeLock.held;
+    },
+    get reports() {
+      return reports;
+    },
+    get geometries() {
+      return graphics.renderer?.info.memory.geometries ?? 0;
+    },
+    get textures() {
+      return graphics.renderer?.info.memory.textures ?? 0;
+    },
+    reset() {
+      stage.onsets.reset();
+      loop.gaps.reset();
+      loop.scripts.reset();
+    },
+  };
+};

@@ -2,8 +2,7 @@ import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
 import { fixedSize } from "../../shared/picture/fixed-size.ts";
-import { FrameClock } from "../../shared/sync/frame-clock.ts";
-import { type Ms, ms } from "../../shared/time/units.ts";
+import { ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
 import { Editor } from "../mapping/editor.ts";
 import { LiveProjector } from "../mapping/live-projector.ts";
@@ -18,14 +17,14 @@ import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Bar } from "./bar.ts";
 import { Calibration } from "./calibration.ts";
+import { FrameLoop } from "./frame-loop.ts";
 import { toggleFullScreen } from "./full-screen.ts";
-import { Gauge } from "./gauge.ts";
 import { Graphics } from "./graphics.ts";
 import { IdlePointer } from "./idle-pointer.ts";
+import { instrumentsOf } from "./instruments.ts";
 import { Overlay } from "./overlay.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
-import { ShowAhead } from "./show-ahead.ts";
 import { Stage } from "./stage.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -69,7 +68,6 @@ const graphics = new Graphics(stage, projector.view, pageTime, report, {
 });
 const clips = new ClipLibrary(pageTime, report, (message) => connection.tellClips(message));
 stage.performance.media = clips;
-const frames = new FrameClock();
 const resolution = new Resolution();
 const wakeLock = new WakeLock();
 const overlay = new Overlay();
@@ -158,54 +156,26 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "r") void recording.toggle();
 });
 
-const gaps = new Gauge(2048);
-const scripts = new Gauge(2048);
-const recent = new Gauge(60);
-const ahead = new ShowAhead();
 const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
-/** When each of the newest pictures was drawn, by its number: the moment it would have been seen at then. */
-const drawnAt = new Float64Array(8);
-let lastShown = 0;
-
-/** Shows the newest picture that is ready. Returns whether there was one. */
-const show = (stamp: number, seen: Ms): boolean => {
-  const shown = stage.show(seen, ahead.spacing);
-  limiterNews.frame(stage.limiter.limiting, pageTime.now());
-  if (shown === null) return false;
-  recording.frame(stamp);
-  ahead.shown(ms(seen - (drawnAt[shown % drawnAt.length] ?? seen)));
-  const gap = ms(stamp - lastShown);
-  lastShown = stamp;
-  gaps.add(gap);
-  recent.add(gap);
-  const { width, height } = graphics.size;
-  // A picture that stands still costs little, says nothing, and must stay as it is.
-  if (fixed === null && !stage.stands && resolution.frame(gap, width * height)) graphics.scale = resolution.scale;
-  return true;
-};
-
-const draw = (stamp: number): void => {
-  requestAnimationFrame(draw);
-  frames.frame(ms(stamp));
-  if (!server.known) return;
-  const began = pageTime.now();
-  const seen = ms(server.toServer(frames.displayAt) + projectorDelay.length);
-  const shown = show(stamp, seen);
-  if (stage.free) {
-    const drawn = stage.frame(ahead.moment(seen, frames.interval), ahead.delta, ahead.spacing);
-    if (drawn !== null) drawnAt[drawn % drawnAt.length] = seen;
-  }
-  namePlate.frame(projector.identifiedAt, server.now());
-  calibration.frame(stage.performance.frame, server.now());
-  if (!graphics.drawn) return;
-  if (graphics.renderer !== null) clips.upload(graphics.renderer);
-  if (shown) scripts.add(pageTime.now() - began);
-};
-requestAnimationFrame(draw);
+const loop = new FrameLoop({
+  stage,
+  graphics,
+  server,
+  time: pageTime,
+  delay: () => projectorDelay.length,
+  resolution: fixed === null ? resolution : null,
+  onShown: (stamp) => recording.frame(stamp),
+  onFrame: () => {
+    limiterNews.frame(stage.limiter.limiting, pageTime.now());
+    namePlate.frame(projector.identifiedAt, server.now());
+    calibration.frame(stage.performance.frame, server.now());
+    if (graphics.drawn && graphics.renderer !== null) clips.upload(graphics.renderer);
+  },
+});
 
 const tellOperator = (): void => {
   overlay.show({
-    fps: 1000 / Math.max(1, recent.mean),
+    fps: 1000 / Math.max(1, loop.recent.mean),
     ...graphics.size,
     scale: resolution.scale,
     clockErrorMs: server.errorBound,
@@ -220,73 +190,14 @@ const tellOperator = (): void => {
 };
 tellOperator();
 
-window.antiphonStage = {
-  get drawn() {
-    return graphics.drawn;
-  },
-  get scene() {
-    return stage.scene;
-  },
-  get moment() {
-    return stage.moment;
-  },
-  get frames() {
-    return gaps.count;
-  },
-  get gapsMs() {
-    return gaps.values;
-  },
-  get scriptMs() {
-    return scripts.values;
-  },
-  get onsets() {
-    return stage.onsets.figures();
-  },
-  get dropped() {
-    return stage.performance.dropped;
-  },
-  get connection() {
-    return connection.state;
-  },
-  get clockErrorMs() {
-    return server.errorBound;
-  },
-  get scale() {
-    return resolution.scale;
-  },
-  get width() {
-    return graphics.size.width;
-  },
-  get height() {
-    return graphics.size.height;
-  },
-  get limiting() {
-    return stage.limiter.limiting;
-  },
-  get losses() {
-    return graphics.losses;
-  },
-  get sound() {
-    return sound.state;
-  },
-  get soundLevel() {
-    return sound.level;
-  },
-  get wakeLock() {
-    return wakeLock.held;
-  },
-  get reports() {
-    return reports;
-  },
-  get geometries() {
-    return graphics.renderer?.info.memory.geometries ?? 0;
-  },
-  get textures() {
-    return graphics.renderer?.info.memory.textures ?? 0;
-  },
-  reset() {
-    stage.onsets.reset();
-    gaps.reset();
-    scripts.reset();
-  },
-};
+window.antiphonStage = instrumentsOf({
+  stage,
+  graphics,
+  server,
+  connection,
+  sound,
+  resolution,
+  wakeLock,
+  loop,
+  reports,
+});
