@@ -148,6 +148,7 @@ describe("a recording of the stage", () => {
             moved += now.reduce((sum, value, i) => sum + Math.abs(value - (was[i] ?? 0)), 0) / now.length;
           before = now;
         };
+        video.playbackRate = 4;
         await video.play();
         await new Promise((resolve) => {
           video.onended = resolve;

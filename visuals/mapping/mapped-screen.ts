@@ -52,15 +52,18 @@ export class MappedScreen {
   readonly #geometry = new BufferGeometry();
   readonly #place = varying(attribute<"vec2">("place", "vec2"));
   readonly #grain: Grain;
+  readonly #transparent: boolean;
   /** Shaders by what they do, each made when it is first wanted: without a graphics card every look and power counts. */
   readonly #meshes = new Map<string, Mesh<BufferGeometry, NodeMaterial>>();
   #mesh: Mesh<BufferGeometry, NodeMaterial> | null = null;
 
-  constructor(blank: Texture, grain: Grain) {
+  /** Where it is `transparent`, what is dark, and all around it, lets through what lies behind. */
+  constructor(blank: Texture, grain: Grain, transparent: boolean) {
     this.#picture = texture(blank);
     this.#pattern = texture(blank);
     this.#mask = texture(blank);
     this.#grain = grain;
+    this.#transparent = transparent;
   }
 
   /** Turns to a setup. `mask` says how much of the light passes, place by place of the screen. */
@@ -119,7 +122,8 @@ export class MappedScreen {
     const level = screenLevel(light);
     // No grain where there is no light: a mask is black.
     const noise = this.#grain.level.mul(passes.mul(64).min(1));
-    material.fragmentNode = vec4((wants.powered ? pow(level, vec3(this.#exponent)) : level).add(noise), 1);
+    const seen = (wants.powered ? pow(level, vec3(this.#exponent)) : level).add(noise).clamp(0, 1).toVar();
+    material.fragmentNode = vec4(seen, this.#transparent ? seen.r.max(seen.g).max(seen.b) : 1);
     const mesh = new Mesh(this.#geometry, material);
     mesh.frustumCulled = false;
     this.#meshes.set(key, mesh);

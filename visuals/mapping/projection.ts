@@ -24,15 +24,17 @@ interface Mapping {
  */
 export class Projection {
   readonly #blank: Texture;
+  readonly #transparent: boolean;
   readonly #picture: TextureNode;
   readonly #grain = new Grain();
   readonly #plain: FullScreen;
   #setup: ProjectorSetup | null = null;
   #mapping: Mapping | null = null;
 
-  /** `blank` is any picture. Where it is `transparent`, what is dark lets through what lies behind; a mapped one does not. */
+  /** `blank` is any picture. Where it is `transparent`, what is dark lets through what lies behind. */
   constructor(blank: Texture, transparent = false) {
     this.#blank = blank;
+    this.#transparent = transparent;
     this.#picture = texture(blank);
     const level = screenLevel(pixelOf(this.#picture)).add(this.#grain.level).clamp(0, 1).toVar();
     const seen = transparent ? level.r.max(level.g).max(level.b) : 1;
@@ -47,7 +49,7 @@ export class Projection {
     }
     this.#setup = view.setup;
     this.#mapping ??= {
-      screen: new MappedScreen(this.#blank, this.#grain),
+      screen: new MappedScreen(this.#blank, this.#grain, this.#transparent),
       mask: new MaskTexture(),
       chart: new Chart(),
     };

@@ -15,7 +15,7 @@ import { voiceView } from "./voice-view.ts";
 export const deskView = (state: DeskState, actions: DeskActions, now: number): TemplateResult => {
   const { snapshot, connection } = state;
   return html`
-    ${transportView(state, actions)}
+    ${transportView(state, actions, now)}
     ${connection === "lost" ? html`<p class="banner" role="alert">The connection to the server is lost. It is being restored; what you see is how it was.</p>` : nothing}
     ${
       snapshot === null

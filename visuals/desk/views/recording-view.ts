@@ -1,5 +1,5 @@
 import "../recording.css";
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { RecordingState } from "../../../shared/protocol/recording.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { sizeOf } from "./size-of.ts";
@@ -24,16 +24,23 @@ export const recordingView = (state: DeskState, actions: DeskActions, now: numbe
         }
         ${
           on || stages.length < 2
-            ? ""
+            ? nothing
             : stages.map(
                 ({ name }) =>
                   html`<button title="Record this projector" @click=${() => actions.order({ do: "record", on: true, projector: name })}>${name}</button>`,
               )
         }
       </div>
-      ${recording === null || recording.file === "" ? "" : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, now)}</p>`}
+      ${recording === null || recording.file === "" ? nothing : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, now)}</p>`}
     </section>
   `;
+};
+
+/** A light for the top of the desk while a recording goes on; nothing otherwise. */
+export const recordingLight = ({ snapshot }: DeskState, now: number): TemplateResult | typeof nothing => {
+  const recording = snapshot?.recording ?? null;
+  if (recording === null || recording.until !== null) return nothing;
+  return html`<span class="badge recording-light" title=${recording.file}>${lengthOf(now - recording.since)}</span>`;
 };
 
 const wordsFor = ({ file, since, until, bytes, stage }: RecordingState, now: number): TemplateResult => html`

@@ -4,6 +4,7 @@ import type { TransportState } from "../../../shared/protocol/state.ts";
 import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { clockView } from "./clock-view.ts";
+import { recordingLight } from "./recording-view.ts";
 
 const METRES = ["4/4", "3/4", "2/4", "5/4", "6/4", "7/4", "6/8", "5/8", "7/8", "9/8", "12/8"];
 
@@ -14,13 +15,13 @@ export const nudgedTempo = (tempo: number, by: number): number =>
 const shownTempo = (tempo: number): string => String(Math.round(tempo * 100) / 100);
 
 /** Start, stop, where we are, tempo, metre, panic. */
-export const transportView = (state: DeskState, actions: DeskActions): TemplateResult => {
+export const transportView = (state: DeskState, actions: DeskActions, now: number): TemplateResult => {
   const transport = state.snapshot?.transport ?? null;
   return html`
     <header class="transport">
       <div class="who">
         <h1>Antiphon</h1>
-        ${connectionBadge(state)}
+        ${connectionBadge(state)} ${recordingLight(state, now)}
       </div>
       ${transport === null ? nothing : controls(transport, actions)}
       <button
