@@ -20,6 +20,12 @@ import {
 const AWAY = 0.35;
 const BACK = 1.1;
 
+/**
+ * How far a hit of the voice moves type, 0 to 1. Whoever plays densely moves it less with each hit:
+ * large letters that jump with all of them would only flicker. @realtime yes
+ */
+export const calmed = ({ heat }: VoiceTrace): number => 1 - heat ** 1.5;
+
 /** What a voice's drums are doing to its line at a moment. */
 export class Gesture {
   /** 0 to about 1: how much heavier. */
@@ -47,28 +53,29 @@ export class Gesture {
   odd = 0;
 
   /** `surprise` and `surprisedAt` are those of the voice's last surprising note. @realtime yes */
-  move(voice: VoiceTrace, seconds: number, amount: number, surprise: number, surprisedAt: number, seed: number): void {
+  move(voice: VoiceTrace, seconds: number, most: number, surprise: number, surprisedAt: number, seed: number): void {
+    const amount = most * calmed(voice);
     const turn = (drum: number): number => ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? -1 : 1);
-    this.weight = levelOf(voice, KICK, 0.32) * amount;
+    this.weight = levelOf(voice, KICK, 0.5) * amount;
     const cutting = sinceHit(voice, SNARE, seconds);
-    this.cut = turn(SNARE) * loudness(voice, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * amount;
+    this.cut = turn(SNARE) * loudness(voice, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.7) * amount;
     this.cutAt = 0.3 + 0.4 * dice(seed, voice.drums[SNARE]?.count ?? 0, 1);
     this.ticks = voice.drums[CLOSED_HAT]?.count ?? 0;
     this.jumper = this.ticks;
     this.jump = levelOf(voice, CLOSED_HAT, 0.16) * amount;
-    this.narrow = 1 - 0.5 * Math.min(1, levelOf(voice, OPEN_HAT, 0.55) * amount);
+    this.narrow = 1 - 0.3 * Math.min(1, levelOf(voice, OPEN_HAT, 0.7) * amount);
     for (let third = 0; third < 3; third++) {
       const drum = third === 0 ? LOW_TOM : third === 1 ? MID_TOM : HIGH_TOM;
       const age = sinceHit(voice, drum, seconds);
       const way = third === 0 ? -1 : third === 2 ? 1 : turn(MID_TOM);
-      this.slides[third] = way * loudness(voice, drum) * 0.75 * spring(age, 0.9, 0.42) * amount;
+      this.slides[third] = way * loudness(voice, drum) * 0.5 * spring(age, 0.7, 0.42) * amount;
     }
     const fallen = sinceHit(voice, CRASH, seconds);
     const back = Math.min(1, Math.max(0, (fallen - AWAY) / BACK));
     this.apart = loudness(voice, CRASH) * settle(fallen, 0.3) * (1 - back * back * (3 - 2 * back)) * amount;
     this.fall = voice.drums[CRASH]?.count ?? 0;
     this.echoAge = sinceHit(voice, RIDE, seconds);
-    this.echo = loudness(voice, RIDE) * blow(this.echoAge, 0.7);
+    this.echo = loudness(voice, RIDE) * blow(this.echoAge, 0.7) * calmed(voice);
     this.odd = surprise * blow(seconds - surprisedAt, 1.1);
     this.lean = 0.55 * this.odd * amount;
   }

@@ -27,6 +27,9 @@ const SMALL = 0.042;
 /** How long a page takes to turn, in beats. */
 const TURN_BEATS = 1.5;
 const SCORE_BEATS = 8;
+/** How bright paper and ink are at most, in linear light: what is brighter flashes where letters only move. */
+const PAPER = 0.6;
+const BRIGHTEST = 0.42;
 const ECHOES = 3;
 const CROSSES = 11;
 const NOWHERE: Edges = { left: -99, bottom: -99, right: 99, top: 99 };
@@ -212,15 +215,16 @@ class Words implements Scene {
     this.#ground
       .copy(night)
       .lerp(horizon, 0.1 + 0.12 * intensity)
-      .lerp(this.#shade.copy(light).multiplyScalar(0.95), paper);
+      .lerp(this.#shade.copy(light).multiplyScalar(PAPER), paper);
     for (const voice of voices) {
       const ink = this.#inks[voice.index];
       if (ink === undefined) continue;
       ink.copy(voice.sounds ? palette.voice(voice.place) : palette.video);
       const bright = 0.2126 * ink.r + 0.7152 * ink.g + 0.0722 * ink.b;
+      const most = voice.sounds ? Math.min(1.05, BRIGHTEST / Math.max(0.01, bright)) : 1.05;
       // On white, what is bright is printed dark, or it could not be read.
       const dark = paper * (voice.sounds ? Math.min(0.82, Math.max(0, (bright - 0.42) * 2.2)) : 1);
-      ink.lerp(night, dark).multiplyScalar(mix(1.05, 0.62, paper));
+      ink.lerp(night, dark).multiplyScalar(mix(most, 0.62, paper));
     }
     this.#film.copy(palette.video).lerp(night, paper);
     this.#accent
@@ -338,7 +342,7 @@ class Words implements Scene {
         t.y = y + letter.y * height + ((BASELINE - CELL / 2) / EM) * up + lift + far * 1.1;
         t.turn = loose * 2.6;
         t.lean = g.lean;
-        t.weight = Math.min(0.34, 0.1 * weight + wave + 0.2 * g.weight);
+        t.weight = Math.min(0.34, 0.1 * weight + wave + 0.13 * g.weight);
         t.outline = 0;
         t.opacity = 1;
         const colour = g.odd > 0.3 && i === odd ? this.#accent : this.#shade;
@@ -361,7 +365,7 @@ class Words implements Scene {
           continue;
         }
         const border = (CELL - BASELINE + CAPITAL * EM * g.cutAt) / CELL;
-        const shift = g.cut * 0.42 * up;
+        const shift = g.cut * 0.24 * up;
         const { x: middleX } = t;
         t.from = border;
         t.until = 1;

@@ -2,6 +2,7 @@ import type { Group } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
 import { blow, mix, push, settle } from "../motion.ts";
 import { CRASH, HIGH_TOM, KICK, LOW_TOM, levelOf, loudness, MID_TOM, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+import { calmed } from "./gesture.ts";
 
 const TURN = 0.07;
 const NEARER = 0.08;
@@ -38,13 +39,14 @@ export class PageMove {
     this.gutter = 0;
     this.apart = 0;
     if (video !== null) {
-      near += 0.07 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * amount;
+      const by = amount * calmed(video);
+      near += 0.05 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * by;
       const cutting = sinceHit(video, SNARE, seconds);
       const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? -1 : 1;
-      this.cut = way * 0.3 * loudness(video, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * amount;
-      this.gutter = Math.min(1, levelOf(video, OPEN_HAT, 0.6)) * amount;
+      this.cut = way * 0.2 * loudness(video, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * by;
+      this.gutter = Math.min(1, levelOf(video, OPEN_HAT, 0.6)) * by;
       const thrown = sinceHit(video, CRASH, seconds);
-      this.apart = loudness(video, CRASH) * settle(thrown, 0.3) * (1 - settle(thrown - 0.3, 1.6)) * amount;
+      this.apart = loudness(video, CRASH) * settle(thrown, 0.3) * (1 - settle(thrown - 0.3, 1.6)) * by;
     }
     page.rotation.z = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.006 * Math.sin(seconds * 0.21);
     page.scale.setScalar(near);
