@@ -1,10 +1,10 @@
 import { RenderTarget, type Texture } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
-import { luminanceOf } from "../../shared/picture/oklab.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import type { ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
+import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import { ms } from "../../shared/time/units.ts";
 import { type Film, pixelsOf } from "../../visuals/clips/film.ts";
 import { ClipLibrary } from "../../visuals/clips/library.ts";
@@ -12,6 +12,8 @@ import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
 import { Develop } from "../../visuals/passes/develop.ts";
 import { pictureTarget } from "../../visuals/passes/picture-target.ts";
+import { LightGrid } from "../../visuals/safety/light-grid.ts";
+import { Readback } from "../../visuals/safety/readback.ts";
 import { loadScene, SCENE_NAMES } from "../../visuals/scenes/catalogue.ts";
 import { Colours } from "../../visuals/scenes/colours.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
@@ -68,6 +70,8 @@ class Studio {
   readonly #develop: Develop;
   readonly #developed = pictureTarget(false);
   readonly #projection: Projection;
+  readonly #grid: LightGrid;
+  readonly #readback = new Readback(STAGE_GRID.columns, STAGE_GRID.rows);
   #layer: Layer | null = null;
   #opened = "";
   #clips: ClipLibrary | null = null;
@@ -78,6 +82,7 @@ class Studio {
     this.#bloom = new Bloom(blank);
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#projection = new Projection(blank);
+    this.#grid = new LightGrid(blank);
   }
 
   get memory(): { geometries: number; textures: number } {
@@ -192,22 +197,19 @@ class Studio {
     return hash >>> 0;
   }
 
-  /** The shot's relative luminance, block by block, in frames that follow it. */
-  async film(shot: Shot, frames: number, columns: number, rows: number): Promise<number[][]> {
+  /** Frames that follow the shot, as a stage measures them: each the mean light of the blocks of its grid, 0 to 255. */
+  async film(shot: Shot, frames: number): Promise<number[][]> {
     const performance = await this.draw(shot);
-    const small = canvasOf(columns, rows);
-    small.imageSmoothingQuality = "high";
-    return Array.from({ length: frames }, (_, i) => {
-      const at = ms(START + shot.until + (i + 1) * shot.spacing);
-      performance.moveTo(at, ms(shot.spacing), ms(shot.spacing));
+    const film: number[][] = [];
+    for (let i = 1; i <= frames; i++) {
+      performance.moveTo(ms(START + shot.until + i * shot.spacing), ms(shot.spacing), ms(shot.spacing));
       this.#frame(performance);
-      small.drawImage(this.#canvas, 0, 0, columns, rows);
-      const { data } = small.getImageData(0, 0, columns, rows);
-      return Array.from({ length: columns * rows }, (_, block) => {
-        const [r = 0, g = 0, b = 0] = data.subarray(block * 4, block * 4 + 3);
-        return luminanceOf([linear(r), linear(g), linear(b)]);
-      });
-    });
+      this.#grid.measure(this.#renderer, this.#developed.texture, this.#readback);
+      let levels = this.#readback.take();
+      for (; levels === null; levels = this.#readback.take()) await new Promise((resolve) => setTimeout(resolve));
+      film.push(Array.from(levels).filter((_, channel) => channel % 4 < 3));
+    }
+    return film;
   }
 
   async png(shot: Shot): Promise<string> {
@@ -264,11 +266,6 @@ const nameOf = ([r = 0, g = 0, b = 0]: ArrayLike<number> & Iterable<number>): st
   const middle = (Math.max(r, g, b) + Math.min(r, g, b)) / 2;
   const names = ["black", "blue", "lime", "cyan", "red", "magenta", "yellow", "white"];
   return names[(r > middle ? 4 : 0) + (g > middle ? 2 : 0) + (b > middle ? 1 : 0)] ?? "black";
-};
-
-const linear = (level: number): number => {
-  const value = level / 255;
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 };
 
 const canvasOf = (width: number, height: number): CanvasRenderingContext2D => {

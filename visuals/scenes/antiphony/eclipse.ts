@@ -66,10 +66,10 @@ export class Eclipse {
     sky.night.value.set(night.r, night.g, night.b);
     const glow = 0.42 + 0.3 * frame.intensity + 0.9 * open + 0.35 * snare + 0.5 * crash;
     sky.glow.value.set(horizon.r * glow, horizon.g * glow, horizon.b * glow);
-    const corona = 0.5 + 0.35 * heat + 0.6 * kick + 1.2 * crash;
+    const corona = 0.5 + 0.35 * heat + 0.6 * kick + 0.8 * crash;
     this.#colour.copy(light).lerp(horizon, 0.3);
     sky.corona.value.set(this.#colour.r * corona, this.#colour.g * corona, this.#colour.b * corona);
-    sky.reach.value = 0.1 + 0.05 * heat + 0.1 * kick + 0.28 * crash;
+    sky.reach.value = 0.1 + 0.05 * heat + 0.1 * kick + 0.18 * crash;
     // A crash throws the moon off the sun, each time to another side; it slides back.
     const side = (video?.drums[CRASH]?.count ?? 0) * 2.4;
     const away = sky.radius.value * 0.85 * crash;

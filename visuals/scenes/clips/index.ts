@@ -218,8 +218,8 @@ class Clips implements Scene {
     one.y = mix(0, this.#wall.homeY[voice.place] ?? 0, wall) * 0.8;
     one.zoom =
       (1.1 + 0.05 * Math.sin(seconds * 0.23 + 2 * voice.place)) * (1 + 0.16 * kick + 0.14 * squeeze + 0.4 * nearer);
-    one.light = (0.36 + 0.34 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
-    one.outline = Math.min(1, 1.3 * levelOf(voice, RIDE, 0.5));
+    one.light = (0.3 + 0.2 * Math.min(1, 1.6 * voice.heat)) * (0.85 + 0.3 * frame.intensity);
+    one.outline = Math.min(0.6, 0.15 + 0.5 * levelOf(voice, RIDE, 0.5));
     one.rim = RIM + 0.7 * levelOf(voice, SNARE, 0.14) + 0.4 * levelOf(voice, KICK, 0.1);
     one.blinds = video === null ? 0 : 0.3 * levelOf(video, CLOSED_HAT, 0.1);
     one.tear = this.#torn(voice, seconds) + 0.25 * levelOf(voice, CRASH, 0.25);

@@ -35,6 +35,9 @@ import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf } from "../lines/strip.ts";
 import type { Corners } from "./layouts.ts";
 
+/** No area of film comes near this light, so that a cut from dark to bright does not flash; its edges may be brighter. */
+const MOST_LIGHT = 0.05;
+
 /** How a screen shows its film. */
 export interface Panel {
   layer: number;
@@ -184,8 +187,14 @@ export class Panels {
     const plain = shown.mul(shown).mul(level.mul(0.9).add(0.3));
     const toned = mix(this.shadow, colour, min(level.mul(1.5), 1))
       .mul(bright.mul(1.6).add(0.015))
-      .add(this.highlight.mul(bright.mul(bright).mul(0.75)));
-    const graded = mix(plain, toned, this.grade).mul(light.x);
+      .add(this.highlight.mul(bright.mul(bright).mul(0.3)));
+    const exposed = mix(plain, toned, this.grade).mul(light.x).toVar();
+    const graded = exposed.div(
+      exposed
+        .dot(vec3(0.21, 0.72, 0.07))
+        .div(MOST_LIGHT)
+        .add(1),
+    );
     const edge = clamp(fwidth(level).mul(9).sub(0.12), 0, 1).mul(look.x);
     const keyed = mix(float(1), smoothstep(0.42, 0.85, level), look.w);
 
@@ -195,7 +204,7 @@ export class Panels {
     const away = min(side.x.div(max(steps.x, 1e-6)), side.y.div(max(steps.y, 1e-6))).toVar();
     const cover = clamp(away.add(0.5), 0, 1).mul(keyed).toVar();
     const rim = clamp(float(3).sub(away), 0, 1).mul(light.z);
-    const lit = graded.add(colour.mul(edge.mul(0.9))).add(mix(colour, this.highlight, 0.35).mul(rim));
+    const lit = graded.add(colour.mul(edge.mul(0.8))).add(mix(colour, this.highlight, 0.35).mul(rim));
     material.fragmentNode = vec4(lit.mul(cover), cover.mul(light.y));
     return material;
   }

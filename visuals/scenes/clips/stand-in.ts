@@ -14,7 +14,7 @@ const TURN = Math.PI * 2;
 const leader: Drawn = (x, y, share) => {
   const far = Math.hypot(x, y);
   const angle = (Math.atan2(x, y) / TURN + 1) % 1;
-  const swept = angle < (share * 2) % 1 ? 0.52 : 0.2;
+  const swept = angle < (share * 2) % 1 ? 0.4 : 0.2;
   const circle = line(far - 0.78, 0.03) + line(far - 0.62, 0.02);
   return swept + 0.6 * circle + 0.35 * (line(x, 0.012) + line(y, 0.012));
 };
