@@ -28,7 +28,7 @@ const SMALL = 0.042;
 const TURN_BEATS = 1.5;
 const SCORE_BEATS = 8;
 /** How bright paper and ink are at most, in linear light: what is brighter flashes where letters only move. */
-const PAPER = 0.6;
+const PAPER = 0.55;
 const BRIGHTEST = 0.42;
 const ECHOES = 3;
 const CROSSES = 11;
@@ -72,6 +72,8 @@ class Words implements Scene {
   readonly #film = new Color();
   readonly #accent = new Color();
   readonly #shade = new Color();
+  /** Of the letter that nobody expected. */
+  readonly #odd = new Color();
   readonly #edges: Edges = { left: 0, bottom: 0, right: 0, top: 0 };
   readonly #type: Type = {
     layer: 0,
@@ -229,7 +231,7 @@ class Words implements Scene {
     this.#film.copy(palette.video).lerp(night, paper);
     this.#accent
       .copy(palette.accent)
-      .multiplyScalar(1.6)
+      .multiplyScalar(0.8)
       .lerp(night, paper * 0.5);
   }
 
@@ -319,6 +321,7 @@ class Words implements Scene {
     const t = this.#type;
     const { weight = 0 } = this.#parameters;
     const odd = letters.length === 0 ? 0 : Math.floor(dice(this.#seed, voice.index, 9) * letters.length);
+    this.#odd.copy(this.#shade).lerp(this.#accent, Math.min(1, 1.5 * g.odd));
     for (let pass = g.echo > 0.08 ? -ECHOES : 0; pass <= 0; pass++) {
       for (let i = 0; i < letters.length; i++) {
         const letter = letters[i];
@@ -345,7 +348,7 @@ class Words implements Scene {
         t.weight = Math.min(0.34, 0.1 * weight + wave + 0.13 * g.weight);
         t.outline = 0;
         t.opacity = 1;
-        const colour = g.odd > 0.3 && i === odd ? this.#accent : this.#shade;
+        const colour = i === odd ? this.#odd : this.#shade;
         if (pass < 0) {
           const reach = -pass * (0.035 + 0.1 * settle(g.echoAge, 0.8));
           t.x += reach * 0.75;
