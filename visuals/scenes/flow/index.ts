@@ -97,7 +97,7 @@ class Flow implements Scene {
     this.#eye.update(seconds, frame.aspect, video, camera);
     this.#stirs.update(seconds, hits);
     veils.update(seconds, LIFE_SECONDS, grains);
-    veils.light.value = light * (1.05 + 0.4 * intensity);
+    veils.light.value = light * (0.9 + 0.35 * intensity);
     veils.hot.value.set(palette.light.r, palette.light.g, palette.light.b);
     veils.far.value.set(palette.horizon.r, palette.horizon.g, palette.horizon.b);
     this.#weather(video, seconds, intensity, wind, reach);
@@ -114,7 +114,7 @@ class Flow implements Scene {
       const turned = seconds * (voice.place % 2 === 0 ? 0.06 : -0.05);
       veils.look(slot, colour, 0.75 + 0.6 * voice.heat, 0.4 + 1.1 * Math.min(1.5, voice.energy), turned, bulge);
       const since = sinceHit(voice, RIDE, seconds);
-      veils.streak(slot, since / STREAK_SECONDS, 5 * loudness(voice, RIDE) * Math.exp(-since / 0.7));
+      veils.streak(slot, since / STREAK_SECONDS, 3.5 * loudness(voice, RIDE) * Math.exp(-since / 0.7));
       this.#ground.glow(slot, source, this.#eye.camera, colour, 0.012 + 0.035 * voice.heat);
     }
     this.#comets.draw(frame, light);

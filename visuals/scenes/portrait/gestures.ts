@@ -34,14 +34,14 @@ const gesture = (of: Partial<Gesture>): Gesture => ({
 
 /** In the order of DRUMS. */
 const GESTURES: readonly Gesture[] = [
-  gesture({ width: 2, thrown: -0.035, light: 0.08, pulse: 0.55, speed: 3.2, fade: 0.32 }),
+  gesture({ width: 2, thrown: -0.035, light: 0.06, pulse: 0.35, speed: 3.2, fade: 0.32 }),
   gesture({ place: 0.17, width: 0.1, thrown: 0.2, light: 0.8, pulse: 1.2, speed: 8, fade: 0.16 }),
   gesture({ place: 0.52, width: 0.05, thrown: 0.05, light: 1, pulse: 0.5, speed: 12, fade: 0.09 }),
   gesture({ place: 0.225, width: 0.055, thrown: 0.34, light: 0.5, pulse: 0.8, speed: 4, fade: 0.5 }),
   gesture({ place: 0.94, width: 0.09, swing: 0.2, rate: 2, light: 0.55, fade: 0.5 }),
   gesture({ place: 0.83, width: 0.09, swing: 0.2, rate: 2.7, light: 0.55, fade: 0.42 }),
   gesture({ place: 0.7, width: 0.09, swing: 0.2, rate: 3.6, light: 0.55, fade: 0.34 }),
-  gesture({ width: 2, thrown: 0.2, light: 0.15, pulse: 0.35, speed: 2.4, fade: 0.9 }),
+  gesture({ width: 2, thrown: 0.2, light: 0.1, pulse: 0.25, speed: 2.4, fade: 0.9 }),
   gesture({ place: 0.02, width: 0.04, travel: 1.1, thrown: 0.07, light: 0.9, pulse: 0.3, speed: 9, fade: 0.7 }),
 ];
 
