@@ -8,6 +8,8 @@ import type { GridShape } from "./picture-grid.ts";
 const MARGIN = 0.95;
 /** While the picture flashes too fast it follows with this time constant, which turns a strobe into its mean. */
 const FOLLOW_MS = 600;
+/** So long it has to, for that: what is over the limit for a moment is only kept to it, and the picture does not trail. */
+const PRESS_MS = 100;
 /** Flashes that come one by one are still one strobe when they are this close. */
 const HOLD_MS = 500;
 /** Once the picture keeps the limit by itself it is let go over this time. */
@@ -54,7 +56,7 @@ export class FlashLimiter {
   readonly #shownGeneral: readonly FlashCounter[];
   readonly #shownRed: readonly FlashCounter[];
   #lastAt: number | null = null;
-  /** 1 while the new pictures flash too fast, going to 0 after. */
+  /** Going to 1 while the new pictures flash too fast, to 0 after; the limit itself is kept without it. */
   #pressure = 0;
   #pressedUntil = Number.NEGATIVE_INFINITY;
   #share = 1;
@@ -112,7 +114,7 @@ export class FlashLimiter {
     general.keep();
     red.keep();
     if (isGeneral || isRed) {
-      this.#pressure = 1;
+      this.#pressure = Math.min(1, this.#pressure + elapsed / PRESS_MS);
       this.#pressedUntil = at + HOLD_MS;
     } else if (at > this.#pressedUntil) this.#pressure = Math.max(0, this.#pressure - elapsed / RELEASE_MS);
   }
