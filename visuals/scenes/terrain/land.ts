@@ -6,7 +6,7 @@ import type { VoiceTrace } from "../frame.ts";
 export const PACE = 2.2;
 export const SLOWING = 20;
 /** What is older than this is not seen any more, seconds. */
-export const MEMORY = 170;
+export const MEMORY = 120;
 /** Half the breadth of a voice's land. */
 export const HALF_LAND = 3.3;
 

@@ -20,7 +20,8 @@ import { clipOf } from "../lines/strip.ts";
 import { Keep } from "./keep.ts";
 import { type Land, MEMORY } from "./land.ts";
 
-const CAPACITY = 1000;
+/** Two minutes of dense playing; a hill costs fifty corners, and more of them cannot be told apart in the mist. */
+const CAPACITY = 600;
 const SEGMENTS = 24;
 
 /** The outline of a hill. */
