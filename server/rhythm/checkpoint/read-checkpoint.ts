@@ -18,10 +18,9 @@ const FETCH_TIMEOUT_MS = 30_000;
  */
 export const readCheckpoint = async (place: string): Promise<Checkpoint> => {
   const root = place.replace(/\/+$/, "");
-  const [config, manifest] = await Promise.all([
-    readJson(root, "config.json", RnnConfig),
-    readJson(root, "weights_manifest.json", Manifest),
-  ]);
+  // One after the other: where both are missing, it is always the same one that is named.
+  const config = await readJson(root, "config.json", RnnConfig);
+  const manifest = await readJson(root, "weights_manifest.json", Manifest);
   const weights = new Map<string, WeightTensor>();
   for (const group of manifest) {
     const shards = await Promise.all(group.paths.map((path) => readBytes(root, path)));
