@@ -20,7 +20,7 @@ const TICKS = 30;
  * A page that is further behind does the rest in one tick: what was played is laid on as faded as it
  * would be by now, and has only not run. Paint fades, so that it soon stands where the others stand.
  */
-const MOST_TICKS = TICKS;
+const MOST_TICKS = TICKS / 3;
 /** A fast stroke would show its single touches: it has so many in a tick. */
 const FINER = 3;
 /** Paint fades by e within this long, seconds. */
