@@ -24,6 +24,7 @@ import type { Show } from "./show/show.ts";
 import { placeOf } from "./show/show-file.ts";
 import { coloursOf } from "./show/voice-entry.ts";
 import { wordsOf } from "./show/words.ts";
+import type { Glance } from "./stage/health.ts";
 import { MindFeed } from "./stage/mind-feed.ts";
 import { StageServer } from "./stage/stage-server.ts";
 import { StageSink } from "./stage/stage-sink.ts";
@@ -96,6 +97,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     ...picture.hands,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
+    glance: () => glance(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
     onDesk: order,
     minds: {
@@ -151,14 +153,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
-  const snapshot = (): Snapshot => ({
-    protocol: PROTOCOL_VERSION,
-    now: time.now(),
-    seed,
+  const glance = (): Glance => ({
     show: show.name,
-    colours: coloursOf(show.voices),
-    words: wordsOf(show),
-    scene: director.cue.scene,
     transport: transportState(),
     voices: band.states(),
     status: board.status({
@@ -168,6 +164,15 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
       lateDropped: planner.lateDropped + thread.statistics.lateDropped,
       wakeP99: thread.statistics.percentile(0.99),
     }),
+  });
+  const snapshot = (): Snapshot => ({
+    ...glance(),
+    protocol: PROTOCOL_VERSION,
+    now: time.now(),
+    seed,
+    colours: coloursOf(show.voices),
+    words: wordsOf(show),
+    scene: director.cue.scene,
     upcoming: stage.upcoming,
     past: stage.past,
     cue: stage.cue,

@@ -192,6 +192,7 @@ const stageServer = (report: Reporter): StageServer =>
     pages: "",
     // No page looks at it here.
     snapshot: () => ({}) as Snapshot,
+    glance: () => ({}) as Snapshot,
     onPlay: () => {},
     onDesk: () => ({ ok: true }),
     time: monotonicTime,

@@ -1,4 +1,3 @@
-import type { Socket } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { DeskCommand, type DeskReply } from "../../shared/protocol/desk.ts";
 import { ClipsMessage } from "../../shared/protocol/media.ts";
@@ -6,12 +5,10 @@ import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts"
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../shared/protocol/play.ts";
 import { check } from "../../shared/protocol/sentence.ts";
-import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { FloodGate } from "./flood-gate.ts";
-
-export type PageSocket = Socket<ClientToServer, ServerToClient>;
+import type { PageSocket } from "./page-socket.ts";
 
 /** Who acts on what the pages send. */
 export interface Hands {

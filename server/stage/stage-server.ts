@@ -3,26 +3,26 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
-import { FIRST_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
-import type { Addresses, Health } from "../../shared/protocol/health.ts";
+import type { Addresses } from "../../shared/protocol/health.ts";
 import type { MediaState } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { OwnScene } from "../../shared/protocol/own-scenes.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
-import { ProjectorName, type ProjectorsState } from "../../shared/protocol/projectors.ts";
+import type { ProjectorsState } from "../../shared/protocol/projectors.ts";
 import { type RecordingState, type RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
-import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { refusal } from "./access.ts";
 import { addressesOf, listenFailure } from "./address.ts";
 import { Coalesced } from "./coalesced.ts";
-import { type Hands, listenTo, type PageSocket } from "./messages.ts";
+import { type Glance, healthOf } from "./health.ts";
+import { type Hands, listenTo } from "./messages.ts";
+import { nameOf, type PageSocket, pageOf, projectorOf } from "./page-socket.ts";
 import { webOf } from "./web.ts";
 
 export interface StageServerOptions extends Hands {
@@ -33,6 +33,8 @@ export interface StageServerOptions extends Hands {
   readonly pages: string;
   /** Everything a page that joins now needs to know. */
   readonly snapshot: () => Snapshot;
+  /** The part of it that is told every second and asked for by watchers: it must cost little. */
+  readonly glance: () => Glance;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
   /** Takes a piece of what a stage records. */
@@ -82,7 +84,11 @@ export class StageServer {
   constructor(options: StageServerOptions) {
     this.#options = options;
     this.#addresses = addressesOf(options.host, options.port);
-    const web = webOf({ ...options, health: () => this.#health(), addresses: () => this.#addresses });
+    const web = webOf({
+      ...options,
+      health: () => healthOf(options.glance(), this.#pages, this.#addresses),
+      addresses: () => this.#addresses,
+    });
     this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
     this.#sockets = new SocketServer(this.#http, {
       // WebSocket only and uncompressed: polling and deflate both cost milliseconds that vary.
@@ -122,9 +128,13 @@ export class StageServer {
     return this.#addresses;
   }
 
+  get #pages(): readonly PageSocket[] {
+    return [...this.#sockets.sockets.sockets.values()];
+  }
+
   /** The pages that are connected now. */
   get connections(): readonly Connection[] {
-    return [...this.#sockets.sockets.sockets.values()].map((socket) => ({
+    return this.#pages.map((socket) => ({
       kind: "stage",
       name: nameOf(socket),
       state: "open",
@@ -135,14 +145,14 @@ export class StageServer {
   /** How many stages are connected for each projector. */
   get projectors(): ReadonlyMap<string, number> {
     const stages = new Map<string, number>();
-    for (const socket of this.#sockets.sockets.sockets.values())
+    for (const socket of this.#pages)
       if (pageOf(socket) === "stage") stages.set(projectorOf(socket), (stages.get(projectorOf(socket)) ?? 0) + 1);
     return stages;
   }
 
   /** The stages that are connected, the first to come first. */
   get stages(): readonly { readonly id: string; readonly projector: string }[] {
-    return [...this.#sockets.sockets.sockets.values()]
+    return this.#pages
       .filter((socket) => pageOf(socket) === "stage")
       .map((socket) => ({ id: socket.id, projector: projectorOf(socket) }));
   }
@@ -296,53 +306,13 @@ export class StageServer {
   #publishStatus(): void {
     if (this.#sockets.sockets.sockets.size === 0) return;
     try {
-      this.#sockets.emit("status", this.#options.snapshot().status);
+      this.#sockets.emit("status", this.#options.glance().status);
     } catch (error) {
       this.#tell("error", `The status could not be told: ${reasonOf(error)}.`);
     }
-  }
-
-  #health(): Health {
-    const { show, transport, voices, status } = this.#options.snapshot();
-    const sockets = [...this.#sockets.sockets.sockets.values()];
-    return {
-      ok: true,
-      name: "antiphon",
-      protocol: PROTOCOL_VERSION,
-      show,
-      playing: transport.playing,
-      tempo: transport.tempo,
-      voices: voices.map((voice) => voice.name),
-      stages: sockets.filter((socket) => pageOf(socket) === "stage").length,
-      desks: sockets.filter((socket) => pageOf(socket) === "desk").length,
-      addresses: this.#addresses,
-      memory: memoryNow(),
-      status,
-    };
   }
 
   #tell(level: "warning" | "error", text: string): void {
     this.#options.report({ room: "stage", level, text });
   }
 }
-
-const memoryNow = (): Health["memory"] => {
-  const { rss, heapUsed } = process.memoryUsage();
-  return { resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
-};
-
-/** Which page it says it is. */
-const pageOf = (socket: PageSocket): string => {
-  const { page } = socket.handshake.auth;
-  return page === "stage" || page === "desk" ? page : "program";
-};
-
-/** The projector a stage is for. */
-const projectorOf = (socket: PageSocket): string => {
-  const named = ProjectorName.safeParse(socket.handshake.auth.output);
-  return named.success ? named.data : FIRST_PROJECTOR;
-};
-
-/** For people: `stage left at 192.168.1.7`. */
-const nameOf = (socket: PageSocket): string =>
-  `${[pageOf(socket), ...(socket.handshake.auth.output === undefined ? [] : [projectorOf(socket)])].join(" ")} at ${socket.handshake.address.replace(/^::ffff:/, "")}`;

@@ -277,6 +277,23 @@ describe("StageServer", () => {
     await shaky.close();
   });
 
+  it("tells the status every second, and its health, without putting a whole snapshot together", async () => {
+    let whole = 0;
+    const watched = await openStageRoom({
+      snapshot: () => {
+        whole++;
+        return snapshot();
+      },
+      glance: () => snapshot(),
+    });
+    const page = watched.page("stage");
+    await next(page, "welcome");
+    await next(page, "status");
+    expect((await (await fetch(`${watched.url}/health`)).json()).stages).toBe(1);
+    expect(whole).toBe(1);
+    await watched.close();
+  });
+
   it("can be disposed of twice, with pages connected, and frees its port", async () => {
     const page = room.page();
     await next(page, "welcome");
