@@ -28,8 +28,6 @@ const KEPT_MS = FLASH_WINDOW_MS + 250;
 const MOST_CHOSEN = 4 * MOST_FLASHES;
 /** A gesture that may not flash stays this far below what counts as a flash. */
 const DIMMED_TO = 0.9 * GENERAL_FLASH.change;
-/** How fast scenes are calmed and let go. */
-const CALMING_MS = 250;
 
 /**
  * Foresees the general flashes that the notes known ahead will cause, and chooses which of them may
@@ -48,37 +46,20 @@ export class FlashForecast {
   readonly #hasHappened = new Uint8Array(MOST_CHOSEN);
   #chosen = 0;
   readonly #strengths = new Float64Array(MOST_NOTES);
-  #lookedAt: number | null = null;
-  #calming = 0;
 
   constructor(brightnessOf: BrightnessOf) {
     this.#brightnessOf = brightnessOf;
-  }
-
-  /** How much scenes are asked to soften everything they do, 0 to 1; it rises before the flashes it is about. */
-  get calming(): number {
-    return this.#calming;
   }
 
   /** Looks ahead; once a frame, before the notes of the frame are struck. */
   look(ahead: NotesAhead, now: Ms): void {
     this.#keepHappened(now);
     const count = this.#weigh(ahead, now);
-    let dimmed = 0;
-    let all = 0;
     for (let i = this.#strongest(count); i >= 0; i = this.#strongest(count)) {
       const at = ahead.dueAt(i);
-      const strength = this.#strengths[i] as number;
       this.#strengths[i] = 0;
-      const isAllowed = this.#join(at) >= 0 || this.#choose(at, 0);
-      if (at >= now + FLASH_WINDOW_MS) continue;
-      all += strength;
-      if (!isAllowed) dimmed += strength;
+      if (this.#join(at) < 0) this.#choose(at, 0);
     }
-    const target = all === 0 ? 0 : dimmed / all;
-    const elapsed = this.#lookedAt === null ? 0 : now - this.#lookedAt;
-    this.#lookedAt = now;
-    this.#calming += (target - this.#calming) * (1 - Math.exp(-Math.max(0, elapsed) / CALMING_MS));
   }
 
   /** A note is drawn as due at `at`: the share of its brightness that it may have, above 0 to 1. */

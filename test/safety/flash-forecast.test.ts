@@ -29,7 +29,6 @@ interface Struck {
 const perform = (notes: readonly Note[], length: number, known = 1500) => {
   const forecast = new FlashForecast(brightnessOf);
   const struck: Struck[] = [];
-  const calming: number[] = [];
   for (let now = 0; now < length; now += 1000 / 60) {
     const ahead = notes.filter(({ at, live }) => !live && at > now && at <= now + known);
     const view: NotesAhead = {
@@ -40,9 +39,8 @@ const perform = (notes: readonly Note[], length: number, known = 1500) => {
     forecast.look(view, ms(now));
     for (const note of notes)
       if (note.at > now - 1000 / 60 && note.at <= now) struck.push({ note, share: forecast.strike(note, note.at) });
-    calming.push(forecast.calming);
   }
-  return { struck, calming };
+  return { struck };
 };
 
 /** When what is left of the notes still flashes; notes within 50 ms are one flash. */
@@ -76,9 +74,8 @@ describe("FlashForecast", () => {
 
   it("touches nothing while the notes keep the limit by themselves", () => {
     const notes = Array.from({ length: 20 }, (_, i) => noteAt(i, 100 + i * 340, "crash"));
-    const { struck, calming } = perform(notes, 7000);
+    const { struck } = perform(notes, 7000);
     expect(struck.every(({ share }) => share === 1)).toBe(true);
-    expect(Math.max(...calming)).toBe(0);
   });
 
   it("keeps the accents of what is known ahead and dims what is between them", () => {
@@ -97,16 +94,6 @@ describe("FlashForecast", () => {
       expect(share).toBeGreaterThan(0.05);
       if (note.drum === "closed_hat") expect(share).toBe(1);
     }
-  });
-
-  it("asks scenes to calm down before a burst comes, and lets them go after it", () => {
-    const burst = Array.from({ length: 16 }, (_, i) => noteAt(i, 3000 + i * 100, "crash"));
-    const { calming } = perform(burst, 8000);
-    const at = (time: number): number => calming[Math.round((time * 60) / 1000)]!;
-    expect(at(1000)).toBe(0);
-    expect(at(2900)).toBeGreaterThan(0.4);
-    expect(at(3800)).toBeGreaterThan(0.4);
-    expect(at(7000)).toBeLessThan(0.01);
   });
 
   it("takes hits that fall together for one flash", () => {

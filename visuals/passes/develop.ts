@@ -35,6 +35,8 @@ export class Develop {
   readonly #light = uniform(1);
   readonly #shadows = uniform(new Vector3());
   readonly #lights = uniform(new Vector3(1, 1, 1));
+  /** What it is drawn into is like this. */
+  readonly #like = pictureTarget(false);
   readonly #plain: FullScreen;
   /** The colours part: two more looks at the picture, so it has a shader of its own. */
   readonly #parted: FullScreen;
@@ -55,10 +57,8 @@ export class Develop {
 
   /** Resolves when its shaders are ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    const any = pictureTarget(false);
-    await this.#plain.compile(renderer, any);
-    await this.#parted.compile(renderer, any);
-    any.dispose();
+    await this.#plain.compile(renderer, this.#like);
+    await this.#parted.compile(renderer, this.#like);
   }
 
   /** Draws into `target`. `light` is the share of the picture that is seen, 0 black. @realtime yes */
@@ -86,6 +86,7 @@ export class Develop {
   dispose(): void {
     this.#plain.dispose();
     this.#parted.dispose();
+    this.#like.dispose();
   }
 
   #developed(image: Node<"vec3">): Node<"vec4"> {

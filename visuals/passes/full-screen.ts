@@ -16,6 +16,7 @@ const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 /** A picture made of a picture: one triangle over the whole target, coloured by a node. */
 export class FullScreen {
   readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+  #compiled: Promise<void> | null = null;
 
   constructor(name: string, colour: Node<"vec4">) {
     const geometry = new BufferGeometry();
@@ -42,9 +43,15 @@ export class FullScreen {
     renderer.render(this.#mesh, camera);
   }
 
-  /** Resolves when the shader is compiled for `target`. */
-  async compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
-    await compile(renderer, target, this.#mesh, camera);
+  /** Resolves when the shader is compiled for targets like `target`; asked again, it is not compiled again. */
+  compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
+    if (this.#compiled !== null) return this.#compiled;
+    const compiling = compile(renderer, target, this.#mesh, camera);
+    this.#compiled = compiling;
+    compiling.catch(() => {
+      this.#compiled = null;
+    });
+    return compiling;
   }
 
   dispose(): void {

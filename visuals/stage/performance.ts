@@ -31,8 +31,6 @@ export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
  * the moment at which that frame will be seen. It knows nothing of the browser or the graphics.
  */
 export class Performance {
-  /** How a note is to be seen that is drawn now: itself, or softer. */
-  soften: (note: Note, at: Ms) => Note = (note) => note;
   readonly frame: LiveFrame;
   /** The user's clips, for the scenes that play with them; null on a page without. */
   media: Media | null = null;
@@ -42,6 +40,7 @@ export class Performance {
   turns: Turns = {};
   readonly #onNote: OnNote;
   readonly #onVanish: OnVanish;
+  readonly #soften: (note: Note, at: Ms) => Note;
   readonly #queue = new DrawQueue<Note>();
   readonly #minds = new DrawQueue<PageMind>();
   #mindsTold = 0;
@@ -54,9 +53,11 @@ export class Performance {
   #seed: number | null = null;
   #visit: (note: Note, at: Ms) => void = () => {};
 
-  constructor(onNote: OnNote, onVanish: OnVanish = () => {}) {
+  /** `soften` says how a note that is drawn now is to be seen: as it is, or softer. */
+  constructor(onNote: OnNote, onVanish: OnVanish = () => {}, soften = (note: Note, _at: Ms): Note => note) {
     this.#onNote = onNote;
     this.#onVanish = onVanish;
+    this.#soften = soften;
     this.frame = new LiveFrame({
       upcoming: (until, visit) => {
         this.#visit = visit;
@@ -236,7 +237,7 @@ export class Performance {
   #take(note: Note, at: Ms, seen: boolean): void {
     const voice = this.#byName.get(note.voice);
     if (voice === undefined) return;
-    const shown = seen ? this.soften(note, at) : note;
+    const shown = seen ? this.#soften(note, at) : note;
     voice.hit(shown, at);
     this.#past.add(note, at);
     this.#onNote(shown, at, voice, seen);

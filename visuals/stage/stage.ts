@@ -69,8 +69,8 @@ export class Stage {
         this.#picture?.hit(note, at, voice);
       },
       (note, at, voice) => this.#picture?.vanish(note, at, this.performance.frame.at, voice),
+      (note, at) => this.#foresight.soften(note, at),
     );
-    this.performance.soften = (note, at) => this.#foresight.soften(note, at);
   }
 
   /** The graphics are there, or gone. */
