@@ -167,10 +167,13 @@ const connected = async (host: string, port: number): Promise<Socket> => {
       socket.once("error", reject);
       socket.bind(0, () => {
         socket.setBroadcast(true);
-        socket.connect(port, address, () => {
+        // Its types do not say so, but a connection the system refuses (the network is down) is told here too.
+        const settle = (error?: Error | null): void => {
           socket.off("error", reject);
-          resolve();
-        });
+          if (error) reject(error);
+          else resolve();
+        };
+        socket.connect(port, address, settle);
       });
     });
     return socket;

@@ -138,6 +138,20 @@ describe("an OSC target over UDP", () => {
     await receiver.close();
   });
 
+  it("that no network leads to is reported and tried again, and the others go on", async () => {
+    const receiver = await udpReceiver();
+    // A link-local address without its link: the system refuses it at once, as it does any address while the network is down.
+    const stranded = target("fe80::1", 7000);
+    const right = target("127.0.0.1", receiver.port);
+    await until(() => stranded.connection.state !== "waiting" && right.connection.state === "open");
+    for (const sink of [stranded, right]) gauge(sink, 0.5);
+    await until(() => receiver.received.length === 1);
+    expect(texts().filter((text) => text.includes("died"))).toEqual([]);
+    expect(stranded.connection.state).toBe("failed");
+    expect(stranded.connection.detail).toContain("fe80::1:7000 cannot be reached");
+    await receiver.close();
+  });
+
   it("with time tags gets each note ahead, tagged with its moment, and live notes tagged with none", async () => {
     const receiver = await udpReceiver();
     const sink = target("127.0.0.1", receiver.port, 80);
