@@ -16,7 +16,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type NodeMaterial, type Object3D, Vector2, Vector4 } from "three/webgpu";
+import { type Color, type NodeMaterial, Vector2, Vector4 } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
 
@@ -34,8 +34,7 @@ const RIPPLE_LIFE = 2.6;
 export const POOLS = 6;
 
 /** The water: lines across the picture from the feet of the viewer to the horizon, which carry waves and catch light. */
-export class Sea {
-  readonly #lines: Instances;
+export class Sea extends Instances {
   readonly #phase = uniform(0);
   readonly #ripples = Array.from({ length: RIPPLES }, () => new Vector4(0, 0, 0, 0));
   readonly #ripplesAt = new Float64Array(RIPPLES).fill(Number.NEGATIVE_INFINITY);
@@ -49,18 +48,15 @@ export class Sea {
   #next = 0;
 
   constructor() {
-    this.#lines = new Instances(LINES, stripShape(SEGMENTS), ["seaLine"], () => this.#material(), null);
+    super(LINES, stripShape(SEGMENTS), ["seaLine"]);
+    this.drawnWith(this.#material());
     for (let i = 0; i < LINES; i++) {
       // Evenly spaced on the screen, so denser in the world near the viewer.
       const share = i / (LINES - 1);
       const depth = 1 / (1 / 3 + share * (1 / 56 - 1 / 3));
-      this.#lines.data[i * 4] = NEAREST + 3 - depth;
+      this.data[this.next()] = NEAREST + 3 - depth;
     }
-    this.#lines.upload(LINES);
-  }
-
-  get object(): Object3D {
-    return this.#lines.object;
+    this.upload();
   }
 
   /** A drop falls at (x, z), `at` seconds; `strength` 0 to 1. */
@@ -98,10 +94,6 @@ export class Sea {
       wave.z = alive ? age * RIPPLE_SPEED : 0;
       wave.w = alive ? (this.#strengths[i] ?? 0) * (1 - age / RIPPLE_LIFE) ** 2 : 0;
     }
-  }
-
-  dispose(): void {
-    this.#lines.dispose();
   }
 
   #material(): NodeMaterial {

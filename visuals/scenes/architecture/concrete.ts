@@ -19,7 +19,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type Node, NodeMaterial, type Object3D, Vector2, Vector3 } from "three/webgpu";
+import { type Color, type Node, NodeMaterial, Vector2, Vector3 } from "three/webgpu";
 import { Instances } from "../lines/instances.ts";
 import { blockShape } from "../solids/block.ts";
 
@@ -51,7 +51,7 @@ export const piece = (): Piece => ({
 });
 
 /** All pieces, written anew every frame, in one call: flat faces in three tones, as on a drawing. */
-export class Concrete {
+export class Concrete extends Instances {
   /** Where the light comes from, its colour, and what lies in the shade. */
   readonly sun = uniform(new Vector3(0.4, 0.8, 0.45));
   readonly light = uniform(new Vector3(1, 1, 1));
@@ -60,27 +60,17 @@ export class Concrete {
   /** A sheet of light that goes through the building: where it stands, upright and level. */
   readonly sheets = uniform(new Vector2(99, 99));
   readonly sheetLight = uniform(new Vector3());
-  readonly #instances: Instances;
-  #count = 0;
-
   constructor(capacity: number) {
-    const names = ["pieceAt", "pieceSize", "pieceColour", "pieceLook"];
-    this.#instances = new Instances(capacity, blockShape(), names, () => this.#material(), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, blockShape(), ["pieceAt", "pieceSize", "pieceColour", "pieceLook"]);
+    this.drawnWith(this.#material());
   }
 
   /** `presence` 0 is not there, 1 is; what is on its way is smaller. @realtime yes */
   add(of: Piece, colour: Color, presence: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || presence <= 0.01) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (presence <= 0.01) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.z;
@@ -93,14 +83,6 @@ export class Concrete {
     data[i + 9] = colour.g;
     data[i + 10] = colour.b;
     data[i + 11] = of.glow;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 
   #material(): NodeMaterial {

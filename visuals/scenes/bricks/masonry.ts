@@ -14,7 +14,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type Node, NodeMaterial, type Object3D } from "three/webgpu";
+import { type Color, type Node, NodeMaterial } from "three/webgpu";
 import { Instances } from "../lines/instances.ts";
 import { blockShape } from "../solids/block.ts";
 import type { Course } from "./tunnel.ts";
@@ -52,28 +52,18 @@ export const brick = (): Brick => ({
 const FACE = 0.24;
 
 /** All loose bricks and their shards, written anew every frame, in one call. */
-export class Masonry {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Masonry extends Instances {
   constructor(capacity: number, course: Course, walls: Walls) {
     const names = ["brickAt", "brickSize", "brickColour", "brickTurn"];
-    this.#instances = new Instances(capacity, blockShape(), names, () => brickMaterial(course, walls), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, blockShape(), names);
+    this.drawnWith(brickMaterial(course, walls));
   }
 
   /** @realtime yes */
   add(of: Brick, colour: Color, light: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.z;
@@ -86,14 +76,6 @@ export class Masonry {
     data[i + 9] = colour.g * light;
     data[i + 10] = colour.b * light;
     data[i + 11] = of.edge;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

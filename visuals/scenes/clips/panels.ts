@@ -25,7 +25,6 @@ import {
   type DataArrayTexture,
   DoubleSide,
   NodeMaterial,
-  type Object3D,
   OneFactor,
   OneMinusSrcAlphaFactor,
   type TextureNode,
@@ -80,37 +79,28 @@ const FILM_ASPECT = 16 / 9;
 const NAMES = ["panelLow", "panelHigh", "panelFilm", "panelLook", "panelLight", "panelColour"];
 
 /** Every screen of the wall, in one call, one over the other in the order in which they were added. */
-export class Panels {
+export class Panels extends Instances {
   /** From the film's own colours to those of the palette. */
   readonly grade = uniform(0.7);
   readonly shadow = uniform(new Vector3());
   readonly highlight = uniform(new Vector3(1, 1, 1));
   readonly #film: TextureNode;
-  readonly #instances: Instances;
-  #count = 0;
-
   constructor(film: DataArrayTexture, capacity: number) {
+    super(capacity, stripShape(1), NAMES);
     this.#film = texture(film);
-    this.#instances = new Instances(capacity, stripShape(1), NAMES, () => this.#material(), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
+    this.drawnWith(this.#material());
   }
 
   set film(film: DataArrayTexture) {
     this.#film.value = film;
   }
 
-  clear(): void {
-    this.#count = 0;
-  }
-
   /** @realtime yes */
   add(c: Corners, of: Panel, colour: Color): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || (of.cover < 0.004 && of.light < 0.004)) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (of.cover < 0.004 && of.light < 0.004) return;
+    const i = this.next();
+    if (i < 0) return;
     for (let n = 0; n < 8; n++) data[i + n] = c[n] ?? 0;
     data[i + 8] = of.layer;
     data[i + 9] = of.x;
@@ -128,14 +118,6 @@ export class Panels {
     data[i + 21] = colour.g;
     data[i + 22] = colour.b;
     data[i + 23] = 0;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 
   #material(): NodeMaterial {

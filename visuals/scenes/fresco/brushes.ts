@@ -21,7 +21,6 @@ import {
   CustomBlending,
   DoubleSide,
   NodeMaterial,
-  type Object3D,
   OneFactor,
   OneMinusSrcAlphaFactor,
 } from "three/webgpu";
@@ -30,28 +29,19 @@ import { clipOf } from "../lines/strip.ts";
 import type { Dab } from "./strokes.ts";
 
 /** Touches of brushes in one call: paint, and in its alpha how thick it lies. */
-export class Brushes {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Brushes extends Instances {
   constructor(name: string, capacity: number) {
     const names = ["dabAt", "dabTurn", "dabColour"];
-    this.#instances = new Instances(capacity, stripShape(1), names, () => brushMaterial(name), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(1), names);
+    this.drawnWith(brushMaterial(name));
   }
 
   /** @realtime yes */
   add(dab: Dab, colour: Color, strength: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || strength < 0.004) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (strength < 0.004) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = dab.x;
     data[i + 1] = dab.y;
     data[i + 2] = dab.length;
@@ -64,14 +54,6 @@ export class Brushes {
     data[i + 9] = colour.g;
     data[i + 10] = colour.b;
     data[i + 11] = dab.cover * strength;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -2,7 +2,7 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { push } from "../motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
 import type { Ring } from "./ring.ts";
-import type { Stirring } from "./wall.ts";
+import type { Currents } from "./currents.ts";
 
 const TAU = Math.PI * 2;
 /** How long a stir is felt, seconds. */
@@ -13,7 +13,7 @@ const RISE = 0.09;
 const FORCE: readonly number[] = [0.05, 0.045, 0.006, 0.05, 0.04, 0.016, 0.04, 0.16, 0.011];
 
 /** Sets what moves the paint in the tick at `seconds`: the wall's own currents, and the video's hand. @realtime yes */
-export const stir = (into: Stirring, ring: Ring, seconds: number, seed: number, flow: number, amount: number): void => {
+export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, flow: number, amount: number): void => {
   into.phase.value.set(
     (seconds * 0.21 + dice(seed, 1, 0) * TAU) % TAU,
     (seconds * 0.13 + dice(seed, 2, 0) * TAU) % TAU,

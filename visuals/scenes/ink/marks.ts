@@ -15,7 +15,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, DoubleSide, type Node, NodeMaterial, type Object3D } from "three/webgpu";
+import { type Color, DoubleSide, type Node, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf } from "../lines/strip.ts";
 
@@ -59,29 +59,20 @@ export interface Measures {
 }
 
 /** Flat marks of ink of one kind, written anew every frame, in one call. */
-export class Marks {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Marks extends Instances {
   /** `covers` says how much ink lies at a place, 0 to 1; `round` marks have a square frame. */
   constructor(name: string, capacity: number, round: boolean, covers: (of: Measures) => Node<"float">) {
     const names = ["markAt", "markTurn", "markLook", "markColour"];
-    this.#instances = new Instances(capacity, stripShape(1), names, () => inkMaterial(name, round, covers), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(1), names);
+    this.drawnWith(inkMaterial(name, round, covers));
   }
 
   /** @realtime yes */
   add(of: Mark, colour: Color, strength: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || strength < 0.01 || of.dry >= 1) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (strength < 0.01 || of.dry >= 1) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.length;
@@ -98,14 +89,6 @@ export class Marks {
     data[i + 13] = colour.g;
     data[i + 14] = colour.b;
     data[i + 15] = 0;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -8,7 +8,6 @@ import {
   Mesh,
   type NodeMaterial,
 } from "three/webgpu";
-import type { Water } from "./strip.ts";
 
 /** Floats of one vec4, the unit in which instances are described. */
 const WIDTH = 4;
@@ -21,28 +20,27 @@ export interface StripShape {
 }
 
 /**
- * Many copies of one strip, each described by a few vec4 that are written anew every frame, drawn
- * in one call (two, with their image in the water).
+ * Many copies of one shape, each described by a few vec4, drawn in one call for each material. Who
+ * extends it says what a description is and how it looks: `drawnWith` in its constructor, and an
+ * `add` that takes room with `next` and writes there.
+ *
+ * @example strokes.clear(); strokes.spot(0, 1, 0, 0.02, 0, colour, 1); strokes.upload();
  */
 export class Instances {
   readonly object = new Group();
-  /** The descriptions, one after the other; write up to `capacity * stride` floats, then `upload`. */
-  readonly data: Float32Array;
-  readonly stride: number;
-  readonly capacity: number;
+  /** The descriptions, one after the other. */
+  protected readonly data: Float32Array;
+  /** Floats of one description. */
+  protected readonly stride: number;
+  readonly #capacity: number;
   readonly #geometry: InstancedBufferGeometry;
   readonly #buffer: InstancedInterleavedBuffer;
-  readonly #materials: readonly NodeMaterial[];
+  readonly #materials: NodeMaterial[] = [];
+  #count = 0;
 
-  /** `names` are the vec4 attributes of an instance; `material` is asked once for the thing itself and once for its image. */
-  constructor(
-    capacity: number,
-    shape: StripShape,
-    names: readonly string[],
-    material: (water: Water | null) => NodeMaterial,
-    water: Water | null,
-  ) {
-    this.capacity = capacity;
+  /** `names` are the vec4 attributes of an instance, in the order in which they are described. */
+  constructor(capacity: number, shape: StripShape, names: readonly string[]) {
+    this.#capacity = capacity;
     this.stride = names.length * WIDTH;
     this.data = new Float32Array(capacity * this.stride);
     this.#buffer = new InstancedInterleavedBuffer(this.data, this.stride, 1);
@@ -54,27 +52,43 @@ export class Instances {
     for (const [i, name] of names.entries())
       this.#geometry.setAttribute(name, new InterleavedBufferAttribute(this.#buffer, WIDTH, i * WIDTH));
     this.#geometry.instanceCount = 0;
-    this.#materials = water === null ? [material(null)] : [material(null), material(water)];
-    for (const each of this.#materials) {
-      const mesh = new Mesh(this.#geometry, each);
-      mesh.frustumCulled = false;
-      this.object.add(mesh);
-    }
     this.object.visible = false;
   }
 
-  /** Hands the first `count` descriptions to the graphics card. @realtime yes */
-  upload(count: number): void {
-    this.#geometry.instanceCount = count;
-    this.object.visible = count > 0;
+  /** Lets go of all that was described. @realtime yes */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Hands what is described to the graphics card. @realtime yes */
+  upload(): void {
+    this.#geometry.instanceCount = this.#count;
+    this.object.visible = this.#count > 0;
     this.#buffer.clearUpdateRanges();
-    this.#buffer.addUpdateRange(0, count * this.stride);
+    this.#buffer.addUpdateRange(0, this.#count * this.stride);
     this.#buffer.needsUpdate = true;
   }
 
   dispose(): void {
     this.#geometry.dispose();
     for (const material of this.#materials) material.dispose();
+  }
+
+  /** How many are described. */
+  protected get count(): number {
+    return this.#count;
+  }
+
+  /** Room for one more: where in `data` its description begins; -1 where there is none. @realtime yes */
+  protected next(): number {
+    return this.#count === this.#capacity ? -1 : this.#count++ * this.stride;
+  }
+
+  protected drawnWith(material: NodeMaterial): void {
+    const mesh = new Mesh(this.#geometry, material);
+    mesh.frustumCulled = false;
+    this.#materials.push(material);
+    this.object.add(mesh);
   }
 }
 

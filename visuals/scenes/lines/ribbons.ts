@@ -1,7 +1,7 @@
 import { attribute, cos, exp, float, positionGeometry, sin, varying, vec2, vec3, vec4 } from "three/tsl";
-import type { Color, NodeMaterial, Object3D } from "three/webgpu";
+import type { Color, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
-import { clipOf, glossOf, halfWidthAt, imageOf, lightMaterial, moved, profile, type Water } from "./strip.ts";
+import { clipOf, glossOf, halfWidthAt, imageOf, imagesIn, lightMaterial, moved, profile, type Water } from "./strip.ts";
 
 const SEGMENTS = 24;
 
@@ -42,28 +42,19 @@ export const ribbon = (): Ribbon => ({
 });
 
 /** Threads of light that grow from a foot, sway, and carry a whip's crack to their ends. */
-export class Ribbons {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Ribbons extends Instances {
   constructor(capacity: number, water: Water | null) {
     const names = ["ribbonFoot", "ribbonFall", "ribbonWave", "ribbonColour"];
-    this.#instances = new Instances(capacity, stripShape(SEGMENTS), names, ribbonMaterial, water);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(SEGMENTS), names);
+    for (const image of imagesIn(water)) this.drawnWith(ribbonMaterial(image));
   }
 
   /** @realtime yes */
   add(of: Ribbon, colour: Color, light: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || light < 0.0008) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (light < 0.0008) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.z;
@@ -79,14 +70,6 @@ export class Ribbons {
     data[i + 12] = colour.r * light;
     data[i + 13] = colour.g * light;
     data[i + 14] = colour.b * light;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
 import { attribute, cos, positionGeometry, sin, varying, vec2, vec3, vec4 } from "three/tsl";
-import type { Color, NodeMaterial, Object3D } from "three/webgpu";
+import type { Color, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
-import { clipOf, glossOf, halfWidthAt, imageOf, lightMaterial, moved, profile, type Water } from "./strip.ts";
+import { clipOf, glossOf, halfWidthAt, imageOf, imagesIn, lightMaterial, moved, profile, type Water } from "./strip.ts";
 
 const SEGMENTS = 48;
 
@@ -46,28 +46,19 @@ export const ring = (): Ring => ({
 });
 
 /** Lying circles of light that can lean, bulge and buzz, written anew every frame. */
-export class Rings {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Rings extends Instances {
   constructor(capacity: number, water: Water | null) {
     const names = ["ringCentre", "ringBend", "ringColour", "ringLean"];
-    this.#instances = new Instances(capacity, stripShape(SEGMENTS), names, ringMaterial, water);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(SEGMENTS), names);
+    for (const image of imagesIn(water)) this.drawnWith(ringMaterial(image));
   }
 
   /** @realtime yes */
   add(of: Ring, colour: Color, light: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || light < 0.0008) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (light < 0.0008) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.z;
@@ -85,14 +76,6 @@ export class Rings {
     data[i + 14] = of.shineAt;
     // Two shares in one float: the whole part is softness in hundredths, the rest the shine.
     data[i + 15] = Math.round(of.soft * 100) + Math.min(of.shine, 0.999);
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -1,5 +1,5 @@
 import { attribute, float, max, mix, positionGeometry, varying, vec2, vec4 } from "three/tsl";
-import type { Color, NodeMaterial, Object3D } from "three/webgpu";
+import type { Color, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
 import {
   acrossOf,
@@ -7,6 +7,7 @@ import {
   glossOf,
   halfWidthAt,
   imageOf,
+  imagesIn,
   lengthOf,
   lightMaterial,
   moved,
@@ -21,27 +22,11 @@ import {
  *
  * @example strokes.clear(); strokes.add(0, 0, 0, 0, 1, 0, 0.02, 0.02, 0, colour, 1); strokes.upload();
  */
-export class Segments {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Segments extends Instances {
   /** With `water`, every stroke has an image below y = 0. Strokes beyond `capacity` are not drawn. */
   constructor(capacity: number, water: Water | null) {
-    this.#instances = new Instances(
-      capacity,
-      stripShape(1),
-      ["strokeFrom", "strokeTo", "strokeColour"],
-      strokeMaterial,
-      water,
-    );
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(1), ["strokeFrom", "strokeTo", "strokeColour"]);
+    for (const image of imagesIn(water)) this.drawnWith(strokeMaterial(image));
   }
 
   /** A stroke from (ax, ay, az) to (bx, by, bz). Widths are half-widths; `soft` 0 has a hot core, 1 none. @realtime yes */
@@ -58,9 +43,10 @@ export class Segments {
     colour: Color,
     light: number,
   ): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || light < DARK) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (light < DARK) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = ax;
     data[i + 1] = ay;
     data[i + 2] = az;
@@ -78,14 +64,6 @@ export class Segments {
   /** A round spot of light. @realtime yes */
   spot(x: number, y: number, z: number, radius: number, soft: number, colour: Color, light: number): void {
     this.add(x, y, z, x, y, z, radius, radius, soft, colour, light);
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

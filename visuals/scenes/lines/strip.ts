@@ -34,6 +34,9 @@ export interface Water {
   readonly chop: UniformNode<"float", number>;
 }
 
+/** A line is drawn as itself and, where there is water, as its image in it. */
+export const imagesIn = (water: Water | null): readonly (Water | null)[] => (water === null ? [null] : [null, water]);
+
 /** The point itself, or its image in the water, thrown about by the small waves. */
 export const imageOf = (point: Node<"vec3">, water: Water | null): Node<"vec3"> => {
   if (water === null) return point;

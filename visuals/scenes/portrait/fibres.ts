@@ -19,7 +19,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, type Node, type NodeMaterial, type Object3D, Vector4 } from "three/webgpu";
+import { BufferAttribute, type Node, type NodeMaterial, Vector4 } from "three/webgpu";
 import { Instances, type StripShape } from "../lines/instances.ts";
 import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../lines/strip.ts";
 
@@ -29,7 +29,6 @@ export const MOST_BODIES = 11;
 const STATIONS = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.87, 0.925, 0.965, 1];
 const BEAD = 0.958;
 const BEAD_REACH = 0.042;
-const FLOATS = 20;
 const SOFTER = 1.35;
 
 /** Where a fibre runs when nothing moves it: from a foot by way of a bow to its tip. */
@@ -45,29 +44,21 @@ export interface Course {
 }
 
 /** All fibres of all bodies, in one draw call. What a fibre does now is written anew every frame. */
-export class Fibres {
+export class Fibres extends Instances {
   /** Of each body: where it has moved, and its turn as cosine and sine, times its size. */
   readonly #poses = vectors();
   /** Of each body: the point it turns about. */
   readonly #pivots = vectors();
   /** Of each body: across its crack, where the crack is, and how far it is open. */
   readonly #cracks = vectors();
-  readonly #instances: Instances;
-  readonly #count: number;
-
   constructor(courses: readonly Course[]) {
     const names = ["fibreFoot", "fibreBow", "fibreTip", "fibreLight", "fibreMotion"];
-    this.#count = courses.length;
-    this.#instances = new Instances(Math.max(1, courses.length), shape(), names, () => this.#material(), null);
-    const { data } = this.#instances;
+    super(Math.max(1, courses.length), shape(), names);
+    this.drawnWith(this.#material());
     // The body and, as its fraction, whether there is no bead.
-    for (const [i, { body, bead, foot, bow, tip, width }] of courses.entries())
-      data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, 0], i * FLOATS);
+    for (const { body, bead, foot, bow, tip, width } of courses)
+      this.data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, 0], this.next());
     for (const pose of this.#poses) pose.set(0, 0, 1, 0);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
   }
 
   /** Moves a body, turns it about a point by so many radians, and makes it so large. @realtime yes */
@@ -93,8 +84,8 @@ export class Fibres {
     pulseAt: number,
     pulse: number,
   ): void {
-    const { data } = this.#instances;
-    const i = fibre * FLOATS + 12;
+    const { data, stride } = this;
+    const i = fibre * stride + 12;
     data[i] = r;
     data[i + 1] = g;
     data[i + 2] = b;
@@ -103,14 +94,6 @@ export class Fibres {
     data[i + 5] = thrown;
     data[i + 6] = pulseAt;
     data[i + 7] = pulse;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 
   #material(): NodeMaterial {

@@ -1,29 +1,18 @@
 import { abs, attribute, exp, float, max, mix, positionGeometry, sin, varying, vec3, vec4 } from "three/tsl";
-import type { Color, Node, NodeMaterial, Object3D } from "three/webgpu";
+import type { Color, Node, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../lines/strip.ts";
 
 const SEGMENTS = 56;
-const FLOATS = 16;
 /** How far from its end a string is drawn. */
 const DRAWN_AT = 0.09;
 
 /** The nine strings between the heads, each drawn aside at both ends and swinging in two ways. */
-export class Strings {
-  readonly #instances: Instances;
-
+export class Strings extends Instances {
   constructor(count: number) {
-    this.#instances = new Instances(
-      count,
-      stripShape(SEGMENTS),
-      ["stringFrom", "stringTo", "stringBend", "stringColour"],
-      stringMaterial,
-      null,
-    );
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
+    super(count, stripShape(SEGMENTS), ["stringFrom", "stringTo", "stringBend", "stringColour"]);
+    this.drawnWith(stringMaterial());
+    for (let i = 0; i < count; i++) this.next();
   }
 
   /** `drawnLeft` and `drawnRight` are how far it is drawn aside there; `first` and `second` how far its halves swing together and against one another. @realtime yes */
@@ -40,8 +29,8 @@ export class Strings {
     colour: Color,
     light: number,
   ): void {
-    const { data } = this.#instances;
-    const i = string * FLOATS;
+    const { data, stride } = this;
+    const i = string * stride;
     data[i] = left;
     data[i + 1] = y;
     data[i + 3] = width;
@@ -54,14 +43,6 @@ export class Strings {
     data[i + 12] = colour.r * light;
     data[i + 13] = colour.g * light;
     data[i + 14] = colour.b * light;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#instances.capacity);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Instances } from "../lines/instances.ts";
+import { Instances, type StripShape } from "../lines/instances.ts";
 
 /** The graphics card counts seconds in single precision: its axis begins anew every so often. */
 const EPOCH = 512;
@@ -10,28 +10,14 @@ export const epochOf = (seconds: number): number => Math.floor(seconds / EPOCH) 
  * Instances that are written once, at their birth, and kept until newer ones need the room. The
  * newest is drawn first: what is near hides what is far, and that then costs nothing.
  */
-export class Keep {
-  readonly #instances: Instances;
+export class Keep extends Instances {
   readonly #births: Float64Array;
-  #count = 0;
   #epoch = Number.NaN;
   #changed = true;
 
-  constructor(instances: Instances) {
-    this.#instances = instances;
-    this.#births = new Float64Array(instances.capacity);
-  }
-
-  /** Makes room for one, whose description is then the first; its birth is written. @realtime yes */
-  add(seconds: number): Float32Array {
-    const { capacity, stride, data } = this.#instances;
-    data.copyWithin(stride, 0, this.#count * stride);
-    this.#births.copyWithin(1, 0, this.#count);
-    this.#count = Math.min(capacity, this.#count + 1);
-    this.#births[0] = seconds;
-    data[0] = seconds - this.#epoch;
-    this.#changed = true;
-    return data;
+  constructor(capacity: number, shape: StripShape, names: readonly string[]) {
+    super(capacity, shape, names);
+    this.#births = new Float64Array(capacity);
   }
 
   /** @realtime yes */
@@ -39,11 +25,23 @@ export class Keep {
     const epoch = epochOf(seconds);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
-      const { stride, data } = this.#instances;
-      for (let i = 0; i < this.#count; i++) data[i * stride] = (this.#births[i] ?? 0) - epoch;
+      const { stride, data } = this;
+      for (let i = 0; i < this.count; i++) data[i * stride] = (this.#births[i] ?? 0) - epoch;
       this.#changed = true;
     }
-    if (this.#changed) this.#instances.upload(this.#count);
+    if (this.#changed) this.upload();
     this.#changed = false;
+  }
+
+  /** Makes room for one, whose description is then the first; its birth is written. @realtime yes */
+  protected bear(seconds: number): Float32Array {
+    const { count, stride, data } = this;
+    data.copyWithin(stride, 0, count * stride);
+    this.#births.copyWithin(1, 0, count);
+    this.next();
+    this.#births[0] = seconds;
+    data[0] = seconds - this.#epoch;
+    this.#changed = true;
+    return data;
   }
 }

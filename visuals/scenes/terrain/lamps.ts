@@ -1,6 +1,6 @@
 import { attribute, exp, float, max, mix, positionGeometry, sin, step, varying, vec2, vec3, vec4 } from "three/tsl";
-import type { NodeMaterial, Object3D } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
+import type { NodeMaterial } from "three/webgpu";
+import { stripShape } from "../lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
 import { Keep } from "./keep.ts";
 import { type Land, MEMORY } from "./land.ts";
@@ -10,18 +10,11 @@ const CAPACITY = 1600;
 const SKY = -110;
 
 /** Small lights on the land, which go away with it, and in the sky, which stay. */
-export class Lamps {
-  readonly #instances: Instances;
-  readonly #keep: Keep;
-
+export class Lamps extends Keep {
   constructor(land: Land) {
     const names = ["lampAt", "lampLook", "lampLight"];
-    this.#instances = new Instances(CAPACITY, stripShape(1), names, () => lampMaterial(land), null);
-    this.#keep = new Keep(this.#instances);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
+    super(CAPACITY, stripShape(1), names);
+    this.drawnWith(lampMaterial(land));
   }
 
   /** A lamp on the land; `beam` is how high its light stands at first. @realtime yes */
@@ -43,15 +36,6 @@ export class Lamps {
     this.#write(seconds, x, y, 1, size, 0, phase, slot, light);
   }
 
-  /** @realtime yes */
-  update(seconds: number): void {
-    this.#keep.update(seconds);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
-  }
-
   #write(
     seconds: number,
     x: number,
@@ -63,7 +47,7 @@ export class Lamps {
     slot: number,
     light: number,
   ): void {
-    const data = this.#keep.add(seconds);
+    const data = this.bear(seconds);
     data[1] = x;
     data[2] = y;
     data[3] = sky;

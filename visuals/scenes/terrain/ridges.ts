@@ -14,8 +14,8 @@ import {
   varying,
   vec4,
 } from "three/tsl";
-import { DoubleSide, NodeMaterial, type Object3D } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
+import { DoubleSide, NodeMaterial } from "three/webgpu";
+import { stripShape } from "../lines/instances.ts";
 import { clipOf } from "../lines/strip.ts";
 import { Keep } from "./keep.ts";
 import { type Land, MEMORY } from "./land.ts";
@@ -36,18 +36,11 @@ export interface Outline {
 }
 
 /** Hills cut out of the night one behind the other, each with light on its crest. */
-export class Ridges {
-  readonly #instances: Instances;
-  readonly #keep: Keep;
-
+export class Ridges extends Keep {
   constructor(land: Land) {
     const names = ["ridgeAt", "ridgeShape", "ridgeLight"];
-    this.#instances = new Instances(CAPACITY, stripShape(SEGMENTS), names, () => ridgeMaterial(land), null);
-    this.#keep = new Keep(this.#instances);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
+    super(CAPACITY, stripShape(SEGMENTS), names);
+    this.drawnWith(ridgeMaterial(land));
   }
 
   /** `skew` leans the hill, -1 to 1; `phase` makes each another. @realtime yes */
@@ -62,7 +55,7 @@ export class Ridges {
     slot: number,
     light: number,
   ): void {
-    const data = this.#keep.add(seconds);
+    const data = this.bear(seconds);
     data[1] = x;
     data[2] = of.breadth * (0.7 + 0.3 * scale);
     data[3] = of.height * scale;
@@ -72,15 +65,6 @@ export class Ridges {
     data[7] = skew;
     data[8] = slot;
     data[9] = light;
-  }
-
-  /** @realtime yes */
-  update(seconds: number): void {
-    this.#keep.update(seconds);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

@@ -15,7 +15,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type DataArrayTexture, DoubleSide, NodeMaterial, type Object3D } from "three/webgpu";
+import { type Color, type DataArrayTexture, DoubleSide, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
 import { clipOf } from "../lines/strip.ts";
 import type { Window } from "./face.ts";
@@ -52,31 +52,22 @@ export interface Edges {
 }
 
 /** Letters in one call. */
-export class Types {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Types extends Instances {
   constructor(name: string, capacity: number, glyphs: DataArrayTexture) {
     const names = ["typeAt", "typeTurn", "typeLook", "typeColour", "typeEdges", "typeWindow"];
-    this.#instances = new Instances(capacity, stripShape(1), names, () => typeMaterial(name, glyphs), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(1), names);
+    this.drawnWith(typeMaterial(name, glyphs));
   }
 
   /** @realtime yes */
   add(of: Type, colour: Color, edges: Edges): void {
-    const { data, stride, capacity } = this.#instances;
+    const { data } = this;
     const { window } = of;
     const from = Math.max(of.from, window.bottom);
     const until = Math.min(of.until, window.top);
-    if (this.#count === capacity || of.opacity < 0.01 || until <= from) return;
-    const i = this.#count++ * stride;
+    if (of.opacity < 0.01 || until <= from) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = of.x;
     data[i + 1] = of.y;
     data[i + 2] = of.across;
@@ -100,38 +91,21 @@ export class Types {
     data[i + 20] = window.left;
     data[i + 21] = window.right;
   }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
-  }
 }
 
 /** Flat rectangles in one call: fields, rules, ticks. */
-export class Rules {
-  readonly #instances: Instances;
-  #count = 0;
-
+export class Rules extends Instances {
   constructor(name: string, capacity: number) {
-    this.#instances = new Instances(capacity, stripShape(1), ["ruleAt", "ruleColour"], () => ruleMaterial(name), null);
-  }
-
-  get object(): Object3D {
-    return this.#instances.object;
-  }
-
-  clear(): void {
-    this.#count = 0;
+    super(capacity, stripShape(1), ["ruleAt", "ruleColour"]);
+    this.drawnWith(ruleMaterial(name));
   }
 
   /** By its middle and half of its sides. @realtime yes */
   add(x: number, y: number, across: number, up: number, colour: Color, opacity: number): void {
-    const { data, stride, capacity } = this.#instances;
-    if (this.#count === capacity || opacity < 0.01) return;
-    const i = this.#count++ * stride;
+    const { data } = this;
+    if (opacity < 0.01) return;
+    const i = this.next();
+    if (i < 0) return;
     data[i] = x;
     data[i + 1] = y;
     data[i + 2] = Math.max(0, across);
@@ -140,14 +114,6 @@ export class Rules {
     data[i + 5] = colour.g;
     data[i + 6] = colour.b;
     data[i + 7] = opacity;
-  }
-
-  upload(): void {
-    this.#instances.upload(this.#count);
-  }
-
-  dispose(): void {
-    this.#instances.dispose();
   }
 }
 

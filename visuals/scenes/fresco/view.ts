@@ -1,0 +1,102 @@
+import { clamp, exp, float, fract, length, max, mix, pow, screenSize, sin, smoothstep, texture, uniform, uv, varying, vec2, vec4 } from "three/tsl";
+import { type BufferGeometry, Color, type Mesh, type Node, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
+import { POTS } from "./pots.ts";
+import { sheetOf } from "./sheet.ts";
+import { HEIGHT, placeOf, shareOf, WALL_ASPECT, type Wall, WIDTH } from "./wall.ts";
+
+/** The wall as it is seen: plaster, paint that stands in relief, and light that lies wet on it. */
+export class View {
+  readonly night = uniform(new Vector3());
+  readonly plaster = uniform(new Vector3());
+  readonly light = uniform(new Vector3());
+  readonly lamp = uniform(new Vector2());
+  readonly relief = uniform(1);
+  /** The colours of the pots. */
+  readonly pots = Array.from({ length: POTS }, () => uniform(new Color()));
+  /** How far the next tick has come, 0 to 1. */
+  readonly share = uniform(0);
+  /** From the older painting to the younger. */
+  readonly younger = uniform(0);
+  readonly #wall: Wall;
+  readonly #paintings;
+  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+
+  constructor(wall: Wall) {
+    this.#wall = wall;
+    this.#paintings = [texture(wall.picture(0)), texture(wall.picture(1))] as const;
+    this.#mesh = sheetOf("wall", this.#seen());
+    this.#mesh.renderOrder = -1;
+  }
+
+  get object(): Mesh {
+    return this.#mesh;
+  }
+
+  /** Looks at the paintings of a span of time and of the one before. @realtime yes */
+  look(span: number): void {
+    this.#paintings[0].value = this.#wall.picture(span - 1);
+    this.#paintings[1].value = this.#wall.picture(span);
+  }
+
+  dispose(): void {
+    this.#mesh.geometry.dispose();
+    this.#mesh.material.dispose();
+  }
+
+  #paint(at: Node<"vec2">): Node<"vec4"> {
+    const [older, younger] = this.#paintings;
+    return mix(older.sample(at), younger.sample(at), this.younger).toVar();
+  }
+
+  #seen(): Node<"vec4"> {
+    // The wall covers the picture, whatever its shape.
+    const aspect = screenSize.x.div(screenSize.y);
+    const fit = vec2(clamp(aspect.div(WALL_ASPECT), 0, 1), clamp(float(WALL_ASPECT).div(aspect), 0, 1));
+    const corner = uv().sub(0.5).mul(fit).add(0.5).toVar();
+    const at = varying(corner).toVar();
+    // Between two ticks the paint is on its way.
+    const by = varying(shareOf(this.#wall.currents.at(placeOf(corner))).mul(this.share));
+    const wet = at.sub(by).toVar();
+    const pixel = vec2(1 / WIDTH, 1 / HEIGHT);
+    const here = this.#paint(wet);
+    const aside = this.#paint(wet.add(vec2(pixel.x, 0)));
+    const below = this.#paint(wet.add(vec2(0, pixel.y)));
+    const grain = fract(sin(at.mul(vec2(640, 360)).floor().dot(vec2(12.9898, 78.233))).mul(4375.85)).toVar();
+    const height = (of: Node<"vec4">): Node<"float"> => of.a.add(of.r.add(of.g).add(of.b).mul(0.15));
+    const slope = vec2(height(here).sub(height(aside)), height(here).sub(height(below)))
+      .mul(this.relief)
+      .toVar();
+    const thick = clamp(here.a, 0, 1).toVar();
+    const lit = clamp(slope.dot(this.lamp).mul(2.2).add(1), 0.45, 1.7);
+    // Wet edges catch the light.
+    const gloss = pow(clamp(slope.dot(this.lamp).mul(3.4), 0, 1), float(2)).mul(thick);
+    const worn = sin(at.x.mul(9).add(sin(at.y.mul(7)).mul(1.7)))
+      .mul(sin(at.y.mul(11).sub(sin(at.x.mul(5)).mul(1.3))))
+      .mul(0.12);
+    const bare = mix(
+      this.night,
+      this.plaster,
+      worn
+        .add(0.55)
+        .add(grain.mul(0.12))
+        .sub(length(at.sub(0.5)).mul(0.45)),
+    );
+    // Paint ends where the wall's fibres hold it no longer, and is darkest along that edge.
+    const fibre = sin(at.x.mul(143).add(sin(at.y.mul(97)).mul(2.1)))
+      .mul(sin(at.y.mul(121).add(sin(at.x.mul(83)).mul(2.3))))
+      .mul(0.055)
+      .add(grain.sub(0.5).mul(0.07));
+    const held = here.a.add(fibre).toVar();
+    const covers = smoothstep(0.14, 0.3, held);
+    const rim = held.sub(0.27).div(0.085).toVar();
+    const edge = exp(rim.mul(rim).negate()).mul(-0.38).add(1);
+    const [first, second, third] = this.pots as [Pot, Pot, Pot];
+    const colour = first.mul(here.r).add(second.mul(here.g)).add(third.mul(here.b));
+    const pigment = colour.div(max(here.a, 0.05)).toVar();
+    const paint = pigment.mul(lit).mul(edge).mul(grain.mul(0.1).add(0.95));
+    const stained = mix(bare, pigment, clamp(here.a.mul(0.5), 0, 0.3));
+    return vec4(mix(stained, paint, covers).add(this.light.mul(gloss.mul(0.45))), 1);
+  }
+}
+
+type Pot = View["pots"][number];
