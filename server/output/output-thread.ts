@@ -64,6 +64,8 @@ export class OutputThread {
   readonly #ring: RingWriter;
   readonly #lanes: (LaneRecord | null)[] = [];
   #worker: Worker;
+  /** Resolves when `#worker` has ended. */
+  #gone: Promise<void> = Promise.resolve();
   #bornAt = ms(0);
   #disposed = false;
   #full = false;
@@ -153,10 +155,9 @@ export class OutputThread {
     this.#cancelRestart();
     process.off("exit", this.#lastBreath);
     const worker = this.#worker;
-    const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
     this.#post({ do: "finish" });
     const cancel = this.#options.time.wake(ms(this.#options.time.now() + FAREWELL_MS), () => void worker.terminate());
-    await gone;
+    await this.#gone;
     cancel();
     this.#lanes.forEach((_, lane) => {
       this.#forget(lane);
@@ -198,7 +199,12 @@ export class OutputThread {
     worker.on("error", (error) => {
       reason = reasonOf(error);
     });
-    worker.once("exit", () => this.#died(reason));
+    this.#gone = new Promise((resolve) => {
+      worker.once("exit", () => {
+        resolve();
+        this.#died(reason);
+      });
+    });
     return worker;
   }
 

@@ -92,6 +92,15 @@ describe("the output thread", () => {
     await thread.dispose();
   });
 
+  it("is disposed of although its worker has just died", async () => {
+    const { thread, workers } = await rig();
+    const died = new Promise((resolve) => workers[0]!.once("exit", resolve));
+    void workers[0]!.terminate();
+    await died;
+    await thread.dispose();
+    expect(workers).toHaveLength(1);
+  });
+
   it("gives a lane's place to another when it has gone, and refuses one too many in a sentence", async () => {
     const { thread } = await rig();
     const add = (name: string) =>
