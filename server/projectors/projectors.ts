@@ -1,4 +1,3 @@
-import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
@@ -9,20 +8,17 @@ import {
   type ProjectorsState,
 } from "../../shared/protocol/projectors.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { type Ms, ms } from "../../shared/time/units.ts";
-import { type KeptProjectors, writeProjectors } from "./projector-file.ts";
-
-/** A corner that is dragged changes with every frame; the file need not. */
-const WRITE_AFTER_MS = 400;
+import type { Ms } from "../../shared/time/units.ts";
+import type { KeptFile } from "../files/kept-file.ts";
+import { type KeptProjectors, writtenProjectors } from "./projector-file.ts";
 
 export interface ProjectorsOptions {
   readonly kept: KeptProjectors;
   /** Where they are kept. */
-  readonly path: string;
+  readonly file: KeptFile;
   /** How many stages are connected under each name. */
   readonly connected: () => ReadonlyMap<string, number>;
   readonly time: TimeSource;
-  readonly report: Reporter;
   readonly onListenerError: OnListenerError;
 }
 
@@ -32,9 +28,6 @@ export class Projectors {
   readonly #setups: Map<string, ProjectorSetup>;
   readonly #identifiedAt = new Map<string, Ms>();
   #canvas: Extent | null;
-  #dirty = false;
-  #writing: Promise<void> = Promise.resolve();
-  #cancelWrite: () => void = () => {};
 
   /** Something in `state` is new. */
   readonly changed: Signal<void>;
@@ -84,13 +77,6 @@ export class Projectors {
     this.changed.emit();
   }
 
-  /** Resolves when everything is written. */
-  async dispose(): Promise<void> {
-    this.#cancelWrite();
-    this.#write();
-    await this.#writing;
-  }
-
   #set(name: string, changes: Partial<ProjectorSetup>): void {
     const before = this.#setups.get(name);
     if (before === undefined && this.#setups.size >= MOST_PROJECTORS)
@@ -109,22 +95,7 @@ export class Projectors {
   }
 
   #keep(): void {
-    const { time } = this.#options;
-    if (!this.#dirty) {
-      this.#dirty = true;
-      this.#cancelWrite = time.wake(ms(time.now() + WRITE_AFTER_MS), () => this.#write());
-    }
+    this.#options.file.keep(() => writtenProjectors({ canvas: this.#canvas, projectors: this.#setups }));
     this.changed.emit();
-  }
-
-  #write(): void {
-    if (!this.#dirty) return;
-    this.#dirty = false;
-    const { path, report } = this.#options;
-    const kept: KeptProjectors = { canvas: this.#canvas, projectors: new Map(this.#setups) };
-    // One at a time, the newest last.
-    this.#writing = this.#writing
-      .then(() => writeProjectors(path, kept))
-      .catch((error: unknown) => report({ room: "projectors", level: "error", text: reasonOf(error) }));
   }
 }

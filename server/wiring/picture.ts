@@ -5,9 +5,11 @@ import { CLIPS_SCENE, HOUSE_SCENES } from "../../shared/picture/house-scenes.ts"
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { PictureBoard } from "../director/picture-board.ts";
+import { type KeptPicture, readPicture } from "../director/picture-file.ts";
+import { KeptFile, keptPathOf } from "../files/kept-file.ts";
 import { projectFolder } from "../project-folder.ts";
-import { projectorFileOf, readProjectors } from "../projectors/projector-file.ts";
-import { Projectors, type ProjectorsOptions } from "../projectors/projectors.ts";
+import { type KeptProjectors, readProjectors } from "../projectors/projector-file.ts";
+import { Projectors } from "../projectors/projectors.ts";
 import { receivePiece } from "../recordings/receive-piece.ts";
 import { Recordings } from "../recordings/recordings.ts";
 import { OwnScenes } from "../scenes/own-scenes.ts";
@@ -35,6 +37,13 @@ type Hands = Required<
   Pick<StageServerOptions, "onLimiter" | "onClips" | "clip" | "piece" | "sceneFile" | "onScene" | "onFault" | "onStage">
 >;
 
+/** What is set up by hand and outlives the server: where it lies, and what an earlier run left there. */
+interface Kept {
+  readonly files: Readonly<Record<"projectors" | "picture", KeptFile>>;
+  readonly projectors: KeptProjectors;
+  readonly picture: KeptPicture;
+}
+
 /**
  * What the server looks after of the picture, besides directing it: which scenes there are, the
  * show's own and its clips among them, the projectors, what is laid over by hand, and recordings.
@@ -48,17 +57,27 @@ export class PictureRoom {
   readonly recordings: Recordings;
   readonly #server: () => StageServer;
 
+  readonly #files: readonly KeptFile[];
+
   static async open(options: PictureRoomOptions): Promise<PictureRoom> {
-    const path = projectorFileOf(options.showPath);
-    return new PictureRoom(options, path, await readProjectors(path, options.report));
+    const { showPath, time, report } = options;
+    const file = (room: string): KeptFile => new KeptFile({ path: keptPathOf(showPath, room), room, time, report });
+    const files = { projectors: file("projectors"), picture: file("picture") };
+    const [projectors, picture] = await Promise.all([readProjectors(files.projectors), readPicture(files.picture)]);
+    return new PictureRoom(options, { files, projectors, picture });
   }
 
-  private constructor(options: PictureRoomOptions, projectorFile: string, kept: ProjectorsOptions["kept"]) {
+  private constructor(options: PictureRoomOptions, kept: Kept) {
     const { show, showPath, place, seed, server, time, report, onListenerError } = options;
     const common = { time, report, onListenerError };
     const folder = (name: string): string => resolve(showPath === null ? "." : dirname(showPath), name);
     this.#server = server;
-    this.board = new PictureBoard(time, onListenerError);
+    this.#files = Object.values(kept.files);
+    this.board = new PictureBoard({
+      kept: kept.picture,
+      keep: (content) => kept.files.picture.keep(content),
+      ...common,
+    });
     this.scenes = new SceneList(onListenerError);
     const [clips, ours] = [true, false].map((is) => HOUSE_SCENES.filter(({ name }) => (name === CLIPS_SCENE) === is));
     this.scenes.put("house", ours ?? []);
@@ -72,8 +91,8 @@ export class PictureRoom {
     });
     this.ownScenes.changed.on(() => this.scenes.put("own", this.ownScenes.traits));
     this.projectors = new Projectors({
-      kept,
-      path: projectorFile,
+      kept: kept.projectors,
+      file: kept.files.projectors,
       connected: () => server().projectors,
       ...common,
     });
@@ -132,6 +151,7 @@ export class PictureRoom {
   async dispose(): Promise<void> {
     this.board.dispose();
     this.media.dispose();
-    await Promise.allSettled([this.recordings.dispose(), this.projectors.dispose(), this.ownScenes.dispose()]);
+    const written = this.#files.map((file) => file.dispose());
+    await Promise.allSettled([this.recordings.dispose(), this.ownScenes.dispose(), ...written]);
   }
 }

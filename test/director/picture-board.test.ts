@@ -1,6 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { readFile, writeFile } from "node:fs/promises";
+import { beforeEach, describe, expect, it } from "vitest";
 import { isPictureCommand, obey } from "../../server/director/obey.ts";
 import { PictureBoard } from "../../server/director/picture-board.ts";
+import { NOTHING_KEPT, readPicture } from "../../server/director/picture-file.ts";
+import { KeptFile } from "../../server/files/kept-file.ts";
+import type { Report } from "../../shared/events/report.ts";
 import { fadeLevel } from "../../shared/picture/fade.ts";
 import type { Parameter } from "../../shared/picture/scene-about.ts";
 import { turnedTo } from "../../shared/picture/turned.ts";
@@ -8,12 +12,17 @@ import { DeskCommand } from "../../shared/protocol/desk.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import { ms } from "../../shared/time/units.ts";
 import { DirectorRoom, GROOVE } from "../helpers/director-room.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
 const rig = () => {
   const time = new VirtualTime(1000);
-  const board = new PictureBoard(time, (error) => {
-    throw error;
+  const board = new PictureBoard({
+    kept: NOTHING_KEPT,
+    keep: () => {},
+    time,
+    report: ({ text }) => expect.fail(text),
+    onListenerError: (error) => expect.fail(String(error)),
   });
   let changes = 0;
   board.changed.on(() => changes++);
@@ -104,6 +113,111 @@ describe("PictureBoard", () => {
     await time.advance(10_000);
     expect(changes()).toBe(before);
     board.dispose();
+  });
+});
+
+describe("after a restart", () => {
+  const folder = temporaryFolder();
+  let path: string;
+  let reports: Report[];
+  let count = 0;
+  beforeEach(() => {
+    path = folder.path(`tour${count++}.picture.json`);
+    reports = [];
+  });
+
+  /** A run of the server: what an earlier one kept is there, and what is done to the board is kept. */
+  const run = async (act: (board: PictureBoard) => void = () => {}): Promise<PictureBoard> => {
+    const time = new VirtualTime();
+    const report = (each: Report): void => void reports.push(each);
+    const file = new KeptFile({ path, room: "picture", time, report });
+    const board = new PictureBoard({
+      kept: await readPicture(file),
+      keep: (content) => file.keep(content),
+      time,
+      report,
+      onListenerError: (error) => expect.fail(String(error)),
+    });
+    act(board);
+    await file.dispose();
+    board.dispose();
+    return board;
+  };
+
+  it("parameters and doses are as they were turned, at once and without gliding there", async () => {
+    await run((board) => {
+      board.turn("ink", "glow", 1.5);
+      board.turn("ink", "size", 3);
+      board.turn("ink", "size", null);
+      board.setPass("glitch", 0);
+      board.setPass("bloom", 0.3);
+      board.setPass("grain", 1);
+      board.setPass("grain", null);
+    });
+    const { state } = await run();
+    expect(state.parameters).toEqual({ ink: { glow: { from: 1.5, to: 1.5, at: 0 } } });
+    expect(state.passes).toEqual({ glitch: 0, bloom: 0.3 });
+    expect(reports).toEqual([]);
+  });
+
+  it("a stage that was black is black, and says so until it is lit", async () => {
+    await run((board) => board.blackout(true, 5));
+    const board = await run();
+    expect(board.state.blackout).toBe(true);
+    expect(fadeLevel(board.state.light, ms(0))).toBe(0);
+    expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining("The stage is black, as it was left")]);
+    await run((board) => board.blackout(false, 0));
+    reports = [];
+    expect((await run()).state.blackout).toBe(false);
+    expect(reports).toEqual([]);
+  });
+
+  it("flashes are limited, and it is said once where they were not", async () => {
+    await run((board) => board.limitFlashes(false));
+    expect((await run()).state.flashLimiter).toBe(true);
+    expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining("was off and is on again")]);
+    expect((await run()).state.flashLimiter).toBe(true);
+    expect(reports).toHaveLength(1);
+  });
+
+  it("the picture moves, and what limiters are busy with is not kept", async () => {
+    await run((board) => {
+      board.freeze(true);
+      board.limiting("left", 1);
+    });
+    await expect(readFile(path)).rejects.toThrow();
+    expect((await run()).state).toMatchObject({ frozenAt: null, limiting: 0 });
+  });
+
+  it.each([
+    [
+      "of a scene",
+      { parameters: { ink: { glow: "bright" }, flow: { drift: 2 } } },
+      'scene "ink": glow must be a number',
+    ],
+    ["of the passes", { passes: { sepia: 1 }, parameters: { flow: { drift: 2 } } }, 'passes: it must not hold "sepia"'],
+    [
+      "of a scene that has more than a scene can have",
+      {
+        parameters: { ink: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`p${i}`, 1])), flow: { drift: 2 } },
+      },
+      'scene "ink": it must not hold more than 32 parameters',
+    ],
+  ])("what is broken %s takes nothing else with it and lies aside", async (_, content, sentence) => {
+    await writeFile(path, JSON.stringify(content));
+    const { state } = await run((board) => board.setPass("bloom", 1));
+    expect(state.parameters).toMatchObject({ flow: { drift: { to: 2 } } });
+    expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining(sentence)]);
+    expect(JSON.parse(await readFile(`${path}.broken`, "utf8"))).toEqual(content);
+    await run();
+    expect(reports).toHaveLength(1);
+  });
+
+  it("somebody else's file is put aside in one sentence", async () => {
+    await writeFile(path, '[{ "slides": 12 }]');
+    expect((await run()).state).toMatchObject({ parameters: {}, passes: {}, blackout: false });
+    expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining("the file must be an object { ... }")]);
+    expect(await readFile(`${path}.broken`, "utf8")).toContain("slides");
   });
 });
 

@@ -1,5 +1,6 @@
 import { Director, type DirectorOptions } from "../../server/director/director.ts";
 import { PictureBoard } from "../../server/director/picture-board.ts";
+import { NOTHING_KEPT } from "../../server/director/picture-file.ts";
 import { Random } from "../../shared/chance/random.ts";
 import type { Report } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
@@ -49,7 +50,13 @@ export class DirectorRoom {
     const onListenerError = (error: unknown): void => {
       throw error;
     };
-    this.board = new PictureBoard(time, onListenerError);
+    this.board = new PictureBoard({
+      kept: NOTHING_KEPT,
+      keep: () => {},
+      time,
+      report: (report) => this.reports.push(report),
+      onListenerError,
+    });
     this.director = new Director({
       voices: ["drummer", "model1", "model2"],
       scenes: SCENES,

@@ -1,3 +1,4 @@
+import { KeptFile } from "../../server/files/kept-file.ts";
 import { readProjectors } from "../../server/projectors/projector-file.ts";
 import { Projectors } from "../../server/projectors/projectors.ts";
 import type { StageServerOptions } from "../../server/stage/stage-server.ts";
@@ -50,6 +51,7 @@ export class StageShow {
   #sink: StageSink | null = null;
   #timer: NodeJS.Timeout | null = null;
   #projectors: Projectors | null = null;
+  #projectorFile: KeptFile | null = null;
   #written = 0;
   #id = 1;
   #cueId = 1;
@@ -92,14 +94,15 @@ export class StageShow {
     });
     this.#room = room;
     if (projectorFile !== undefined) {
+      const file = new KeptFile({ path: projectorFile, room: "projectors", time: monotonicTime, report: () => {} });
       const projectors = new Projectors({
-        kept: await readProjectors(projectorFile, () => {}),
-        path: projectorFile,
+        kept: await readProjectors(file),
+        file,
         connected: () => room.server.projectors,
         time: monotonicTime,
-        report: () => {},
         onListenerError: () => {},
       });
+      this.#projectorFile = file;
       projectors.changed.on(() => room.server.publishProjectors(projectors.state));
       this.#projectors = projectors;
     }
@@ -128,7 +131,7 @@ export class StageShow {
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#room?.close();
-    await this.#projectors?.dispose();
+    await this.#projectorFile?.dispose();
     this.#room = null;
     this.#projectors = null;
   }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
-import { projectorFileOf, readProjectors } from "../../server/projectors/projector-file.ts";
+import { KeptFile } from "../../server/files/kept-file.ts";
+import { readProjectors } from "../../server/projectors/projector-file.ts";
 import { Projectors } from "../../server/projectors/projectors.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
@@ -22,15 +23,18 @@ describe("the projectors of a house", () => {
     time = new VirtualTime();
   });
 
-  const open = async (connected: readonly string[] = []): Promise<Projectors> =>
-    new Projectors({
-      kept: await readProjectors(path, (report) => reports.push(report)),
-      path,
+  let file: KeptFile;
+
+  const open = async (connected: readonly string[] = []): Promise<Projectors> => {
+    file = new KeptFile({ path, room: "projectors", time, report: (report) => reports.push(report) });
+    return new Projectors({
+      kept: await readProjectors(file),
+      file,
       connected: () => new Map(connected.map((name) => [name, 1])),
       time,
-      report: (report) => reports.push(report),
       onListenerError: (error) => expect.fail(String(error)),
     });
+  };
   const corners = [
     [0.1, 0],
     [1, 0.1],
@@ -46,7 +50,7 @@ describe("the projectors of a house", () => {
     before.obey({ do: "projector", projector: "left", set: { brightness: 0.5 } });
     before.obey({ do: "canvas", canvas: { width: 3520, height: 1080 } });
     expect(told).toBe(3);
-    await before.dispose();
+    await file.dispose();
     const after = await open();
     expect(after.state).toEqual({
       canvas: { width: 3520, height: 1080 },
@@ -60,21 +64,9 @@ describe("the projectors of a house", () => {
       ],
     });
     after.obey({ do: "forget-projector", projector: "left" });
-    await after.dispose();
+    await file.dispose();
     expect((await open()).state.projectors).toEqual([]);
     expect(reports).toEqual([]);
-  });
-
-  it("are written once a drag has ended for a moment, not with every move of it", async () => {
-    const projectors = await open();
-    for (let i = 0; i < 300; i++) {
-      projectors.obey({ do: "projector", projector: "left", set: { brightness: i / 300 } });
-      time.advance(1);
-    }
-    await expect(readFile(path)).rejects.toThrow();
-    time.advance(200);
-    await expect.poll(async () => JSON.parse(await readFile(path, "utf8")).projectors.left.brightness).toBe(299 / 300);
-    await projectors.dispose();
   });
 
   it("show those that are connected beside those that are kept, and identify only who is there", async () => {
@@ -84,7 +76,6 @@ describe("the projectors of a house", () => {
     projectors.obey({ do: "identify", projector: "main" });
     expect(projectors.state.projectors[0]?.identifiedAt).toBe(time.now());
     expect(() => projectors.obey({ do: "identify", projector: "rear left" })).toThrow("/stage?output=rear%20left");
-    await projectors.dispose();
   });
 
   it("put a file aside that is broken, say so in one sentence, and lose nothing that is whole", async () => {
@@ -121,12 +112,6 @@ describe("the projectors of a house", () => {
     const add = (i: number): void => projectors.obey({ do: "projector", projector: `p${i}`, set: { gamma: 2 } });
     for (let i = 0; i < 32; i++) add(i);
     expect(() => add(32)).toThrow("forget one");
-    await projectors.dispose();
-  });
-
-  it("lie beside the show", () => {
-    expect(projectorFileOf("/shows/tour.json")).toBe("/shows/tour.projectors.json");
-    expect(projectorFileOf(null)).toBe("projectors.json");
   });
 });
 
