@@ -1,3 +1,4 @@
+import { TEST_PATTERNS } from "../mapping/plain-projector.ts";
 import { DeskCommand } from "./desk.ts";
 import { OSC } from "./osc.ts";
 import { check } from "./sentence.ts";
@@ -31,6 +32,7 @@ const ORDERS: Readonly<Record<string, (first: unknown, second: unknown) => unkno
   palette: (palette) => ({ do: "cue", palette }),
   transition: (transition) => ({ do: "cue", transition }),
   intensity: (intensity) => ({ do: "cue", intensity }),
+  record: (on, projector) => ({ do: "record", on: truth(on), ...(projector === undefined ? {} : { projector }) }),
 };
 
 /** Words after `/antiphon/set/` and `/antiphon/` that a voice must not have as its name. */
@@ -49,7 +51,7 @@ export const RESERVED_NAMES: readonly string[] = [
 const LONGEST_ADDRESS = 80;
 
 /** Buttons: they order something when they are pressed, and nothing when they are let go. */
-const BUTTONS = ["tap", "panic", "next", "mutate", "end-call"];
+const BUTTONS = ["tap", "panic", "next", "mutate", "end-call", "identify"];
 
 const SET = `${OSC.set}/`;
 
@@ -68,6 +70,8 @@ const commandOf = ([first = "", second, ...rest]: readonly string[], given: read
   const order = Object.hasOwn(ORDERS, first) ? ORDERS[first] : undefined;
   if (second === undefined) return order?.(given[0], given[1]) ?? { do: first };
   if (first === "scene") return turn(second, rest, value ?? null);
+  // A third word tells it from a voice of that name.
+  if (first === "projector" && rest.length === 1) return setUp(second, rest[0] ?? "", value);
   if (rest.length > 0 || order !== undefined) return { do: [first, second, ...rest].join("/") };
   if (first === "pass")
     return { do: "pass", pass: second, dose: typeof value === "number" && value < 0 ? null : value };
@@ -82,6 +86,13 @@ const turn = (first: string, [second, ...rest]: readonly string[], value: unknow
   if (rest.length > 0) return { do: ["scene", first, second, ...rest].join("/") };
   const order = { do: "scene-parameter", parameter: second ?? first, value };
   return second === undefined ? order : { ...order, scene: first };
+};
+
+/** `projector/<projector>/<setting>`: what is one number, or one word of a list, the place in which is enough. */
+const setUp = (projector: string, setting: string, value: unknown): unknown => {
+  if (setting === "identify") return { do: "identify", projector };
+  const pattern = setting === "pattern" && typeof value === "number" ? TEST_PATTERNS[value] : undefined;
+  return { do: "projector", projector, set: { [setting]: setting === "mirror" ? truth(value) : (pattern ?? value) } };
 };
 
 /** Numbers only are enough to turn every setting: 0 bars is automatic, a density below 0 is the model's own. */

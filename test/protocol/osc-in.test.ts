@@ -38,6 +38,20 @@ describe("an incoming OSC order", () => {
     ["/antiphon/set/director/restlessness", [0.25], { do: "director", set: { restlessness: 0.25 } }],
     ["/antiphon/set/pass/bloom", [0.5], { do: "pass", pass: "bloom", dose: 0.5 }],
     ["/antiphon/set/pass/bloom", [-1], { do: "pass", pass: "bloom", dose: null }],
+    ["/antiphon/set/record", [1], { do: "record", on: true }],
+    ["/antiphon/set/record", [0], { do: "record", on: false }],
+    ["/antiphon/set/record", [1, "film"], { do: "record", on: true, projector: "film" }],
+    ["/antiphon/set/projector/left/brightness", [0], { do: "projector", projector: "left", set: { brightness: 0 } }],
+    ["/antiphon/set/projector/left/delay", [-40], { do: "projector", projector: "left", set: { delay: -40 } }],
+    ["/antiphon/set/projector/left/mirror", [1], { do: "projector", projector: "left", set: { mirror: true } }],
+    ["/antiphon/set/projector/left/pattern", [2], { do: "projector", projector: "left", set: { pattern: "grid" } }],
+    [
+      "/antiphon/set/projector/left/pattern",
+      ["none"],
+      { do: "projector", projector: "left", set: { pattern: "none" } },
+    ],
+    ["/antiphon/set/projector/left/identify", [1], { do: "identify", projector: "left" }],
+    ["/antiphon/set/projector/mute", [1], { do: "voice", voice: "projector", set: { mute: true } }],
   ])("%s %j orders %o", (address, given, command) => {
     expect(orderOf(address, given)).toEqual({ kind: "command", command });
   });
@@ -46,6 +60,7 @@ describe("an incoming OSC order", () => {
     ["/antiphon/set/panic", [0]],
     ["/antiphon/set/model1/mutate", [0]],
     ["/antiphon/set/next", [false]],
+    ["/antiphon/set/projector/left/identify", [0]],
   ])("%s %j is a release and does nothing", (address, given) => {
     expect(orderOf(address, given)).toEqual({ kind: "release" });
   });
@@ -57,6 +72,12 @@ describe("an incoming OSC order", () => {
     ["/antiphon/set/model1/colour", [1], 'set must not hold "colour"'],
     ["/antiphon/set/model1/mute", ["maybe"], "set.mute must be true or false"],
     ["/antiphon/set/scene/a/b/c", [1], "do must be one of"],
+    ["/antiphon/set/record", [], "on is missing: it must be true or false"],
+    ["/antiphon/set/record", [1, "../film"], "projector must be a name"],
+    ["/antiphon/set/projector/left/pattern", [9], "set.pattern must be one of"],
+    ["/antiphon/set/projector/left/corners", [1], "set.corners must be four places"],
+    ["/antiphon/set/projector/<b>/gamma", [2], "projector must be a name"],
+    ["/antiphon/set/projector/left/masks/0", [1], "do must be one of"],
     ["/antiphon/set/scene/glow", ["much"], 'value must be a number, not "much"'],
     ["/antiphon/set/model1/model", [true], "model must be a folder, an address, or a place in the list of models"],
     ["/antiphon/set/explode", [1], "do must be one of"],
