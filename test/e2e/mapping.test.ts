@@ -3,33 +3,26 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { monotonicTime } from "../../server/time/monotonic.ts";
 import { mapped, squareTo } from "../../shared/mapping/homography.ts";
-import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
+import { LARGEST_DELAY_MS, PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import { type Corners, SQUARE } from "../../shared/mapping/point.ts";
 import { NO_BLEND } from "../../shared/mapping/soft-edge.ts";
-import { steadyFade } from "../../shared/picture/fade.ts";
-import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { outOfStep } from "../helpers/in-step.ts";
 import { brightness, difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
 import { StageShow } from "../helpers/stage-show.ts";
+import { standStill, UNTOUCHED } from "../helpers/still-picture.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 const WIDTH = 480;
 const HEIGHT = 270;
 /** How long the bar that moves over a test pattern takes. */
 const SWEEP_MS = 4000;
+/** A busy machine is slow, not wrong. */
+const PATIENCE = { timeout: 60_000 };
 /** Lines of the grid on a picture of 16 by 9. */
 const GRID = { columns: 14, rows: 8 };
-
-const UNTOUCHED: PictureState = {
-  blackout: false,
-  light: steadyFade(1),
-  frozenAt: null,
-  flashLimiter: true,
-  passes: {},
-  limiting: 0,
-};
 
 describe("projectors", () => {
   const folder = temporaryFolder();
@@ -39,6 +32,7 @@ describe("projectors", () => {
   let pages: Page[];
   let errors: string[];
   let count = 0;
+  let settlings = 0;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -71,17 +65,21 @@ describe("projectors", () => {
     show.project({ do: "projector", projector, set });
   const setupOf = (name: string): ProjectorSetup =>
     show.projectors?.projectors.find((projector) => projector.name === name)?.setup ?? PLAIN_PROJECTOR;
-  const settle = async (page: Page): Promise<void> => {
-    await page.waitForTimeout(150);
-    const before = await page.evaluate(() => window.antiphonStage?.frames ?? 0);
-    await page.waitForFunction((wanted) => (window.antiphonStage?.frames ?? 0) > wanted, before + 2);
-  };
-  const shoot = async (page: Page, name?: string, across?: number): Promise<Pixels> => {
-    await settle(page);
+  /**
+   * Waits until the pages show everything they were told, standing still at a moment at which the bar
+   * that moves over test patterns is at their border: another one each time, so that it can be waited for.
+   */
+  const settle = (...settled: readonly Page[]): Promise<Ms> =>
+    standStill(show, settled, { at: ms(SWEEP_MS * (Math.floor(monotonicTime.now() / SWEEP_MS) - ++settlings)) });
+  const look = async (page: Page, name?: string, across?: number): Promise<Pixels> => {
     if (name !== undefined) await page.screenshot({ path: `test/pictures/mapping/${name}.png` });
     const { width = WIDTH, height = HEIGHT } = page.viewportSize() ?? {};
     const share = (across ?? width) / width;
     return reader.shoot(page, width * share, height * share);
+  };
+  const shoot = async (page: Page, name?: string): Promise<Pixels> => {
+    await settle(page);
+    return look(page, name);
   };
 
   const level = ({ data, width }: Pixels, x: number, y: number): number =>
@@ -89,12 +87,6 @@ describe("projectors", () => {
   /** What a screen of sRGB makes of a level, 0 to 1. */
   const light = (value: number): number =>
     value <= 0.04045 * 255 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-  const freezeAt = (moment: number): void => {
-    show.picture = { ...UNTOUCHED, frozenAt: ms(moment) };
-  };
-  /** Stands still at a moment at which the bar that moves over test patterns is at their border. */
-  const freeze = (): void => freezeAt(Math.floor(monotonicTime.now() / SWEEP_MS) * SWEEP_MS);
-
   it("fill the quadrilateral their corners are pinned to, and put every point where the homography says", async () => {
     const corners: Corners = [
       [0.1, 0.05],
@@ -102,7 +94,6 @@ describe("projectors", () => {
       [0.85, 0.9],
       [0.05, 0.8],
     ];
-    freeze();
     const page = await openProjector("left");
     project("left", { corners, pattern: "white" });
     const white = await shoot(page);
@@ -148,14 +139,14 @@ describe("projectors", () => {
   });
 
   it("that overlap make the light of one together, for whatever gamma they have", async () => {
-    freeze();
     const [left, right] = [await openProjector("left"), await openProjector("right")];
     const part = { y: 0, width: 0.625, height: 1 };
     const overlap = 0.4;
     for (const gamma of [2.2, 1.8]) {
       project("left", { crop: { ...part, x: 0 }, blend: { ...NO_BLEND, right: overlap }, pattern: "white", gamma });
       project("right", { crop: { ...part, x: 0.375 }, blend: { ...NO_BLEND, left: overlap }, pattern: "white", gamma });
-      const [a, b] = [await shoot(left), await shoot(right)];
+      await settle(left, right);
+      const [a, b] = [await look(left), await look(right)];
       // What no power makes of sRGB's dark end is up to four hundredths.
       const wrong = gamma === 2.2 ? 0.03 : 0.05;
       const shines = (seen: number): number => (gamma === 2.2 ? light(seen) : (seen / 255) ** gamma);
@@ -176,59 +167,37 @@ describe("projectors", () => {
     ] as const)
       project(name, { crop: { x, y: 0, width: 0.5, height: 1 } });
     const [whole, left] = [await openProjector("whole", 640, 180), await openProjector("left", 320, 180)];
-    await whole.waitForTimeout(1500);
     const right = await openProjector("right", 320, 180);
-    await settle(right);
+    const all = [whole, left, right];
 
-    // How far each page's picture is from the clock on the wall, and how long its frames take.
-    const seen = await Promise.all(
-      [whole, left, right].map((page) =>
-        page.evaluate(async () => {
-          const offsets: number[] = [];
-          window.antiphonStage?.reset();
-          while (offsets.length < 31) {
-            await new Promise(requestAnimationFrame);
-            offsets.push((window.antiphonStage?.moment ?? 0) - performance.timeOrigin - performance.now());
-          }
-          const middle = (values: readonly number[]): number =>
-            values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-          return {
-            offset: middle(offsets),
-            frame: middle(window.antiphonStage?.gapsMs ?? []),
-            clock: window.antiphonStage?.clockErrorMs ?? 0,
-          };
-        }),
-      ),
-    );
-    const offsets = seen.map(({ offset }) => offset);
-    const frame = Math.max(16.7, ...seen.map((page) => page.frame));
-    // Each knows the server's clock as well as the machine lets it.
-    const clocks = 2 * Math.max(...seen.map((page) => page.clock));
-    expect(Math.max(...offsets) - Math.min(...offsets)).toBeLessThan(frame + clocks);
+    // Each shows what it says, within its own frames and its clock's error, once it has found its pace; and would be seen if it did not.
+    for (const page of all) await expect.poll(() => outOfStep(page), PATIENCE).toBe(0);
+    project("right", { delay: LARGEST_DELAY_MS });
+    await expect.poll(() => outOfStep(right), PATIENCE).toBeGreaterThan(0);
+    project("right", { delay: 0 });
+    await expect.poll(() => outOfStep(right), PATIENCE).toBe(0);
 
     // Small pictures: how fine a page draws is its own affair.
-    const stand = async (name: string): Promise<{ all: Pixels; parts: Pixels }> => {
-      freezeAt(monotonicTime.now() + 200);
-      await whole.waitForTimeout(400);
-      const [all, a, b] = [
-        await shoot(whole, `whole-${name}`, 96),
-        await shoot(left, `left-${name}`, 48),
-        await shoot(right, `right-${name}`, 48),
+    const stand = async (name: string): Promise<{ one: Pixels; parts: Pixels }> => {
+      await standStill(show, all);
+      const [one, a, b] = [
+        await look(whole, `whole-${name}`, 96),
+        await look(left, `left-${name}`, 48),
+        await look(right, `right-${name}`, 48),
       ];
       const row = 48 * 4;
-      const data = Array.from({ length: 27 }, (_, y) =>
-        [a, b].flatMap((part) => part.data.slice(y * row, (y + 1) * row)),
+      const rows = Array.from({ length: 27 }, (_, y) =>
+        [a, b].map((part) => part.data.subarray(y * row, (y + 1) * row)),
       );
-      return { all, parts: { ...all, data: data.flat() } };
+      return { one, parts: { ...one, data: Buffer.concat(rows.flat()) } };
     };
     const [now, then] = [await stand("now"), await stand("then")];
-    const apart = difference(now.all, then.all);
-    expect(difference(now.all, now.parts)).toBeLessThan(apart / 3);
-    expect(difference(then.all, then.parts)).toBeLessThan(apart / 3);
+    const apart = difference(now.one, then.one);
+    expect(difference(now.one, now.parts)).toBeLessThan(apart / 3);
+    expect(difference(then.one, then.parts)).toBeLessThan(apart / 3);
   });
 
   it("are dragged into shape with mouse and keys where they are seen, and keep it when the server is started anew", async () => {
-    freeze();
     const page = await openProjector("left", 640, 360);
     await page.keyboard.press("m");
     await page.mouse.move(4, 4);
@@ -281,7 +250,6 @@ describe("projectors", () => {
   });
 
   it("are masked, dimmed, mirrored and turned, and bear a screen of one pixel and one of 8K", async () => {
-    freeze();
     const page = await openProjector("left");
     const points = [
       [0.25, 0.25],
@@ -300,9 +268,11 @@ describe("projectors", () => {
     const turned = await shoot(page);
     const upsideDown: Pixels = {
       ...turned,
-      data: Array.from({ length: HEIGHT }, (_, row) =>
-        turned.data.slice((HEIGHT - 1 - row) * WIDTH * 4, (HEIGHT - row) * WIDTH * 4),
-      ).flat(),
+      data: Buffer.concat(
+        Array.from({ length: HEIGHT }, (_, row) =>
+          turned.data.subarray((HEIGHT - 1 - row) * WIDTH * 4, (HEIGHT - row) * WIDTH * 4),
+        ),
+      ),
     };
     expect(difference(chart, upsideDown)).toBeLessThan(3);
     expect(difference(chart, turned)).toBeGreaterThan(10);
@@ -320,6 +290,6 @@ describe("projectors", () => {
     }
     project("left", PLAIN_PROJECTOR);
     show.picture = UNTOUCHED;
-    expect(brightness(await shoot(page))).toBeGreaterThan(3);
+    await expect.poll(async () => brightness(await look(page)), PATIENCE).toBeGreaterThan(3);
   });
 });

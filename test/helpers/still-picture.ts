@@ -1,0 +1,33 @@
+import type { Page } from "playwright-core";
+import { monotonicTime } from "../../server/time/monotonic.ts";
+import { steadyFade } from "../../shared/picture/fade.ts";
+import type { PictureState } from "../../shared/protocol/picture.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import type { StageShow } from "./stage-show.ts";
+
+/** The picture as nobody has touched it by hand. */
+export const UNTOUCHED: PictureState = {
+  blackout: false,
+  light: steadyFade(1),
+  frozenAt: null,
+  flashLimiter: true,
+  passes: {},
+  limiting: 0,
+};
+
+/** So far ahead that every page has heard of it in time. */
+const AHEAD_MS = 1000;
+
+/**
+ * Has the picture stand still at a moment, one ahead unless told, and waits until that very moment is on
+ * the screen of every page, however long they take. What was told to them before is seen by then too.
+ */
+export const standStill = async (
+  show: StageShow,
+  pages: readonly Page[],
+  { at = ms(monotonicTime.now() + AHEAD_MS), ...byHand }: Partial<PictureState> & { readonly at?: Ms } = {},
+): Promise<Ms> => {
+  show.picture = { ...UNTOUCHED, ...byHand, frozenAt: at };
+  for (const page of pages) await page.waitForFunction((moment) => window.antiphonStage?.moment === moment, at);
+  return at;
+};
