@@ -61,7 +61,7 @@ export class RunningShow {
       throw new Error("no Chromium found; install it, or set CHROMIUM to the path of one");
     const { chromium } = await import("playwright-core");
     const port = await freePort();
-    const words = [join(projectFolder, "antiphon.js"), "play", "--port", `${port}`, ...options];
+    const words = [join(projectFolder, "antiphon.js"), "play", "--port", `${port}`, "--osc-in", "0", ...options];
     const program = spawn(process.execPath, words, { stdio: "ignore" });
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
     try {

@@ -31,6 +31,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--midi-out <name>", "MIDI output for all sounding models; may be given more than once", list)
     .option("--midi-file <path>", "a MIDI file that plays the live part", nonEmpty)
     .option("--osc <target>", "HOST:PORT or HOST:PORT:PROFILE; may be given more than once", list)
+    .option("--osc-in <number>", "UDP port where OSC comes in; 0 for any that is free (4401)")
     .option("--demo", "the demo drummer plays while nobody else does (default)")
     .option("--no-demo", "nobody plays until somebody does")
     .option("--likelihood", "print how likely each call and answer were, as the networks hear them")

@@ -82,7 +82,7 @@ export class OscInbox {
     if (socket !== this.#socket) return;
     socket.close();
     this.#socket = null;
-    const wayOut = `end the program that has it, or give "inputs": { "osc": ... } another port in the show file`;
+    const wayOut = `end the program that has it, or give another port with --osc-in or as "inputs": { "osc": ... } in the show file`;
     const taken = "code" in error && error.code === "EADDRINUSE";
     const why = taken ? `is taken; ${wayOut}` : `cannot be opened (${reasonOf(error)}); it is tried again`;
     this.#become("failed", `The UDP port ${this.#host}:${this.#port} for incoming OSC ${why}.`);

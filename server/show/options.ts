@@ -15,6 +15,8 @@ export interface PlayOptions {
   readonly midiOut?: readonly string[] | undefined;
   /** HOST:PORT or HOST:PORT:PROFILE. */
   readonly osc?: readonly string[] | undefined;
+  /** The UDP port where OSC comes in. */
+  readonly oscIn?: string | undefined;
   readonly demo?: boolean | undefined;
   readonly midiFile?: string | undefined;
 }
@@ -38,6 +40,8 @@ export const applyOptions = (show: Show, options: PlayOptions): Show => {
 
   given.inputs = { ...show.inputs };
   if (options.midiIn !== undefined) given.inputs.midi = right(inputs, { midi: options.midiIn }, "--midi-in").midi;
+  if (options.oscIn !== undefined)
+    given.inputs.osc = right(inputs, { osc: { ...show.inputs.osc, port: number(options.oscIn) } }, "--osc-in").osc;
   if (options.demo !== undefined) given.inputs.demo = options.demo;
   if (options.midiFile !== undefined)
     given.inputs.file = { loop: true, tempo: "transport", ...show.inputs.file, path: resolve(options.midiFile) };

@@ -9,6 +9,8 @@ import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
 
 const HostName = z.string().regex(/^\S{1,253}$/, { error: "must be a host's name or address, without spaces" });
 const Port = z.int().min(1).max(65_535);
+/** 0 takes any that is free. */
+const PortOrAny = z.int().min(0).max(65_535);
 
 /** The band of the default show: a chain of two models, and a third that plays the picture. */
 const DEFAULT_VOICES: readonly z.input<typeof VoiceEntry>[] = [
@@ -91,7 +93,7 @@ export const Show = z.strictObject({
         .default(null),
       /** Where OSC comes in: `/antiphon/play/...` and `/antiphon/set/...`; null for nowhere. */
       osc: z
-        .strictObject({ host: HostName.default("127.0.0.1"), port: Port.default(4401) })
+        .strictObject({ host: HostName.default("127.0.0.1"), port: PortOrAny.default(4401) })
         .nullable()
         .prefault({}),
       /** Whether the demo drummer plays while nobody else does. */
@@ -132,7 +134,7 @@ export const Show = z.strictObject({
     .strictObject({
       /** 127.0.0.1 for this machine only, 0.0.0.0 for the network. */
       host: HostName.default("127.0.0.1"),
-      port: z.int().min(0).max(65_535).default(4400),
+      port: PortOrAny.default(4400),
     })
     .prefault({}),
 });

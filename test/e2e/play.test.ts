@@ -17,7 +17,7 @@ describe("antiphon play", () => {
 
   const play = async (...args: string[]): Promise<{ program: AntiphonProcess; port: number }> => {
     const port = await freePort();
-    const program = new AntiphonProcess(["play", "--port", `${port}`, ...args]);
+    const program = new AntiphonProcess(["play", "--port", `${port}`, "--osc-in", "0", ...args]);
     running.push(program);
     await program.printed("/desk");
     return { program, port };
@@ -79,7 +79,7 @@ describe("antiphon play", () => {
     const blocker = createServer().listen(0, "127.0.0.1");
     await once(blocker, "listening");
     const { port } = blocker.address() as { port: number };
-    const program = new AntiphonProcess(["play", "--port", `${port}`]);
+    const program = new AntiphonProcess(["play", "--port", `${port}`, "--osc-in", "0"]);
     running.push(program);
     expect(await program.exited).toBe(1);
     expect(program.errors).toMatch(new RegExp(`error: Port ${port} on 127.0.0.1 is taken .* choose another port`));

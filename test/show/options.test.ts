@@ -19,6 +19,7 @@ describe("command line options", () => {
       clock: "midi:Live",
       midiIn: ["TD-17", "Pad"],
       demo: false,
+      oscIn: "0",
       midiFile: "/songs/a.mid",
       osc: ["127.0.0.1:7000:resolume", "[::1]:9000", "vj.local:8010"],
     });
@@ -30,6 +31,7 @@ describe("command line options", () => {
       inputs: {
         midi: ["TD-17", "Pad"],
         demo: false,
+        osc: { host: "127.0.0.1", port: 0 },
         demoReturnSeconds: 5,
         file: { path: "/songs/a.mid", loop: true, tempo: "transport" },
       },
@@ -69,6 +71,8 @@ describe("command line options", () => {
       { osc: ["7000"] },
       '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000:resolume, not "7000".',
     ],
+    [{ oscIn: "everywhere" }, '--osc-in must be a number, not "everywhere".'],
+    [{ oscIn: "99999" }, "--osc-in must be at most 65535, not 99999."],
     [{ osc: ["a:99999"] }, "--osc must be at most 65535, not 99999."],
     [{ midiIn: [""] }, "--midi-in must not be empty."],
   ])("%o are refused by name", (options, sentence) => {
