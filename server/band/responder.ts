@@ -25,6 +25,12 @@ export interface Response {
   readonly until: number;
 }
 
+/** An earlier response that is played again, before step `until` of the one in hand. */
+interface Repetition {
+  readonly of: Response;
+  until: number;
+}
+
 /** A response is decided this far ahead of the step being played: long enough to be seen coming, short enough to be steered. */
 const PLAN_AHEAD_STEPS = 16;
 /** A response gets ahead of itself by this many steps a step, so that no voice keeps the others' networks waiting. */
@@ -65,6 +71,7 @@ export class Responder {
   readonly #part = new Part();
   readonly #heard = new Map<number, Pattern>();
   #response: Response | null = null;
+  #repetition: Repetition | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
   /** Asks that are not answered yet, overtaken ones among them. */
@@ -116,21 +123,14 @@ export class Responder {
   /** Begins to play at `from`; `length` in steps. */
   begin(from: number, length: number): void {
     this.#response = { from, until: from + length };
+    this.#repetition = null;
     this.#asked = from;
   }
 
   /** Plays `earlier` again from `line`, and hears itself doing it. */
   repeat(earlier: Response, line: number): void {
-    const length = earlier.until - earlier.from;
-    this.#response = { from: line, until: line + length };
-    this.#asked = line + length;
-    for (let i = 0; i < length; i++) {
-      this.#decideForVoice(
-        line + i,
-        this.#part.patternAt(earlier.from + i),
-        this.#part.get(earlier.from + i)?.likelihood ?? null,
-      );
-    }
+    this.begin(line, earlier.until - earlier.from);
+    this.#repetition = { of: earlier, until: Number.POSITIVE_INFINITY };
   }
 
   end(): void {
@@ -138,15 +138,20 @@ export class Responder {
   }
 
   /**
-   * `step` is over: asks for the next steps of the response, until it is a bar ahead (or just the
-   * next one when it plays along), and sees that the next one is decided in time.
+   * `step` is over: asks for the next steps of the response, or plays them again, until it is a bar ahead
+   * (or just the next one when it plays along), and sees that the next one is decided in time.
    */
   planAhead(step: number): void {
     if (this.#response === null) return;
     const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
     const horizon = Math.min(this.#response.until, step + 1 + ahead);
-    // A network that is behind is not asked for more: it would only fall further behind.
-    while (this.#asked < horizon && this.#pending < ASKS_PER_STEP) this.#ask(this.#asked++);
+    while (this.#asked < horizon) {
+      if (this.#asked < (this.#repetition?.until ?? Number.NEGATIVE_INFINITY)) this.#playAgain(this.#asked);
+      // A network that is behind is not asked for more: it would only fall further behind.
+      else if (this.#pending < ASKS_PER_STEP) this.#ask(this.#asked);
+      else break;
+      this.#asked++;
+    }
     this.#part.forgetBefore(step);
     this.#watch(step + 1);
   }
@@ -167,6 +172,7 @@ export class Responder {
   reviseFrom(step: number): void {
     if (this.#response === null) return;
     const first = Math.max(this.#response.from, step);
+    if (this.#repetition !== null) this.#repetition.until = Math.min(this.#repetition.until, first);
     const overtaken = this.#part.get(first);
     if (overtaken === undefined) return;
     this.#options.voice.rewind(overtaken.before);
@@ -199,6 +205,13 @@ export class Responder {
     if (ahead.length === 0) return;
     if (audible) this.#options.output.plan(ahead);
     else this.#options.output.revoke(ahead.map((note) => note.id));
+  }
+
+  /** What the earlier response had in this place. */
+  #playAgain(step: number): void {
+    const { from } = this.#response!;
+    const earlier = this.#repetition!.of.from + step - from;
+    this.#decideForVoice(step, this.#part.patternAt(earlier), this.#part.get(earlier)?.likelihood ?? null);
   }
 
   #ask(step: number): void {

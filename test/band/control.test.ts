@@ -79,6 +79,23 @@ describe("turning a voice while it plays", () => {
     expect(room.stepsOf("model1")).toEqual([16, 17, 48, 49]);
   });
 
+  it("a long loop is told to the model and decided bit by bit, and can be turned like any response", async () => {
+    const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1, responseBars: 32, loop: true } }]);
+    const { memory, asks } = room.voice("model1");
+    room.transport.start();
+    await room.play(FULL, 0);
+    await room.goTo(527.4);
+    const heard = memory.length;
+    await room.goTo(527.6);
+    expect(memory.length - heard).toBeLessThanOrEqual(17);
+    await room.goTo(560);
+    expect(room.stepsOf("model1").slice(-32)).toEqual(Array.from({ length: 32 }, (_, i) => 544 + i));
+    room.band.set("model1", { temperature: 0.5 });
+    await room.goTo(600);
+    expect(asks.filter(({ ask }) => ask.temperature === 0.5)[0]?.step).toBe(561);
+    expect(room.stepsOf("model1").slice(512, 600)).toEqual(Array.from({ length: 88 }, (_, i) => 528 + i));
+  });
+
   it("mutate continues the response instead of listening", async () => {
     const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1 } }]);
     room.transport.start();

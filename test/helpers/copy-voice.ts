@@ -1,6 +1,6 @@
 import type { Mind } from "../../shared/music/mind.ts";
 import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
-import type { Answer, Ask, Likelihood, Mark, Voice } from "../../shared/music/voice.ts";
+import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../shared/music/voice.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 
@@ -49,7 +49,9 @@ export class CopyVoice implements Voice {
     return this.memory.length;
   }
 
+  /** Marks are one a step here, so the oldest that is kept is so many steps ago. */
   rewind(mark: Mark): void {
+    if (this.memory.length - mark > MARKS_KEPT) throw new RangeError(`mark ${mark} is too old`);
     this.memory.length = mark;
   }
 
