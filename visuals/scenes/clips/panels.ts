@@ -23,15 +23,14 @@ import {
   type Color,
   CustomBlending,
   type DataArrayTexture,
-  DoubleSide,
-  NodeMaterial,
+  type NodeMaterial,
   OneFactor,
   OneMinusSrcAlphaFactor,
   type TextureNode,
   Vector3,
 } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf, flatMaterial } from "../lines/strip.ts";
 import type { Corners } from "./layouts.ts";
 
 /** No area of film comes near this light, so that a cut from dark to bright does not flash; its edges may be brighter. */
@@ -125,12 +124,7 @@ export class Panels extends Instances {
     const high = attribute("panelHigh", "vec4");
     const corner = vec2(positionGeometry.x, positionGeometry.y.mul(0.5).add(0.5)).toVar();
     const at = mix(mix(low.xy, low.zw, corner.x), mix(high.zw, high.xy, corner.x), corner.y).toVar();
-    const material = new NodeMaterial();
-    material.name = "screens";
-    material.transparent = true;
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.side = DoubleSide;
+    const material = flatMaterial("screens");
     // Light that hides as much of what is behind as it says, and may hide nothing.
     material.blending = CustomBlending;
     material.blendSrc = OneFactor;

@@ -19,13 +19,12 @@ import {
   AddEquation,
   type Color,
   CustomBlending,
-  DoubleSide,
-  NodeMaterial,
+  type NodeMaterial,
   OneFactor,
   OneMinusSrcAlphaFactor,
 } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf, flatMaterial } from "../lines/strip.ts";
 import type { Dab } from "./strokes.ts";
 
 /** Touches of brushes in one call: paint, and in its alpha how thick it lies. */
@@ -65,12 +64,7 @@ const brushMaterial = (name: string): NodeMaterial => {
   const colour = varying(attribute("dabColour", "vec4"));
   const corner = vec2(positionGeometry.x.mul(2).sub(1), positionGeometry.y).mul(ROOM).toVar();
   const reach = corner.mul(at.zw).toVar();
-  const material = new NodeMaterial();
-  material.name = name;
-  material.transparent = true;
-  material.depthTest = false;
-  material.depthWrite = false;
-  material.side = DoubleSide;
+  const material = flatMaterial(name);
   material.blending = CustomBlending;
   material.blendEquation = AddEquation;
   material.blendSrc = OneFactor;

@@ -15,9 +15,9 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, DoubleSide, type Node, NodeMaterial } from "three/webgpu";
+import type { Color, Node, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf, flatMaterial } from "../lines/strip.ts";
 
 /** One mark on the page, in half heights of the picture. */
 export interface Mark {
@@ -105,12 +105,7 @@ const inkMaterial = (name: string, round: boolean, covers: (of: Measures) => Nod
   const reach = corner.mul(half).toVar();
   const x = at.x.add(reach.x.mul(turn.x)).sub(reach.y.mul(turn.y));
   const y = at.y.add(reach.x.mul(turn.y)).add(reach.y.mul(turn.x));
-  const material = new NodeMaterial();
-  material.name = name;
-  material.transparent = true;
-  material.depthTest = false;
-  material.depthWrite = false;
-  material.side = DoubleSide;
+  const material = flatMaterial(name);
   material.vertexNode = clipOf(vec3(x, y, 0));
   const place = varying(reach.div(at.z));
   const looks = varying(look);

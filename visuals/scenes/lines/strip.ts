@@ -91,15 +91,21 @@ export const acrossOf = (direction: Node<"vec2">): Node<"vec2"> => {
 
 export const lengthOf = (v: Node<"vec2">): Node<"float"> => length(v);
 
-/** Light that is added to what is there, without depth. */
-export const lightMaterial = (name: string): NodeMaterial => {
+/** What covers what is there, without depth. */
+export const flatMaterial = (name: string): NodeMaterial => {
   const material = new NodeMaterial();
   material.name = name;
-  material.blending = AdditiveBlending;
   // A strip turns its back wherever its curve turns round.
   material.side = DoubleSide;
   material.transparent = true;
   material.depthTest = false;
   material.depthWrite = false;
+  return material;
+};
+
+/** Light that is added to what is there, without depth. */
+export const lightMaterial = (name: string): NodeMaterial => {
+  const material = flatMaterial(name);
+  material.blending = AdditiveBlending;
   return material;
 };

@@ -51,9 +51,18 @@ export class Gesture {
   /** How far the letters lean, by surprise; the letter nobody expected is another colour. */
   lean = 0;
   odd = 0;
+  /** How surprising the voice's last note was, and when. */
+  #surprise = 0;
+  #surprisedAt = 0;
 
-  /** `surprise` and `surprisedAt` are those of the voice's last surprising note. @realtime yes */
-  move(voice: VoiceTrace, seconds: number, most: number, surprise: number, surprisedAt: number, seed: number): void {
+  /** @realtime yes */
+  hear(surprise: number, seconds: number): void {
+    this.#surprise = surprise;
+    this.#surprisedAt = seconds;
+  }
+
+  /** `most` is how far drums move type, 1 as a rule. @realtime yes */
+  move(voice: VoiceTrace, seconds: number, most: number, seed: number): void {
     const amount = most * calmed(voice);
     const turn = (drum: number): number => ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? -1 : 1);
     this.weight = levelOf(voice, KICK, 0.5) * amount;
@@ -76,7 +85,7 @@ export class Gesture {
     this.fall = voice.drums[CRASH]?.count ?? 0;
     this.echoAge = sinceHit(voice, RIDE, seconds);
     this.echo = loudness(voice, RIDE) * blow(this.echoAge, 0.7) * calmed(voice);
-    this.odd = surprise * blow(seconds - surprisedAt, 1.1);
+    this.odd = this.#surprise * blow(seconds - this.#surprisedAt, 1.1);
     this.lean = 0.55 * this.odd * amount;
   }
 }

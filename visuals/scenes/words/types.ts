@@ -2,12 +2,10 @@ import {
   abs,
   attribute,
   clamp,
-  float,
   fwidth,
   max,
   mix,
   positionGeometry,
-  screenSize,
   step,
   texture,
   varying,
@@ -15,9 +13,9 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type DataArrayTexture, DoubleSide, NodeMaterial } from "three/webgpu";
+import type { Color, DataArrayTexture, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf, flatMaterial } from "../lines/strip.ts";
 import type { Window } from "./face.ts";
 
 /** A letter, or one half of it, as it is printed; in half heights of the page. */
@@ -43,6 +41,22 @@ export interface Type {
   window: Window;
 }
 
+export const newType = (): Type => ({
+  layer: 0,
+  x: 0,
+  y: 0,
+  across: 0,
+  up: 0,
+  turn: 0,
+  lean: 0,
+  weight: 0,
+  outline: 0,
+  from: 0,
+  until: 1,
+  opacity: 1,
+  window: { left: 0, right: 1, bottom: 0, top: 1 },
+});
+
 /** Nothing is printed beyond these. */
 export interface Edges {
   left: number;
@@ -50,6 +64,8 @@ export interface Edges {
   right: number;
   top: number;
 }
+
+export const UNBOUND: Edges = { left: -99, bottom: -99, right: 99, top: 99 };
 
 /** Letters in one call. */
 export class Types extends Instances {
@@ -93,47 +109,13 @@ export class Types extends Instances {
   }
 }
 
-/** Flat rectangles in one call: fields, rules, ticks. */
-export class Rules extends Instances {
-  constructor(name: string, capacity: number) {
-    super(capacity, stripShape(1), ["ruleAt", "ruleColour"]);
-    this.drawnWith(ruleMaterial(name));
-  }
-
-  /** By its middle and half of its sides. @realtime yes */
-  add(x: number, y: number, across: number, up: number, colour: Color, opacity: number): void {
-    const { data } = this;
-    if (opacity < 0.01) return;
-    const i = this.next();
-    if (i < 0) return;
-    data[i] = x;
-    data[i + 1] = y;
-    data[i + 2] = Math.max(0, across);
-    data[i + 3] = Math.max(0, up);
-    data[i + 4] = colour.r;
-    data[i + 5] = colour.g;
-    data[i + 6] = colour.b;
-    data[i + 7] = opacity;
-  }
-}
-
-const flat = (name: string): NodeMaterial => {
-  const material = new NodeMaterial();
-  material.name = name;
-  material.transparent = true;
-  material.depthTest = false;
-  material.depthWrite = false;
-  material.side = DoubleSide;
-  return material;
-};
-
 const typeMaterial = (name: string, glyphs: DataArrayTexture): NodeMaterial => {
   const at = attribute("typeAt", "vec4");
   const turn = attribute("typeTurn", "vec4");
   const look = attribute("typeLook", "vec4");
   const colour = varying(attribute("typeColour", "vec4"));
   const edges = varying(attribute("typeEdges", "vec4"));
-  const material = flat(name);
+  const material = flatMaterial(name);
   const window = attribute("typeWindow", "vec4");
   const across = mix(window.x, window.y, positionGeometry.x).toVar();
   const up = mix(look.x, look.y, positionGeometry.y.mul(0.5).add(0.5)).toVar();
@@ -153,27 +135,5 @@ const typeMaterial = (name: string, glyphs: DataArrayTexture): NodeMaterial => {
   const inside = step(edges.x, spot.x).mul(step(spot.x, edges.z)).mul(step(edges.y, spot.y)).mul(step(spot.y, edges.w));
   const cover = mix(solid, line, step(1e-4, letter.z)).mul(inside).mul(colour.w);
   material.fragmentNode = vec4(colour.rgb, cover);
-  return material;
-};
-
-const ruleMaterial = (name: string): NodeMaterial => {
-  const at = attribute("ruleAt", "vec4");
-  const colour = varying(attribute("ruleColour", "vec4"));
-  const material = flat(name);
-  const pixel = float(2).div(screenSize.y).toVar();
-  // Half a pixel more on every side, for a soft edge.
-  const half = at.zw.add(pixel.mul(0.5));
-  const reach = vec2(positionGeometry.x.mul(2).sub(1), positionGeometry.y).mul(half).toVar();
-  material.vertexNode = clipOf(vec3(at.xy.add(reach), 0));
-  const off = varying(reach);
-  const sides = varying(at.zw);
-  const size = varying(pixel);
-  const room = sides.sub(abs(off)).div(size).add(0.5).toVar();
-  material.fragmentNode = vec4(
-    colour.rgb,
-    clamp(room.x, 0, 1)
-      .mul(clamp(room.y, 0, 1))
-      .mul(colour.w),
-  );
   return material;
 };
