@@ -50,9 +50,10 @@ export class DrawQueue<T extends Drawable> {
     this.#entries.length = 0;
   }
 
-  /** The tempo has changed: everything still waiting moves to where its beat is now. */
+  /** The tempo has changed: what waits moves to where its beat is now, but not what lies before the change. */
   retime(timeline: Timeline): void {
-    for (const entry of this.#entries) entry.at = timeline.toMs(entry.item.beat);
+    for (const entry of this.#entries)
+      if (entry.item.beat > timeline.originBeats) entry.at = timeline.toMs(entry.item.beat);
     this.#entries.sort((a, b) => a.at - b.at);
   }
 
@@ -70,6 +71,14 @@ export class DrawQueue<T extends Drawable> {
         this.#dropped++;
         late?.(entry.item, entry.at);
       }
+    }
+  }
+
+  /** Hands over, in order, what was due by `until`, however late: none of it is to be shown. */
+  pass(until: Ms, visit: (item: T, at: Ms) => void): void {
+    for (let entry = this.#entries[0]; entry !== undefined && entry.at <= until; entry = this.#entries[0]) {
+      this.#entries.shift();
+      visit(entry.item, entry.at);
     }
   }
 

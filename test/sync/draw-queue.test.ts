@@ -41,6 +41,30 @@ describe("the draw queue", () => {
     expect(shown(queue, 4000)).toEqual([2]);
   });
 
+  it("leaves what lies before a change of tempo where it was", () => {
+    const queue = new DrawQueue<ReturnType<typeof event>>();
+    for (const at of [1000, 2000]) queue.add(event(at, at));
+    queue.retime(new Timeline(bpm(60), event(0, 1500).beat, ms(1500)));
+    const seen: number[] = [];
+    queue.draw(
+      ms(4000),
+      FRAME,
+      () => {},
+      (_, at) => seen.push(at),
+    );
+    expect(seen).toEqual([1000, 2500]);
+  });
+
+  it("passes what is not to be shown any more, and does not call it dropped", () => {
+    const queue = new DrawQueue<ReturnType<typeof event>>();
+    for (let i = 0; i < 100; i++) queue.add(event(i, 1000 + i * 100));
+    const passed: number[] = [];
+    queue.pass(ms(10_650), ({ id }) => passed.push(id));
+    expect(passed).toHaveLength(97);
+    expect(shown(queue, 10_900)).toEqual([97, 98, 99]);
+    expect(queue.dropped).toBe(0);
+  });
+
   it("forgets what is revoked or cleared", () => {
     const queue = new DrawQueue<ReturnType<typeof event>>();
     for (const id of [1, 2, 3]) queue.add(event(id, 1000));

@@ -75,7 +75,7 @@ describe("the minds on a page", () => {
       performance.addMinds([mindAt(step, step % 2)]);
       performance.prune(ms(step * 125));
     }
-    performance.lookAt(ms(5000 * 125), ms(0));
+    performance.moveTo(ms(5000 * 125), ms(0), ms(0));
     expect(output()).not.toBeNaN();
   });
 });

@@ -145,6 +145,37 @@ describe("the performance as the picture sees it", () => {
     }
   });
 
+  it("stands still at one moment, also on a page that comes then or is told all again, and goes on with all that was played since", () => {
+    const notes = Array.from({ length: 90 }, (_, i) =>
+      note(i + 1, { at: ms(i * 300), drum: DRUMS[(i * i) % 9] ?? "kick", velocity: 30 + i }),
+    );
+    const past = new Past();
+    for (const one of notes.slice(0, 80)) past.add(one, one.at);
+    const told = snapshot({ past: past.told(ms(24_000)), upcoming: notes.slice(80) });
+
+    const [always, late, back, moving] = [room(), room(), room(), room()];
+    for (const { performance } of [always, back, moving]) performance.add(notes);
+    for (const { performance } of [always, late, back]) performance.standsAt = ms(12_000);
+    for (const { run } of [always, back, moving]) run(0, 24_000);
+    late.performance.welcome(told);
+    back.performance.welcome(told);
+    for (const { run } of [always, late, back, moving]) run(24_020, 25_000);
+
+    const traces = ({ performance }: ReturnType<typeof room>) =>
+      performance.frame.voices[1]?.drums.map((drum) => [drum.count, drum.at, drum.velocity, drum.level(ms(500))]);
+    expect(always.performance.frame.at).toBe(12_000);
+    expect(Math.max(...(traces(always) ?? []).map(([, at]) => at ?? 0))).toBe(12_000);
+    for (const other of [late, back]) expect(traces(other)).toEqual(traces(always));
+
+    for (const { performance, run } of [always, late, back]) {
+      performance.standsAt = null;
+      run(25_020, 27_000);
+      expect(performance.dropped).toBe(0);
+    }
+    moving.run(25_020, 27_000);
+    for (const other of [always, late, back]) expect(traces(other)).toEqual(traces(moving));
+  });
+
   it("forgets everything when the server's run is another", () => {
     const { performance, run } = room();
     performance.add([note(1, { at: ms(100) })]);

@@ -1,3 +1,4 @@
+import { drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { notesOf, Past, type PastNotes, RECENT_MS } from "../../shared/music/past.ts";
 import type { Turns } from "../../shared/picture/turned.ts";
@@ -16,6 +17,8 @@ import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
 
 /** With more notes than this waiting, it is looked whether some are long past. */
 const MOST_UNSEEN = 1024;
+/** While the picture stands still what was played since then waits, but no more of it than this. */
+const MOST_HELD = 4096;
 
 /**
  * Told of every note in the frame it is on the screen with (`seen`), and of those that were played
@@ -51,6 +54,8 @@ export class Performance {
   #byName = new Map<string, VoiceHistory>();
   #line: BeatLine | null = null;
   #seed: number | null = null;
+  #standsAt: Ms | null = null;
+  #stood = false;
   #visit: (note: Note, at: Ms) => void = () => {};
 
   /** `soften` says how a note that is drawn now is to be seen: as it is, or softer. */
@@ -74,6 +79,15 @@ export class Performance {
   /** Length of a bar by the newest transport. */
   get beatsPerBar(): number {
     return this.#line?.beatsPerBar ?? beatsPerBar(COMMON_TIME);
+  }
+
+  /**
+   * The moment at which the picture stands still, once it is reached; null when it goes on. What was
+   * played since then is taken note of when it goes on: also a page that comes later, or makes its
+   * scenes anew, shows that moment and nothing after it.
+   */
+  set standsAt(moment: Ms | null) {
+    this.#standsAt = moment;
   }
 
   /** Stands where the server says everyone stands; what was waiting before is void. Returns whether the band is another. */
@@ -149,8 +163,9 @@ export class Performance {
    * nothing, and must neither hoard notes for hours nor pour them out when it is seen again.
    */
   prune(now: Ms): void {
-    if (this.#queue.size > MOST_UNSEEN) this.#queue.draw(ms(now - DROP_MS), ms(0), this.#miss, this.#miss);
-    if (this.#minds.size > MOST_UNSEEN) this.#minds.draw(ms(now - DROP_MS), ms(0), this.#think, this.#think);
+    const most = this.#standsAt === null ? MOST_UNSEEN : MOST_HELD;
+    if (this.#queue.size > most) this.#queue.pass(ms(now - DROP_MS), this.#miss);
+    if (this.#minds.size > most) this.#minds.pass(ms(now - DROP_MS), this.#think);
   }
 
   revoke(ids: readonly number[]): void {
@@ -168,21 +183,25 @@ export class Performance {
 
   /**
    * Moves on to the frame that is seen at `at`, `spacing` before the next one, and tells of every
-   * note that is on the screen with it. @realtime yes
+   * note that is on the screen with it; no further than where the picture stands still. @realtime yes
    */
   moveTo(at: Ms, delta: Ms, spacing: Ms): void {
+    // Every page stands still with the picture of the very same moment, and all that was played by then.
+    const stands = this.#standsAt !== null && at >= this.#standsAt;
+    // What was played while it stood still came neither late nor is it news.
+    if (this.#stood && !stands) this.#queue.pass(ms(at - DROP_MS), this.#miss);
+    this.#stood = stands;
+    if (stands) this.#reach(this.#standsAt as Ms, ms(0), ms(0));
+    else this.#reach(at, delta, spacing);
+  }
+
+  #reach(at: Ms, delta: Ms, spacing: Ms): void {
     this.#line?.moveTo(at);
     this.frame.at = at;
     this.#queue.draw(at, spacing, this.#draw, this.#miss);
     this.#minds.draw(at, spacing, this.#think, this.#think);
     if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
-    this.lookAt(at, delta);
-  }
-
-  /** Writes the frame for a moment near now without drawing any note. @realtime yes */
-  lookAt(at: Ms, delta: Ms): void {
     const frame = this.frame;
-    frame.at = at;
     frame.delta = delta;
     if (this.#line !== null) {
       frame.beat = this.#line.beatAt(at);
@@ -211,9 +230,18 @@ export class Performance {
 
   /** What this page has not seen, because it was not there, was played all the same. */
   #catchUp(past: PastNotes): void {
-    for (const note of notesOf(past)) if (!this.#past.has(note.id)) this.#take(note, note.at, false);
+    const until = this.#standsAt ?? Number.POSITIVE_INFINITY;
+    const later: Note[] = [];
+    for (const note of notesOf(past)) {
+      if (note.at > until) later.push(note);
+      else if (!this.#past.has(note.id)) this.#take(note, note.at, false);
+    }
     for (const [name, counts] of Object.entries(past.hits))
-      for (const [drum, count] of counts.entries()) this.#byName.get(name)?.drums[drum]?.countTo(count);
+      for (const [drum, count] of counts.entries()) {
+        const after = later.filter((note) => note.voice === name && drumIndex(note.drum) === drum).length;
+        this.#byName.get(name)?.drums[drum]?.countTo(count - after);
+      }
+    this.add(later);
   }
 
   /** Live notes are never upcoming, even where the page's clock is a little behind. */

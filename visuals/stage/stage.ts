@@ -99,12 +99,14 @@ export class Stage {
     this.#showPalette = showPalette(snapshot);
     this.#palettes = [...(snapshot.palettes ?? []), ...PALETTES];
     this.#colours.clear();
+    const byHand = snapshot.picture ?? UNTOUCHED;
     const { beatsPerBar } = this.performance;
+    this.performance.standsAt = byHand.frozenAt;
     if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
     const now = snapshot.director?.cue ?? snapshot.cue;
     this.#cues.reset(lookOf(snapshot, now), now?.id);
     for (const cue of snapshot.director?.next ?? []) this.cue(cue);
-    this.setByHand(snapshot.picture ?? UNTOUCHED);
+    this.setByHand(byHand);
     this.#welcomed = true;
   }
 
@@ -128,6 +130,7 @@ export class Stage {
 
   setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">): void {
     this.#byHand = picture;
+    this.performance.standsAt = picture.frozenAt;
     this.limiter.enabled = picture.flashLimiter;
     this.performance.turns = picture.parameters ?? {};
   }
@@ -144,10 +147,7 @@ export class Stage {
     const stands = frozen && frozenAt === this.#standsAt;
     this.#standsAt = frozen ? frozenAt : null;
     if (!frozen) this.#foresight.look(performance.frame.future, performance.frame.at);
-    // All projectors stand still with the picture of the same moment, and all that was played by then.
-    if (frozen && !stands && performance.frame.at < frozenAt) performance.moveTo(frozenAt, delta, ms(0));
-    else performance.moveTo(at, delta, spacing);
-    if (frozen) performance.lookAt(frozenAt, ms(0));
+    performance.moveTo(at, delta, spacing);
 
     const { frame } = performance;
     const cues = this.#cues;
