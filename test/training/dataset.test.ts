@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { readDataset } from "../../server/training/dataset/dataset-file.ts";
 import { makeDataset } from "../../server/training/dataset/make-dataset.ts";
@@ -81,6 +81,43 @@ describe("a data file", () => {
     });
     expect(first).toBe(2);
     expect(await readFile(out, "utf8")).toBe(whole);
+  });
+
+  it("goes on as far as the files are still the same: none is missed and none is there twice", async () => {
+    const midi = folder.path("growing");
+    const out = folder.path("growing.jsonl");
+    await mkdir(midi);
+    for (const [name, every] of [
+      ["b", 48],
+      ["c", 24],
+      ["d", 12],
+    ] as const)
+      await folder.write(`growing/${name}.mid`, bar(every));
+    await makeDataset(options([midi]), out, nothing);
+    const lines = (await readFile(out, "utf8")).split("\n");
+    await writeFile(`${out}.part`, `${lines.slice(0, 3).join("\n")}\n`);
+    await folder.write("growing/a.mid", bar(96));
+    const records = await makeDataset(options([midi]), out, nothing);
+    expect(records.map(({ source }) => source)).toEqual(["a.mid", "b.mid", "c.mid", "d.mid"]);
+    expect((await readDataset(out)).records).toEqual(records);
+  });
+
+  it("leaves out a file of which a damaged time makes years, and says so", async () => {
+    const years = midiBytes([...note(0, 36), ...note(0x0fffffff, 36)]);
+    const { records } = await make({ "a.mid": bar(96), "years.mid": years });
+    expect(records.map(({ unused }) => unused)).toEqual([null, expect.stringContaining("its times are damaged")]);
+  });
+
+  it("takes files that are linked into the folder", async () => {
+    const midi = await folder.write("elsewhere.mid", bar(96));
+    await mkdir(folder.path("linked"));
+    await symlink(midi, folder.path("linked/a.mid"));
+    await symlink(folder.path("nowhere.mid"), folder.path("linked/b.mid"));
+    const records = await makeDataset(options([folder.path("linked")]), folder.path("linked.jsonl"), nothing);
+    expect(records.map(({ source, unused }) => [source, unused])).toEqual([
+      ["a.mid", null],
+      ["b.mid", expect.stringContaining("ENOENT")],
+    ]);
   });
 
   it("starts again when an interrupted run had other options", async () => {

@@ -34,7 +34,8 @@ export const findSources = async (folders: readonly string[]): Promise<SourceFil
       throw new TrainingError(`${folder}: cannot be read (${reasonOf(error)}); name a folder with .mid files.`);
     });
     for (const entry of entries) {
-      if (!entry.isFile() || !READABLE.test(entry.name)) continue;
+      // A link may lead nowhere: then reading it says so.
+      if (!(entry.isFile() || entry.isSymbolicLink()) || !READABLE.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       const inside = relative(folder, path).replaceAll("\\", "/");
       found.push({ path, source: folders.length > 1 ? `${basename(folder)}/${inside}` : inside });

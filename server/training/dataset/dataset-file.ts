@@ -75,8 +75,15 @@ export interface DatasetWriter {
   discard(): Promise<void>;
 }
 
-/** Starts `file`, or goes on with what an interrupted run has left. Throws TrainingError when it cannot be written. */
-export const writeDataset = async (file: string, options: DatasetOptions): Promise<DatasetWriter> => {
+/**
+ * Starts `file`, or goes on with what an interrupted run has left of `sources`, the files it will hold
+ * in their order. Throws TrainingError when it cannot be written.
+ */
+export const writeDataset = async (
+  file: string,
+  options: DatasetOptions,
+  sources: readonly string[],
+): Promise<DatasetWriter> => {
   const part = `${file}.part`;
   const failed = (error: unknown): never => {
     throw new TrainingError(
@@ -84,7 +91,7 @@ export const writeDataset = async (file: string, options: DatasetOptions): Promi
     );
   };
   const header = JSON.stringify({ format: FORMAT, version: VERSION, options });
-  const earlier = await resumable(part, header).catch(failed);
+  const earlier = await resumable(part, header, sources).catch(failed);
   let count = earlier.length;
   const append = (line: string): Promise<void> => appendFile(part, `${line}\n`).catch(failed);
   if (count === 0) await truncate(part, 0).catch(() => {});
@@ -98,15 +105,21 @@ export const writeDataset = async (file: string, options: DatasetOptions): Promi
     finish: async () => {
       await append(JSON.stringify({ end: count }));
       const handle = await open(part, "r+").catch(failed);
-      await handle?.sync().finally(() => handle.close());
+      await handle
+        .sync()
+        .finally(() => handle.close())
+        .catch(failed);
       await rename(part, file).catch(failed);
     },
     discard: () => rm(part, { force: true }),
   };
 };
 
-/** The whole records of a file that was cut off; what follows the last whole one is cut away. */
-const resumable = async (part: string, header: string): Promise<FileRecord[]> => {
+/**
+ * The whole records of a file that was cut off, as far as they are of these sources: files may have come
+ * or gone since. What follows is cut away.
+ */
+const resumable = async (part: string, header: string, sources: readonly string[]): Promise<FileRecord[]> => {
   const text = await readFile(part, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw error;
@@ -117,7 +130,7 @@ const resumable = async (part: string, header: string): Promise<FileRecord[]> =>
   let length = Buffer.byteLength(header) + 1;
   for (const line of lines) {
     const record = FileRecord.safeParse(jsonOf(line));
-    if (!record.success) break;
+    if (!record.success || record.data.source !== sources[records.length]) break;
     records.push(record.data);
     length += Buffer.byteLength(line) + 1;
   }

@@ -20,7 +20,11 @@ export const makeDataset = async (
       `${options.folders.join(", ")}: there are no .mid files; name a folder that has some, at any depth.`,
     );
   const collector = new Collector(options);
-  const writer = await writeDataset(out, options);
+  const writer = await writeDataset(
+    out,
+    options,
+    sources.map(({ source }) => source),
+  );
   const records = [...writer.earlier];
   for (const record of records) collector.remember(record);
   for (const source of sources.slice(records.length)) {

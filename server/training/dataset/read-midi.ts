@@ -37,6 +37,9 @@ export interface MidiSong {
   readonly trackNames: readonly string[];
 }
 
+/** Nobody plays for a day and a night: a file that says so has a time in it that is damaged. */
+const LONGEST_BEATS = 200_000;
+
 /**
  * Reads a Standard MIDI File of any format. `midi-file` is the parser below @tonejs/midi, which is
  * the parser below @magenta/music; it is used directly because what lies above it loses what is
@@ -82,6 +85,8 @@ export const readMidi = (bytes: Uint8Array): MidiSong => {
   });
 
   hits.sort((a, b) => a.tick - b.tick || a.track - b.track);
+  const length = Math.round((hits.at(-1)?.tick ?? 0) / ticksPerBeat);
+  if (length > LONGEST_BEATS) throw new Error(`its last note is ${length} beats from the start: its times are damaged`);
   return {
     ticksPerBeat,
     hits,
