@@ -206,6 +206,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   });
   band.changed.on(() => server.publishVoices(band.states()));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
+  picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
   director.changed.on(() => server.publishDirector(director.state));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   picture.begin();

@@ -72,6 +72,7 @@ export class Director {
   readonly #writer: CueWriter;
   readonly #book: CueBook;
   #settings: DirectorSettings;
+  #rests = false;
   #form = NO_FORM;
   /** The form the picture has last answered to. */
   #answered = NO_FORM.form;
@@ -174,6 +175,11 @@ export class Director {
     this.changed.emit();
   }
 
+  /** While the picture stands still nothing is changed of its own will, as if held: it goes on with what it showed. */
+  rest(on: boolean): void {
+    this.#rests = on;
+  }
+
   /**
    * Overrules the director on the next bar line that is at least a beat away; at once while the
    * transport stands. With no wishes, or only one about the transition, the scene is changed to one
@@ -239,12 +245,16 @@ export class Director {
     this.changed.emit();
   }
 
+  get #isHeld(): boolean {
+    return this.#settings.held || this.#rests;
+  }
+
   /** Bar `bar` begins at step `line`, a bar from now: does a phrase end there that a new scene should follow? */
   #endPhrase(line: number, bar: number): void {
-    const { held, restlessness } = this.#settings;
+    const { restlessness } = this.#settings;
     const beat = beatsOfSteps(line);
     const length = phraseEndingAt(bar, this.#origin);
-    if (length === 0 || held || !this.#mayChange(beat)) return;
+    if (length === 0 || this.#isHeld || !this.#mayChange(beat)) return;
     const isDue = this.#form.form === "build" && this.#form.bars >= EXPECTED_BUILD;
     const mood = moodOf(this.#listening.phrase(Math.min(length, MOOD_BARS)), isDue ? "drop" : this.#form.form);
     const misfit = this.#repertoire.misfit(this.#book.newest.scene, mood);
@@ -254,7 +264,7 @@ export class Director {
 
   /** Bar `bar` begins at step `line`, a beat from now: the picture answers to what is going on. */
   #answer(line: number, bar: number): void {
-    const { held, restlessness } = this.#settings;
+    const { restlessness } = this.#settings;
     const beat = beatsOfSteps(line);
     const open = this.#listening.openBar(this.#options.music.metre);
     const { form } = open === null ? this.#form : formAfter(this.#form, this.#listening.bars, open);
@@ -264,7 +274,7 @@ export class Director {
     const mood = moodOf(together(heard), form);
     this.#answered = form;
     if (isNew && form === "drop") this.#origin = bar - 1;
-    if (held || this.#book.reaches(beats(beat + 1e-6))) return;
+    if (this.#isHeld || this.#book.reaches(beats(beat + 1e-6))) return;
 
     if (isNew && form === "drop" && this.#mayChange(beat) && this.#random.next() < dropEagerness(restlessness))
       this.#change(beat, mood);

@@ -250,6 +250,17 @@ describe("Director", () => {
       expect(room.cues.length).toBeGreaterThan(0);
     });
 
+    it("changes nothing of its own while the picture stands still", () => {
+      const room = new DirectorRoom({ settings: RESTLESS });
+      room.director.rest(true);
+      improvise(room, 1, 60);
+      expect(room.cues).toEqual([]);
+      expect(room.director.state.held).toBe(false);
+      room.director.rest(false);
+      improvise(room, 1, 20);
+      expect(room.cues.length).toBeGreaterThan(0);
+    });
+
     it("held or not, is overruled on the next bar line that is a beat away", () => {
       for (const held of [true, false]) {
         const room = new DirectorRoom({ settings: { held, restlessness: 0 } });
