@@ -193,6 +193,18 @@ describe("the scenes, drawn", () => {
     });
   });
 
+  it("fresco, in which all that was painted is fed back, is the same to the bit on a page that has just come", async () => {
+    const notes = bandScore(
+      3,
+      Array.from({ length: 11 }, () => DENSE),
+    );
+    const shot = shotOf("fresco", { notes, until: 21_000, spacing: 33 });
+    const second = await studio.open(browser, complaints);
+    const there = await fingerprint({ ...shot, spacing: 25, joins: shot.until - 100 }, second);
+    await second.close();
+    expect(there).toBe(await fingerprint(shot));
+  });
+
   it("no page complained", () => {
     expect(complaints).toEqual([]);
   });

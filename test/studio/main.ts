@@ -33,6 +33,8 @@ export interface Shot {
   /** What goes on in the networks meanwhile. */
   readonly minds?: readonly MindMessage[];
   readonly until: number;
+  /** When the page comes that draws it; left out: at the beginning. */
+  readonly joins?: number;
   /** From frame to frame on the way there; what lies between is not drawn. */
   readonly spacing: number;
   readonly width: number;
@@ -151,15 +153,24 @@ class Studio {
     frame.intensity = shot.intensity;
     frame.aspect = shot.width / shot.height;
     this.#layer?.dispose();
-    performance.moveTo(ms(START), ms(0), ms(shot.spacing));
+    this.#layer = null;
+    const { joins = 0, until, spacing } = shot;
+    const moveTo = (at: number): void => performance.moveTo(ms(START + at), ms(spacing), ms(spacing));
+    moveTo(0);
+    if (joins > 0) performance.add(shot.notes);
+    for (let at = spacing; at <= joins; at += spacing) moveTo(at);
     this.#layer = new Layer(await loadScene(shot.scene), shot.seed, performance);
     this.#size(shot.width, shot.height);
     await this.#layer.prepare(this.#renderer, frame);
-    performance.add(shot.notes);
+    if (joins === 0) performance.add(shot.notes);
     performance.addMinds(shot.minds ?? []);
-    for (let at = shot.spacing; at < shot.until; at += shot.spacing)
-      performance.moveTo(ms(START + at), ms(shot.spacing), ms(shot.spacing));
-    performance.moveTo(ms(START + shot.until), ms(shot.spacing), ms(shot.spacing));
+    for (let at = frame.at - START + spacing; at < until; at += spacing) {
+      moveTo(at);
+      if (this.#layer.keepsUp) this.#layer.keepUp(this.#renderer, frame);
+    }
+    moveTo(until);
+    do this.#layer.keepUp(this.#renderer, frame);
+    while (this.#layer.behind);
     this.#frame(performance);
     this.#opened = shot.scene;
     return performance;

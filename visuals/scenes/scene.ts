@@ -1,4 +1,4 @@
-import type { Camera, Object3D, WebGPURenderer } from "three/webgpu";
+import type { Camera, Object3D, RenderTarget, WebGPURenderer } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import type { Ms } from "../../shared/time/units.ts";
@@ -20,6 +20,9 @@ export interface SceneContext {
   /** The user's own clips, where there is a page that makes them ready. */
   readonly media?: Media;
 }
+
+/** Resolves when every shader of `world` is ready to be drawn into `target`. */
+export type Compile = (target: RenderTarget, world: Object3D, camera: Camera) => Promise<void>;
 
 /**
  * A picture that plays along. It is a function of (seed, events, time): the same events and the
@@ -47,6 +50,13 @@ export interface Scene {
    * `width` and `height`, in pixels, are those of the picture that is drawn next. @realtime yes
    */
   draw?(renderer: WebGPURenderer, width: number, height: number): void;
+  /** Compiles what `draw` draws with, ahead and without holding anything up; left out, the first `draw` does. */
+  compile?(compile: Compile): Promise<void>;
+  /**
+   * Whether those pictures are still of an earlier moment, since `draw` catches up a little each time.
+   * A scene that is not on yet is drawn out of sight until it has caught up. @realtime yes
+   */
+  readonly behind?: boolean;
   /** Releases every geometry, material and texture. */
   dispose(): void;
 }

@@ -62,15 +62,31 @@ export class Layer {
   async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
     this.#turn(frame.at);
     this.#scene.update(frame);
-    this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
+    if (this.#scene.compile === undefined) this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
+    else await this.#scene.compile((target, world, camera) => compile(renderer, target, world, camera));
     await compile(renderer, this.#target, this.#scene.world, this.#scene.camera);
     this.render(renderer, frame);
   }
 
-  render(renderer: WebGPURenderer, frame: Frame): void {
+  /** Whether the scene is one that can be behind; then it must be drawn, out of sight, also while it is not on. */
+  get keepsUp(): boolean {
+    return this.#scene.behind !== undefined;
+  }
+
+  /** Whether what it would show is still of an earlier moment. */
+  get behind(): boolean {
+    return this.#scene.behind === true;
+  }
+
+  /** Draws, out of sight, what the scene's picture will be made of. */
+  keepUp(renderer: WebGPURenderer, frame: Frame): void {
     this.#turn(frame.at);
     this.#scene.update(frame);
     this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
+  }
+
+  render(renderer: WebGPURenderer, frame: Frame): void {
+    this.keepUp(renderer, frame);
     renderer.setRenderTarget(this.#target);
     renderer.render(this.#scene.world, this.#scene.camera);
   }

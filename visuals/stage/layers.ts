@@ -14,6 +14,8 @@ interface Slot {
   version: string;
   layer: Layer | null;
   /** Every shader is there. */
+  compiled: boolean;
+  /** It may be shown. */
   ready: boolean;
   failed: boolean;
   /** Made for a band that is another now: it stays until its successor is ready. */
@@ -55,6 +57,7 @@ export class Layers {
     this.#want(cues.to);
     this.#want(cues.from);
     for (const look of cues.coming) this.#want(look);
+    for (const slot of this.#slots) this.#keepUp(slot, cues);
     const isOn = this.ready(cues.to) !== null;
     for (let i = this.#slots.length - 1; i >= 0; i--) {
       const slot = this.#slots[i];
@@ -139,7 +142,16 @@ export class Layers {
   #want(look: Look): void {
     if (this.#fresh(look) !== null) return;
     const version = this.#scenes.version(look.scene);
-    const slot: Slot = { look, version, layer: null, ready: false, failed: false, outlived: false, superseded: false };
+    const slot: Slot = {
+      look,
+      version,
+      layer: null,
+      compiled: false,
+      ready: false,
+      failed: false,
+      outlived: false,
+      superseded: false,
+    };
     this.#slots.push(slot);
     void this.#build(slot, look.scene);
   }
@@ -147,6 +159,22 @@ export class Layers {
   #fresh(look: Look): Slot | null {
     for (const slot of this.#slots) if (isFresh(slot) && sameScene(slot.look, look)) return slot;
     return null;
+  }
+
+  /** What is not drawn because it is not on must not fall behind, nor be seen before it has caught up, unless that is late. */
+  #keepUp(slot: Slot, cues: CueLine): void {
+    const { look, layer } = slot;
+    if (!slot.compiled || layer?.keepsUp !== true) return;
+    const isOn = sameScene(look, cues.to) || sameScene(look, cues.from);
+    if (slot.ready && isOn) return;
+    try {
+      layer.keepUp(this.#renderer, this.#performance.frame);
+    } catch (error) {
+      this.#fail(slot, error);
+      return;
+    }
+    // A cue lands on its moment all the same; where nothing else would go, there is time.
+    slot.ready ||= !layer.behind || (isOn && this.#slots.some((one) => one.ready && !sameScene(one.look, look)));
   }
 
   async #build(slot: Slot, scene: string): Promise<void> {
@@ -157,7 +185,8 @@ export class Layers {
       slot.layer = layer;
       layer.setSize(this.#width, this.#height);
       await layer.prepare(this.#renderer, this.#performance.frame);
-      slot.ready = true;
+      slot.compiled = true;
+      slot.ready = !layer.behind;
     } catch (error) {
       // It may have been ended meanwhile: then nobody wants to know.
       if (this.#slots.includes(slot)) this.#fail(slot, error);
@@ -182,6 +211,7 @@ export class Layers {
     });
     slot.layer?.dispose();
     slot.layer = null;
+    slot.compiled = false;
     slot.ready = false;
     slot.failed = true;
     if (instead !== null) void this.#build(slot, instead);

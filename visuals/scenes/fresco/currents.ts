@@ -24,7 +24,7 @@ export class Currents {
     return exp(off.dot(off).mul(-1.4));
   }
 
-  /** Whither the paint at a place is moved by all that does not depend on the paint; smooth enough to be asked at some places only. */
+  /** Whither the paint at a place is moved, as far as that neither depends on the paint nor changes within a hand's breadth. */
   at(place: Node<"vec2">): Node<"vec2"> {
     // The wall's own slow currents: they turn, and neither gather nor thin the paint.
     const big = vec2(
@@ -44,7 +44,7 @@ export class Currents {
       .add(vec2(cut, this.lift.add(long)));
   }
 
-  /** What the comb adds upwards: too fine to be asked at some places only. */
+  /** What the comb adds, upwards. */
   teeth(place: Node<"vec2">): Node<"float"> {
     return sin(place.x.mul(46)).mul(this.comb);
   }

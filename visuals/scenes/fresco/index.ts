@@ -2,32 +2,46 @@ import { Color, OrthographicCamera, type WebGPURenderer, Scene as World } from "
 import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
-import type { Ms } from "../../../shared/time/units.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import { blow } from "../motion.ts";
-import type { Scene, SceneContext, SceneKind } from "../scene.ts";
+import type { Compile, Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
 import { about } from "./about.ts";
 import { Brushes } from "./brushes.ts";
-import { Ring } from "./ring.ts";
-import { stir } from "./stir.ts";
+import { colour, dip } from "./pots.ts";
+import { type Hit, Ring } from "./ring.ts";
+import { FELT, stir } from "./stir.ts";
 import { type Dab, LONGEST, type Stroke, strokeSeconds, touch } from "./strokes.ts";
-import { View, WALL_ASPECT, Wall } from "./wall.ts";
+import { View } from "./view.ts";
+import { WALL_ASPECT, Wall } from "./wall.ts";
 
-/** The painting moves on at fixed moments of the server's time, so often a second: it is the same on every page. */
+/** Time on the wall goes in ticks, at fixed moments of the server's time; each painting moves on at every other one. */
 const TICKS = 30;
-/**
- * A page that is further behind does the rest in one tick: what was played is laid on as faded as it
- * would be by now, and has only not run. Paint fades, so that it soon stands where the others stand.
- */
-const MOST_TICKS = TICKS / 3;
-/** A fast stroke would show its single touches: it has so many in a tick. */
-const FINER = 3;
+const STRIDE = 2;
+/** A stroke has so many touches in a tick; fewer, and a fast one would show them. */
+const TOUCHES = 3;
 /** Paint fades by e within this long, seconds. */
-const FADE = 8;
-/** A brush that nobody uses touches the wall so often, in ticks. */
-const IDLE_TICKS = 2;
+const FADE = 12;
+/** A painting is begun on the bare wall so often, in ticks, and lives twice as long: coming, then going. */
+const SPAN = 8 * TICKS;
+/** Seconds of a band's playing that can be seen on the wall: two spans, and what was under way when they began. */
+const SEEN = (2 * SPAN) / TICKS + Math.max(FELT, LONGEST);
+/** Where a brush has left the wall it is seen so long, seconds. */
+const SHINES = 0.3;
+/** A live note may be told of so long after it was due, seconds. */
+const LATEST = 0.5;
+/** A page that is behind moves paintings so often in a frame: it stays smooth, and is soon there. */
+const MOST_MOVES = 6;
 
+/**
+ * Paint is fed back into itself, so that what is seen is made of all that was ever painted. For a
+ * page that comes late to show the same to the bit, two paintings lie over one another, each begun
+ * on the bare wall at fixed moments: while the younger comes the older goes, and what is seen depends
+ * on the last sixteen seconds and nothing before. A page that is told of those draws them before it is
+ * seen. What it is not told is how brush, flow, drying and stir were turned in that time; and a live
+ * note that came to another page late is painted there a tick late.
+ */
 class Fresco implements Scene {
   readonly world = new World();
   readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
@@ -40,15 +54,18 @@ class Fresco implements Scene {
   /** The brushes that are on the wall at this moment. */
   readonly #tips = new Brushes("wet brushes", 500);
   readonly #homes: readonly { readonly x: number; readonly y: number; readonly size: number }[];
-  readonly #paints: readonly Color[];
+  readonly #places: readonly number[];
   readonly #sounds: readonly boolean[];
-  readonly #hot = new Color();
+  /** What is in the pots now. */
+  readonly #pots = this.#view.pots.map(({ value }) => value);
   readonly #dab: Dab = { x: 0, y: 0, length: 0, breadth: 0, angle: 0, round: 0, cover: 1, grain: 0 };
   #into = this.#brushes;
-  #paint = new Color();
+  readonly #paint = new Color();
   #strength = 1;
   #seconds = 0;
   #tick = Number.NEGATIVE_INFINITY;
+  /** The span whose painting is the oldest that is drawn. */
+  #first = 0;
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
@@ -59,7 +76,7 @@ class Fresco implements Scene {
       y: sounds ? (dice(seed, place, 11) - 0.5) * 0.5 : 0,
       size: sounds ? Math.min(1, 2.6 / count) * (1.2 + 0.25 * dice(seed, place, 12)) : 0.5,
     }));
-    this.#paints = voices.map(() => new Color());
+    this.#places = voices.map(({ place }) => place);
     this.#sounds = voices.map(({ sounds }) => sounds);
     this.world.add(this.#view.object, this.#tips.object);
   }
@@ -67,14 +84,12 @@ class Fresco implements Scene {
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
     const home = this.#homes[voice.index];
     if (home === undefined) return;
-    const hit = this.#ring.next();
+    const hit = this.#ring.add(at / 1000, note.id);
     const { stroke } = hit;
-    hit.seconds = at / 1000;
     hit.voice = voice.index;
     hit.stirs = !voice.sounds;
-    hit.painted = Math.ceil(hit.seconds * TICKS) - 1;
+    hit.painted.fill(firstTouch(hit) - 1);
     stroke.seed = this.#seed;
-    stroke.id = note.id;
     stroke.drum = drumIndex(note.drum);
     // The video's hand is anywhere.
     stroke.x = voice.sounds ? home.x : (dice(this.#seed, note.id, 7) - 0.5) * 2.2;
@@ -101,11 +116,6 @@ class Fresco implements Scene {
     camera.updateMatrixWorld();
 
     const deep = 0.34 + 0.3 * frame.intensity;
-    for (const voice of frame.voices) {
-      const paint = voice.sounds ? palette.voice(voice.place) : palette.video;
-      this.#paints[voice.index]?.copy(paint).multiplyScalar(0.55 + 0.25 * frame.intensity);
-    }
-    this.#hot.copy(palette.accent);
     const view = this.#view;
     const { night, horizon, light } = palette;
     view.night.value.set(night.r * 1.2, night.g * 1.2, night.b * 1.2);
@@ -118,14 +128,17 @@ class Fresco implements Scene {
     const lamp = seconds * 0.11 + dice(this.#seed, 5, 5) * 6;
     view.lamp.value.set(Math.cos(lamp) * 0.8, -0.8 + 0.3 * Math.sin(lamp * 1.7));
     view.relief.value = 1.6 * relief;
+    const strong = 0.55 + 0.25 * frame.intensity;
+    for (const [i, pot] of this.#pots.entries()) pot.copy(palette.voice(i)).multiplyScalar(strong);
 
     this.#tips.clear();
     this.#into = this.#tips;
-    for (let i = 0; i < this.#ring.size; i++) {
+    for (let i = this.#ring.since(seconds - LONGEST - SHINES); i < this.#ring.size; i++) {
       const hit = this.#ring.at(i);
       const age = seconds - hit.seconds;
-      if (age < 0 || age > LONGEST + 0.3) continue;
+      if (age < 0) break;
       this.#dip(hit.voice, hit.stroke.surprise, hit.stirs ? 0.5 : 0.8 * blow(age, 0.25), toneOf(hit.stroke));
+      if (hit.stirs) this.#paint.copy(palette.video).multiplyScalar(strong);
       // Where a brush left the wall, the paint shines wet for a moment.
       touch(hit.stroke, Math.min(age, strokeSeconds(hit.stroke.drum)), this.#dab, this.#add);
     }
@@ -133,14 +146,31 @@ class Fresco implements Scene {
     this.#tips.upload();
   }
 
+  /** Whether the paintings are still those of an earlier moment. */
+  get behind(): boolean {
+    return this.#tick < Math.floor(this.#seconds * TICKS);
+  }
+
+  compile(compile: Compile): Promise<void> {
+    return this.#wall.compile(compile);
+  }
+
   draw(renderer: WebGPURenderer): void {
-    const until = Math.floor(this.#seconds * TICKS);
-    let missed = until - this.#tick - MOST_TICKS;
+    const now = this.#seconds * TICKS;
+    const until = Math.floor(now);
+    const first = Math.floor(until / SPAN) - 1;
     // Also where time went back: then nothing of the wall holds.
-    if (until < this.#tick) missed = Number.POSITIVE_INFINITY;
-    if (missed > 0) this.#tick = until - MOST_TICKS;
-    for (; this.#tick < until; missed = 0) this.#advance(renderer, ++this.#tick, Math.max(0, missed));
-    this.#view.show(this.#wall);
+    if (this.#tick < first * SPAN - 1 || this.#tick > until) this.#begin(first);
+    for (let moves = 0; this.#tick < until && moves < MOST_MOVES; ) moves += this.#advance(renderer, ++this.#tick);
+    const tick = this.#tick;
+    const span = Math.floor(tick / SPAN);
+    const view = this.#view;
+    view.look(span);
+    const late = Math.min(1, now - tick);
+    view.shares.value.set((late + sinceMoved(tick, span - 1)) / STRIDE, (late + sinceMoved(tick, span)) / STRIDE);
+    const age = tick + late - span * SPAN - STRIDE;
+    view.younger.value = span === this.#first ? 1 : Math.max(0, age / (SPAN - STRIDE));
+    this.#stir(tick + 1);
   }
 
   dispose(): void {
@@ -150,35 +180,56 @@ class Fresco implements Scene {
     this.#view.dispose();
   }
 
-  /** Paints one tick, and whatever was played in the `missed` ones before it. */
-  #advance(renderer: WebGPURenderer, tick: number, missed: number): void {
-    const { flow = 1, drying = 1, stir: amount = 1, brush = 1 } = this.#parameters;
-    const seconds = tick / TICKS;
-    const { stirring } = this.#wall;
-    stir(stirring, this.#ring, seconds, this.#seed, flow, amount);
-    stirring.kept.value = Math.exp((-drying * (1 + missed)) / (FADE * TICKS));
-    const finer = missed > 0 ? 1 : FINER;
-    this.#brushes.clear();
-    this.#into = this.#brushes;
+  /** Begins on the bare wall where a span begins. */
+  #begin(span: number): void {
+    this.#first = span;
+    this.#tick = span * SPAN - 1;
     for (let i = 0; i < this.#ring.size; i++) {
       const hit = this.#ring.at(i);
-      if (hit.painted >= tick) continue;
-      const faded = missed > 0 ? Math.exp((-drying * Math.max(0, seconds - hit.seconds)) / FADE) : 1;
-      this.#dip(hit.voice, hit.stroke.surprise, faded * (hit.stirs ? 0.14 : 1), toneOf(hit.stroke));
-      const began = Math.ceil(hit.seconds * TICKS);
-      const last = Math.min(tick, began + Math.ceil(LONGEST * TICKS));
-      const { size } = hit.stroke;
-      hit.stroke.size = size * brush;
-      // A note whose way took time is painted up to now in one tick.
-      for (let own = (hit.painted + 1) * finer; own < (last + 1) * finer; own++)
-        touch(hit.stroke, (own / finer - began) / TICKS, this.#dab, this.#add);
-      hit.stroke.size = size;
-      hit.painted = last < tick ? Number.POSITIVE_INFINITY : tick;
+      hit.painted.fill(firstTouch(hit) - 1);
     }
-    if (tick % IDLE_TICKS === 0)
-      for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.2);
+  }
+
+  /** Goes one tick, in which the younger painting moves on, or the older. Returns how many did. */
+  #advance(renderer: WebGPURenderer, tick: number): number {
+    const youngest = Math.floor(tick / SPAN);
+    const span = youngest - sinceMoved(tick, youngest);
+    if (span < this.#first) return 0;
+    const begins = tick < span * SPAN + STRIDE;
+    this.#stir(tick);
+    this.#brush(tick, span, begins ? (tick - STRIDE) * TOUCHES : 0);
+    this.#wall.move(renderer, span, begins);
+    return 1;
+  }
+
+  /** Everything that brushes do on the painting of a span until `tick`, but for what is there already or was before the touch `since`. */
+  #brush(tick: number, span: number, since: number): void {
+    const { brush = 1 } = this.#parameters;
+    const seconds = tick / TICKS;
+    this.#brushes.clear();
+    this.#into = this.#brushes;
+    for (let i = this.#ring.since(seconds - LONGEST - LATEST); i < this.#ring.size; i++) {
+      const hit = this.#ring.at(i);
+      if (hit.seconds > seconds) break;
+      const { stroke, painted } = hit;
+      this.#dip(hit.voice, stroke.surprise, hit.stirs ? 0.14 : 1, toneOf(stroke));
+      const { size } = stroke;
+      stroke.size = size * brush;
+      const done = Math.max(painted[span & 1] ?? 0, since);
+      for (let own = done + 1; own <= tick * TOUCHES; own++)
+        touch(stroke, own / (TICKS * TOUCHES) - hit.seconds, this.#dab, this.#add);
+      stroke.size = size;
+      painted[span & 1] = tick * TOUCHES;
+    }
+    for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.2);
     this.#brushes.upload();
-    this.#wall.tick(renderer, missed === Number.POSITIVE_INFINITY);
+  }
+
+  #stir(tick: number): void {
+    const { flow = 1, drying = 1, stir: amount = 1 } = this.#parameters;
+    const { currents } = this.#wall;
+    stir(currents, this.#ring, tick / TICKS, this.#seed, flow, amount);
+    currents.kept.value = Math.exp((-drying * STRIDE) / (FADE * TICKS));
   }
 
   /** A voice's brush wanders over its place also while it does not play. */
@@ -199,19 +250,23 @@ class Fresco implements Scene {
     this.#add(dab);
   }
 
-  /** Takes a voice's paint; what nobody expected is mixed with another. */
+  /** Takes a voice's paint. */
   #dip(voice: number, surprise: number, strength: number, tone = 1): void {
-    const paint = this.#paints[voice];
-    if (paint !== undefined)
-      this.#paint
-        .copy(paint)
-        .lerp(this.#hot, 0.55 * surprise * surprise)
-        .multiplyScalar(tone);
+    const paint = this.#paint;
     this.#strength = strength;
+    dip(this.#places[voice] ?? 0, this.#sounds[voice] !== true, surprise, tone, paint);
+    // On the wall it is paint of the pots; on a brush one sees what is in them now.
+    if (this.#into === this.#tips) colour(this.#paint, this.#pots);
   }
 
   readonly #add = (dab: Dab): void => this.#into.add(dab, this.#paint, this.#strength);
 }
+
+/** The first touch of a hit's stroke, in touches since the beginning of time. @realtime yes */
+const firstTouch = ({ seconds }: Hit): number => Math.ceil(seconds * TICKS * TOUCHES);
+
+/** Ticks since the painting of a span moved on; it does at every other one, and the next span's between. @realtime yes */
+const sinceMoved = (tick: number, span: number): number => (tick + span) & 1;
 
 /** No two strokes are of quite the same mixture. @realtime yes */
 const toneOf = ({ seed, id }: Stroke): number => 0.5 + 0.6 * dice(seed, id, 9);
@@ -219,5 +274,6 @@ const toneOf = ({ seed, id }: Stroke): number => 0.5 + 0.6 * dice(seed, id, 9);
 export const scene: SceneKind = {
   ...about,
   depth: false,
+  remembers: ms(1000 * SEEN),
   init: (context) => new Fresco(context),
 };

@@ -27,3 +27,11 @@ export const dip = (place: number, stirs: boolean, surprise: number, tone: numbe
   const own = 1 - POTS * others;
   paint.setRGB(tone * (a * own + others), tone * (b * own + others), tone * (c * own + others));
 };
+
+/** Turns what was written by `dip` into the colour that it has while the pots hold these. @realtime yes */
+export const colour = (paint: Color, pots: readonly Color[]): void => {
+  const [x, y, z] = pots;
+  if (x === undefined || y === undefined || z === undefined) return;
+  const { r, g, b } = paint;
+  paint.setRGB(x.r * r + y.r * g + z.r * b, x.g * r + y.g * g + z.g * b, x.b * r + y.b * g + z.b * b);
+};

@@ -6,8 +6,8 @@ export interface Hit {
   voice: number;
   /** The video's hits move the paint; the others' bring it. */
   stirs: boolean;
-  /** The last touch of its stroke that is on the wall, in touches since the beginning of time. */
-  painted: number;
+  /** The last touch of its stroke that is on each of the two paintings, in touches since the beginning of time. */
+  readonly painted: [number, number];
   readonly stroke: Stroke;
 }
 
@@ -23,7 +23,7 @@ export class Ring {
     seconds: Number.NEGATIVE_INFINITY,
     voice: 0,
     stirs: false,
-    painted: 0,
+    painted: [0, 0],
     stroke: { seed: 0, id: 0, drum: 0, x: 0, y: 0, size: 1, loud: 0, surprise: 0 },
   }));
   /** Where the oldest is. */

@@ -1,13 +1,17 @@
 import { positionGeometry, vec4 } from "three/tsl";
 import { type BufferGeometry, Mesh, type Node, NodeMaterial, PlaneGeometry } from "three/webgpu";
 
-/** So many places each way at which the currents are asked; between them they are nearly straight. */
-const COLUMNS = 32;
-const ROWS = 18;
-
-/** A mesh that fills what is drawn into, with `uv` from its left upper corner. */
-export const sheetOf = (name: string, colour: Node<"vec4">): Mesh<BufferGeometry, NodeMaterial> => {
-  const geometry = new PlaneGeometry(2, 2, COLUMNS, ROWS);
+/**
+ * A mesh that fills what is drawn into, with `uv` from its left upper corner. What is asked at its
+ * corners only is asked at so many `columns` and `rows`.
+ */
+export const sheetOf = (
+  name: string,
+  columns: number,
+  rows: number,
+  colour: Node<"vec4">,
+): Mesh<BufferGeometry, NodeMaterial> => {
+  const geometry = new PlaneGeometry(2, 2, columns, rows);
   const { uv } = geometry.attributes;
   for (let i = 0; uv !== undefined && i < uv.count; i++) uv.setY(i, 1 - uv.getY(i));
   const material = new NodeMaterial();

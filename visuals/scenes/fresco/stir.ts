@@ -1,16 +1,16 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import { push } from "../motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
-import type { Ring } from "./ring.ts";
 import type { Currents } from "./currents.ts";
+import type { Ring } from "./ring.ts";
 
 const TAU = Math.PI * 2;
 /** How long a stir is felt, seconds. */
-const FELT = 1.6;
+export const FELT = 1.6;
 const RISE = 0.09;
 
 /** How strongly each drum of the video moves the paint, in half heights a tick. */
-const FORCE: readonly number[] = [0.05, 0.045, 0.006, 0.05, 0.04, 0.016, 0.04, 0.16, 0.011];
+const FORCE: readonly number[] = [0.1, 0.09, 0.012, 0.1, 0.08, 0.032, 0.08, 0.32, 0.022];
 
 /** Sets what moves the paint in the tick at `seconds`: the wall's own currents, and the video's hand. @realtime yes */
 export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, flow: number, amount: number): void => {
@@ -18,7 +18,7 @@ export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, 
     (seconds * 0.21 + dice(seed, 1, 0) * TAU) % TAU,
     (seconds * 0.13 + dice(seed, 2, 0) * TAU) % TAU,
   );
-  into.flow.value = 0.0016 * flow;
+  into.flow.value = 0.0032 * flow;
   into.turn.value = 0;
   into.push.value = 0;
   into.burst.value = 0;
@@ -28,10 +28,11 @@ export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, 
   into.swell.value = 0;
   into.wash.value = 0;
   let newest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < ring.size; i++) {
+  for (let i = ring.since(seconds - FELT); i < ring.size; i++) {
     const hit = ring.at(i);
     const age = seconds - hit.seconds;
-    if (!hit.stirs || age < 0 || age > FELT) continue;
+    if (age < 0) break;
+    if (!hit.stirs) continue;
     const strength = (FORCE[hit.stroke.drum] ?? 0) * (0.4 + 0.6 * hit.stroke.loud) * push(age, RISE) * amount;
     if (hit.seconds >= newest) {
       newest = hit.seconds;
@@ -48,7 +49,7 @@ export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, 
         into.comb.value += strength;
         break;
       case OPEN_HAT:
-        into.wash.value = Math.min(0.2, into.wash.value + strength);
+        into.wash.value = Math.min(0.4, into.wash.value + strength);
         break;
       case LOW_TOM:
         into.turn.value += strength;

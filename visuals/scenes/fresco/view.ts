@@ -1,8 +1,30 @@
-import { clamp, exp, float, fract, length, max, mix, pow, screenSize, sin, smoothstep, texture, uniform, uv, varying, vec2, vec4 } from "three/tsl";
+import {
+  clamp,
+  exp,
+  float,
+  fract,
+  length,
+  max,
+  mix,
+  pow,
+  screenSize,
+  sin,
+  smoothstep,
+  texture,
+  uniform,
+  uv,
+  varying,
+  vec2,
+  vec4,
+} from "three/tsl";
 import { type BufferGeometry, Color, type Mesh, type Node, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
 import { POTS } from "./pots.ts";
 import { sheetOf } from "./sheet.ts";
 import { HEIGHT, placeOf, shareOf, WALL_ASPECT, type Wall, WIDTH } from "./wall.ts";
+
+/** So many places each way at which it is asked how far the paint is on its way. */
+const COLUMNS = 16;
+const ROWS = 9;
 
 /** The wall as it is seen: plaster, paint that stands in relief, and light that lies wet on it. */
 export class View {
@@ -13,8 +35,8 @@ export class View {
   readonly relief = uniform(1);
   /** The colours of the pots. */
   readonly pots = Array.from({ length: POTS }, () => uniform(new Color()));
-  /** How far the next tick has come, 0 to 1. */
-  readonly share = uniform(0);
+  /** How far each painting is on its way to its next tick, 0 to 1: the older, the younger. */
+  readonly shares = uniform(new Vector2());
   /** From the older painting to the younger. */
   readonly younger = uniform(0);
   readonly #wall: Wall;
@@ -24,7 +46,7 @@ export class View {
   constructor(wall: Wall) {
     this.#wall = wall;
     this.#paintings = [texture(wall.picture(0)), texture(wall.picture(1))] as const;
-    this.#mesh = sheetOf("wall", this.#seen());
+    this.#mesh = sheetOf("wall", COLUMNS, ROWS, this.#seen());
     this.#mesh.renderOrder = -1;
   }
 
@@ -43,11 +65,6 @@ export class View {
     this.#mesh.material.dispose();
   }
 
-  #paint(at: Node<"vec2">): Node<"vec4"> {
-    const [older, younger] = this.#paintings;
-    return mix(older.sample(at), younger.sample(at), this.younger).toVar();
-  }
-
   #seen(): Node<"vec4"> {
     // The wall covers the picture, whatever its shape.
     const aspect = screenSize.x.div(screenSize.y);
@@ -55,12 +72,17 @@ export class View {
     const corner = uv().sub(0.5).mul(fit).add(0.5).toVar();
     const at = varying(corner).toVar();
     // Between two ticks the paint is on its way.
-    const by = varying(shareOf(this.#wall.currents.at(placeOf(corner))).mul(this.share));
-    const wet = at.sub(by).toVar();
-    const pixel = vec2(1 / WIDTH, 1 / HEIGHT);
-    const here = this.#paint(wet);
-    const aside = this.#paint(wet.add(vec2(pixel.x, 0)));
-    const below = this.#paint(wet.add(vec2(0, pixel.y)));
+    const by = varying(shareOf(this.#wall.currents.at(placeOf(corner)))).toVar();
+    const [older, younger] = this.#paintings;
+    const paint = (x: number, y: number): Node<"vec4"> => {
+      const place = at.add(vec2(x / WIDTH, y / HEIGHT));
+      const before = older.sample(place.sub(by.mul(this.shares.x)));
+      const now = younger.sample(place.sub(by.mul(this.shares.y)));
+      return mix(before, now, this.younger).toVar();
+    };
+    const here = paint(0, 0);
+    const aside = paint(1, 0);
+    const below = paint(0, 1);
     const grain = fract(sin(at.mul(vec2(640, 360)).floor().dot(vec2(12.9898, 78.233))).mul(4375.85)).toVar();
     const height = (of: Node<"vec4">): Node<"float"> => of.a.add(of.r.add(of.g).add(of.b).mul(0.15));
     const slope = vec2(height(here).sub(height(aside)), height(here).sub(height(below)))
@@ -93,9 +115,9 @@ export class View {
     const [first, second, third] = this.pots as [Pot, Pot, Pot];
     const colour = first.mul(here.r).add(second.mul(here.g)).add(third.mul(here.b));
     const pigment = colour.div(max(here.a, 0.05)).toVar();
-    const paint = pigment.mul(lit).mul(edge).mul(grain.mul(0.1).add(0.95));
+    const dry = pigment.mul(lit).mul(edge).mul(grain.mul(0.1).add(0.95));
     const stained = mix(bare, pigment, clamp(here.a.mul(0.5), 0, 0.3));
-    return vec4(mix(stained, paint, covers).add(this.light.mul(gloss.mul(0.45))), 1);
+    return vec4(mix(stained, dry, covers).add(this.light.mul(gloss.mul(0.45))), 1);
   }
 }
 

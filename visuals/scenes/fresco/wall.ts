@@ -1,4 +1,4 @@
-import { clamp, fract, max, sin, texture, uv, varying, vec2, vec4 } from "three/tsl";
+import { clamp, fract, max, sin, texture, uv, vec2, vec4 } from "three/tsl";
 import {
   type BufferGeometry,
   type Mesh,
@@ -11,16 +11,17 @@ import {
   Scene as World,
 } from "three/webgpu";
 import { pictureTarget } from "../../passes/picture-target.ts";
+import type { Compile } from "../scene.ts";
 import type { Brushes } from "./brushes.ts";
 import { Currents } from "./currents.ts";
 import { sheetOf } from "./sheet.ts";
 
 /** The painting's own size, whatever the window's: what flows must flow alike on every projector. */
-export const WIDTH = 480;
-export const HEIGHT = 270;
+export const WIDTH = 400;
+export const HEIGHT = 225;
 export const WALL_ASPECT = WIDTH / HEIGHT;
 
-/** A painting that is fed back into itself, tick by tick. */
+/** A painting that is fed back into itself again and again. */
 class Painting {
   readonly #targets = [pictureTarget(false), pictureTarget(false)] as const;
   #newest = 0;
@@ -58,20 +59,26 @@ export class Wall {
   readonly #bare: Mesh<BufferGeometry, NodeMaterial>;
 
   constructor(brushes: Brushes) {
-    this.#running = sheetOf("paint that runs", this.#run());
-    this.#bare = sheetOf("bare wall", vec4(0, 0, 0, 0));
+    this.#running = sheetOf("paint that runs", 1, 1, this.#run());
+    this.#bare = sheetOf("bare wall", 1, 1, vec4(0, 0, 0, 0));
     for (const each of brushes.object.children) each.renderOrder = 1;
     this.#world.add(this.#running, this.#bare, brushes.object);
   }
 
   /** The painting of a span of time; spans take turns. @realtime yes */
   picture(span: number): Texture {
-    return this.#paintings[span & 1 ? 1 : 0].picture;
+    return this.#of(span).picture;
   }
 
-  /** Moves the painting of a span on by one tick: everything runs, and the brushes touch; `bare` begins it. @realtime yes */
-  tick(renderer: WebGPURenderer, span: number, bare: boolean): void {
-    const painting = this.#paintings[span & 1 ? 1 : 0];
+  /** Compiles everything that `move` draws with. */
+  async compile(compile: Compile): Promise<void> {
+    for (const each of this.#world.children) each.visible = true;
+    await compile(this.#paintings[0].turn(), this.#world, this.#camera);
+  }
+
+  /** Moves the painting of a span on: everything runs, and the brushes touch; `bare` begins it. @realtime yes */
+  move(renderer: WebGPURenderer, span: number, bare: boolean): void {
+    const painting = this.#of(span);
     this.#before.value = painting.picture;
     this.#running.visible = !bare;
     this.#bare.visible = bare;
@@ -87,25 +94,27 @@ export class Wall {
     }
   }
 
+  #of(span: number): Painting {
+    return this.#paintings[span & 1 ? 1 : 0];
+  }
+
   #run(): Node<"vec4"> {
     const { currents } = this;
-    const at = varying(uv()).toVar();
-    const corner = placeOf(uv()).toVar();
-    const current = varying(currents.at(corner));
-    const washed = varying(currents.near(corner).mul(currents.wash));
+    const at = uv().toVar();
     const place = placeOf(at).toVar();
     // Wet paint, where it lies thick, runs down; each thread of it at its own pace.
     const here = this.#before.sample(at).a;
     const thread = fract(sin(place.x.mul(34).floor().mul(12.9898)).mul(4375.85)).toVar();
     const runs = max(here.sub(0.45), 0).mul(currents.flow).mul(thread.mul(thread)).mul(6);
-    const by = current.add(vec2(0, currents.teeth(place).sub(runs)));
+    const by = currents.at(place).add(vec2(0, currents.teeth(place).sub(runs)));
     const old = this.#before.sample(clamp(at.sub(shareOf(by)), vec2(0.002, 0.002), vec2(0.998, 0.998)));
-    return old.mul(currents.kept.sub(washed));
+    return old.mul(currents.kept.sub(currents.near(place).mul(currents.wash)));
   }
 }
 
 /** A place on the wall, in half heights from its middle, of a share of the picture from its left upper corner. */
-export const placeOf = (at: Node<"vec2">): Node<"vec2"> => vec2(at.x.sub(0.5).mul(2 * WALL_ASPECT), at.y.sub(0.5).mul(-2));
+export const placeOf = (at: Node<"vec2">): Node<"vec2"> =>
+  vec2(at.x.sub(0.5).mul(2 * WALL_ASPECT), at.y.sub(0.5).mul(-2));
 
 /** The same for a way. */
 export const shareOf = (by: Node<"vec2">): Node<"vec2"> => vec2(by.x.div(2 * WALL_ASPECT), by.y.div(-2));
