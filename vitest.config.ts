@@ -11,6 +11,7 @@ export default defineConfig({
     // Patient: a busy machine is slow, not wrong.
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
     projects: [
       { extends: true, test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM] } },
