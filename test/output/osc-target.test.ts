@@ -43,10 +43,7 @@ const target = (host: string, port: number, bundleAhead: number | null = null) =
   sinks.push(sink);
   return sink;
 };
-const until = async (what: () => boolean) => {
-  for (let i = 0; i < 500 && !what(); i++) await sleep(20);
-  expect(what()).toBe(true);
-};
+const until = (what: () => boolean) => expect.poll(what, { interval: 20, timeout: 60_000 }).toBe(true);
 const gauge = (sink: OscSink, density: number) =>
   sink.send({ kind: "gauge", at: monotonicNow(), voice: "v", density, surprise: null });
 const start = (sink: OscSink) => {
@@ -66,6 +63,8 @@ const note = (timeline: Timeline, beat: number): Note => ({
   surprise: null,
   live: false,
 });
+/** Time for a busy machine: what is later than its moment is not sent. */
+const AHEAD_MS = 1000;
 /** A port that nobody listens on. */
 const freePort = async () => {
   const socket = createSocket("udp4");
@@ -80,7 +79,7 @@ describe("an OSC target over UDP", () => {
     const receiver = await udpReceiver();
     const sink = target("127.0.0.1", receiver.port);
     await until(() => sink.connection.state === "open");
-    const sent = note(start(sink), 0.3);
+    const sent = note(start(sink), 2);
     sink.send({ kind: "note", at: sent.at, note: sent });
     await until(() => receiver.received.filter(({ value }) => value === 0).length === 2);
     const heard = receiver.received.map(({ address, types, value }) => `${address} ${types} ${value}`);
@@ -117,7 +116,7 @@ describe("an OSC target over UDP", () => {
       `Nobody listens at OSC target 127.0.0.1:${port}; start the program there or change the port. Sending goes on.`,
     ]);
     const receiver = await udpReceiver(port);
-    for (let i = 0; i < 200 && sink.connection.state !== "open"; i++) {
+    for (let i = 0; i < 2000 && sink.connection.state !== "open"; i++) {
       gauge(sink, 1);
       await sleep(30);
     }
@@ -154,10 +153,10 @@ describe("an OSC target over UDP", () => {
 
   it("with time tags gets each note ahead, tagged with its moment, and live notes tagged with none", async () => {
     const receiver = await udpReceiver();
-    const sink = target("127.0.0.1", receiver.port, 80);
+    const sink = target("127.0.0.1", receiver.port, AHEAD_MS);
     await until(() => sink.connection.state === "open");
     const timeline = start(sink);
-    const sent = note(timeline, 0.8);
+    const sent = note(timeline, 4);
     sink.send({ kind: "note", at: sent.at, note: sent });
     const played = monotonicNow();
     sink.send({ kind: "note", at: played, note: { ...sent, drum: "snare", at: played, live: true } });
@@ -165,8 +164,8 @@ describe("an OSC target over UDP", () => {
     await until(() => kicks().length === 2);
     const [on, off] = kicks();
     expect(on!.at).toBeLessThan(sent.at);
-    // Both sides know the time of day to a millisecond or two.
-    expect(Math.abs(on!.tag! - wallClockOf(sent.at))).toBeLessThan(3);
+    // Each side looks at two clocks one after the other, and may be interrupted in between.
+    expect(Math.abs(on!.tag! - wallClockOf(sent.at))).toBeLessThan(AHEAD_MS / 4);
     expect(off!.tag! - on!.tag!).toBeCloseTo(50, 1);
     const live = receiver.received.find(({ address }) => address.endsWith("/snare"))!;
     expect(live.tag).toBeLessThan(0);
@@ -195,11 +194,11 @@ describe.skipIf(!hasOscdump)("liblo's oscdump (skipped where it is not installed
       const plain = target("127.0.0.1", port);
       const tagged = target("127.0.0.1", port, 20);
       await until(() => plain.connection.state === "open" && tagged.connection.state === "open");
-      for (let i = 0; i < 300 && !printed.includes("/antiphon/v/density"); i++) {
+      for (let i = 0; i < 2000 && !printed.includes("/antiphon/v/density"); i++) {
         gauge(plain, 0.25);
         await sleep(20);
       }
-      const sent = note(start(tagged), 0.4);
+      const sent = note(start(tagged), 2);
       tagged.send({ kind: "note", at: sent.at, note: sent });
       await until(() => printed.includes("/antiphon/model1/any f 0.000000"));
       expect(printed).toContain("/antiphon/v/density f 0.250000");

@@ -12,8 +12,8 @@ interface Run {
   readonly errors: string;
 }
 
-/** Runs the program as a user does, who interrupts it once standard error says `interruptAt`. */
-const antiphon = (words: readonly string[], interruptAt?: string): Promise<Run> =>
+/** Runs the program as a user does, who interrupts it once standard error says something like `interruptAt`. */
+const antiphon = (words: readonly string[], interruptAt?: RegExp): Promise<Run> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts", ...words], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -26,7 +26,7 @@ const antiphon = (words: readonly string[], interruptAt?: string): Promise<Run> 
     });
     child.stderr.on("data", (chunk) => {
       errors += chunk;
-      if (interrupted || interruptAt === undefined || !errors.includes(interruptAt)) return;
+      if (interrupted || interruptAt === undefined || !interruptAt.test(errors)) return;
       interrupted = true;
       child.kill("SIGINT");
     });
@@ -59,13 +59,16 @@ describe("from a folder of MIDI files to a model on stage", () => {
 
     const small = ["--layers", "8", "--lanes", "4", "--window", "16", "--epochs", "400", "--rate", "0.01"];
     const train = ["train", "--data", data, "--out", out, ...small];
-    const interrupted = await antiphon(train, "epoch 2:");
+    const interrupted = await antiphon(train, /epoch 2:/);
     expect(interrupted.code).toBe(130);
     expect(interrupted.errors).toContain("run the same command again and it goes on from there");
     expect(interrupted.output).not.toBe("");
 
-    const again = await antiphon([...train, "--json"], "epoch 6:");
-    expect(again.errors).toMatch(/Going on after epoch [2-5] of an interrupted run/);
+    // How far it comes before it is interrupted is chance; it goes on from there.
+    const reached = Number(/.*epoch (\d+):/s.exec(interrupted.errors)?.[1]);
+    const again = await antiphon([...train, "--json"], new RegExp(`epoch ${reached + 4}:`));
+    const from = Number(/Going on after epoch (\d+) of an interrupted run/.exec(again.errors)?.[1]);
+    expect(Math.abs(from - reached)).toBeLessThanOrEqual(1);
     expect(JSON.parse(again.output)).toMatchObject({ ended: "interrupted" });
 
     const evaluated = await antiphon(["evaluate", "--checkpoint", out, "--data", data, "--json"]);
@@ -79,7 +82,7 @@ describe("from a folder of MIDI files to a model on stage", () => {
     const onFolder = await antiphon(["evaluate", "--checkpoint", out, "--data", midi]);
     expect(onFolder.output).toContain("(24 files, 3840 steps)");
     expect(JSON.parse(await readFile(`${out}/config.json`, "utf8")).type).toBe("MusicRNN");
-  }, 120_000);
+  }, 240_000);
 
   it("says in one sentence what is wrong, and exits with 1", async () => {
     const empty = folder.path("empty");
@@ -106,5 +109,5 @@ describe("from a folder of MIDI files to a model on stage", () => {
           .filter((line) => line.startsWith("error: ")),
       ).toHaveLength(1);
     });
-  }, 60_000);
+  }, 240_000);
 });
