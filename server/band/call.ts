@@ -3,7 +3,7 @@ import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 
 /** An automatic call that nobody ends with a silent bar is answered after this many bars all the same. */
-export const LONGEST_AUTOMATIC_CALL = 8;
+const LONGEST_AUTOMATIC_CALL = 8;
 
 /** What to do at a bar line: go on listening, forget a call that was too short, or answer `bars` bars. */
 export type Verdict =

@@ -6,7 +6,7 @@ import { type Beats, beats, STEPS_PER_BEAT } from "../../shared/time/units.ts";
 import type { Feel } from "./feel.ts";
 
 /** No generated note is further from its step than this, so that a step decided half a step ahead is never late. */
-export const LARGEST_OFFSET = 0.25;
+const LARGEST_OFFSET = 0.25;
 /** A drum rings until its note-off: half a step, so that two hits in a row never overlap. */
 const DURATION = beats(0.5 / STEPS_PER_BEAT);
 /** A person repeats a touch more evenly than different players differ: this much of the table's spread is kept. */

@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Health } from "../../shared/protocol/health.ts";
-import { projectFolder } from "../project-folder.ts";
 import { monotonicNow } from "../time/monotonic.ts";
-import { freePort } from "./free-port.ts";
 import type { Figure, Measure } from "./measure.ts";
+import { Program } from "./program.ts";
 
 const MINUTES = 10;
 const MINUTE_MS = 60_000;
@@ -23,29 +18,19 @@ export const house: Measure = {
   run: async () => {
     const udp = createSocket("udp4").bind(0, "127.0.0.1");
     await once(udp, "listening");
-    const port = await freePort();
     const firstNote = new Promise<number>((resolve) => {
       udp.on("message", (packet) => {
         if (packet.toString("ascii", 0, packet.indexOf(0)) === "/antiphon/drummer/any") resolve(monotonicNow());
       });
     });
     const startedAt = monotonicNow();
-    const osc = `127.0.0.1:${udp.address().port}`;
-    const program = spawn(
-      process.execPath,
-      [join(projectFolder, "antiphon.js"), "play", "--port", `${port}`, "--osc", osc],
-      {
-        stdio: "ignore",
-      },
-    );
-    const end = ended(program);
-    end.catch(() => {});
+    const program = await Program.start("--osc", `127.0.0.1:${udp.address().port}`);
     try {
-      const start = (await Promise.race([firstNote, end])) - startedAt;
+      const start = (await Promise.race([firstNote, program.ended])) - startedAt;
       const resident: number[] = [];
       for (let minute = 1; minute <= MINUTES; minute++) {
-        await Promise.race([sleep(MINUTE_MS), end]);
-        resident.push((await healthOf(port)).memory.resident);
+        await program.playOn(MINUTE_MS);
+        resident.push((await program.health()).memory.resident);
       }
       return figuresOf(start, resident);
     } finally {
@@ -76,12 +61,4 @@ const figuresOf = (start: number, resident: readonly number[]): Figure[] => {
       reached: last - first <= NOISE_MB,
     },
   ];
-};
-
-const healthOf = async (port: number): Promise<Health> =>
-  (await (await fetch(`http://127.0.0.1:${port}/health`)).json()) as Health;
-
-const ended = async (program: ChildProcess): Promise<never> => {
-  await once(program, "exit");
-  throw new Error(`the program ended with ${program.exitCode}; "npm start" says why`);
 };

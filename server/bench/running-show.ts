@@ -1,15 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { io, type Socket } from "socket.io-client";
 import type { DeskCommand } from "../../shared/protocol/desk.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import { findChromium } from "../browser/find-chromium.ts";
-import { projectFolder } from "../project-folder.ts";
-import { freePort } from "./free-port.ts";
+import { Program } from "./program.ts";
 
 /** Without a graphics card WebGL runs on Mesa, through ANGLE. */
 const ARGUMENTS = [
@@ -34,23 +29,17 @@ export interface Readings {
 
 /** The built program with its default show, the demo drummer playing, and a browser that shows its stage. */
 export class RunningShow {
-  readonly url: string;
   /** What the page complained of. */
   readonly complaints: string[] = [];
-  readonly #program: ChildProcess;
+  readonly #program: Program;
   readonly #browser: Browser;
   readonly #desk: Socket<ServerToClient, ClientToServer>;
   readonly #welcomed: Promise<Snapshot>;
-  /** Rejects when the program ends. */
-  readonly #ended: Promise<never>;
 
-  private constructor(url: string, program: ChildProcess, browser: Browser) {
-    this.url = url;
+  private constructor(program: Program, browser: Browser) {
     this.#program = program;
-    this.#ended = ended(program);
-    this.#ended.catch(() => {});
     this.#browser = browser;
-    this.#desk = io(url, { transports: ["websocket"], auth: { page: "desk" } });
+    this.#desk = io(program.url, { transports: ["websocket"], auth: { page: "desk" } });
     this.#welcomed = new Promise((resolve) => this.#desk.once("welcome", resolve));
   }
 
@@ -60,19 +49,20 @@ export class RunningShow {
     if (executablePath === undefined)
       throw new Error("no Chromium found; install it, or set CHROMIUM to the path of one");
     const { chromium } = await import("playwright-core");
-    const port = await freePort();
-    const words = [join(projectFolder, "antiphon.js"), "play", "--port", `${port}`, "--osc-in", "0", ...options];
-    const program = spawn(process.execPath, words, { stdio: "ignore" });
+    const program = await Program.start(...options);
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
     try {
-      const url = `http://127.0.0.1:${port}`;
-      await Promise.race([answers(url), ended(program)]);
-      return new RunningShow(url, program, browser);
+      await program.ready();
+      return new RunningShow(program, browser);
     } catch (error) {
       await browser.close();
       program.kill();
       throw error;
     }
+  }
+
+  get url(): string {
+    return this.#program.url;
   }
 
   /** A page that has not gone anywhere yet. */
@@ -95,7 +85,7 @@ export class RunningShow {
 
   /** What a page is told that joins. */
   get snapshot(): Promise<Snapshot> {
-    return Promise.race([this.#welcomed, this.#ended]);
+    return Promise.race([this.#welcomed, this.#program.ended]);
   }
 
   /** Orders something as a desk does. Rejects with the server's reason. */
@@ -104,9 +94,9 @@ export class RunningShow {
     if (!reply.ok) throw new Error(reply.reason);
   }
 
-  /** Waits, and rejects if the program ends meanwhile. */
-  async playOn(length: number): Promise<void> {
-    await Promise.race([sleep(length), this.#ended]);
+  /** Waits, in milliseconds; rejects if the program ends meanwhile. */
+  playOn(length: number): Promise<void> {
+    return this.#program.playOn(length);
   }
 
   async dispose(): Promise<void> {
@@ -124,19 +114,3 @@ export const readingsOf = (page: Page): Promise<Readings> =>
     antiphonStage.reset();
     return readings;
   })()`);
-
-/** Resolves when the program serves its pages. */
-const answers = async (url: string): Promise<void> => {
-  for (;;) {
-    try {
-      if ((await fetch(`${url}/health`)).ok) return;
-    } catch {
-      await sleep(50);
-    }
-  }
-};
-
-const ended = async (program: ChildProcess): Promise<never> => {
-  if (program.exitCode === null) await once(program, "exit");
-  throw new Error(`the program ended with code ${program.exitCode}; run "npm start" to see why`);
-};

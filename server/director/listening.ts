@@ -5,7 +5,7 @@ import { type Bar, together } from "./bar.ts";
 import { BarTally, type Tally } from "./bar-tally.ts";
 
 /** The longest phrase it listens over. */
-export const BARS_KEPT = 16;
+const BARS_KEPT = 16;
 /** A bar of which less than this share was heard says nothing yet. */
 const TELLING_SHARE = 0.5;
 

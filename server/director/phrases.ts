@@ -1,5 +1,5 @@
 /** The phrases the director thinks in, in bars; the longest first. */
-export const PHRASES = [16, 8, 4] as const;
+const PHRASES = [16, 8, 4] as const;
 
 /** Eagerness to change at the end of each phrase is restlessness to the power of this. */
 const PATIENCE = new Map<number, number>([

@@ -13,9 +13,6 @@ export interface StandIn extends Source {
   leave(): void;
 }
 
-/** How long the others must be silent before the stand-in comes back, unless a show says otherwise. */
-export const DEFAULT_SILENCE = ms(20_000);
-
 const NOBODY = "nobody";
 
 /**

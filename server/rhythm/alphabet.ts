@@ -4,7 +4,7 @@ import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { CheckpointError } from "./checkpoint/checkpoint-error.ts";
 
 /** The one data converter whose alphabet is ours: 512 symbols, one-hot in and out. */
-export const DRUMS_CONVERTER = "DrumsOneHotConverter";
+const DRUMS_CONVERTER = "DrumsOneHotConverter";
 
 /** Bits of drums_rnn's position counter: 2^6 steps are 4 bars of 4/4. */
 export const DEFAULT_COUNTER_BITS = 6;

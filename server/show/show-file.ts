@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { reasonOf } from "../../shared/events/report.ts";
 import { check } from "../../shared/protocol/sentence.ts";
-import { writeWhole } from "../files/write-whole.ts";
 import { Show } from "./show.ts";
 
 /** The checkpoint the second model plays in the default show, once it is there. */
@@ -25,10 +24,6 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
     voices: show.voices.map((voice) => (voice.name === "model2" ? { ...voice, model: BREAKS } : voice)),
   };
 };
-
-/** Writes a show so that there is never half a file. */
-export const saveShow = (path: string, show: Show): Promise<void> =>
-  writeWhole(path, `${JSON.stringify(show, null, 2)}\n`);
 
 /**
  * A path that a show names: seen from the show's own folder if it leads somewhere there, else from the

@@ -1,5 +1,6 @@
 import { reasonOf } from "../../shared/events/report.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import { isProjectorCommand } from "../../shared/protocol/projectors.ts";
 import { bpm, ms } from "../../shared/time/units.ts";
 import type { Band } from "../band/band.ts";
 import type { Transport } from "../clock/transport.ts";
@@ -42,6 +43,10 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<D
   const { transport, clock, band, planner, director, picture, models } = orchestra;
   if (isPictureCommand(command)) {
     obeyPicture(command, director, picture.board);
+    return DONE;
+  }
+  if (isProjectorCommand(command)) {
+    picture.projectors.obey(command);
     return DONE;
   }
   switch (command.do) {
@@ -89,12 +94,6 @@ const obey = (command: DeskCommand, orchestra: Orchestra): DeskReply | Promise<D
       return DONE;
     case "end-call":
       band.endCall(command.voice);
-      return DONE;
-    case "projector":
-    case "canvas":
-    case "identify":
-    case "forget-projector":
-      picture.projectors.obey(command);
       return DONE;
     case "record":
       return (command.on ? picture.recordings.start(command.projector) : picture.recordings.stop()).then(() => DONE);

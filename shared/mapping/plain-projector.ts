@@ -18,7 +18,6 @@ export const LARGEST_DELAY_MS = 500;
 
 /** What a projector can show in place of the picture. */
 export const TEST_PATTERNS = ["none", "chart", "grid", "white"] as const;
-export type TestPattern = (typeof TEST_PATTERNS)[number];
 
 /** What a picture is written for; a projector with another gamma says so. */
 export const USUAL_GAMMA = 2.2;

@@ -25,6 +25,6 @@ export const patternOf = (...drums: readonly Drum[]): Pattern => drums.reduce(wi
 export const withDrum = (step: Pattern, drum: Drum): Pattern => (step | (1 << drumIndex(drum))) as Pattern;
 
 /** @realtime yes */
-export const hasDrum = (step: Pattern, drum: Drum): boolean => (step & (1 << drumIndex(drum))) !== 0;
+const hasDrum = (step: Pattern, drum: Drum): boolean => (step & (1 << drumIndex(drum))) !== 0;
 
 export const drumsOf = (step: Pattern): Drum[] => DRUMS.filter((drum) => hasDrum(step, drum));

@@ -3,7 +3,7 @@ import { fadeLevel } from "./fade.ts";
 import type { Parameter } from "./scene-about.ts";
 
 /** A parameter takes this long to where it was turned: a function of time, so that all projectors agree. */
-export const TURN_MS = ms(100);
+const TURN_MS = ms(100);
 
 /** A scene's parameter on its way; null is its default, which only those who have the scene know. */
 export interface Turn {

@@ -2,10 +2,10 @@ import { Timeline } from "../time/timeline.ts";
 import { type Beats, bpm, type Ms, ms } from "../time/units.ts";
 
 /** How far the rate may leave the target's while the one catches up with the other. */
-export const MAX_BEND = 0.02;
+const MAX_BEND = 0.02;
 
 /** In how many milliseconds an error is worked off, unless that would bend the rate by more than MAX_BEND. */
-export const BEND_MS = 100;
+const BEND_MS = 100;
 
 /** Errors beyond this are not bent away but jumped: half a 16th. */
 export const JUMP_BEATS = 1 / 8;

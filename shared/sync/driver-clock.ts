@@ -1,7 +1,7 @@
 import { type Ms, ms } from "../time/units.ts";
 
 /** How far back the smallest delay is looked for: long enough to hold a quiet moment, short enough to follow drift. */
-export const DRIVER_WINDOW = ms(10_000);
+const DRIVER_WINDOW = ms(10_000);
 
 /** A main loop is not blocked for longer than this; a driver that seems later has slipped. */
 const LONGEST_DELAY = ms(250);

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../server/bench/free-port.ts";
 import type { DeskReply } from "../../shared/protocol/desk.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
-import { AntiphonProcess, connectTo, freePort } from "../helpers/antiphon-process.ts";
+import { AntiphonProcess, connectTo } from "../helpers/antiphon-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 describe("antiphon play", () => {
@@ -150,7 +151,7 @@ describe("antiphon play", () => {
     socket.close();
   });
 
-  it("keeps its projectors beside the show", async () => {
+  it("keeps its projectors, and what is turned of the picture by hand, beside the show", async () => {
     const show = await folder.write("tour.json", "{}");
     const first = await play(show);
     const socket = connectTo(first.port);
@@ -173,13 +174,18 @@ describe("antiphon play", () => {
     expect(
       await socket.emitWithAck("desk", { do: "projector", projector: "left", set: { corners: crossed } }),
     ).toMatchObject({ ok: false, reason: expect.stringContaining("without crossing") });
+    const turned = { do: "scene-parameter", scene: "ink", parameter: "bleed", value: 1.5 } as const;
+    expect(await socket.emitWithAck("desk", turned)).toEqual({ ok: true });
+    expect(await socket.emitWithAck("desk", { do: "blackout", on: true, seconds: 1 })).toEqual({ ok: true });
     socket.close();
     await first.program.stop("SIGTERM");
     const second = await play(show);
     const again = connectTo(second.port);
-    const { projectors } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
+    const { projectors, picture } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
     again.close();
     expect(projectors?.projectors).toMatchObject([{ name: "left", stages: 0, setup: set }]);
+    expect(picture).toMatchObject({ blackout: true, light: { to: 0 }, parameters: { ink: { bleed: { to: 1.5 } } } });
+    expect(second.program.errors).toContain("The stage is black, as it was left");
   });
 });
 

@@ -1,19 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { io, type Socket } from "socket.io-client";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
-
-/** A TCP port nobody listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-};
 
 /** The program as its user starts it, and what it printed. */
 export class AntiphonProcess {

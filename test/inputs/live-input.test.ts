@@ -3,14 +3,15 @@ import { Transport } from "../../server/clock/transport.ts";
 import { BrowserSource } from "../../server/inputs/browser-source.ts";
 import { DemoDrummer } from "../../server/inputs/demo-drummer.ts";
 import { readGrooves } from "../../server/inputs/grooves.ts";
-import { DEFAULT_SILENCE, LiveInput } from "../../server/inputs/live-input.ts";
+import { LiveInput } from "../../server/inputs/live-input.ts";
 import type { Report } from "../../shared/events/report.ts";
 import type { Hit } from "../../shared/music/note.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
-import { bpm } from "../../shared/time/units.ts";
+import { bpm, ms } from "../../shared/time/units.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
 const grooves = await readGrooves();
+const SILENCE = ms(20_000);
 
 const room = (withDemo = true) => {
   const time = new VirtualTime();
@@ -21,7 +22,7 @@ const room = (withDemo = true) => {
   const transport = new Transport(time, bpm(120), COMMON_TIME, report);
   transport.start();
   const demo = withDemo ? new DemoDrummer(grooves, transport, 1, time, report) : null;
-  const live = new LiveInput(demo, DEFAULT_SILENCE, time, report);
+  const live = new LiveInput(demo, SILENCE, time, report);
   const pads = new BrowserSource(time, report);
   const remove = live.add(pads);
   const hits: Hit[] = [];
@@ -49,7 +50,7 @@ describe("LiveInput", () => {
     pads.play("kick", 90);
     await time.advanceTo(15_300);
     pads.play("kick", 90);
-    await time.advanceTo(15_300 + DEFAULT_SILENCE - 1);
+    await time.advanceTo(15_300 + SILENCE - 1);
     expect(players.at(-1)).toBe("browser");
     const before = hits.length;
     await time.advanceTo(40_000);

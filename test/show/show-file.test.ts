@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Show } from "../../server/show/show.ts";
-import { loadShow, placeOf, saveShow } from "../../server/show/show-file.ts";
+import { loadShow, placeOf } from "../../server/show/show-file.ts";
 
 describe("the show file", () => {
   let folder: string;
@@ -57,22 +57,6 @@ describe("the show file", () => {
     expect(await model2()).toBe("models/breaks");
     const own = await load('{ "voices": [{ "name": "d", "kind": "live" }, { "name": "model2", "listensTo": ["d"] }] }');
     expect(own.voices[1]?.model).toBe("models/groove");
-  });
-
-  it("is saved whole and read back the same, leaving nothing beside it", async () => {
-    const show = Show.parse({ tempo: 98.5, seed: 7 });
-    await saveShow(path, show);
-    await saveShow(path, { ...show, name: "second" });
-    expect(await loadShow(path, folder)).toEqual({ ...show, name: "second" });
-    expect(await readdir(folder)).toEqual(["show.json"]);
-  });
-
-  it("stays as it was when it cannot be written", async () => {
-    await mkdir(join(folder, "taken"));
-    await writeFile(join(folder, "taken/file"), "kept");
-    await expect(saveShow(join(folder, "taken"), Show.parse({}))).rejects.toThrow("the old file is as it was");
-    expect(await readFile(join(folder, "taken/file"), "utf8")).toBe("kept");
-    expect(await readdir(folder)).toEqual(["taken"]);
   });
 
   it("names folders as seen from itself, or else from the project", async () => {

@@ -1,34 +1,17 @@
 // Runs where a real ALSA sequencer is: the built server with virtual ports, aplaymidi playing a file into it, aseqdump on
 // both models, oscdump on a UDP port, and a page's connection. Writes what each of them heard into the folder of its first
 // argument. Plain JavaScript: the machine it runs on is slow, and compiling would take longer than playing.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { io } from "socket.io-client";
+import { children, folder, start, startServer, until } from "./scene.js";
 
-const [folder, midiFile, tempo] = process.argv.slice(2);
+const [, midiFile, tempo] = process.argv.slice(2);
 const HTTP_PORT = 4410;
 const OSC_PORT = 4411;
-
-const children = [];
-const start = (name, command, args) => {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  child.stdout.pipe(createWriteStream(join(folder, `${name}.txt`)));
-  child.stderr.pipe(createWriteStream(join(folder, `${name}.err.txt`)));
-  children.push(child);
-  return child;
-};
-
-const until = async (what, ready) => {
-  for (let i = 0; i < 600; i++) {
-    const found = await ready();
-    if (found) return found;
-    await sleep(200);
-  }
-  throw new Error(`${what} did not happen within two minutes`);
-};
 
 /** ALSA's client:port of the port called `name`, among inputs (-i) or outputs (-o) of aconnect. */
 const alsaPort = (direction, name) => {
@@ -42,18 +25,9 @@ const alsaPort = (direction, name) => {
 };
 
 start("oscdump", "oscdump", ["-L", String(OSC_PORT)]);
-const server = start("server", process.execPath, [
-  "dist/server/main.js",
-  ...["play", "--port", HTTP_PORT, "--bpm", tempo, "--seed", "1", "--no-demo", "--osc", `127.0.0.1:${OSC_PORT}`].map(
-    String,
-  ),
-]);
-const address = `http://127.0.0.1:${HTTP_PORT}`;
-await until("the server's start", () =>
-  fetch(`${address}/health`).then(
-    (answer) => answer.ok,
-    () => false,
-  ),
+const { server, address } = await startServer(
+  HTTP_PORT,
+  ...["--bpm", tempo, "--seed", "1", "--no-demo", "--osc", `127.0.0.1:${OSC_PORT}`],
 );
 
 const page = { notes: [], revoked: [], voices: [], welcome: null };

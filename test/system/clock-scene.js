@@ -1,14 +1,15 @@
 // Runs where a real ALSA sequencer is: another program sends MIDI clock into the kernel's raw MIDI device, the built server
 // follows it and sends clock of its own to aseqdump. Writes what the page and aseqdump heard into the folder of its first
 // argument. Plain JavaScript, and a slow tempo, for the machine is emulated.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { io } from "socket.io-client";
+import { children, folder, start, startServer, until } from "./scene.js";
 
-const [folder, tempo] = process.argv.slice(2);
+const [, tempo] = process.argv.slice(2);
 const HTTP_PORT = 4420;
 /** The sequencer's side of the raw device the master writes to. */
 const PORT = "VirMIDI 0-0";
@@ -22,24 +23,6 @@ const MASTER = `
   ticks(288); print $out "\\xfa"; ticks(192); print $out "\\xfc"; ticks(96);
   print $out "\\xf2\\x20\\x00"; print $out "\\xfb"; ticks(192); print $out "\\xfc"; sleep(1);
 `;
-
-const children = [];
-const start = (name, command, args) => {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  child.stdout.pipe(createWriteStream(join(folder, `${name}.txt`)));
-  child.stderr.pipe(createWriteStream(join(folder, `${name}.err.txt`)));
-  children.push(child);
-  return child;
-};
-
-const until = async (what, ready) => {
-  for (let i = 0; i < 600; i++) {
-    const found = await ready();
-    if (found) return found;
-    await sleep(200);
-  }
-  throw new Error(`${what} did not happen within two minutes`);
-};
 
 /** ALSA's client:port of the port that others can read from. */
 const alsaPort = (name) => {
@@ -66,14 +49,7 @@ writeFileSync(
     clockOut: [{ port: "virtual:Antiphon clock" }],
   }),
 );
-const server = start("server", process.execPath, ["dist/server/main.js", "play", show, "--port", String(HTTP_PORT)]);
-const address = `http://127.0.0.1:${HTTP_PORT}`;
-await until("the server's start", () =>
-  fetch(`${address}/health`).then(
-    (answer) => answer.ok,
-    () => false,
-  ),
-);
+const { server, address } = await startServer(HTTP_PORT, show);
 
 const transports = [];
 const socket = io(address, { transports: ["websocket"] });

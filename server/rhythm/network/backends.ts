@@ -63,7 +63,7 @@ const tryBackend = async (name: BackendName): Promise<BackendTrial> => {
 };
 
 /** Times of `count` steps of a 2 x 128 network on the current backend, in ms, after `warmUp` others. */
-export const stepTimes = (warmUp: number, count: number): number[] => {
+const stepTimes = (warmUp: number, count: number): number[] => {
   const zeros = (_: string, shape: readonly number[]) => new Float32Array(shape.reduce((a, b) => a * b, 1));
   const { inputs } = alphabetOf(DEFAULT_COUNTER_BITS);
   const checkpoint = plainCheckpoint(drumConfig(DEFAULT_COUNTER_BITS), inputs, [128, 128], 512, zeros);

@@ -2,7 +2,7 @@ import type { Term } from "../../../shared/picture/isf-shader.ts";
 
 const STRENGTH: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2, "%": 2 };
 /** How many arguments each function takes. */
-export const FUNCTIONS: Readonly<Record<string, number>> = {
+const FUNCTIONS: Readonly<Record<string, number>> = {
   floor: 1,
   ceil: 1,
   round: 1,

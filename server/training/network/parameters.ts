@@ -20,7 +20,7 @@ export interface Parameters {
   readonly logitsBias: Float32Array;
 }
 
-export const zeroParameters = (inputs: number, cells: readonly number[], symbols: number): Parameters => ({
+const zeroParameters = (inputs: number, cells: readonly number[], symbols: number): Parameters => ({
   layers: cells.map((size, layer) => {
     const from = layer === 0 ? inputs : cells[layer - 1]!;
     return {
