@@ -1,13 +1,25 @@
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import { CLIPS_PER_REEL, type Reel, reelOf } from "../../shared/picture/reel.ts";
 import type { Clip, ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
+import type { KeptChoice } from "./media-choice.ts";
 import type { MediaFolder } from "./media-folder.ts";
+
+export interface MediaBoardOptions {
+  readonly folder: MediaFolder;
+  readonly seed: number;
+  /** What an earlier run kept. */
+  readonly kept: KeptChoice;
+  /** Told whenever what is to be kept is another. */
+  readonly keep: (content: () => KeptChoice) => void;
+  readonly onListenerError: OnListenerError;
+}
 
 /** The clips as the show uses them: which may be used, which are used now, and what the stages make of them. */
 export class MediaBoard {
   readonly #folder: MediaFolder;
   readonly #seed: number;
-  readonly #off = new Set<string>();
+  readonly #off: Set<string>;
+  readonly #keep: MediaBoardOptions["keep"];
   /** What each stage said last. */
   readonly #stages = new Map<string, ClipsMessage>();
   /** Why a version of a clip cannot be used. */
@@ -20,9 +32,11 @@ export class MediaBoard {
   /** Something in `state` is new. */
   readonly changed: Signal<void>;
 
-  constructor(folder: MediaFolder, seed: number, onListenerError: OnListenerError) {
+  constructor({ folder, seed, kept, keep, onListenerError }: MediaBoardOptions) {
     this.#folder = folder;
     this.#seed = seed;
+    this.#off = new Set(kept.off);
+    this.#keep = keep;
     this.changed = new Signal(onListenerError);
     this.#reel = reelOf([], seed, 0);
     this.#state = this.#sumUp();
@@ -38,12 +52,13 @@ export class MediaBoard {
     return this.#reel.clips.length > 0 && this.#state.ready === 1;
   }
 
-  /** Whether a clip may be used; throws one sentence when there is none of that name. */
+  /** Whether a clip may be used, also after a restart; throws one sentence when there is none of that name. */
   use(name: string, on: boolean): void {
     if (!this.#folder.files.some((file) => file.name === name))
       throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}.`);
     if (on) this.#off.delete(name);
     else this.#off.add(name);
+    this.#keep(() => ({ off: [...this.#off].sort() }));
     this.#change();
   }
 

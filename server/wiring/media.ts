@@ -4,6 +4,7 @@ import { CLIPS_SCENE, HOUSE_SCENES } from "../../shared/picture/house-scenes.ts"
 import type { ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { MediaBoard } from "../media/media-board.ts";
+import type { KeptChoice } from "../media/media-choice.ts";
 import { MediaFolder } from "../media/media-folder.ts";
 import { serveClip } from "../media/serve-clip.ts";
 import type { SceneList } from "./scene-list.ts";
@@ -13,6 +14,9 @@ export interface MediaRoomOptions {
   readonly path: string;
   readonly seed: number;
   readonly scenes: SceneList;
+  /** Which clips were left out in an earlier run, and who keeps it. */
+  readonly kept: KeptChoice;
+  readonly keep: (content: () => KeptChoice) => void;
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -28,9 +32,9 @@ export class MediaRoom {
   #offered = true;
   #scene = "";
 
-  constructor({ path, seed, scenes, time, report, onListenerError }: MediaRoomOptions) {
+  constructor({ path, seed, scenes, kept, keep, time, report, onListenerError }: MediaRoomOptions) {
     this.#folder = new MediaFolder({ path, time, report, onListenerError });
-    this.board = new MediaBoard(this.#folder, seed, onListenerError);
+    this.board = new MediaBoard({ folder: this.#folder, seed, kept, keep, onListenerError });
     this.#scenes = scenes;
     this.#report = report;
     this.board.changed.on(() => this.#offer());

@@ -7,6 +7,7 @@ import type { TimeSource } from "../../shared/time/time-source.ts";
 import { PictureBoard } from "../director/picture-board.ts";
 import { type KeptPicture, readPicture } from "../director/picture-file.ts";
 import { KeptFile, keptPathOf } from "../files/kept-file.ts";
+import { type KeptChoice, readChoice } from "../media/media-choice.ts";
 import { projectFolder } from "../project-folder.ts";
 import { type KeptProjectors, readProjectors } from "../projectors/projector-file.ts";
 import { Projectors } from "../projectors/projectors.ts";
@@ -39,9 +40,10 @@ type Hands = Required<
 
 /** What is set up by hand and outlives the server: where it lies, and what an earlier run left there. */
 interface Kept {
-  readonly files: Readonly<Record<"projectors" | "picture", KeptFile>>;
+  readonly files: Readonly<Record<"projectors" | "picture" | "media", KeptFile>>;
   readonly projectors: KeptProjectors;
   readonly picture: KeptPicture;
+  readonly media: KeptChoice;
 }
 
 /**
@@ -62,9 +64,13 @@ export class PictureRoom {
   static async open(options: PictureRoomOptions): Promise<PictureRoom> {
     const { showPath, time, report } = options;
     const file = (room: string): KeptFile => new KeptFile({ path: keptPathOf(showPath, room), room, time, report });
-    const files = { projectors: file("projectors"), picture: file("picture") };
-    const [projectors, picture] = await Promise.all([readProjectors(files.projectors), readPicture(files.picture)]);
-    return new PictureRoom(options, { files, projectors, picture });
+    const files = { projectors: file("projectors"), picture: file("picture"), media: file("media") };
+    const [projectors, picture, media] = await Promise.all([
+      readProjectors(files.projectors),
+      readPicture(files.picture),
+      readChoice(files.media),
+    ]);
+    return new PictureRoom(options, { files, projectors, picture, media });
   }
 
   private constructor(options: PictureRoomOptions, kept: Kept) {
@@ -82,7 +88,14 @@ export class PictureRoom {
     const [clips, ours] = [true, false].map((is) => HOUSE_SCENES.filter(({ name }) => (name === CLIPS_SCENE) === is));
     this.scenes.put("house", ours ?? []);
     this.scenes.put(CLIPS_SCENE, clips ?? []);
-    this.media = new MediaRoom({ path: place(show.media), seed, scenes: this.scenes, ...common });
+    this.media = new MediaRoom({
+      path: place(show.media),
+      seed,
+      scenes: this.scenes,
+      kept: kept.media,
+      keep: (content) => kept.files.media.keep(content),
+      ...common,
+    });
     this.ownScenes = new OwnScenes({
       folder: folder("scenes"),
       project: projectFolder,
@@ -133,7 +146,7 @@ export class PictureRoom {
     };
   }
 
-  /** Tells the pages whatever changes from now on, and begins to look for clips. */
+  /** Tells the pages whatever changes from now on, and begins to look for clips and for recordings that were cut off. */
   begin(): void {
     const { board, media, ownScenes, projectors, recordings } = this;
     const server = this.#server();
@@ -145,6 +158,7 @@ export class PictureRoom {
       if (recordings.state !== null) server.publishRecording(recordings.state);
     });
     media.open();
+    recordings.begin();
   }
 
   /** Resolves when what is kept is written. */

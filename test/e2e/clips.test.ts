@@ -126,7 +126,7 @@ describe("clips", () => {
       throw error;
     };
     folder = new MediaFolder({ path, time: monotonicTime, report: () => {}, onListenerError });
-    board = new MediaBoard(folder, 1, onListenerError);
+    board = new MediaBoard({ folder, seed: 1, kept: { off: [] }, keep: () => {}, onListenerError });
     page = await openPage();
     await put("colours.webm", Buffer.from(await recordColours(page), "base64"));
     await folder.open();

@@ -1,7 +1,9 @@
 import { mkdir, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { KeptFile } from "../../server/files/kept-file.ts";
 import { MediaBoard } from "../../server/media/media-board.ts";
+import { readChoice } from "../../server/media/media-choice.ts";
 import { MediaFolder } from "../../server/media/media-folder.ts";
 import { serveClip } from "../../server/media/serve-clip.ts";
 import { monotonicTime } from "../../server/time/monotonic.ts";
@@ -25,7 +27,7 @@ const rig = async (make = true) => {
     throw error;
   };
   const folder = new MediaFolder({ path, time: monotonicTime, report: (one) => reports.push(one), onListenerError });
-  const board = new MediaBoard(folder, 7, onListenerError);
+  const board = new MediaBoard({ folder, seed: 7, kept: { off: [] }, keep: () => {}, onListenerError });
   open.push(folder, board);
   const put = (name: string, content: string | Uint8Array = "x"): Promise<void> => writeFile(join(path, name), content);
   const ask = (name: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> =>
@@ -215,5 +217,46 @@ describe("the clips in use", () => {
     board.use("a.mp4", true);
     expect(board.state.inUse.length).toBe(2);
     expect(() => board.use("nothing.mp4", true)).toThrow(/There is no clip "nothing.mp4" in /);
+  });
+
+  it("are left out again after a restart, also one that comes back later, and a broken file leaves none out", async () => {
+    const { path, folder, put, reports } = await rig();
+    const file = (): KeptFile =>
+      new KeptFile({
+        path: join(path, "tour.media.json"),
+        room: "media",
+        time: monotonicTime,
+        report: (one) => reports.push(one),
+      });
+    const start = async () => {
+      const kept = file();
+      const board = new MediaBoard({
+        folder,
+        seed: 7,
+        kept: await readChoice(kept),
+        keep: (content) => kept.keep(content),
+        onListenerError: () => {},
+      });
+      open.push(board);
+      return { board, kept };
+    };
+    for (const name of ["a.mp4", "b.mp4", "c.mp4"]) await put(name);
+    await folder.open();
+    const first = await start();
+    for (const name of ["a.mp4", "b.mp4", "c.mp4"]) first.board.use(name, name === "c.mp4");
+    await first.kept.dispose();
+    await rm(join(path, "a.mp4"));
+    await until(() => folder.files.length === 2);
+    const second = await start();
+    expect(second.board.state.inUse).toEqual(["c.mp4"]);
+    second.board.use("b.mp4", true);
+    await second.kept.dispose();
+    await put("a.mp4");
+    await until(() => folder.files.length === 3);
+    expect((await start()).board.state.inUse).toEqual(["b.mp4", "c.mp4"]);
+    expect(reports).toEqual([]);
+    await writeFile(join(path, "tour.media.json"), '{ "off": "a.mp4" }');
+    expect((await start()).board.state.inUse.length).toBe(3);
+    expect(reports[0]?.text).toMatch(/^tour\.media\.json: .*off.*; it is kept as tour\.media\.json\.broken/);
   });
 });
