@@ -27,6 +27,11 @@ export default defineConfig({
         },
       },
       {
+        // In a network of its own, where a test of the rooms runs it.
+        extends: true,
+        test: { name: "loopback", include: ["test/**/*.loopback.ts"] },
+      },
+      {
         // On a real ALSA sequencer, in a virtual machine: `npm run test:system`.
         extends: true,
         test: { name: "system", include: [SYSTEM], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },

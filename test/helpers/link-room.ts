@@ -6,7 +6,6 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const LOOPBACK = resolve("../shared/tools/loopback-net");
-const INSIDE = "ANTIPHON_LOOPBACK_NET";
 
 const isInstalled = (): boolean => {
   try {
@@ -17,23 +16,20 @@ const isInstalled = (): boolean => {
   }
 };
 
-/** Ableton Link is heard by a whole network, so it is only ever started where there is none. */
-export const isInLoopbackNet = process.env[INSIDE] === "1";
-
-/** Why Link cannot be tested here; empty if it can. */
+/** Why Link, which is heard by a whole network and so is only ever started where there is none, cannot be tested here; empty if it can. */
 export const linkSkipped = !existsSync(LOOPBACK)
   ? " (skipped: no ../shared)"
   : isInstalled()
     ? ""
     : " (skipped: abletonlink is not installed)";
 
-/** Runs a test file again in a network of its own, and gives what it printed and its exit code. */
+/** Runs a file of tests in a network of its own, and gives what it printed and its exit code. */
 export const runInLoopbackNet = (file: string): { readonly code: number | null; readonly output: string } => {
   const vitest = resolve("node_modules/vitest/vitest.mjs");
   const { status, stdout, stderr } = spawnSync(
     LOOPBACK,
-    ["--", process.execPath, vitest, "run", "--project", "rooms", "--reporter", "verbose", file],
-    { env: { ...process.env, [INSIDE]: "1" }, encoding: "utf8", timeout: 120_000 },
+    ["--", process.execPath, vitest, "run", "--project", "loopback", "--reporter", "verbose", file],
+    { encoding: "utf8", timeout: 280_000 },
   );
   return { code: status, output: stdout + stderr };
 };
