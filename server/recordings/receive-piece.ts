@@ -1,8 +1,11 @@
 import { LARGEST_PIECE } from "../../shared/protocol/recording.ts";
-import type { Recordings } from "./recordings.ts";
+import { ms } from "../../shared/time/units.ts";
+import type { LastWords, Recordings } from "./recordings.ts";
 
 /** As much of the stage's own words as goes into a sentence. */
 const LONGEST_COMPLAINT = 200;
+/** Between sound and picture there is never more. */
+const MOST_EARLY_MS = 2000;
 
 /**
  * Answers a POST that hands over a piece of a recording. What does not belong to the recording that
@@ -16,10 +19,18 @@ export const receivePiece = async (
 ): Promise<Response> => {
   if (!/^\d{1,7}$/.test(index)) return new Response("A piece has a number.\n", { status: 400 });
   const { searchParams } = new URL(request.url);
-  const complaint = (searchParams.get("complaint") ?? "").slice(0, LONGEST_COMPLAINT);
   const read = (): Promise<Uint8Array | null> => bytesOf(request, LARGEST_PIECE);
-  const { status, text } = await recordings.take(token, Number(index), read, searchParams.has("last"), complaint);
+  const { status, text } = await recordings.take(token, Number(index), read, lastWordsOf(searchParams));
   return new Response(`${text}\n`, { status });
+};
+
+const lastWordsOf = (query: URLSearchParams): LastWords | null => {
+  if (!query.has("last")) return null;
+  const early = Number(query.get("early") ?? 0);
+  return {
+    complaint: (query.get("complaint") ?? "").slice(0, LONGEST_COMPLAINT),
+    soundEarly: ms(Math.abs(early) <= MOST_EARLY_MS ? early : 0),
+  };
 };
 
 /** The whole body, or null when it is larger than `most`. */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 /** A file that grows. */
 export interface RecordingFile {
-  /** As it is called now. */
+  /** As it is called while it grows: it ends in `.part`. */
   readonly name: string;
   /** Adds to its end. Rejects when the disk does not take it; what was added before stays. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Closes it and gives it its name; resolves with that, or with null when it stayed empty and is gone. */
-  end(): Promise<string | null>;
+  /** Closes it; resolves with whether anything is in it. An empty one is removed. */
+  end(): Promise<boolean>;
 }
 
 /** Makes a file in `folder` called `stem`, or like it where that is taken; never writes over anything. */
@@ -17,9 +17,9 @@ export type OpenRecording = (folder: string, stem: string, ending: string) => Pr
 /** So many names are tried. */
 const MOST_TRIES = 100;
 
-const PART = ".part";
+export const PART = ".part";
 
-/** While it grows it is called NAME.mp4.part: a file without `.part` is whole. */
+/** It grows as NAME.mp4.part: a file without `.part` is finished. */
 export const openRecording: OpenRecording = async (folder, stem, ending) => {
   await mkdir(folder, { recursive: true });
   const [file, part] = await create(folder, (again) => `${stem}${again}.${ending}${PART}`);
@@ -37,17 +37,21 @@ export const openRecording: OpenRecording = async (folder, stem, ending) => {
     async end() {
       await file.truncate(length).catch(() => {});
       await file.close();
-      if (length === 0) {
-        await rm(join(folder, part), { force: true });
-        return null;
-      }
-      // The name is taken first, by an empty file that only this one may replace.
-      const [taken, name] = await create(folder, (again) => `${stem}${again}.${ending}`);
-      await taken.close();
-      await rename(join(folder, part), join(folder, name));
-      return name;
+      if (length === 0) await rm(join(folder, part), { force: true });
+      return length > 0;
     },
   };
+};
+
+/** Gives `file` the name that the recording `part` is to have in the end, or one like it, and resolves with that. */
+export const giveName = async (folder: string, file: string, part: string): Promise<string> => {
+  const [, stem, ending] = /^(.*)\.([^.]+)\.part$/.exec(part) ?? [];
+  if (stem === undefined) throw new Error(`"${part}" is no recording that grows`);
+  // The name is taken first, by an empty file that only this one may replace.
+  const [taken, name] = await create(folder, (again) => `${stem}${again}.${ending}`);
+  await taken.close();
+  await rename(join(folder, file), join(folder, name));
+  return name;
 };
 
 /** The first of the names that is free. */

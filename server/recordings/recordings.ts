@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { basename, join } from "node:path";
-import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import {
   RECORDING_KINDS,
@@ -8,8 +8,8 @@ import {
   type RecordOrder,
   type RecordReply,
 } from "../../shared/protocol/recording.ts";
-import type { TimeSource } from "../../shared/time/time-source.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import { Finishing, type FinishingOptions } from "./finishing.ts";
 import { type OpenRecording, openRecording, type RecordingFile } from "./recording-file.ts";
 import { recordingStem } from "./recording-name.ts";
 
@@ -19,19 +19,14 @@ export interface RecordingStage {
   readonly projector: string;
 }
 
-export interface RecordingsOptions {
-  /** Where recordings go; made when it is needed. */
-  readonly folder: string;
+/** The folder is made when it is needed. */
+export interface RecordingsOptions extends FinishingOptions {
   readonly show: string;
   /** The stages that are connected, the first to come first. */
   readonly stages: () => readonly RecordingStage[];
   /** Tells a stage to record; rejects when it does not answer. */
   readonly ask: (stage: string, order: RecordOrder) => Promise<RecordReply>;
-  /** The time of day, for the file's name. */
-  readonly today: () => Date;
   readonly openFile?: OpenRecording;
-  readonly time: TimeSource;
-  readonly report: Reporter;
   readonly onListenerError: OnListenerError;
 }
 
@@ -48,8 +43,17 @@ const REST_MS = 5000;
 
 const UNKNOWN: Receipt = { status: 404, text: "Nothing is recorded under this address." };
 
+/** What a stage says with the last piece. */
+export interface LastWords {
+  /** Why it had to end; empty when it was asked to. */
+  readonly complaint: string;
+  /** How much earlier than its picture sound comes in what was handed over. */
+  readonly soundEarly: Ms;
+}
+
 /** The one recording that goes on. */
 interface Run {
+  readonly id: number;
   readonly token: string;
   readonly file: RecordingFile;
   /** The next piece. */
@@ -64,7 +68,8 @@ interface Run {
 
 /**
  * Recordings of a stage: one at a time, made by the stage's own browser, which hands it over piece by
- * piece in order; here they become a file. Whatever happens, what was handed over stays.
+ * piece in order; here they become a file, which is finished when it is complete. Whatever happens,
+ * what was handed over stays.
  */
 export class Recordings {
   readonly #options: RecordingsOptions;
@@ -73,12 +78,14 @@ export class Recordings {
   /** A stage was asked, and its file is not yet there. */
   #beginning: { readonly token: string; readonly done: Promise<void> } | null = null;
   #count = 0;
+  readonly #finishing: Finishing;
 
   readonly changed: Signal<void>;
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
+    this.#finishing = new Finishing(options);
   }
 
   /** What goes on, or was last; null before the first. */
@@ -86,7 +93,12 @@ export class Recordings {
     return this.#state;
   }
 
-  /** Begins; rejects with one sentence when it cannot. */
+  /** Finishes, in a while, what a crash has left. */
+  begin(): void {
+    this.#finishing.lookForLeft();
+  }
+
+  /** Begins one; rejects with one sentence when it cannot. */
   async start(projector?: string): Promise<void> {
     if (this.#run !== null || this.#beginning !== null) throw new Error("A recording goes on already; end it first.");
     const stage = this.#stageFor(projector);
@@ -100,7 +112,7 @@ export class Recordings {
     }
   }
 
-  /** Ends; resolves when the file is whole. */
+  /** Ends; resolves when all of it is kept. Finishing the file may take a little longer. */
   async stop(): Promise<void> {
     await this.#beginning?.done;
     const run = this.#run;
@@ -108,21 +120,20 @@ export class Recordings {
     if (this.#state?.ending === true) return run.over;
     this.#tell({ ending: true });
     run.cancelWatch();
-    run.cancelWatch = this.#after(REST_MS, () => this.#close(run, "the stage did not hand over the rest"));
+    run.cancelWatch = this.#after(REST_MS, () => this.#give(run, "the stage did not hand over the rest"));
     return run.over;
   }
 
   /**
    * Takes piece number `index` of the recording; `read` gets it, or null when it is too large, and is
    * called only for the piece that is next, one at a time. The same piece may come again, when the
-   * answer to it was lost; the `last` ends the recording, with a complaint if the stage had to give up.
+   * answer to it was lost; the one with the `last` words ends the recording.
    */
   async take(
     token: string,
     index: number,
     read: () => Promise<Uint8Array | null>,
-    last = false,
-    complaint = "",
+    last: LastWords | null = null,
   ): Promise<Receipt> {
     if (token === this.#beginning?.token) await this.#beginning.done;
     const run = this.#run;
@@ -138,7 +149,7 @@ export class Recordings {
       try {
         await run.file.append(bytes);
       } catch (error) {
-        await this.#close(run, reasonOf(error));
+        await this.#give(run, reasonOf(error));
         return { status: 507, text: `It could not be written: ${reasonOf(error)}.` };
       }
       run.next++;
@@ -146,15 +157,16 @@ export class Recordings {
     } finally {
       run.busy = false;
     }
-    if (last) await this.#close(run, complaint);
+    if (last !== null) await this.#close(run, last);
     else if (this.#state?.ending !== true) this.#watch(run);
     return { status: 200, text: "Here." };
   }
 
-  /** Ends what goes on, without the rest. */
+  /** Ends what goes on, without the rest, and waits a little for what is being finished. */
   async dispose(): Promise<void> {
     await this.#beginning?.done;
-    if (this.#run !== null) await this.#close(this.#run, "");
+    if (this.#run !== null) await this.#give(this.#run, "");
+    await this.#finishing.dispose();
   }
 
   #stageFor(projector: string | undefined): RecordingStage {
@@ -181,7 +193,7 @@ export class Recordings {
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const run: Run = { token, file, next: 0, busy: false, cancelWatch: () => {}, over, end };
+    const run: Run = { id, token, file, next: 0, busy: false, cancelWatch: () => {}, over, end };
     this.#run = run;
     const name = join(basename(folder), file.name);
     this.#state = {
@@ -205,30 +217,32 @@ export class Recordings {
   /** A stage that hands nothing over is gone. */
   #watch(run: Run): void {
     run.cancelWatch();
-    run.cancelWatch = this.#after(SILENT_MS, () => this.#close(run, "the stage that recorded is gone"));
+    run.cancelWatch = this.#after(SILENT_MS, () => this.#give(run, "the stage that recorded is gone"));
   }
 
-  #after(length: number, act: () => Promise<void>): () => void {
+  #after(length: number, act: () => unknown): () => void {
     const { time } = this.#options;
     return time.wake(ms(time.now() + length), () => void act());
   }
 
-  async #close(run: Run, complaint: string): Promise<void> {
+  #give(run: Run, complaint: string): Promise<void> {
+    return this.#close(run, { complaint, soundEarly: ms(0) });
+  }
+
+  async #close(run: Run, { complaint, soundEarly }: LastWords): Promise<void> {
     if (this.#run !== run) return run.over;
     this.#run = null;
     run.cancelWatch();
-    let name: string | null = run.file.name;
-    try {
-      name = await run.file.end();
-    } catch (error) {
-      complaint ||= reasonOf(error);
-    }
-    const file = name === null ? "" : join(basename(this.#options.folder), name);
-    this.#tell({ file, until: this.#options.time.now(), ending: false });
-    if (name === null) this.#say("error", `Nothing was recorded (${complaint || "the stage handed nothing over"}).`);
-    else if (complaint === "") this.#say("info", `Recorded: ${file}.`);
-    else this.#say("error", `The recording has ended (${complaint}); what was recorded until then is in ${file}.`);
+    const isThere = await run.file.end().catch(() => true);
+    this.#tell({ ...(isThere ? {} : { file: "" }), until: this.#options.time.now(), ending: false });
+    if (isThere) void this.#finish(run, complaint, soundEarly);
+    else this.#say("error", `Nothing was recorded (${complaint || "the stage handed nothing over"}).`);
     run.end();
+  }
+
+  async #finish({ id, file }: Run, complaint: string, soundEarly: Ms): Promise<void> {
+    const name = await this.#finishing.finish(file.name, complaint, soundEarly);
+    if (this.#state?.id === id) this.#tell({ file: name });
   }
 
   #tell(news: Partial<RecordingState>): void {

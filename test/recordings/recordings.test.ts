@@ -2,12 +2,14 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Finish } from "../../server/recordings/finish.ts";
 import { receivePiece } from "../../server/recordings/receive-piece.ts";
-import { type OpenRecording, openRecording } from "../../server/recordings/recording-file.ts";
+import { giveName, type OpenRecording, openRecording } from "../../server/recordings/recording-file.ts";
 import { recordingStem } from "../../server/recordings/recording-name.ts";
-import { Recordings } from "../../server/recordings/recordings.ts";
+import { type LastWords, Recordings } from "../../server/recordings/recordings.ts";
 import type { Report } from "../../shared/events/report.ts";
 import type { RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
+import { ms } from "../../shared/time/units.ts";
 import { openStageRoom } from "../helpers/stage-room.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { settle, VirtualTime } from "../helpers/virtual-time.ts";
@@ -18,6 +20,10 @@ const open: Recordings[] = [];
 afterEach(() => Promise.all(open.splice(0).map((each) => each.dispose())));
 
 const RECORDS: RecordReply = { ok: true, type: "video/webm", sound: true };
+const TODAY = new Date(2026, 0, 2, 3, 4, 5);
+const LAST: LastWords = { complaint: "", soundEarly: ms(0) };
+/** Leaves it as it is, and gives it its name. */
+const asItIs: Finish = async (folder, part) => ({ ok: true, name: await giveName(folder, part, part) });
 const piece = (text: string) => async (): Promise<Uint8Array> => Buffer.from(text);
 
 interface Rig {
@@ -25,9 +31,16 @@ interface Rig {
   readonly stages?: readonly { id: string; projector: string }[];
   readonly openFile?: OpenRecording;
   readonly show?: string;
+  readonly finish?: Finish;
 }
 
-const rig = ({ reply = RECORDS, stages = [{ id: "a", projector: "main" }], openFile, show = "tour" }: Rig = {}) => {
+const rig = ({
+  reply = RECORDS,
+  stages = [{ id: "a", projector: "main" }],
+  openFile,
+  show = "tour",
+  finish = asItIs,
+}: Rig = {}) => {
   const folder = house.path(`house ${++rooms}/recordings`);
   const time = new VirtualTime();
   const reports: Report[] = [];
@@ -40,7 +53,8 @@ const rig = ({ reply = RECORDS, stages = [{ id: "a", projector: "main" }], openF
       asked.push({ stage, order });
       return reply;
     },
-    today: () => new Date(2026, 0, 2, 3, 4, 5),
+    today: () => TODAY,
+    finish,
     ...(openFile === undefined ? {} : { openFile }),
     time,
     report: (report) => reports.push(report),
@@ -55,13 +69,17 @@ const rig = ({ reply = RECORDS, stages = [{ id: "a", projector: "main" }], openF
     const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
     return Object.fromEntries(await Promise.all(names.map(read)));
   };
-  const take = (index: number, text: string, last = false) => recordings.take(token(), index, piece(text), last);
-  return { folder, time, reports, asked, recordings, token, files, take };
+  const take = (index: number, text: string, last = false) =>
+    recordings.take(token(), index, piece(text), last ? LAST : null);
+  /** The recording is over and has its name. */
+  const finished = (): Promise<void> =>
+    until(() => recordings.state?.until !== null && recordings.state?.file.endsWith(".part") === false);
+  return { folder, time, reports, asked, recordings, token, files, take, finished };
 };
 
 describe("a recording", () => {
   it("is a file of what its stage hands over, piece after piece, whole when it has lost its ending .part", async () => {
-    const { recordings, files, take, reports } = rig();
+    const { recordings, files, take, reports, finished } = rig();
     await recordings.start();
     expect(recordings.state).toMatchObject({ until: null, bytes: 0, stage: "main", ending: false });
     expect((await take(0, "one ")).status).toBe(200);
@@ -72,6 +90,7 @@ describe("a recording", () => {
     expect(recordings.state?.ending).toBe(true);
     expect((await take(2, "three", true)).status).toBe(200);
     await over;
+    await finished();
     expect(await files()).toEqual({ "2026-01-02_03-04-05_tour.webm": "one two three" });
     expect(recordings.state).toMatchObject({ bytes: 13, file: join("recordings", "2026-01-02_03-04-05_tour.webm") });
     expect(recordings.state?.until).not.toBeNull();
@@ -81,7 +100,7 @@ describe("a recording", () => {
   });
 
   it("takes no piece out of order, none of another recording, and one that comes twice once", async () => {
-    const { recordings, files, take, token } = rig();
+    const { recordings, files, take, token, finished } = rig();
     expect((await recordings.take("", 0, piece("x"))).status).toBe(404);
     await recordings.start();
     expect((await recordings.take("", 0, piece("x"))).status).toBe(404);
@@ -92,11 +111,12 @@ describe("a recording", () => {
     expect((await recordings.take(token(), 1, async () => null)).status).toBe(413);
     await take(1, "b", true);
     expect((await take(2, "c")).status).toBe(404);
+    await finished();
     expect(Object.values(await files())).toEqual(["ab"]);
   });
 
   it("reads one piece at a time, however many are sent", async () => {
-    const { recordings, files, token, take } = rig();
+    const { recordings, files, token, take, finished } = rig();
     await recordings.start();
     let read = 0;
     let finish = (_: Uint8Array): void => {};
@@ -114,6 +134,7 @@ describe("a recording", () => {
     finish(Buffer.from("slow"));
     expect((await slow).status).toBe(200);
     await take(1, "", true);
+    await finished();
     expect(Object.values(await files())).toEqual(["slow"]);
   });
 
@@ -124,24 +145,26 @@ describe("a recording", () => {
       await opened;
       return openRecording(...words);
     };
-    const { recordings, take, files } = rig({ openFile: slowly });
+    const { recordings, take, files, finished } = rig({ openFile: slowly });
     const starting = recordings.start();
     await settle();
     const taken = take(0, "early", true);
     letGo();
     await starting;
     expect((await taken).status).toBe(200);
+    await finished();
     expect(Object.values(await files())).toEqual(["early"]);
   });
 
   it("never writes over a file, whenever that came to be there", async () => {
-    const { folder, recordings, files, take } = rig();
+    const { folder, recordings, files, take, finished } = rig();
     await mkdir(folder, { recursive: true });
     const named = (name: string): string => join(folder, `2026-01-02_03-04-05_tour${name}`);
     await writeFile(named(".webm.part"), "of a crash");
     await recordings.start();
     await writeFile(named(".webm"), "came meanwhile");
     await take(0, "new", true);
+    await finished();
     expect(await files()).toEqual({
       "2026-01-02_03-04-05_tour.webm.part": "of a crash",
       "2026-01-02_03-04-05_tour.webm": "came meanwhile",
@@ -159,12 +182,13 @@ describe("a recording", () => {
           room-- > 0 ? file.append(bytes) : Promise.reject(new Error("ENOSPC: no space left on device, write")),
       };
     };
-    const { recordings, files, take, reports } = rig({ openFile: small });
+    const { recordings, files, take, reports, finished } = rig({ openFile: small });
     await recordings.start();
     await take(0, "a");
     await take(1, "b");
     expect((await take(2, "c")).status).toBe(507);
     expect(recordings.state?.until).not.toBeNull();
+    await finished();
     expect(Object.values(await files())).toEqual(["ab"]);
     expect(reports).toEqual([
       {
@@ -179,7 +203,7 @@ describe("a recording", () => {
   });
 
   it("ends when its stage is gone, and does not wait for the rest for ever", async () => {
-    const { recordings, files, take, reports, time } = rig();
+    const { recordings, files, take, reports, time, finished } = rig();
     await recordings.start();
     for (let i = 0; i < 30; i++) {
       await take(i, ".");
@@ -187,7 +211,7 @@ describe("a recording", () => {
     }
     expect(recordings.state?.until).toBeNull();
     await time.advance(30_000);
-    await until(() => recordings.state?.until !== null);
+    await finished();
     expect(reports.at(-1)?.text).toContain("is gone");
 
     await recordings.start();
@@ -196,25 +220,28 @@ describe("a recording", () => {
     await settle();
     await time.advance(10_000);
     await over;
+    await finished();
     expect(reports.at(-1)?.text).toContain("did not hand over the rest");
+    await finished();
     expect(Object.values(await files()).toSorted()).toEqual([".".repeat(30), "again"]);
   });
 
   it("leaves no file when nothing was handed over, and says so", async () => {
-    const { recordings, files, reports, time } = rig();
+    const { recordings, files, reports, time, finished } = rig();
     await recordings.start();
     await time.advance(60_000);
-    await until(() => recordings.state?.until !== null);
+    await finished();
     expect(await files()).toEqual({});
     expect(recordings.state?.file).toBe("");
     expect(reports.map(({ text }) => text)).toEqual([expect.stringContaining("Nothing was recorded")]);
   });
 
   it("is whole when the server ends in the middle of it", async () => {
-    const { recordings, files, take } = rig();
+    const { recordings, files, take, finished } = rig();
     await recordings.start();
     await take(0, "so far");
     await recordings.dispose();
+    await finished();
     expect(await files()).toEqual({ "2026-01-02_03-04-05_tour.webm": "so far" });
   });
 
@@ -259,16 +286,17 @@ describe("a recording", () => {
     expect(recordingStem(at, "../../etc/passwd\0")).toBe("2026-11-22_19-03-12_etc-passwd");
     expect(recordingStem(at, "..")).toBe("2026-11-22_19-03-12");
     expect(recordingStem(at, "x".repeat(500)).length).toBeLessThan(100);
-    const { recordings, folder, take } = rig({ show: "../../../outside" });
+    const { recordings, folder, take, finished } = rig({ show: "../../../outside" });
     await recordings.start();
     await take(0, "x", true);
+    await finished();
     expect(await readdir(folder)).toEqual(["2026-01-02_03-04-05_outside.webm"]);
   });
 });
 
 describe("over HTTP", () => {
   it("takes what the page of this server hands over, and nothing of a stranger's page, of another name, or too large", async () => {
-    const { recordings, token, files } = rig();
+    const { recordings, token, files, finished } = rig();
     const room = await openStageRoom({ piece: (...words) => receivePiece(recordings, ...words) });
     const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<number> =>
       new Promise((resolve) => {
@@ -292,6 +320,7 @@ describe("over HTTP", () => {
       expect(await post(`${address}/1`, Buffer.alloc(33 * 1024 * 1024))).toBe(413);
       expect(await post(`${address}/1?last&complaint=${encodeURIComponent("the encoder broke")}`, "last")).toBe(200);
       expect(await post(`${address}/2`, "x")).toBe(404);
+      await finished();
       expect(Object.values(await files())).toEqual(["first last"]);
     } finally {
       await room.close();
