@@ -21,6 +21,11 @@ export const createRenderer = async (
   renderer.outputColorSpace = LinearSRGBColorSpace;
   renderer.toneMapping = NoToneMapping;
   renderer.setClearColor(0x000000, transparent ? 0 : 1);
-  await renderer.init();
+  try {
+    await renderer.init();
+  } catch (error) {
+    // Three stumbles over a context that is not there; the reason is plainer.
+    throw !webgpu && canvas.getContext("webgl2") === null ? new Error("it has no WebGL 2") : error;
+  }
   return renderer;
 };
