@@ -4,6 +4,7 @@ import { makeDataset } from "../training/dataset/make-dataset.ts";
 import { DatasetOptions } from "../training/dataset/record.ts";
 import { summaryOf } from "../training/dataset/summary.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { aNumber } from "./numbers.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { type Terminal, table } from "./terminal.ts";
 
@@ -42,9 +43,9 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
         .choices(["keep", "drop"])
         .default("keep"),
     )
-    .option("--seed <number>", "decides which file is in which split", Number, 1)
-    .option("--validation <share>", "share of the files for validation", Number, 0.1)
-    .option("--test <share>", "share of the files for the test", Number, 0.1)
+    .option("--seed <number>", "decides which file is in which split", aNumber, 1)
+    .option("--validation <share>", "share of the files for validation", aNumber, 0.1)
+    .option("--test <share>", "share of the files for the test", aNumber, 0.1)
     .option("--split-csv <file>", "a table that names the files and their split (train, validation, test)")
     .option("--split-column <name>", "the column of the table that says the split", "split")
     .option(
@@ -59,6 +60,8 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
       const { out, splitCsv, splitColumn, where, json, ...rest } = options;
       if (splitCsv === undefined && Object.keys(where).length > 0)
         throw new TrainingError("--where asks a table; name it with --split-csv.");
+      if (rest.validation + rest.test > 1)
+        throw new TrainingError("--validation and --test are shares of all files: together they are at most 1.");
       const parsed = DatasetOptions.safeParse({
         ...rest,
         folders,

@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { Feel } from "../band/feel.ts";
+import { projectFolder } from "../project-folder.ts";
 import { readCheckpoint } from "../rhythm/checkpoint/read-checkpoint.ts";
+import { placeOf } from "../show/show-file.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { readFolder } from "../training/dataset/read-folder.ts";
 import type { FileRecord, Split } from "../training/dataset/record.ts";
@@ -27,7 +29,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
   program
     .command("evaluate")
     .description("nats per 16th step of a model on whole pieces, with n-grams beside it")
-    .requiredOption("--checkpoint <place>", "folder or address of the checkpoint")
+    .requiredOption("--checkpoint <place>", "folder (models/groove: ours) or address of the checkpoint")
     .requiredOption(
       "--data <place>",
       "a data file of antiphon dataset, or a folder of MIDI files, all of which are scored",
@@ -40,7 +42,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
     .option("--files", "every file in the table")
     .option("--json", "as JSON on standard output")
     .action(async ({ checkpoint: place, data, split, ngrams: ngramFile, context, files, json }: Options) => {
-      const checkpoint = await readCheckpoint(place);
+      const checkpoint = await readCheckpoint(placeOf(place, null, projectFolder));
       const isFolder = await stat(data).then(
         (found) => found.isDirectory(),
         () => false,

@@ -6,6 +6,7 @@ import { writeCheckpoint } from "../rhythm/checkpoint/write-checkpoint.ts";
 import { readBundle } from "../training/magenta/bundle.ts";
 import { configOfBundle } from "../training/magenta/bundle-config.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { aCount } from "./numbers.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 interface Options {
@@ -24,7 +25,7 @@ export const addImport = (program: Command, terminal: Terminal): void => {
     .option(
       "--attention-length <steps>",
       "steps that attention looks back over, if not as in Magenta's own models",
-      Number,
+      aCount,
     )
     .option("--json", "as JSON on standard output")
     .action(async (file: string, { out, attentionLength, json }: Options) => {

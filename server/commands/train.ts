@@ -1,9 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { projectFolder } from "../project-folder.ts";
+import { placeOf } from "../show/show-file.ts";
 import { monotonicTime } from "../time/monotonic.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { DEFAULT_RECIPE, Recipe } from "../training/recipe.ts";
 import { runTraining } from "../training/run-training.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { aNumber } from "./numbers.ts";
 import { duration, ProgressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,12 +26,12 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     .description("train a model, or train an existing one further (an interrupted run goes on by itself)")
     .requiredOption("--data <files...>", "data files made by antiphon dataset")
     .requiredOption("--out <folder>", "where the checkpoint goes")
-    .option("--from <checkpoint>", "folder or address of a checkpoint to begin with")
+    .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with")
     .option("--layers <cells>", "cells of each layer, as 128,128", cells, [...layers])
     .option("--fresh", "forget an unfinished run and start again")
     .option("--json", "the result as JSON on standard output");
   for (const [name, value] of Object.entries(numbers))
-    command.option(`--${dashed(name)} <number>`, ABOUT[name as keyof typeof numbers], Number, value);
+    command.option(`--${dashed(name)} <number>`, ABOUT[name as keyof typeof numbers], aNumber, value);
   command.action(async (options: Options) => {
     const { data, out, from, fresh, json, ...rest } = options;
     const recipe = Recipe.safeParse(rest);
@@ -51,7 +54,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
           about: datasets[index]!.options.about,
         })),
         out,
-        from: from ?? null,
+        from: from === undefined ? null : { named: from, place: placeOf(from, null, projectFolder) },
         fresh: fresh ?? false,
         command: ["antiphon", ...process.argv.slice(2)].join(" "),
       },

@@ -22,8 +22,8 @@ export interface TrainOrder {
   readonly data: readonly NamedData[];
   /** Folder of the checkpoint; an unfinished run lies beside it. */
   readonly out: string;
-  /** A checkpoint to begin with; its sizes then stand in place of the recipe's. */
-  readonly from: string | null;
+  /** A checkpoint to begin with, as it was named and where it is; its sizes then stand in place of the recipe's. */
+  readonly from: { readonly named: string; readonly place: string } | null;
   /** Forgets an unfinished run. */
   readonly fresh: boolean;
   /** The command as it was typed, for the card. */
@@ -51,8 +51,9 @@ export interface TrainResult {
  */
 export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time: TimeSource): Promise<TrainResult> => {
   await useWasm();
-  const start = order.from === null ? null : await readCheckpoint(order.from);
-  const parameters = start && parametersOf(start, order.from!);
+  const from = order.from?.named ?? null;
+  const start = order.from === null ? null : await readCheckpoint(order.from.place);
+  const parameters = start && parametersOf(start, from!);
   const recipe = start ? { ...order.recipe, ...sizesOf(start) } : order.recipe;
   const data = { train: trainingSequences(order.records), validation: sequencesOf(order.records, "validation") };
   for (const [split, sequences] of Object.entries(data))
@@ -61,7 +62,7 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
         `The data have nothing in the ${split} split; make them again with more files or other shares ("antiphon dataset --help").`,
       );
   const training = new Training(recipe, data, time, parameters ?? undefined);
-  const begun = JSON.stringify([order.data.map(({ sha256 }) => sha256), order.from]);
+  const begun = JSON.stringify([order.data.map(({ sha256 }) => sha256), from]);
   const before = start ? training.validate() : null;
   if (order.fresh) await forgetRun(order.out);
   const kept = await loadRun(order.out, begun, recipe, training.arrays);
@@ -72,7 +73,7 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
   const keep = (): Promise<void> => saveRun(order.out, training.header(begun), training.arrays);
   const write = async (weights: Checkpoint["weights"]): Promise<void> => {
     const { history } = training;
-    const facts = { ...order, recipe, history, weights, before };
+    const facts = { ...order, from, recipe, history, weights, before };
     const { text, card } = trainingCard(facts, feel);
     const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
     await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history) });

@@ -188,7 +188,10 @@ describe("a trained checkpoint", () => {
   it("can be trained further, at its own size", async () => {
     await run(order("first"));
     const more = await run(
-      order("second", { from: folder.path("first"), recipe: { ...RECIPE, layers: [99], epochs: 1 } }),
+      order("second", {
+        from: { named: "first", place: folder.path("first") },
+        recipe: { ...RECIPE, layers: [99], epochs: 1 },
+      }),
     );
     const checkpoint = await readCheckpoint(folder.path("second"));
     expect(checkpoint.shape.layers).toEqual([12, 10]);

@@ -99,6 +99,7 @@ export const readMidi = (bytes: Uint8Array): MidiSong => {
 /** Throws when a chunk goes beyond the end or tracks are missing: the parser would take what there is without a word. */
 const checkWhole = (bytes: Uint8Array): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_BYTES || view.getUint32(0) !== HEADER_CHUNK) throw new Error("it does not begin as one");
   let tracks = 0;
   let at = 0;
   while (at + 8 <= bytes.length) {
@@ -108,6 +109,9 @@ const checkWhole = (bytes: Uint8Array): void => {
   if (at > bytes.length || tracks < view.getUint16(10)) throw new Error("it is cut off");
 };
 
+/** "MThd", its length, and three numbers of 16 bits. */
+const HEADER_CHUNK = 0x4d546864;
+const HEADER_BYTES = 14;
 /** "MTrk" */
 const TRACK_CHUNK = 0x4d54726b;
 

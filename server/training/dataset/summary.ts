@@ -12,9 +12,12 @@ export interface Summary {
 export const summaryOf = (records: readonly FileRecord[]): Summary => {
   const used = records.filter((record) => record.unused === null);
   const splits = SPLITS.map((split) => ({ split, ...sizeOf(used.filter((record) => record.split === split)) }));
-  const reasons = new Map<string, number>();
-  for (const { unused } of records) if (unused !== null) reasons.set(unused, (reasons.get(unused) ?? 0) + 1);
-  const unused = [...reasons].map(([why, files]) => ({ why, files })).sort((a, b) => b.files - a.files);
+  const reasons = new Map<string, string[]>();
+  for (const { unused, source } of records)
+    if (unused !== null) reasons.set(unused, [...(reasons.get(unused) ?? []), source]);
+  const unused = [...reasons]
+    .map(([why, sources]) => ({ why, files: sources.length, first: sources[0] ?? "" }))
+    .sort((a, b) => b.files - a.files);
 
   const sum = (of: (record: FileRecord) => number): number => used.reduce((total, record) => total + of(record), 0);
   const merged = sum((record) => record.notes.merged);
@@ -35,9 +38,11 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
     rows: [
       ["split", "files", "pieces", "bars", "steps", "notes"],
       ...splits.map(({ split, ...size }) => [split, ...Object.values(size).map(String)]),
-      ...unused.map(({ why, files }) => ["not used", String(files), why]),
     ],
     remarks: [
+      ...unused.map(
+        ({ why, files, first }) => `not used: ${first}${files > 1 ? ` and ${files - 1} more` : ""}: ${why}`,
+      ),
       ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
       ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
       ...remark(unknown, "notes are on pitches that are no drum of the table"),
