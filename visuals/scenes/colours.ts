@@ -38,3 +38,10 @@ export class Colours {
     for (let i = 0; i < VOICES; i++) this.#voices[i]?.lerpColors(from.voice(i), to.voice(i), share);
   }
 }
+
+/** Relative luminance of linear light, 0 to 1 (WCAG 2.2). @realtime yes */
+export const luminanceOf = ({ r, g, b }: Color): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+
+/** Makes `into` what `colour` is, but no brighter than `most` in relative luminance; its hue stays. @realtime yes */
+export const tempered = (into: Color, colour: Color, most: number): Color =>
+  into.copy(colour).multiplyScalar(Math.min(1, most / Math.max(0.01, luminanceOf(colour))));

@@ -1,8 +1,9 @@
-import { type Color, Scene as World } from "three/webgpu";
+import { Color, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { tempered } from "../colours.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
@@ -17,6 +18,9 @@ import { PATTERN, Walls } from "./walls.ts";
 const MOST_BRICKS = 1400;
 /** Beats ahead that are in sight. */
 const SIGHT = (GATE - FAREST) / BEAT;
+/** Relative luminance at most of the bricks of who is heard, and of the video: white ones would flash where they fly past one another. */
+const BRIGHTEST = 0.42;
+const BRIGHTEST_VIDEO = 0.7;
 
 class Bricks implements Scene {
   readonly world = new World();
@@ -28,7 +32,7 @@ class Bricks implements Scene {
   readonly #walls: Walls;
   readonly #masonry: Masonry;
   readonly #bursts: Bursts;
-  readonly #colours: Color[] = [];
+  readonly #colours: readonly Color[];
   readonly #brick = brick();
   readonly #speed = { perSecond: BEAT * 2 };
   #frame: Frame | null = null;
@@ -37,6 +41,7 @@ class Bricks implements Scene {
     this.#seed = context.seed;
     this.#parameters = context.parameters;
     this.#places = wallsFor(context.voices.length);
+    this.#colours = context.voices.map(() => new Color());
     this.#walls = new Walls(this.#places, this.#course);
     this.#masonry = new Masonry(MOST_BRICKS, this.#course, this.#walls);
     this.#bursts = new Bursts(context.seed, this.#places);
@@ -86,8 +91,13 @@ class Bricks implements Scene {
 
     this.#masonry.clear();
     for (const voice of frame.voices) {
-      const colour = voice.sounds ? palette.voice(voice.place) : palette.video;
-      this.#colours[voice.index] = colour;
+      const colour = this.#colours[voice.index];
+      if (colour === undefined) continue;
+      tempered(
+        colour,
+        voice.sounds ? palette.voice(voice.place) : palette.video,
+        voice.sounds ? BRIGHTEST : BRIGHTEST_VIDEO,
+      );
       const lively = Math.min(1.4, voice.energy);
       const share = voice.sounds ? glow : glow * 0.4;
       walls.light(voice.index, colour, share * (0.05 + 0.2 * voice.heat + 0.05 * lively));

@@ -99,17 +99,25 @@ export class VoiceField {
     return true;
   }
 
-  /** Its line, and while the page turns the one before, which rolls out above. */
+  /** Its line, and while the page turns the one before, which rolls out above and fades: bold type in full black would flicker as it passes. */
   #lines(voice: VoiceTrace, gesture: Gesture, weight: number, seconds: number): void {
     const { before, page, turned } = this.#on.book;
     const { height } = this.#box;
-    const out = height * settle(turned * 1.1, 1);
-    if (turned < 1) this.#line(before, out, voice, gesture, weight, seconds);
-    const still = -height * (1 - settle(turned * 1.1 - 0.1, 1));
-    this.#line(page, still, voice, gesture, weight, seconds);
+    const gone = settle(turned * 1.1, 1);
+    const come = settle(turned * 1.1 - 0.1, 1);
+    if (turned < 1) this.#line(before, height * gone, 1 - gone, voice, gesture, weight, seconds);
+    this.#line(page, -height * (1 - come), come, voice, gesture, weight, seconds);
   }
 
-  #line(page: Page, rolled: number, voice: VoiceTrace, gesture: Gesture, weight: number, seconds: number): void {
+  #line(
+    page: Page,
+    rolled: number,
+    opacity: number,
+    voice: VoiceTrace,
+    gesture: Gesture,
+    weight: number,
+    seconds: number,
+  ): void {
     const { inks } = this.#on;
     const { x, y, width, height } = this.#box;
     const inner = this.#inner;
@@ -120,7 +128,7 @@ export class VoiceField {
     const line = page.lines[voice.place] ?? NO_LETTERS;
     const ink = inks.voice(voice.index);
     const edges = this.#bounds(gesture);
-    this.#headline.print(line, inner, edges, gesture, weight, seconds, this.#shade, ink, inks.accent);
+    this.#headline.print(line, inner, edges, opacity, gesture, weight, seconds, this.#shade, ink, inks.accent);
   }
 
   /** Letters stay in their field, unless they fall apart or are echoed. */

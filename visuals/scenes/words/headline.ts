@@ -37,6 +37,7 @@ export class Headline {
     line: readonly Letter[],
     box: Box,
     edges: Edges,
+    opacity: number,
     gesture: Gesture,
     weight: number,
     seconds: number,
@@ -48,12 +49,13 @@ export class Headline {
       for (let row = ECHOES; row > 0; row--)
         for (let i = 0; i < line.length; i++) {
           this.#move(line, i, box, gesture, weight, seconds);
-          this.#echo(row, gesture, ink);
+          this.#echo(row, opacity, gesture, ink);
         }
     const odd = line.length === 0 ? 0 : Math.floor(dice(this.#seed, this.#index, 9) * line.length);
     this.#odd.copy(colour).lerp(accent, Math.min(1, 1.5 * gesture.odd));
     for (let i = 0; i < line.length; i++) {
       const height = this.#move(line, i, box, gesture, weight, seconds);
+      this.#type.opacity = opacity;
       this.#whole(gesture, height, i === odd ? this.#odd : colour, edges);
     }
   }
@@ -84,21 +86,20 @@ export class Headline {
     t.lean = g.lean;
     t.weight = Math.min(0.34, 0.1 * weight + wave + 0.13 * g.weight);
     t.outline = 0;
-    t.opacity = 1;
     t.from = 0;
     t.until = 1;
     return up;
   }
 
   /** Behind the line, to the upper right, in outlines. */
-  #echo(row: number, g: Gesture, ink: Color): void {
+  #echo(row: number, opacity: number, g: Gesture, ink: Color): void {
     const t = this.#type;
     const reach = row * (0.035 + 0.1 * settle(g.echoAge, 0.8));
     t.x += reach * 0.75;
     t.y += reach;
     t.outline = 0.045;
     t.weight = 0;
-    t.opacity = Math.min(1, g.echo * 1.4) * (1 - row / (ECHOES + 1));
+    t.opacity = opacity * Math.min(1, g.echo * 1.4) * (1 - row / (ECHOES + 1));
     this.#letters.add(t, ink, UNBOUND);
   }
 

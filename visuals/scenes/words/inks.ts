@@ -3,8 +3,8 @@ import type { Frame } from "../frame.ts";
 import { mix } from "../motion.ts";
 
 /** How bright paper and ink are at most, in linear light: what is brighter flashes where letters only move. */
-const PAPER = 0.55;
-const BRIGHTEST = 0.42;
+const PAPER = 0.5;
+const BRIGHTEST = 0.37;
 
 /** What a page is printed with, from a palette of light: on dark paper it glows, on white it is dark. */
 export class Inks {
