@@ -14,16 +14,20 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
     projects: [
-      { extends: true, test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM] } },
       {
-        // In a real browser, against built pages; one file at a time, for they watch frames and moments.
+        extends: true,
+        test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM], maxWorkers: "100%" },
+      },
+      {
+        // In a real browser, against built pages: two files at a time, for they wait more than they work, but draw without a graphics card.
         extends: true,
         test: {
           name: "pages",
           include: [PAGES],
           globalSetup: "test/helpers/browser-set-up.ts",
-          fileParallelism: false,
-          testTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
         },
       },
       {

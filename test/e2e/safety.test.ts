@@ -1,26 +1,21 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { steadyFade } from "../../shared/picture/fade.ts";
-import type { LimiterMessage, PictureState } from "../../shared/protocol/picture.ts";
+import type { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { GENERAL_FLASH } from "../../shared/safety/flash-rule.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { judge, type ShownFrame } from "../helpers/flash-oracle.ts";
 import { StageShow } from "../helpers/stage-show.ts";
+import { UNTOUCHED } from "../helpers/still-picture.ts";
 
 const COLUMNS = 16;
 const ROWS = 9;
-const FILM_MS = 5000;
+const FILM_MS = 3000;
 /** Dark and bright in turn: five flashes a second. */
 const HALF_FLASH_MS = 100;
 
-const UNTOUCHED: PictureState = {
-  blackout: false,
-  light: steadyFade(1),
-  frozenAt: null,
-  flashLimiter: true,
-  passes: {},
-  limiting: 0,
-};
+/** A busy machine is slow, not wrong. */
+const PATIENCE = { timeout: 60_000 };
 
 describe("the flash limiter on the stage", () => {
   const told: LimiterMessage[] = [];
@@ -41,7 +36,9 @@ describe("the flash limiter on the stage", () => {
     await page.goto(`${show.url}/stage`);
     await page.waitForFunction(() => window.antiphonStage?.drawn === true);
     await page.waitForFunction(() => window.antiphonStage?.scene === "porcelain");
-    await page.waitForTimeout(3000);
+    // The change from one scene to the other is over.
+    const { moment } = await page.evaluate(() => ({ moment: window.antiphonStage?.moment ?? 0 }));
+    await page.waitForFunction((until) => (window.antiphonStage?.moment ?? 0) > until, moment + 3000);
   });
   afterAll(async () => {
     await browser.close();
@@ -55,9 +52,11 @@ describe("the flash limiter on the stage", () => {
         new Promise((resolve) => {
           const small = new OffscreenCanvas(columns, rows).getContext("2d", { willReadFrequently: true });
           const frames: { at: number; values: number[] }[] = [];
-          const began = performance.now();
-          const look = (): void => {
-            const at = performance.now() - began;
+          let began: number | null = null;
+          const look = (stamp: number): void => {
+            // When it will be seen is what the limiter goes by: the frame's time, not that of looking.
+            began ??= stamp;
+            const at = stamp - began;
             const canvas = document.querySelector("canvas");
             if (small === null || canvas === null || at > length) {
               resolve(frames);
@@ -107,13 +106,12 @@ describe("the flash limiter on the stage", () => {
   });
 
   it("keeps a stroboscopic one within three flashes a second, tells the server while it works, and that it has ended", async () => {
-    expect(await strobing(false, flashes)).toBeGreaterThan(3);
+    // As soon as the page draws fast enough to show so many.
+    await expect.poll(() => strobing(false, flashes), PATIENCE).toBeGreaterThan(3);
     expect(told).toEqual([]);
-    show.picture = UNTOUCHED;
-    await page.waitForTimeout(1500);
     expect(await strobing(true, flashes)).toBeLessThanOrEqual(3);
-    expect(told.length).toBeGreaterThanOrEqual(4);
+    expect(told.length).toBeGreaterThanOrEqual(3);
     expect(Math.max(...told.map(({ limiting }) => limiting))).toBeGreaterThan(0.5);
-    await expect.poll(() => told.at(-1)?.limiting, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => told.at(-1)?.limiting, PATIENCE).toBe(0);
   });
 });
