@@ -110,8 +110,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     time,
     report,
   });
-  const minds = new MindFeed(server, transport.timeline, time);
-  const stage = new StageSink(server, ms(show.lookaheadMs), time, () => clock.state);
+  const minds = new MindFeed(server.tell, transport.timeline, time);
+  const stage = new StageSink(server.tell, ms(show.lookaheadMs), time, () => clock.state);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const clock = new ClockRoom({
     show,
@@ -120,7 +120,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     outputs: outputs.filter((output) => output instanceof MidiSink),
     time,
     report,
-    changed: () => server.publishTransport(transportState()),
+    changed: () => server.tell.transport(transportState()),
   });
   const transportState = (): TransportState => {
     const { playing, timeline, metre } = transport;
@@ -158,7 +158,12 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     transport: transportState(),
     voices: band.states(),
     status: board.status({
-      connections: [...inputs.connections(), ...clock.connections, ...connectionsOf(outputs), ...server.connections],
+      connections: [
+        ...inputs.connections(),
+        ...clock.connections,
+        ...connectionsOf(outputs),
+        ...server.connected.connections,
+      ],
       liveSource: inputs.live.current,
       backend: engine?.backend ?? null,
       lateDropped: planner.lateDropped + thread.statistics.lateDropped,
@@ -204,10 +209,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     band.closeStep(step);
     director.closeStep(step);
   });
-  band.changed.on(() => server.publishVoices(band.states()));
+  band.changed.on(() => server.tell.voices(band.states()));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
   picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
-  director.changed.on(() => server.publishDirector(director.state));
+  director.changed.on(() => server.tell.director(director.state));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   picture.begin();
   director.open();

@@ -155,7 +155,7 @@ const house = async (
     scenes: [],
     report,
   });
-  const pages = new StageSink(stage, ms(500), time, () => ({ source: "internal", sourceState: "locked" }));
+  const pages = new StageSink(stage.tell, ms(500), time, () => ({ source: "internal", sourceState: "locked" }));
   const timeline = new Timeline(bpm(120), beats(0), time.now());
   // The transport stands: nothing but the hits is sent.
   const music = { playing: false, timeline, metre: COMMON_TIME };

@@ -7,8 +7,8 @@ import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** Where minds go. */
 export interface MindPages {
-  publishMinds(minds: readonly MindMessage[]): void;
-  publishForget(voice: VoiceName, step: number): void;
+  minds(minds: readonly MindMessage[]): void;
+  forget(voice: VoiceName, step: number): void;
 }
 
 /** Minds of all voices at a step come one by one; those that come this close together travel together. */
@@ -64,7 +64,7 @@ export class MindFeed implements MindListener {
       voice,
       told.filter((one) => !isVoid(one)),
     );
-    this.#pages.publishForget(voice, first.step);
+    this.#pages.forget(voice, first.step);
   }
 
   /** Beats are at other moments now. */
@@ -108,7 +108,7 @@ export class MindFeed implements MindListener {
     if (this.#gathered.length === 0) return;
     const minds = this.#gathered;
     this.#gathered = [];
-    this.#pages.publishMinds(minds);
+    this.#pages.minds(minds);
   }
 
   /** A token bucket. */

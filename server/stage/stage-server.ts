@@ -3,26 +3,19 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
-import type { Cue } from "../../shared/music/cue.ts";
-import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { Addresses } from "../../shared/protocol/health.ts";
-import type { MediaState } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
-import type { OwnScene } from "../../shared/protocol/own-scenes.ts";
-import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
-import type { ProjectorsState } from "../../shared/protocol/projectors.ts";
-import { type RecordingState, type RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
-import { check } from "../../shared/protocol/sentence.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
-import type { Connection, Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import type { Snapshot } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { refusal } from "./access.ts";
 import { addressesOf, listenFailure } from "./address.ts";
-import { Coalesced } from "./coalesced.ts";
+import { Announcer, MINDS } from "./announcer.ts";
+import { ConnectedPages } from "./connected-pages.ts";
 import { type Glance, healthOf } from "./health.ts";
 import { type Hands, listenTo } from "./messages.ts";
-import { nameOf, type PageSocket, pageOf, projectorOf } from "./page-socket.ts";
+import { nameOf, type PageSocket, pageOf } from "./page-socket.ts";
 import { webOf } from "./web.ts";
 
 export interface StageServerOptions extends Hands {
@@ -49,16 +42,7 @@ export interface StageServerOptions extends Hands {
   readonly report: Reporter;
 }
 
-/** Voices change with every step; pages are told this often at most. */
-const VOICES_EVERY_MS = ms(50);
-/** A corner that is dragged moves with every frame. */
-const PROJECTORS_EVERY_MS = ms(30);
-/** The pages that want the minds of the networks. */
-const MINDS = "minds";
 const STATUS_EVERY_MS = 1000;
-/** A stage makes its kit of drums before it records them. */
-const RECORD_WITHIN_MS = 15_000;
-const MEDIA_EVERY_MS = ms(250);
 /** A page that has vanished without a word is missed after at most the sum of the two. */
 const PING_EVERY_MS = 5000;
 const PONG_WITHIN_MS = 5000;
@@ -66,27 +50,26 @@ const PONG_WITHIN_MS = 5000;
 const LARGEST_MESSAGE = 64 * 1024;
 
 /**
- * Serves the pages and talks with them: one HTTP server, one Socket.IO on it. What is published
- * reaches every page that is connected; one that joins later is welcomed with the snapshot.
+ * Serves the pages and lets them in: one HTTP server, one Socket.IO on it. Whoever joins is welcomed
+ * with the snapshot and listened to from then on; `tell` reaches all of them, `connected` knows who they are.
  */
 export class StageServer {
   readonly #options: StageServerOptions;
   readonly #http;
   readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
-  readonly #voices: Coalesced<readonly VoiceState[]>;
-  readonly #projectors: Coalesced<ProjectorsState>;
-  readonly #media: Coalesced<MediaState>;
   #addresses: Addresses;
-  #notes: Note[] = [];
   #cancelStatus: () => void = () => {};
   #disposed: Promise<void> | null = null;
+
+  readonly tell: Announcer;
+  readonly connected: ConnectedPages;
 
   constructor(options: StageServerOptions) {
     this.#options = options;
     this.#addresses = addressesOf(options.host, options.port);
     const web = webOf({
       ...options,
-      health: () => healthOf(options.glance(), this.#pages, this.#addresses),
+      health: () => healthOf(options.glance(), this.connected.all, this.#addresses),
       addresses: () => this.#addresses,
     });
     this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
@@ -104,11 +87,8 @@ export class StageServer {
       },
     });
     this.#sockets.on("connection", (socket) => this.#welcome(socket));
-    this.#voices = new Coalesced(options.time, VOICES_EVERY_MS, (voices) => this.#sockets.emit("voices", voices));
-    this.#projectors = new Coalesced(options.time, PROJECTORS_EVERY_MS, (projectors) =>
-      this.#sockets.emit("projectors", projectors),
-    );
-    this.#media = new Coalesced(options.time, MEDIA_EVERY_MS, (media) => this.#sockets.emit("media", media));
+    this.tell = new Announcer(this.#sockets, options.time);
+    this.connected = new ConnectedPages(this.#sockets);
   }
 
   /** Begins to listen. Rejects with one sentence and the way out when it cannot. */
@@ -122,115 +102,10 @@ export class StageServer {
         resolve();
       });
     });
-    this.#http.on("error", (error) => this.#tell("error", `The web server failed: ${error.message}.`));
+    this.#http.on("error", (error) => this.#report("error", `The web server failed: ${error.message}.`));
     this.#addresses = addressesOf(host, (this.#http.address() as AddressInfo).port);
     this.#scheduleStatus();
     return this.#addresses;
-  }
-
-  get #pages(): readonly PageSocket[] {
-    return [...this.#sockets.sockets.sockets.values()];
-  }
-
-  /** The pages that are connected now. */
-  get connections(): readonly Connection[] {
-    return this.#pages.map((socket) => ({
-      kind: "stage",
-      name: nameOf(socket),
-      state: "open",
-      detail: "",
-    }));
-  }
-
-  /** How many stages are connected for each projector. */
-  get projectors(): ReadonlyMap<string, number> {
-    const stages = new Map<string, number>();
-    for (const socket of this.#pages)
-      if (pageOf(socket) === "stage") stages.set(projectorOf(socket), (stages.get(projectorOf(socket)) ?? 0) + 1);
-    return stages;
-  }
-
-  /** The stages that are connected, the first to come first. */
-  get stages(): readonly { readonly id: string; readonly projector: string }[] {
-    return this.#pages
-      .filter((socket) => pageOf(socket) === "stage")
-      .map((socket) => ({ id: socket.id, projector: projectorOf(socket) }));
-  }
-
-  /** Tells a stage to record. Rejects with one sentence when it gives no answer that can be understood. */
-  async record(stage: string, order: RecordOrder): Promise<RecordReply> {
-    const socket = this.#sockets.sockets.sockets.get(stage);
-    try {
-      const reply = check(RecordReply, await socket?.timeout(RECORD_WITHIN_MS).emitWithAck("record", order), "it");
-      if (reply.ok) return reply.value;
-    } catch {
-      // It said nothing in time, or is gone.
-    }
-    throw new Error("The stage does not answer; load its page anew and try again.");
-  }
-
-  /** Sends a note; those of one turn of the event loop leave together. @realtime yes */
-  publishNote(note: Note): void {
-    if (this.#notes.push(note) === 1) queueMicrotask(() => this.#flushNotes());
-  }
-
-  publishRevoke(noteIds: readonly number[]): void {
-    this.#flushNotes();
-    this.#sockets.emit("revoke", noteIds);
-  }
-
-  publishCue(cue: Cue): void {
-    this.#sockets.emit("cue", cue);
-  }
-
-  publishTransport(transport: TransportState): void {
-    this.#flushNotes();
-    this.#sockets.emit("transport", transport);
-  }
-
-  /** Tells how the voices are; as often as one likes. */
-  publishVoices(voices: readonly VoiceState[]): void {
-    this.#voices.put(voices);
-  }
-
-  publishDirector(director: DirectorState): void {
-    this.#sockets.emit("director", director);
-  }
-
-  publishPicture(picture: PictureState): void {
-    this.#sockets.emit("picture", picture);
-  }
-
-  /** Tells of the clips; as often as one likes. */
-  publishMedia(media: MediaState): void {
-    this.#media.put(media);
-  }
-
-  /** Tells how the projectors are set up; as often as one likes. */
-  publishProjectors(projectors: ProjectorsState): void {
-    this.#projectors.put(projectors);
-  }
-
-  publishRecording(recording: RecordingState): void {
-    this.#sockets.emit("recording", recording);
-  }
-
-  publishMinds(minds: readonly MindMessage[]): void {
-    this.#sockets.to(MINDS).emit("minds", minds);
-  }
-
-  /** What was told of the voice's mind from `step` on will not come to be. */
-  publishForget(voice: VoiceName, step: number): void {
-    this.#sockets.to(MINDS).emit("forget", voice, step);
-  }
-
-  publishScenes(scenes: readonly OwnScene[]): void {
-    this.#sockets.emit("scenes", scenes);
-  }
-
-  publishPanic(): void {
-    this.#notes = [];
-    this.#sockets.emit("panic");
   }
 
   /** Says goodbye to every page and releases the port. Calling it twice is harmless. */
@@ -241,26 +116,16 @@ export class StageServer {
 
   async #close(): Promise<void> {
     this.#cancelStatus();
-    this.#voices.dispose();
-    this.#projectors.dispose();
-    this.#media.dispose();
-    this.#flushNotes();
+    this.tell.dispose();
     const closed = this.#sockets.close();
     // Browsers keep finished connections open for seconds; closing waits for them unless they are ended.
     this.#http.closeAllConnections();
     await closed;
   }
 
-  #flushNotes(): void {
-    if (this.#notes.length === 0) return;
-    const notes = this.#notes;
-    this.#notes = [];
-    this.#sockets.emit("notes", notes);
-  }
-
   #welcome(socket: PageSocket): void {
     // What is under way is in the snapshot; sent after it, it would be there twice.
-    this.#flushNotes();
+    this.tell.flush();
     try {
       const snapshot = this.#options.snapshot();
       socket.emit(
@@ -268,7 +133,7 @@ export class StageServer {
         this.#watches(socket) ? { ...snapshot, minds: this.#options.minds?.told() ?? [] } : snapshot,
       );
     } catch (error) {
-      this.#tell("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
+      this.#report("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
       // Closing the transport, unlike a polite disconnect, lets the page try again.
       socket.conn.close();
       return;
@@ -278,10 +143,10 @@ export class StageServer {
       this.#options.onStage?.(socket.id, true);
       socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));
     }
-    socket.on("error", (error) => this.#tell("warning", `${nameOf(socket)}: ${error.message}.`));
+    socket.on("error", (error) => this.#report("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
-        this.#tell("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
+        this.#report("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
     });
   }
 
@@ -304,15 +169,15 @@ export class StageServer {
   }
 
   #publishStatus(): void {
-    if (this.#sockets.sockets.sockets.size === 0) return;
+    if (this.connected.all.length === 0) return;
     try {
-      this.#sockets.emit("status", this.#options.glance().status);
+      this.tell.status(this.#options.glance().status);
     } catch (error) {
-      this.#tell("error", `The status could not be told: ${reasonOf(error)}.`);
+      this.#report("error", `The status could not be told: ${reasonOf(error)}.`);
     }
   }
 
-  #tell(level: "warning" | "error", text: string): void {
+  #report(level: "warning" | "error", text: string): void {
     this.#options.report({ room: "stage", level, text });
   }
 }

@@ -5,7 +5,7 @@ import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
 import type { TransportState } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Ms } from "../../shared/time/units.ts";
-import type { StageServer } from "./stage-server.ts";
+import type { Announcer } from "./announcer.ts";
 import { Upcoming } from "./upcoming.ts";
 
 /** Where the transport's time comes from, which its events do not say. */
@@ -20,15 +20,15 @@ export class StageSink implements Sink {
   /** Pages move what they hold by its beat when they are told of a new timeline. */
   readonly retimes = true;
   readonly lookahead: Ms;
-  readonly #server: StageServer;
+  readonly #tell: Announcer;
   readonly #time: TimeSource;
   readonly #source: TransportSource;
   readonly #upcoming = new Upcoming();
   readonly #past = new Past();
   #cue: Cue | null = null;
 
-  constructor(server: StageServer, lookahead: Ms, time: TimeSource, source: TransportSource) {
-    this.#server = server;
+  constructor(tell: Announcer, lookahead: Ms, time: TimeSource, source: TransportSource) {
+    this.#tell = tell;
     this.lookahead = lookahead;
     this.#time = time;
     this.#source = source;
@@ -56,11 +56,11 @@ export class StageSink implements Sink {
       case "note":
         if (event.note.live) this.#past.add(event.note, event.note.at);
         else this.#keep(event.note);
-        this.#server.publishNote(event.note);
+        this.#tell.note(event.note);
         break;
       case "cue":
         this.#cue = event.cue;
-        this.#server.publishCue(event.cue);
+        this.#tell.cue(event.cue);
         break;
       case "beat":
         // Pages count beats by the timeline; here a beat is only the moment to tidy up.
@@ -71,7 +71,7 @@ export class StageSink implements Sink {
         this.#upcoming.retime(timeline);
         if (this.#cue !== null && this.#cue.at > this.#time.now())
           this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };
-        this.#server.publishTransport({
+        this.#tell.transport({
           playing,
           tempo: timeline.tempo,
           originBeats: timeline.originBeats,
@@ -90,12 +90,12 @@ export class StageSink implements Sink {
 
   revoke(noteIds: readonly number[]): void {
     this.#upcoming.revoke(noteIds);
-    this.#server.publishRevoke(noteIds);
+    this.#tell.revoke(noteIds);
   }
 
   panic(): void {
     this.#upcoming.clear();
-    this.#server.publishPanic();
+    this.#tell.panic();
   }
 
   /** The server belongs to whoever made it and is disposed of there. */
@@ -109,7 +109,7 @@ export class StageSink implements Sink {
 
   #keep(note: Note): void {
     // Sent again, it is to be elsewhere: pages take the old one back first.
-    if (this.#upcoming.has(note.id)) this.#server.publishRevoke([note.id]);
+    if (this.#upcoming.has(note.id)) this.#tell.revoke([note.id]);
     this.#upcoming.add(note);
   }
 }

@@ -58,7 +58,6 @@ export class PictureRoom {
   readonly projectors: Projectors;
   readonly recordings: Recordings;
   readonly #server: () => StageServer;
-
   readonly #files: readonly KeptFile[];
 
   static async open(options: PictureRoomOptions): Promise<PictureRoom> {
@@ -106,14 +105,14 @@ export class PictureRoom {
     this.projectors = new Projectors({
       kept: kept.projectors,
       file: kept.files.projectors,
-      connected: () => server().projectors,
+      connected: () => server().connected.projectors,
       ...common,
     });
     this.recordings = new Recordings({
       folder: folder("recordings"),
       show: show.name,
-      stages: () => server().stages,
-      ask: (stage, order) => server().record(stage, order),
+      stages: () => server().connected.stages,
+      ask: (stage, order) => server().connected.record(stage, order),
       today: () => new Date(),
       ...common,
     });
@@ -150,12 +149,12 @@ export class PictureRoom {
   begin(): void {
     const { board, media, ownScenes, projectors, recordings } = this;
     const server = this.#server();
-    board.changed.on(() => server.publishPicture(board.state));
-    media.board.changed.on(() => server.publishMedia(media.state));
-    ownScenes.changed.on(() => server.publishScenes(ownScenes.state));
-    projectors.changed.on(() => server.publishProjectors(projectors.state));
+    board.changed.on(() => server.tell.picture(board.state));
+    media.board.changed.on(() => server.tell.media(media.state));
+    ownScenes.changed.on(() => server.tell.scenes(ownScenes.state));
+    projectors.changed.on(() => server.tell.projectors(projectors.state));
     recordings.changed.on(() => {
-      if (recordings.state !== null) server.publishRecording(recordings.state);
+      if (recordings.state !== null) server.tell.recording(recordings.state);
     });
     media.open();
     recordings.begin();

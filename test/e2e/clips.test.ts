@@ -220,7 +220,7 @@ describe("clips", () => {
       },
     });
     board.gone("stage");
-    const stop = board.changed.on(() => room.server.publishMedia(board.state));
+    const stop = board.changed.on(() => room.server.tell.media(board.state));
     const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
     const desk = await browser.newPage();
     await desk.goto(`${room.url}/desk`);

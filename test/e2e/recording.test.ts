@@ -35,8 +35,8 @@ describe("a recording of the stage", () => {
     recordings = new Recordings({
       folder: house.path("recordings"),
       show: "Late Set",
-      stages: () => show.room.server.stages,
-      ask: (to, order) => show.room.server.record(to, order),
+      stages: () => show.room.server.connected.stages,
+      ask: (to, order) => show.room.server.connected.record(to, order),
       today: () => new Date(2026, 10, 22, 19, 3, 12),
       time: monotonicTime,
       report: (report) => reports.push(report),
@@ -61,7 +61,7 @@ describe("a recording of the stage", () => {
     });
     await show.open();
     recordings.changed.on(() => {
-      if (recordings.state !== null) show.room.server.publishRecording(recordings.state);
+      if (recordings.state !== null) show.room.server.tell.recording(recordings.state);
     });
     desk = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await desk.goto(`${show.url}/desk`);

@@ -62,25 +62,25 @@ export class DeskHouse {
   setVoice(name: string, changes: Partial<VoiceState>): void {
     const voices = this.state.voices.map((voice) => (voice.name === name ? { ...voice, ...changes } : voice));
     this.state = { ...this.state, voices };
-    this.#opened.server.publishVoices(voices);
+    this.#opened.server.tell.voices(voices);
   }
 
   setTransport(changes: Partial<Snapshot["transport"]>): void {
     this.state = { ...this.state, transport: { ...this.state.transport, ...changes } };
-    this.#opened.server.publishTransport(this.state.transport);
+    this.#opened.server.tell.transport(this.state.transport);
   }
 
   setPicture(picture: PictureState, director: DirectorState): void {
     this.state = { ...this.state, picture, director };
-    this.#opened.server.publishPicture(picture);
-    this.#opened.server.publishDirector(director);
+    this.#opened.server.tell.picture(picture);
+    this.#opened.server.tell.director(director);
   }
 
   /** The voice plays a note that is due in `inMs`. */
   playNote(voice: string, inMs: number): void {
     const at = monotonicTime.now() + inMs;
     const beat = timelineOf(this.state.transport).toBeats(ms(at));
-    this.#opened.server.publishNote(note(this.#nextNote++, { voice, at: ms(at), beat: beats(beat) }));
+    this.#opened.server.tell.note(note(this.#nextNote++, { voice, at: ms(at), beat: beats(beat) }));
   }
 
   get #opened(): StageRoom {
@@ -107,7 +107,7 @@ export class DeskHouse {
         this.setTransport({ numerator: command.numerator, denominator: command.denominator });
         break;
       case "panic":
-        this.#opened.server.publishPanic();
+        this.#opened.server.tell.panic();
         break;
       case "voice": {
         const voice = this.state.voices.find(({ name }) => name === command.voice);

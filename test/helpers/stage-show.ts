@@ -98,15 +98,15 @@ export class StageShow {
       const projectors = new Projectors({
         kept: await readProjectors(file),
         file,
-        connected: () => room.server.projectors,
+        connected: () => room.server.connected.projectors,
         time: monotonicTime,
         onListenerError: () => {},
       });
       this.#projectorFile = file;
-      projectors.changed.on(() => room.server.publishProjectors(projectors.state));
+      projectors.changed.on(() => room.server.tell.projectors(projectors.state));
       this.#projectors = projectors;
     }
-    this.#sink = new StageSink(this.#room.server, ms(4000), monotonicTime, () => ({
+    this.#sink = new StageSink(this.#room.server.tell, ms(4000), monotonicTime, () => ({
       source: "internal",
       sourceState: "locked",
     }));
@@ -184,7 +184,7 @@ export class StageShow {
   /** What is laid over the picture by hand. */
   set picture(picture: PictureState) {
     this.#picture = picture;
-    this.#opened.server.publishPicture(picture);
+    this.#opened.server.tell.picture(picture);
   }
 
   #tick(): void {

@@ -34,8 +34,8 @@ describe("a page's connection", () => {
     await opened();
     let changes = 0;
     connection.changed.on(() => changes++);
-    room.server.publishTransport({ ...state.transport, tempo: 90 });
-    room.server.publishVoices([voiceState("other")]);
+    room.server.tell.transport({ ...state.transport, tempo: 90 });
+    room.server.tell.voices([voiceState("other")]);
     await expect.poll(() => connection.snapshot?.voices[0]?.name).toBe("other");
     expect(connection.snapshot?.transport.tempo).toBe(90);
     expect(connection.snapshot?.show).toBe("test");
@@ -48,11 +48,11 @@ describe("a page's connection", () => {
     connection.notes.on((notes) => heard.push(...notes.map(({ id }) => id)));
     connection.revoked.on((ids) => heard.push(["revoked", ...ids]));
     connection.panicked.on(() => heard.push("panic"));
-    room.server.publishNote(note(1));
-    room.server.publishRevoke([1]);
-    room.server.publishNote(note(2));
+    room.server.tell.note(note(1));
+    room.server.tell.revoke([1]);
+    room.server.tell.note(note(2));
     await connection.askTime(0);
-    room.server.publishPanic();
+    room.server.tell.panic();
     await expect.poll(() => heard).toEqual([1, ["revoked", 1], 2, "panic"]);
   });
 
@@ -91,7 +91,7 @@ describe("a page's connection", () => {
     const versions: number[] = [];
     connection.outdated.on((version) => versions.push(version));
     await expect.poll(() => versions).toEqual([99]);
-    room.server.publishNote(note(1));
+    room.server.tell.note(note(1));
     await connection.askTime(0);
     expect(connection.state).toBe("connecting");
   });

@@ -26,8 +26,8 @@ const openFeed = () => {
   const batches: (readonly MindMessage[])[] = [];
   const forgotten: [string, number][] = [];
   const pages = {
-    publishMinds: (minds: readonly MindMessage[]) => void batches.push(minds),
-    publishForget: (voice: string, step: number) => void forgotten.push([voice, step]),
+    minds: (minds: readonly MindMessage[]) => void batches.push(minds),
+    forget: (voice: string, step: number) => void forgotten.push([voice, step]),
   };
   const feed = new MindFeed(pages, new Timeline(bpm(120), beats(0), ms(0)), time);
   return { time, feed, batches, forgotten };
@@ -100,10 +100,10 @@ describe("the stage server and minds", () => {
     expect(welcome.minds).toEqual([message]);
     expect(watched).toEqual([true]);
     const told = next(stage, "minds");
-    room.server.publishMinds([message]);
+    room.server.tell.minds([message]);
     expect(await told).toEqual([[message]]);
     const forgotten = next(stage, "forget");
-    room.server.publishForget("model1", 4);
+    room.server.tell.forget("model1", 4);
     expect(await forgotten).toEqual(["model1", 4]);
     stage.disconnect();
     await expect.poll(() => watched).toEqual([true, false]);

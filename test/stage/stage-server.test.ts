@@ -66,12 +66,12 @@ describe("StageServer", () => {
       const received: unknown[] = [];
       page.on("notes", (notes) => received.push(notes.map(({ id }) => id)));
       page.on("revoke", (ids) => received.push(["revoke", ...ids]));
-      room.server.publishNote(note(1));
-      room.server.publishNote(note(2));
-      room.server.publishRevoke([2]);
-      room.server.publishNote(note(3));
+      room.server.tell.note(note(1));
+      room.server.tell.note(note(2));
+      room.server.tell.revoke([2]);
+      room.server.tell.note(note(3));
       await new Promise((resolve) => setTimeout(resolve));
-      room.server.publishNote(note(4));
+      room.server.tell.note(note(4));
       await shout(page, "time", { sent: 0 });
       expect(received).toEqual([[1, 2], ["revoke", 2], [3], [4]]);
     });
@@ -80,15 +80,15 @@ describe("StageServer", () => {
       const received: unknown[] = [];
       page.on("notes", (notes) => received.push(notes));
       page.on("panic", () => received.push("panic"));
-      room.server.publishNote(note(1));
-      room.server.publishPanic();
+      room.server.tell.note(note(1));
+      room.server.tell.panic();
       await shout(page, "time", { sent: 0 });
       expect(received).toEqual(["panic"]);
     });
 
     it("passes on the newest state of the voices", async () => {
       const arrived = next(page, "voices");
-      room.server.publishVoices([voiceState("model1", { calls: 7 })]);
+      room.server.tell.voices([voiceState("model1", { calls: 7 })]);
       const [[voice]] = await arrived;
       expect(voice?.calls).toBe(7);
     });
@@ -214,11 +214,11 @@ describe("StageServer", () => {
     });
 
     it("lists the page as a connection for as long as it is there", async () => {
-      expect(room.server.connections).toEqual([
+      expect(room.server.connected.connections).toEqual([
         { kind: "stage", name: "desk at 127.0.0.1", state: "open", detail: "" },
       ]);
       page.disconnect();
-      await expect.poll(() => room.server.connections).toEqual([]);
+      await expect.poll(() => room.server.connected.connections).toEqual([]);
     });
 
     it("welcomes the page again after a restart on the same port", async () => {

@@ -73,7 +73,7 @@ sinkSuite("StageSink", async () => {
     });
   });
   const page = new Page(connection);
-  const sink = new StageSink(room.server, ms(4000), time, () => ({ source: "internal", sourceState: "locked" }));
+  const sink = new StageSink(room.server.tell, ms(4000), time, () => ({ source: "internal", sourceState: "locked" }));
   return {
     sink,
     now: () => time.now(),

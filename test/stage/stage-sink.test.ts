@@ -22,7 +22,7 @@ describe("StageSink", () => {
     page = room.page();
     await next(page, "welcome");
     time = new VirtualTime();
-    sink = new StageSink(room.server, ms(4000), time, () => ({ source: "internal", sourceState: "locked" }));
+    sink = new StageSink(room.server.tell, ms(4000), time, () => ({ source: "internal", sourceState: "locked" }));
   });
   afterEach(() => room.close());
 

@@ -20,6 +20,8 @@ const rig = async () => {
     path: folder.path("."),
     seed: SEED,
     scenes,
+    kept: { off: [] },
+    keep: () => {},
     time: new VirtualTime(0),
     report: (report) => reports.push(report),
     onListenerError,
