@@ -1,0 +1,27 @@
+import type { OrthographicCamera } from "three/webgpu";
+import type { Frame, VoiceTrace } from "../frame.ts";
+import { push, spring } from "../motion.ts";
+import { HIGH_TOM, KICK, LOW_TOM, loudness, RIDE, sinceHit } from "../traces.ts";
+
+/** The video moves the wall before the viewer's eyes; `move` is how far. @realtime yes */
+export const look = (camera: OrthographicCamera, frame: Frame, video: VoiceTrace | null, move: number): void => {
+  const seconds = frame.at / 1000;
+  let nearer = 1 + 0.012 * Math.sin(seconds * 0.21);
+  let aside = 0.02 * Math.sin(seconds * 0.17);
+  let roll = 0.006 * Math.sin(seconds * 0.13);
+  if (video !== null) {
+    nearer += 0.1 * move * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1);
+    aside += 0.22 * move * loudness(video, LOW_TOM) * spring(sinceHit(video, LOW_TOM, seconds), 0.8, 0.5);
+    aside -= 0.22 * move * loudness(video, HIGH_TOM) * spring(sinceHit(video, HIGH_TOM, seconds), 0.8, 0.5);
+    const way = (video.drums[RIDE]?.count ?? 0) % 2 === 0 ? 1 : -1;
+    roll += 0.06 * way * move * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.7, 0.5);
+  }
+  camera.left = -frame.aspect / nearer;
+  camera.right = frame.aspect / nearer;
+  camera.top = 1 / nearer;
+  camera.bottom = -1 / nearer;
+  camera.position.set(aside, 0, 5);
+  camera.rotation.z = roll;
+  camera.updateProjectionMatrix();
+  camera.updateMatrixWorld();
+};
