@@ -1,7 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
-import { HIGH_TOM, KICK, LOW_TOM, MID_TOM, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { push, spring } from "../motion.ts";
+import { KICK, SNARE, sinceHit } from "../traces.ts";
 
 /** How long the walk to a new place takes, seconds. */
 const WALK_SECONDS = 1.6;
@@ -15,28 +16,14 @@ const RISE = 1.3;
  */
 export class Viewer {
   readonly camera = new PerspectiveCamera(36, 16 / 9, 0.1, 200);
-  #fromSide = 0;
-  #toSide = 0;
-  #fromRise = 0;
-  #toRise = 0;
-  #walkFrom = Number.NEGATIVE_INFINITY;
-
-  /** One of the video's toms walks the viewer on. */
-  walk(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#walkFrom, WALK_SECONDS);
-    this.#fromSide = mix(this.#fromSide, this.#toSide, share);
-    this.#fromRise = mix(this.#fromRise, this.#toRise, share);
-    this.#toSide = drum === LOW_TOM ? -WALK : drum === HIGH_TOM ? WALK : 0;
-    this.#toRise = drum === MID_TOM ? RISE : 0;
-    this.#walkFrom = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(WALK_SECONDS, WALK, RISE);
 
   /** `amount` scales everything the video does to it; `video` is null when the show has none. @realtime yes */
   update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
-    const share = smooth(Math.min(1, Math.max(0, (seconds - this.#walkFrom) / WALK_SECONDS)));
-    const side = mix(this.#fromSide, this.#toSide, share) * amount + 0.1 * Math.sin(seconds * 0.13);
-    const rise = mix(this.#fromRise, this.#toRise, share) * amount + 0.12 * Math.sin(seconds * 0.21);
+    this.lead.move(seconds);
+    const side = this.lead.aside * amount + 0.1 * Math.sin(seconds * 0.13);
+    const rise = this.lead.up * amount + 0.12 * Math.sin(seconds * 0.21);
     let thrust = 0;
     let roll = 0.006 * Math.sin(seconds * 0.17);
     if (video !== null) {
@@ -57,5 +44,3 @@ export class Viewer {
     camera.updateMatrixWorld();
   }
 }
-
-const smooth = (share: number): number => share * share * (3 - 2 * share);

@@ -91,7 +91,7 @@ class Antiphony implements Scene {
     const drum = drumIndex(note.drum);
     const loud = note.velocity / 127;
     if (!voice.sounds) {
-      this.#viewer.walk(drum, seconds);
+      this.#viewer.lead.hit(drum, seconds);
       return;
     }
     const body = this.#bodies[voice.index];

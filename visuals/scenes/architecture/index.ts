@@ -95,7 +95,7 @@ class Architecture implements Scene {
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
     const seconds = at / 1000;
     if (!voice.sounds) {
-      this.#eye.turn(drumIndex(note.drum), seconds);
+      this.#eye.lead.hit(drumIndex(note.drum), seconds);
       return;
     }
     this.#presence.hit(seconds);

@@ -1,7 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
-import { CRASH, HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, RIDE, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { push, spring } from "../motion.ts";
+import { CRASH, KICK, loudness, RIDE, SNARE, sinceHit } from "../traces.ts";
 import type { Course } from "./tunnel.ts";
 
 const TURN_SECONDS = 2.2;
@@ -12,28 +13,14 @@ const UPWARDS = 0.0026;
 /** The ride through the tunnel: what the video plays bends it, twists it and shakes the viewer. */
 export class Drive {
   readonly camera = new PerspectiveCamera(62, 16 / 9, 0.1, 120);
-  #fromX = 0;
-  #fromY = 0;
-  #toX = 0;
-  #toY = 0;
-  #turned = Number.NEGATIVE_INFINITY;
-
-  /** One of the video's toms turns the tunnel another way. @realtime yes */
-  turn(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#turned, TURN_SECONDS);
-    this.#fromX = mix(this.#fromX, this.#toX, share);
-    this.#fromY = mix(this.#fromY, this.#toY, share);
-    this.#toX = drum === LOW_TOM ? -SIDEWAYS : drum === HIGH_TOM ? SIDEWAYS : 0;
-    this.#toY = drum === MID_TOM ? UPWARDS : 0;
-    this.#turned = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(TURN_SECONDS, SIDEWAYS, UPWARDS);
 
   /** `bend` scales the way, `shake` what the viewer feels. @realtime yes */
   update(course: Course, seconds: number, aspect: number, video: VoiceTrace | null, bend: number, shake: number): void {
-    const share = settle(seconds - this.#turned, TURN_SECONDS);
-    const x = mix(this.#fromX, this.#toX, share) + 0.0009 * Math.sin(seconds * 0.31);
-    const y = mix(this.#fromY, this.#toY, share) + 0.0007 * Math.sin(seconds * 0.23 + 1);
+    this.lead.move(seconds);
+    const x = this.lead.aside + 0.0009 * Math.sin(seconds * 0.31);
+    const y = this.lead.up + 0.0007 * Math.sin(seconds * 0.23 + 1);
     course.bend.value.set(x * bend, y * bend);
     let twist = 0.002 * Math.sin(seconds * 0.17);
     let thrust = 0;

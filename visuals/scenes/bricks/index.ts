@@ -56,7 +56,7 @@ class Bricks implements Scene {
     const drum = drumIndex(note.drum);
     const seconds = at / 1000;
     this.#bursts.hit(seconds, note.id, voice.index, drum, note.velocity / 127, surpriseOf(note), voice.kind === "live");
-    if (!voice.sounds) this.#drive.turn(drum, seconds);
+    if (!voice.sounds) this.#drive.lead.hit(drum, seconds);
   }
 
   update(frame: Frame): void {

@@ -69,7 +69,7 @@ class Flow implements Scene {
     const seconds = at / 1000;
     const loud = note.velocity / 127;
     if (!voice.sounds) {
-      this.#eye.turn(drum, seconds);
+      this.#eye.lead.hit(drum, seconds);
       // What it presses outward, it presses from the middle of the picture.
       if (drum === KICK) this.#stirs.hit(drum, MIDDLE, seconds, loud, note.id);
       return;

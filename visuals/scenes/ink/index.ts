@@ -73,7 +73,7 @@ class Ink implements Scene {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    if (!voice.sounds) this.#press.hit(drumIndex(note.drum), at / 1000);
+    if (!voice.sounds) this.#press.lead.hit(drumIndex(note.drum), at / 1000);
     this.#notes[this.#next] = note;
     this.#moments[this.#next] = at / 1000;
     this.#indices[this.#next] = voice.index;

@@ -1,7 +1,8 @@
 import type { Color, Group } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
+import { Lead } from "../lead.ts";
+import { push, settle, spring } from "../motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -32,40 +33,26 @@ const RUNGS = 7;
 export class Press {
   readonly #seed: number;
   readonly #layout: Layout;
-  #fromTilt = 0;
-  #toTilt = 0;
-  #fromNear = 0;
-  #toNear = 0;
-  #since = Number.NEGATIVE_INFINITY;
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(TURN_SECONDS, -TILT, NEARER);
 
   constructor(seed: number, layout: Layout) {
     this.#seed = seed;
     this.#layout = layout;
   }
 
-  /** @realtime yes */
-  hit(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#since, TURN_SECONDS);
-    this.#fromTilt = mix(this.#fromTilt, this.#toTilt, share);
-    this.#fromNear = mix(this.#fromNear, this.#toNear, share);
-    this.#toTilt = drum === LOW_TOM ? TILT : drum === HIGH_TOM ? -TILT : 0;
-    this.#toNear = drum === MID_TOM ? NEARER : 0;
-    this.#since = seconds;
-  }
-
   /** Lays the page under the viewer's eyes. @realtime yes */
   move(page: Group, frame: Frame, video: VoiceTrace | null, seconds: number, amount: number): void {
-    const share = settle(seconds - this.#since, TURN_SECONDS);
+    this.lead.move(seconds);
     const line = lineOf(this.#layout, frame.beat);
     const fed = settle((frame.beat - line * this.#layout.lineBeats) / FEED_BEATS, 1);
-    let scale = 1 + mix(this.#fromNear, this.#toNear, share) * amount;
+    let scale = 1 + this.lead.up * amount;
     let shove = 0;
     if (video !== null) {
       scale += 0.05 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * amount;
       shove = 0.03 * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 2, 0.2) * amount;
     }
-    const tilt = mix(this.#fromTilt, this.#toTilt, share) * amount + 0.012 * Math.sin(seconds * 0.23);
+    const tilt = this.lead.aside * amount + 0.012 * Math.sin(seconds * 0.23);
     page.rotation.z = tilt;
     page.scale.setScalar(scale);
     const up = (line - 1 + fed) * this.#layout.lineHeight - 0.06 + 0.012 * Math.sin(seconds * 0.31);

@@ -1,7 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
-import { HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { push, spring } from "../motion.ts";
+import { KICK, loudness, SNARE, sinceHit } from "../traces.ts";
 
 const WALK_SECONDS = 2;
 const ASIDE = 0.3;
@@ -11,28 +12,14 @@ const DISTANCE = 4.75;
 /** Who looks into the room: the video's toms lead the look, and it stays there until the next; its kick thrusts, its snare tilts. */
 export class Eye {
   readonly camera = new PerspectiveCamera(33, 16 / 9, 0.1, 40);
-  #fromAside = 0;
-  #toAside = 0;
-  #fromRaise = 0;
-  #toRaise = 0;
-  #since = Number.NEGATIVE_INFINITY;
-
-  /** @realtime yes */
-  turn(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#since, WALK_SECONDS);
-    this.#fromAside = mix(this.#fromAside, this.#toAside, share);
-    this.#fromRaise = mix(this.#fromRaise, this.#toRaise, share);
-    this.#toAside = drum === LOW_TOM ? -ASIDE : drum === HIGH_TOM ? ASIDE : 0;
-    this.#toRaise = drum === MID_TOM ? RAISE : 0;
-    this.#since = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(WALK_SECONDS, ASIDE, RAISE);
 
   /** @realtime yes */
   update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
-    const share = settle(seconds - this.#since, WALK_SECONDS);
-    const aside = mix(this.#fromAside, this.#toAside, share) * amount + 0.07 * Math.sin(seconds * 0.13);
-    const raise = mix(this.#fromRaise, this.#toRaise, share) * amount + 0.06 * Math.sin(seconds * 0.19);
+    this.lead.move(seconds);
+    const aside = this.lead.aside * amount + 0.07 * Math.sin(seconds * 0.13);
+    const raise = this.lead.up * amount + 0.06 * Math.sin(seconds * 0.19);
     let thrust = 0;
     let tilt = 0;
     if (video !== null) {

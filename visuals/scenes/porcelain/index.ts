@@ -46,7 +46,7 @@ class Porcelain implements Scene {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    if (!voice.sounds) this.#eye.turn(drumIndex(note.drum), at / 1000);
+    if (!voice.sounds) this.#eye.lead.hit(drumIndex(note.drum), at / 1000);
   }
 
   update(frame: Frame): void {

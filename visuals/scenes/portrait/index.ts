@@ -61,7 +61,7 @@ class Portrait implements Scene {
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
     const seconds = at / 1000;
     const drum = drumIndex(note.drum);
-    if (!voice.sounds) this.#viewer.look(drum, seconds);
+    if (!voice.sounds) this.#viewer.lead.hit(drum, seconds);
     const body = this.#bodies.of(voice.index);
     if (body === null) return;
     const surprise = (surpriseOf(note) - CRACKS_FROM) * (0.4 + (0.6 * note.velocity) / 127);

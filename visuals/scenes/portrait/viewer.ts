@@ -1,7 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
-import { CRASH, HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { push, spring } from "../motion.ts";
+import { CRASH, KICK, loudness, SNARE, sinceHit } from "../traces.ts";
 
 const FIELD = 30;
 /** Half the height that is seen at the heads. */
@@ -17,28 +18,14 @@ export class Viewer {
   /** Where it looks from just now, for the eye in the picture to look there too. */
   turn = 0;
   rise = 0;
-  #fromTurn = 0;
-  #toTurn = 0;
-  #fromRise = 0;
-  #toRise = 0;
-  #since = Number.NEGATIVE_INFINITY;
-
-  /** One of the video's drums. @realtime yes */
-  look(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#since, LOOK_SECONDS);
-    this.#fromTurn = mix(this.#fromTurn, this.#toTurn, share);
-    this.#fromRise = mix(this.#fromRise, this.#toRise, share);
-    this.#toTurn = drum === LOW_TOM ? -TURN : drum === HIGH_TOM ? TURN : 0;
-    this.#toRise = drum === MID_TOM ? RISE : 0;
-    this.#since = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(LOOK_SECONDS, TURN, RISE);
 
   /** @realtime yes */
   update(seconds: number, aspect: number, rows: number, video: VoiceTrace | null, amount: number): void {
-    const share = settle(seconds - this.#since, LOOK_SECONDS);
-    this.turn = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.03 * Math.sin(seconds * 0.16);
-    this.rise = mix(this.#fromRise, this.#toRise, share) * amount + 0.08 * Math.sin(seconds * 0.11);
+    this.lead.move(seconds);
+    this.turn = this.lead.aside * amount + 0.03 * Math.sin(seconds * 0.16);
+    this.rise = this.lead.up * amount + 0.08 * Math.sin(seconds * 0.11);
     let nearer = 0;
     let roll = 0.006 * Math.sin(seconds * 0.19);
     if (video !== null) {

@@ -66,7 +66,7 @@ class Terrain implements Scene {
       lay(this.#ridges, this.#lamps, this.#seed, note.id, seconds, drum, middleOf(voice), loud, surprise, slot);
       return;
     }
-    this.#viewer.turn(drum, seconds);
+    this.#viewer.lead.hit(drum, seconds);
     // What the video plays stays in the sky.
     this.#star(seconds, note.id, 0.5 + loud + surprise, slot, drum + 1);
   }

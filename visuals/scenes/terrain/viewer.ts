@@ -1,7 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { mix, push, settle, spring } from "../motion.ts";
-import { HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { push, spring } from "../motion.ts";
+import { KICK, loudness, SNARE, sinceHit } from "../traces.ts";
 import type { Sky } from "./sky.ts";
 
 const TURN_SECONDS = 2.6;
@@ -12,28 +13,14 @@ const HALF_VIEW = Math.tan((46 * Math.PI) / 360);
 /** Who looks over the land: the video's toms turn and lift the look, its kick and snare push and tilt it. */
 export class Viewer {
   readonly camera = new PerspectiveCamera(46, 16 / 9, 0.1, 260);
-  #fromTurn = 0;
-  #toTurn = 0;
-  #fromClimb = 0;
-  #toClimb = 0;
-  #since = Number.NEGATIVE_INFINITY;
-
-  /** @realtime yes */
-  turn(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#since, TURN_SECONDS);
-    this.#fromTurn = mix(this.#fromTurn, this.#toTurn, share);
-    this.#fromClimb = mix(this.#fromClimb, this.#toClimb, share);
-    this.#toTurn = drum === LOW_TOM ? TURN : drum === HIGH_TOM ? -TURN : 0;
-    this.#toClimb = drum === MID_TOM ? CLIMB : 0;
-    this.#since = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(TURN_SECONDS, -TURN, CLIMB);
 
   /** @realtime yes */
   update(sky: Sky, seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
-    const share = settle(seconds - this.#since, TURN_SECONDS);
-    const turn = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.03 * Math.sin(seconds * 0.11);
-    const climb = mix(this.#fromClimb, this.#toClimb, share) * amount + 0.12 * Math.sin(seconds * 0.19);
+    this.lead.move(seconds);
+    const turn = this.lead.aside * amount + 0.03 * Math.sin(seconds * 0.11);
+    const climb = this.lead.up * amount + 0.12 * Math.sin(seconds * 0.19);
     let thrust = 0;
     let roll = 0.006 * Math.sin(seconds * 0.13);
     if (video !== null) {

@@ -69,7 +69,7 @@ class Words implements Scene {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    if (!voice.sounds) this.#move.hit(drumIndex(note.drum), at / 1000);
+    if (!voice.sounds) this.#move.lead.hit(drumIndex(note.drum), at / 1000);
     this.#gestures[voice.index]?.hear(surpriseOf(note), at / 1000);
   }
 

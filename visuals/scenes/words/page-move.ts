@@ -1,7 +1,8 @@
 import type { Group } from "three/webgpu";
 import type { VoiceTrace } from "../frame.ts";
-import { blow, mix, push, settle } from "../motion.ts";
-import { CRASH, HIGH_TOM, KICK, LOW_TOM, levelOf, loudness, MID_TOM, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../lead.ts";
+import { blow, push, settle } from "../motion.ts";
+import { CRASH, KICK, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
 import { calmed } from "./gesture.ts";
 
 const TURN = 0.07;
@@ -14,27 +15,13 @@ export class PageMove {
   cut = 0;
   gutter = 0;
   apart = 0;
-  #fromTurn = 0;
-  #toTurn = 0;
-  #fromNear = 0;
-  #toNear = 0;
-  #since = Number.NEGATIVE_INFINITY;
-
-  /** @realtime yes */
-  hit(drum: number, seconds: number): void {
-    if (drum !== LOW_TOM && drum !== MID_TOM && drum !== HIGH_TOM) return;
-    const share = settle(seconds - this.#since, SECONDS);
-    this.#fromTurn = mix(this.#fromTurn, this.#toTurn, share);
-    this.#fromNear = mix(this.#fromNear, this.#toNear, share);
-    this.#toTurn = drum === LOW_TOM ? TURN : drum === HIGH_TOM ? -TURN : 0;
-    this.#toNear = drum === MID_TOM ? NEARER : 0;
-    this.#since = seconds;
-  }
+  /** Where the video's toms lead it. */
+  readonly lead = new Lead(SECONDS, -TURN, NEARER);
 
   /** @realtime yes */
   move(page: Group, video: VoiceTrace | null, seconds: number, amount: number): void {
-    const share = settle(seconds - this.#since, SECONDS);
-    let near = 1 + mix(this.#fromNear, this.#toNear, share) * amount;
+    this.lead.move(seconds);
+    let near = 1 + this.lead.up * amount;
     this.cut = 0;
     this.gutter = 0;
     this.apart = 0;
@@ -48,7 +35,7 @@ export class PageMove {
       const thrown = sinceHit(video, CRASH, seconds);
       this.apart = loudness(video, CRASH) * settle(thrown, 0.3) * (1 - settle(thrown - 0.3, 1.6)) * by;
     }
-    page.rotation.z = mix(this.#fromTurn, this.#toTurn, share) * amount + 0.006 * Math.sin(seconds * 0.21);
+    page.rotation.z = this.lead.aside * amount + 0.006 * Math.sin(seconds * 0.21);
     page.scale.setScalar(near);
     page.position.set(0.012 * Math.sin(seconds * 0.17), 0.01 * Math.sin(seconds * 0.29), 0);
   }
