@@ -1,7 +1,7 @@
 import { cos, exp, sin, uniform, vec2 } from "three/tsl";
 import { type Node, Vector2 } from "three/webgpu";
 
-/** What moves the paint in one tick, in half heights of the wall a tick. */
+/** What moves the paint each time that a painting moves on, in half heights of the wall. */
 export class Currents {
   readonly phase = uniform(new Vector2());
   readonly flow = uniform(0);
@@ -14,7 +14,7 @@ export class Currents {
   readonly knife = uniform(0);
   readonly comb = uniform(0);
   readonly swell = uniform(0);
-  /** What is left of the paint after a tick, and of what the water washes. */
+  /** What is left of the paint then, and of what the water washes. */
   readonly kept = uniform(0.99);
   readonly wash = uniform(0);
 

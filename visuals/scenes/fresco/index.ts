@@ -17,10 +17,10 @@ import { View } from "./view.ts";
 import { WALL_ASPECT, Wall } from "./wall.ts";
 
 /** Time on the wall goes in ticks, at fixed moments of the server's time; each painting moves on at every other one. */
-const TICKS = 30;
+const TICKS = 20;
 const STRIDE = 2;
 /** A stroke has so many touches in a tick; fewer, and a fast one would show them. */
-const TOUCHES = 3;
+const TOUCHES = 4;
 /** Paint fades by e within this long, seconds. */
 const FADE = 12;
 /** A painting is begun on the bare wall so often, in ticks, and lives twice as long: coming, then going. */
@@ -32,7 +32,7 @@ const SHINES = 0.3;
 /** A live note may be told of so long after it was due, seconds. */
 const LATEST = 0.5;
 /** A page that is behind moves paintings so often in a frame: it stays smooth, and is soon there. */
-const MOST_MOVES = 6;
+const MOST_MOVES = 4;
 
 /**
  * Paint is fed back into itself, so that what is seen is made of all that was ever painted. For a
@@ -228,7 +228,7 @@ class Fresco implements Scene {
   #stir(tick: number): void {
     const { flow = 1, drying = 1, stir: amount = 1 } = this.#parameters;
     const { currents } = this.#wall;
-    stir(currents, this.#ring, tick / TICKS, this.#seed, flow, amount);
+    stir(currents, this.#ring, tick / TICKS, STRIDE / TICKS, this.#seed, flow, amount);
     currents.kept.value = Math.exp((-drying * STRIDE) / (FADE * TICKS));
   }
 

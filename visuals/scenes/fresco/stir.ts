@@ -9,16 +9,31 @@ const TAU = Math.PI * 2;
 export const FELT = 1.6;
 const RISE = 0.09;
 
-/** How strongly each drum of the video moves the paint, in half heights a tick. */
-const FORCE: readonly number[] = [0.1, 0.09, 0.012, 0.1, 0.08, 0.032, 0.08, 0.32, 0.022];
+/** How strongly each drum of the video moves the paint, in half heights a second. */
+const FORCE: readonly number[] = [1.5, 1.35, 0.18, 1.5, 1.2, 0.48, 1.2, 4.8, 0.33];
+/** How far the wall's own currents go, in half heights a second. */
+const FLOW = 0.048;
+/** More than this the water does not take at once. */
+const MOST_WASHED = 0.5;
 
-/** Sets what moves the paint in the tick at `seconds`: the wall's own currents, and the video's hand. @realtime yes */
-export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, flow: number, amount: number): void => {
+/**
+ * Sets what moves the paint for `length` seconds until `seconds`: the wall's own currents, and the
+ * video's hand; `flow` and `amount` are how far. @realtime yes
+ */
+export const stir = (
+  into: Currents,
+  ring: Ring,
+  seconds: number,
+  length: number,
+  seed: number,
+  flow: number,
+  amount: number,
+): void => {
   into.phase.value.set(
     (seconds * 0.21 + dice(seed, 1, 0) * TAU) % TAU,
     (seconds * 0.13 + dice(seed, 2, 0) * TAU) % TAU,
   );
-  into.flow.value = 0.0032 * flow;
+  into.flow.value = FLOW * length * flow;
   into.turn.value = 0;
   into.push.value = 0;
   into.burst.value = 0;
@@ -33,7 +48,7 @@ export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, 
     const age = seconds - hit.seconds;
     if (age < 0) break;
     if (!hit.stirs) continue;
-    const strength = (FORCE[hit.stroke.drum] ?? 0) * (0.4 + 0.6 * hit.stroke.loud) * push(age, RISE) * amount;
+    const strength = length * (FORCE[hit.stroke.drum] ?? 0) * (0.4 + 0.6 * hit.stroke.loud) * push(age, RISE) * amount;
     if (hit.seconds >= newest) {
       newest = hit.seconds;
       into.hand.value.set(hit.stroke.x, hit.stroke.y);
@@ -49,7 +64,7 @@ export const stir = (into: Currents, ring: Ring, seconds: number, seed: number, 
         into.comb.value += strength;
         break;
       case OPEN_HAT:
-        into.wash.value = Math.min(0.4, into.wash.value + strength);
+        into.wash.value = Math.min(MOST_WASHED, into.wash.value + strength);
         break;
       case LOW_TOM:
         into.turn.value += strength;

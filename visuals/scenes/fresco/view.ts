@@ -23,8 +23,8 @@ import { sheetOf } from "./sheet.ts";
 import { HEIGHT, placeOf, shareOf, WALL_ASPECT, type Wall, WIDTH } from "./wall.ts";
 
 /** So many places each way at which it is asked how far the paint is on its way. */
-const COLUMNS = 16;
-const ROWS = 9;
+const COLUMNS = 10;
+const ROWS = 6;
 
 /** The wall as it is seen: plaster, paint that stands in relief, and light that lies wet on it. */
 export class View {
