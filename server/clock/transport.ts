@@ -49,7 +49,9 @@ export class Transport {
   #leaveCommands: () => void = () => {};
   /** Our beats minus the source's. */
   #offset = beats(0);
+  /** How much of `#nudged` is in the line that is bent to: a long nudge takes several bends. */
   #nudge = ms(0);
+  #nudged = ms(0);
   #timeline: Timeline;
   #told: Timeline;
   #metre: Metre;
@@ -92,7 +94,7 @@ export class Transport {
 
   /** How much later than its source the transport runs, on purpose. */
   get nudged(): Ms {
-    return this.#nudge;
+    return this.#nudged;
   }
 
   get change(): TransportChange {
@@ -176,7 +178,7 @@ export class Transport {
 
   /** Moves every beat `by` milliseconds later (negative: earlier), whatever the tempo, by bending. */
   nudge(by: Ms): void {
-    this.#nudge = ms(this.#nudge + by);
+    this.#nudged = ms(this.#nudged + by);
     this.#heard();
   }
 
@@ -271,8 +273,9 @@ export class Transport {
 
   #heard(): void {
     const now = this.#time.now();
-    const target = this.#target();
     this.#cancelBend();
+    this.#approachNudge(now);
+    const target = this.#target();
     if (isJump(this.#timeline, target, now)) {
       this.#jumpTo(target);
       return;
@@ -283,10 +286,21 @@ export class Transport {
     if (this.#isNews(line, now)) this.#tell(false);
   }
 
+  /** As much of a nudge as can be bent at once, and no more: what is further away would be jumped to. */
+  #approachNudge(now: Ms): void {
+    const target = this.#target();
+    const way = target.toBeats(now) - this.#timeline.toBeats(now);
+    if (this.#nudge === this.#nudged || Math.abs(way) > LONGEST_LEAD) return;
+    const wanted = way - (this.#nudged - this.#nudge) / target.msPerBeat;
+    const bent = Math.min(LONGEST_LEAD, Math.max(-LONGEST_LEAD, wanted));
+    this.#nudge = bent === wanted ? this.#nudged : ms(this.#nudge + (way - bent) * target.msPerBeat);
+  }
+
   #jumpTo(target: Timeline): void {
     this.#cancelBend();
     this.#timeline = target;
     this.#tell(true);
+    if (this.#nudge !== this.#nudged) this.#heard();
   }
 
   #isNews(line: Timeline, now: Ms): boolean {

@@ -68,6 +68,24 @@ describe("the transport", () => {
     }
   });
 
+  it("bends the longest nudge too: no beat is left out, none comes twice, and nothing in hand is dropped", async () => {
+    for (const by of [500, -500]) {
+      transport.start();
+      await time.advance(1000);
+      changes = [];
+      transport.nudge(ms(by));
+      let before = position();
+      for (let i = 0; i < 300; i++) {
+        await time.advance(100);
+        expect(position() - before).toBeCloseTo(0.2, 1);
+        before = position();
+      }
+      expect(changes.filter(({ jumped }) => jumped)).toEqual([]);
+      expect(position()).toBeCloseTo(((31_000 - by) * 120) / 60_000, 6);
+    }
+    expect(transport.nudged).toBe(0);
+  });
+
   it("takes a new metre at once while it stands, on the next bar line while it plays, and keeps counting bars", async () => {
     transport.setMetre({ numerator: 3, denominator: 4 });
     expect(transport.metre.numerator).toBe(3);
