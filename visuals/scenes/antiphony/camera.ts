@@ -5,7 +5,7 @@ import { push, spring } from "../motion.ts";
 import { KICK, SNARE, sinceHit } from "../traces.ts";
 
 /** How long the walk to a new place takes, seconds. */
-const WALK_SECONDS = 1.6;
+const WALK_SECONDS = 2.2;
 /** Radians to the side the viewer walks to. */
 const WALK = 0.3;
 const RISE = 1.3;
