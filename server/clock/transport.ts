@@ -1,11 +1,11 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { Signal } from "../../shared/events/signal.ts";
-import { bendTowards, isJump, JUMP_BEATS, renumbered } from "../../shared/sync/bend.ts";
 import type { ClockCommand, ClockSource } from "../../shared/time/clock-source.ts";
 import { barOf, beatsPerBar, type Metre, startOfBar } from "../../shared/time/metre.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { Timeline } from "../../shared/time/timeline.ts";
+import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, type Ms, ms } from "../../shared/time/units.ts";
+import { FollowedLine } from "./followed-line.ts";
 import { InternalClock } from "./internal-clock.ts";
 import { isSteerable } from "./steerable-clock.ts";
 
@@ -27,37 +27,25 @@ const TOLD_AHEAD_MS = 1000;
 /** A start less than this after a bar line of the followed source begins on that line. */
 const GRACE_MS = 30;
 
-/** How far one order may lead our beats away, a little less than would be jumped. */
-const LONGEST_LEAD = JUMP_BEATS * 0.99;
-
 /** A wake this little before its beat counts as on it. */
 const EARLY_BEATS = 1e-6;
 
 /**
- * Where the music is. It follows one clock source (its own internal clock unless told otherwise)
- * and gives everybody one timeline: continuous, never backwards while it plays, except where a
- * change says `jumped`. Our beats are the source's beats plus an offset, which is chosen anew on
- * start, continue and a change of source; a small difference is bent away, not jumped.
+ * Where the music is, and whether it plays. It follows one clock source (its own internal clock unless
+ * told otherwise) and gives everybody one timeline: continuous, never backwards while it plays, except
+ * where a change says `jumped`, as start, continue and another metre do.
  */
 export class Transport {
   /** Leads when no other source is followed, at the tempo of the last one that was. */
   readonly internal: InternalClock;
   readonly #time: TimeSource;
   readonly #changes: Signal<TransportChange>;
-  #source: ClockSource;
-  #leaveSource: () => void = () => {};
+  readonly #line: FollowedLine;
   #leaveCommands: () => void = () => {};
-  /** Our beats minus the source's. */
-  #offset = beats(0);
-  /** How much of `#nudged` is in the line that is bent to: a long nudge takes several bends. */
-  #nudge = ms(0);
-  #nudged = ms(0);
-  #timeline: Timeline;
   #told: Timeline;
   #metre: Metre;
   #playing = false;
   #rest = beats(0);
-  #cancelBend: () => void = () => {};
   #cancelMetre: () => void = () => {};
 
   /** Stopped at beat 0. */
@@ -68,15 +56,13 @@ export class Transport {
       report({ room: "clock", level: "error", text: `A listener of the clock failed: ${reasonOf(error)}.` });
     this.#changes = new Signal(onListenerError);
     this.internal = new InternalClock(time, tempo, onListenerError);
-    this.#source = this.internal;
-    this.#timeline = this.internal.timeline;
-    this.#told = this.#timeline;
-    this.#leaveSource = this.internal.onChange(() => this.#heard());
+    this.#line = new FollowedLine(time, this.internal, (jumped) => this.#moved(jumped));
+    this.#told = this.#line.timeline;
   }
 
   /** @realtime yes */
   get timeline(): Timeline {
-    return this.#timeline;
+    return this.#line.timeline;
   }
 
   get metre(): Metre {
@@ -89,12 +75,12 @@ export class Transport {
 
   /** The source whose time is followed. */
   get source(): ClockSource {
-    return this.#source;
+    return this.#line.source;
   }
 
   /** How much later than its source the transport runs, on purpose. */
   get nudged(): Ms {
-    return this.#nudged;
+    return this.#line.nudged;
   }
 
   get change(): TransportChange {
@@ -103,7 +89,7 @@ export class Transport {
 
   /** The beat at `now`; while stopped, the one it was stopped at. Negative during a count-in. @realtime yes */
   positionAt(now: Ms): Beats {
-    return this.#playing ? this.#timeline.toBeats(now) : this.#rest;
+    return this.#playing ? this.timeline.toBeats(now) : this.#rest;
   }
 
   /** Told of every change with the complete new state. Returns the unsubscriber. */
@@ -115,19 +101,21 @@ export class Transport {
   start(): void {
     this.#tellSource(true);
     const now = this.#time.now();
-    const line = this.#heardLine();
+    const line = this.#line.heard;
     const at = line.toBeats(now);
     const bar = beatsPerBar(this.#metre);
     const grace = GRACE_MS / line.msPerBeat;
-    const first = this.#source.knowsDownbeat ? Math.ceil((at - grace) / bar) * bar : at;
-    this.#play(beats(-first));
+    const first = this.source.knowsDownbeat ? Math.ceil((at - grace) / bar) * bar : at;
+    this.#play();
+    this.#line.number(beats(-first));
   }
 
   /** Goes on where it was stopped; with a source that has bar lines, at the place of the bar that source is in. */
   continue(): void {
     if (this.#playing) return;
     this.#tellSource(true);
-    this.#play(this.#offsetFor(this.#rest));
+    this.#play();
+    this.#line.numberFrom(this.#rest, beatsPerBar(this.#metre));
   }
 
   stop(): void {
@@ -137,8 +125,9 @@ export class Transport {
 
   /** Sets the tempo of the followed source; the beat does not jump. False if that source cannot be told. */
   setTempo(tempo: Bpm): boolean {
-    if (!isSteerable(this.#source)) return false;
-    this.#source.setTempo(tempo);
+    const { source } = this;
+    if (!isSteerable(source)) return false;
+    source.setTempo(tempo);
     return true;
   }
 
@@ -148,16 +137,10 @@ export class Transport {
    * the followed source cannot be told.
    */
   lead(line: Timeline): boolean {
-    const source = this.#source;
+    const { source } = this;
     if (!isSteerable(source)) return false;
-    if (source.lead === undefined) {
-      source.setTempo(line.tempo);
-      return true;
-    }
-    const now = this.#time.now();
-    const at = this.#timeline.toBeats(now);
-    const way = Math.min(LONGEST_LEAD, Math.max(-LONGEST_LEAD, line.toBeats(now) - at));
-    source.lead(new Timeline(line.tempo, beats(at + way - this.#offset), ms(now - this.#nudge)));
+    if (source.lead === undefined) source.setTempo(line.tempo);
+    else source.lead(this.#line.towards(line));
     return true;
   }
 
@@ -178,8 +161,7 @@ export class Transport {
 
   /** Moves every beat `by` milliseconds later (negative: earlier), whatever the tempo, by bending. */
   nudge(by: Ms): void {
-    this.#nudged = ms(this.#nudged + by);
-    this.#heard();
+    this.#line.nudge(by);
   }
 
   /**
@@ -188,14 +170,10 @@ export class Transport {
    */
   follow(source: ClockSource | null): void {
     const next = source ?? this.internal;
-    if (next === this.#source) return;
-    const tempo = this.#source.timeline?.tempo;
-    this.#leaveSource();
+    if (next === this.source) return;
+    const tempo = this.source.timeline?.tempo;
     if (next === this.internal && tempo !== undefined) this.internal.setTempo(tempo);
-    this.#source = next;
-    this.#leaveSource = next.onChange(() => this.#heard());
-    this.#offset = this.#offsetFor(this.#timeline.toBeats(this.#time.now()));
-    this.#heard();
+    this.#line.follow(next, beatsPerBar(this.#metre));
   }
 
   /** Obeys start, continue and stop of this source; null: of nobody but the operator. */
@@ -205,9 +183,8 @@ export class Transport {
   }
 
   dispose(): void {
-    this.#leaveSource();
+    this.#line.dispose();
     this.#leaveCommands();
-    this.#cancelBend();
     this.#cancelMetre();
     this.internal.dispose();
   }
@@ -215,20 +192,21 @@ export class Transport {
   #obey(source: ClockSource, command: ClockCommand): void {
     if (command.do === "stop") this.#halt();
     // Its own positions are ours if its time is; otherwise only the moment counts.
-    else if (source === this.#source) this.#play(beats(0));
-    else if (command.do === "start") this.start();
+    else if (source === this.source) {
+      this.#play();
+      this.#line.number(beats(0));
+    } else if (command.do === "start") this.start();
     else this.continue();
   }
 
   #tellSource(playing: boolean): void {
-    if (isSteerable(this.#source)) this.#source.setPlaying?.(playing);
+    if (isSteerable(this.source)) this.source.setPlaying?.(playing);
   }
 
-  #play(offset: Beats): void {
+  /** Whoever plays says at once how the beats are numbered. */
+  #play(): void {
     this.#cancelMetre();
     this.#playing = true;
-    this.#offset = offset;
-    this.#jumpTo(this.#target());
   }
 
   #halt(): void {
@@ -241,66 +219,19 @@ export class Transport {
 
   #awaitBarLine(bar: number, metre: Metre): void {
     const line = startOfBar(bar, this.#metre);
-    this.#cancelMetre = this.#time.wake(this.#timeline.toMs(line), () => {
+    this.#cancelMetre = this.#time.wake(this.timeline.toMs(line), () => {
       // The tempo may have changed since.
-      if (this.#timeline.toBeats(this.#time.now()) < line - EARLY_BEATS) {
+      if (this.timeline.toBeats(this.#time.now()) < line - EARLY_BEATS) {
         this.#awaitBarLine(bar, metre);
         return;
       }
       this.#metre = metre;
-      this.#offset = beats(this.#offset + startOfBar(bar, metre) - line);
-      this.#jumpTo(this.#target());
+      this.#line.renumber(beats(startOfBar(bar, metre) - line));
     });
   }
 
-  /** The source's line, nudged, in its own beats. */
-  #heardLine(): Timeline {
-    const line = this.#source.timeline ?? this.#timeline;
-    return this.#nudge === 0 ? line : line.shifted(this.#nudge);
-  }
-
-  #target(): Timeline {
-    return renumbered(this.#heardLine(), this.#offset);
-  }
-
-  /** The offset that puts the present at `position`, or as near as bar lines allow. */
-  #offsetFor(position: Beats): Beats {
-    const difference = position - this.#heardLine().toBeats(this.#time.now());
-    if (!this.#source.knowsDownbeat) return beats(difference);
-    const bar = beatsPerBar(this.#metre);
-    return beats(Math.round(difference / bar) * bar);
-  }
-
-  #heard(): void {
-    const now = this.#time.now();
-    this.#cancelBend();
-    this.#approachNudge(now);
-    const target = this.#target();
-    if (isJump(this.#timeline, target, now)) {
-      this.#jumpTo(target);
-      return;
-    }
-    const { line, until } = bendTowards(this.#timeline, target, now);
-    this.#timeline = line;
-    if (until > now) this.#cancelBend = this.#time.wake(until, () => this.#heard());
-    if (this.#isNews(line, now)) this.#tell(false);
-  }
-
-  /** As much of a nudge as can be bent at once, and no more: what is further away would be jumped to. */
-  #approachNudge(now: Ms): void {
-    const target = this.#target();
-    const way = target.toBeats(now) - this.#timeline.toBeats(now);
-    if (this.#nudge === this.#nudged || Math.abs(way) > LONGEST_LEAD) return;
-    const wanted = way - (this.#nudged - this.#nudge) / target.msPerBeat;
-    const bent = Math.min(LONGEST_LEAD, Math.max(-LONGEST_LEAD, wanted));
-    this.#nudge = bent === wanted ? this.#nudged : ms(this.#nudge + (way - bent) * target.msPerBeat);
-  }
-
-  #jumpTo(target: Timeline): void {
-    this.#cancelBend();
-    this.#timeline = target;
-    this.#tell(true);
-    if (this.#nudge !== this.#nudged) this.#heard();
+  #moved(jumped: boolean): void {
+    if (jumped || this.#isNews(this.timeline, this.#time.now())) this.#tell(jumped);
   }
 
   #isNews(line: Timeline, now: Ms): boolean {
@@ -309,14 +240,14 @@ export class Transport {
   }
 
   #tell(jumped: boolean): void {
-    this.#told = this.#timeline;
+    this.#told = this.timeline;
     this.#changes.emit(this.#state(jumped));
   }
 
   #state(jumped: boolean): TransportChange {
     return {
       playing: this.#playing,
-      timeline: this.#timeline,
+      timeline: this.timeline,
       metre: this.#metre,
       at: this.#time.now(),
       jumped,
