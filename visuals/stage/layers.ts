@@ -24,6 +24,9 @@ interface Slot {
   superseded: boolean;
 }
 
+/** How often a layer is drawn in a frame to catch up, when nothing else is on. */
+const AT_ONCE = 6;
+
 /**
  * The scenes that are on or soon will be. One that is cued is built ahead of its moment; one that
  * cannot be built, or throws while it is on, is reported and gives way to the first scene. A new
@@ -167,14 +170,18 @@ export class Layers {
     if (!slot.compiled || layer?.keepsUp !== true) return;
     const isOn = sameScene(look, cues.to) || sameScene(look, cues.from);
     if (slot.ready && isOn) return;
+    const others = this.#slots.filter((one) => one.ready && !sameScene(one.look, look));
     try {
-      layer.keepUp(this.#renderer, this.#performance.frame);
+      // While there is nothing to be seen, nothing can stutter.
+      const often = others.length === 0 && !slot.ready ? AT_ONCE : 1;
+      for (let n = 0; n < often && (n === 0 || layer.behind); n++)
+        layer.keepUp(this.#renderer, this.#performance.frame);
     } catch (error) {
       this.#fail(slot, error);
       return;
     }
     // A cue lands on its moment all the same; where nothing else would go, there is time.
-    slot.ready ||= !layer.behind || (isOn && this.#slots.some((one) => one.ready && !sameScene(one.look, look)));
+    slot.ready ||= !layer.behind || (isOn && others.length > 0);
   }
 
   async #build(slot: Slot, scene: string): Promise<void> {

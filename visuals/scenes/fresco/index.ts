@@ -22,23 +22,23 @@ const STRIDE = 2;
 /** A stroke has so many touches in a tick; fewer, and a fast one would show them. */
 const TOUCHES = 4;
 /** Paint fades by e within this long, seconds. */
-const FADE = 12;
+const FADE = 16;
 /** A painting is begun on the bare wall so often, in ticks, and lives twice as long: coming, then going. */
-const SPAN = 8 * TICKS;
+const SPAN = 6 * TICKS;
 /** Seconds of a band's playing that can be seen on the wall: two spans, and what was under way when they began. */
 const SEEN = (2 * SPAN) / TICKS + Math.max(FELT, LONGEST);
 /** Where a brush has left the wall it is seen so long, seconds. */
 const SHINES = 0.3;
 /** A live note may be told of so long after it was due, seconds. */
 const LATEST = 0.5;
-/** A page that is behind moves paintings so often in a frame: it stays smooth, and is soon there. */
-const MOST_MOVES = 4;
+/** A page that is behind moves paintings so often in a frame: it stays smooth, and has caught up in some seconds. */
+const MOST_MOVES = 2;
 
 /**
  * Paint is fed back into itself, so that what is seen is made of all that was ever painted. For a
  * page that comes late to show the same to the bit, two paintings lie over one another, each begun
  * on the bare wall at fixed moments: while the younger comes the older goes, and what is seen depends
- * on the last sixteen seconds and nothing before. A page that is told of those draws them before it is
+ * on the last twelve seconds and nothing before. A page that is told of those draws them before it is
  * seen. What it is not told is how brush, flow, drying and stir were turned in that time; and a live
  * note that came to another page late is painted there a tick late.
  */
