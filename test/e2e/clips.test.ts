@@ -10,13 +10,18 @@ import { dice } from "../../shared/chance/dice.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
+import { GENERAL_FLASH, MOST_FLASHES } from "../../shared/safety/flash-rule.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import { layerAt, SLICE_FRAMES } from "../../visuals/clips/film.ts";
 import { LAYOUTS } from "../../visuals/scenes/clips/layouts.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { judge, type OracleRule } from "../helpers/flash-oracle.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
 import { SceneStudio } from "../helpers/scene-studio.ts";
+import { filmStage } from "../helpers/stage-film.ts";
 import { openStageRoom } from "../helpers/stage-room.ts";
+import { StageShow } from "../helpers/stage-show.ts";
+import { UNTOUCHED } from "../helpers/still-picture.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import type { Shot } from "../studio/main.ts";
 
@@ -28,6 +33,15 @@ const [WIDTH, HEIGHT] = [320, 180];
 const SEED = Array.from({ length: 99 }, (_, i) => i).find((i) => Math.floor(dice(i, 0, 3) * LAYOUTS) === 0) ?? 0;
 
 const house = temporaryFolder();
+
+/** The grid on which flashes are looked for. */
+const [COLUMNS, ROWS] = [16, 9];
+/** A change of light that is seen well and is far from a flash. */
+const SEEN = 0.01;
+/** A busy machine is slow, not wrong. */
+const PATIENCE = { timeout: 60_000 };
+/** A parameter of the scene that was turned to its end long ago. */
+const NONE = { from: 0, to: 0, at: ms(0) };
 
 /** A video of the colours, by the browser's own encoder. */
 const recordColours = (page: Page): Promise<string> =>
@@ -58,6 +72,18 @@ const recordColours = (page: Page): Promise<string> =>
     const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   }, COLOURS);
+
+/** A PNG of one colour. */
+const imageOf = (page: Page, colour: string): Promise<string> =>
+  page.evaluate((fill) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 180];
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    context.fillStyle = fill;
+    context.fillRect(0, 0, 320, 180);
+    return canvas.toDataURL("image/png").split(",")[1] ?? "";
+  }, colour);
 
 const hit = (id: number, drum: Drum, beat: number): Note => ({
   id,
@@ -232,6 +258,61 @@ describe("clips", () => {
     await desk.close();
     stop();
     await room.close();
+  });
+
+  it("that are black and white in turn ten times a second are shown so, and flash no more than three times a second", async () => {
+    const path = house.path("strobe");
+    await mkdir(path);
+    for (const colour of ["black", "white"]) {
+      const image = await imageOf(page, colour);
+      await writeFile(join(path, `${colour}.png`), Buffer.from(image, "base64"));
+    }
+    const own = new MediaFolder({ path, time: monotonicTime, report: () => {}, onListenerError: () => {} });
+    await own.open();
+    const ownBoard = new MediaBoard({
+      folder: own,
+      seed: 1,
+      kept: { off: [] },
+      keep: () => {},
+      onListenerError: () => {},
+    });
+    const show = new StageShow({
+      pages: inject("pages"),
+      silent: true,
+      server: {
+        clip: (name, request) => serveClip(own, name, request),
+        onClips: (message, stage) => ownBoard.heard(message, stage),
+      },
+      // One picture behind everything, as bright as it can be, in the clips' own colours.
+      told: () => ({
+        media: ownBoard.state,
+        picture: { ...UNTOUCHED, parameters: { clips: { grade: NONE, wall: NONE } } },
+      }),
+    });
+    await show.open();
+    const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
+    await stage.goto(`${show.url}/stage`);
+    await expect.poll(() => ownBoard.ready, PATIENCE).toBe(true);
+    show.cue({ scene: "clips", intensity: 1, palette: "noir", transition: "cut" });
+    await stage.waitForFunction(() => window.antiphonStage?.scene === "clips");
+    // Screens side by side begin with clips side by side: every other one is cut once more.
+    for (const voice of ["model1", "video"]) show.play(voice, "snare", 127, 0);
+    const cutting = setInterval(() => {
+      for (const voice of ["drummer", "model1", "model2", "video"]) show.play(voice, "snare", 127, 0);
+    }, 100);
+    const flashes = async (rule: OracleRule): Promise<number> =>
+      judge(await filmStage(stage, COLUMNS, ROWS, 3000), COLUMNS, ROWS, rule).worstTogether;
+    try {
+      // As soon as the page draws fast enough to show so many.
+      await expect.poll(() => flashes({ ...GENERAL_FLASH, change: SEEN }), PATIENCE).toBeGreaterThan(MOST_FLASHES);
+      expect(await flashes(GENERAL_FLASH)).toBeLessThanOrEqual(MOST_FLASHES);
+    } finally {
+      clearInterval(cutting);
+    }
+    await stage.close();
+    await show.close();
+    own.dispose();
+    ownBoard.dispose();
   });
 
   it("and no page complained", () => {

@@ -4,7 +4,8 @@ import { steadyFade } from "../../shared/picture/fade.ts";
 import type { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { GENERAL_FLASH } from "../../shared/safety/flash-rule.ts";
 import { launchChromium } from "../helpers/chromium.ts";
-import { judge, type ShownFrame } from "../helpers/flash-oracle.ts";
+import { judge } from "../helpers/flash-oracle.ts";
+import { filmStage } from "../helpers/stage-film.ts";
 import { StageShow } from "../helpers/stage-show.ts";
 import { UNTOUCHED } from "../helpers/still-picture.ts";
 
@@ -45,44 +46,9 @@ describe("the flash limiter on the stage", () => {
     await show.close();
   });
 
-  /** What the canvas shows in the next seconds, frame by frame, as the oracle wants it. */
-  const film = (): Promise<ShownFrame[]> =>
-    page.evaluate(
-      ([columns, rows, length]) =>
-        new Promise((resolve) => {
-          const small = new OffscreenCanvas(columns, rows).getContext("2d", { willReadFrequently: true });
-          const frames: { at: number; values: number[] }[] = [];
-          let began: number | null = null;
-          const look = (stamp: number): void => {
-            // When it will be seen is what the limiter goes by: the frame's time, not that of looking.
-            began ??= stamp;
-            const at = stamp - began;
-            const canvas = document.querySelector("canvas");
-            if (small === null || canvas === null || at > length) {
-              resolve(frames);
-              return;
-            }
-            small.imageSmoothingQuality = "high";
-            small.drawImage(canvas, 0, 0, columns, rows);
-            const { data } = small.getImageData(0, 0, columns, rows);
-            const values = Array.from({ length: columns * rows }, (_, block) =>
-              [0.2126, 0.7152, 0.0722].reduce((sum, weight, channel) => {
-                const level = (data[4 * block + channel] ?? 0) / 255;
-                return sum + weight * (level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4);
-              }, 0),
-            );
-            // Between frames the canvas is not to be read: it shows nothing then.
-            if (values.some((value) => value > 0)) frames.push({ at, values });
-            requestAnimationFrame(look);
-          };
-          requestAnimationFrame(look);
-        }),
-      [COLUMNS, ROWS, FILM_MS] as const,
-    );
-
   /** The most flashes within a second, over a quarter of a field or more. */
   const flashes = async (): Promise<number> => {
-    const { worstTogether } = judge(await film(), COLUMNS, ROWS, GENERAL_FLASH);
+    const { worstTogether } = judge(await filmStage(page, COLUMNS, ROWS, FILM_MS), COLUMNS, ROWS, GENERAL_FLASH);
     return worstTogether;
   };
 
