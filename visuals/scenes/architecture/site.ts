@@ -8,6 +8,9 @@ const CELLS = 4;
 /** Above and below the present nothing is seen. */
 export const HIGHEST = 9;
 export const LOWEST = -14;
+/** How far plots move away from one another in the exploded view, and how much wider each becomes. */
+export const APART = 0.35;
+export const WIDER = 0.8;
 
 /** Where a voice builds. */
 export interface Plot {

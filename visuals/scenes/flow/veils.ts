@@ -1,42 +1,32 @@
 import {
-  abs,
   attribute,
   cos,
-  dFdx,
-  dFdy,
   float,
-  floor,
-  fract,
   max,
   min,
   mix,
-  mod,
   positionGeometry,
   screenSize,
   sin,
-  smoothstep,
   step,
   uniform,
   uniformArray,
   varying,
-  vec2,
-  vec3,
   vec4,
 } from "three/tsl";
 import {
-  BufferAttribute,
   type Color,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
+  type InstancedBufferGeometry,
   Mesh,
   type Node,
   type NodeMaterial,
   Vector3,
   Vector4,
 } from "three/webgpu";
-import { dice } from "../../../shared/chance/dice.ts";
 import { clipOf, lightMaterial } from "../lines/strip.ts";
+import { grainsAt, LEAST_RADIUS, NUMBERS, RADIUS } from "./grains.ts";
 import { BINS, type Memory } from "./memory.ts";
+import { AROUND, netShape } from "./net.ts";
 import { MOST_SOURCES, type Source } from "./sources.ts";
 import type { Stirs } from "./stirs.ts";
 import type { Wind } from "./wind.ts";
@@ -44,14 +34,6 @@ import type { Wind } from "./wind.ts";
 /** Strands of all veils together, and grains of a strand: 102,400 grains. */
 const STRANDS = 512;
 const GRAINS = 200;
-/** Where the field is asked: so many places around a source, and ages of the dust. Between them dust goes along. */
-const AROUND = 48;
-const AGES = 36;
-/** Grains are numbered along a strand, and the numbers begin anew after so many. */
-const NUMBERS = 4096;
-/** Radius of a grain, in pixels of a picture 720 high, and never less than it takes to be seen. */
-const RADIUS = 1;
-const LEAST_RADIUS = 0.8;
 
 /**
  * All the dust, a veil for each voice. A grain is a function of its number and of the time: how long
@@ -60,8 +42,7 @@ const LEAST_RADIUS = 0.8;
  *
  * The field is asked on a net over each veil, and grains are drawn where they lie in the net's meshes:
  * drawn as points, a hundred thousand of them would cost thirty milliseconds without a graphics card
- * for their setting up alone. Where more than one grain falls on a pixel their mean is drawn, so that
- * folds of a veil are as bright as the dust there is dense.
+ * for their setting up alone.
  */
 export class Veils {
   readonly object: Mesh<InstancedBufferGeometry, NodeMaterial>;
@@ -199,38 +180,7 @@ export class Veils {
     );
     const place = varying(vec4(this.#strands.mul(around), this.#grains.mul(age), source, run));
 
-    const on = place.xy.toVar();
-    const cell = vec2(on.x, on.y.sub(this.#emitted)).toVar();
-    const strand = floor(cell.x).toVar();
-    const chance = diced(vec3(strand, mod(floor(cell.y), NUMBERS), place.z)).toVar();
-    // What a strand's grains have in common.
-    const own = fract(strand.mul(vec3(0.7548777, 0.5698403, 0.4196434)).add(place.z.mul(0.37))).toVar();
-    // Most strands are tight and some are loose; rough dust leaves its strand.
-    const loose = min(own.y.mul(own.y).mul(0.5).add(seen.w.mul(0.9)).add(0.06), 1);
-    const off = fract(cell)
-      .sub(0.5)
-      .sub(vec2(chance.x.sub(0.5).mul(loose), chance.y.sub(0.5).mul(0.9)))
-      .toVar();
-    // From meshes to pixels.
-    const ax = dFdx(on).toVar();
-    const ay = dFdy(on).toVar();
-    const dense = ax.x.mul(ay.y).sub(ax.y.mul(ay.x)).toVar();
-    const share = max(abs(dense), 1e-4).toVar();
-    const pixels = vec2(off.x.mul(ay.y).sub(off.y.mul(ay.x)), off.y.mul(ax.x).sub(off.x.mul(ax.y)))
-      .div(share)
-      .toVar();
-    const radiusOf = max(screenSize.y.mul(RADIUS / 720), LEAST_RADIUS)
-      .mul(chance.z.mul(0.5).add(0.75))
-      .toVar();
-    const far = max(float(1).sub(pixels.dot(pixels).div(radiusOf.mul(radiusOf))), 0).toVar();
-    const spot = far.mul(far).mul(own.x.mul(own.x).mul(1.6).add(0.3)).mul(chance.z.add(0.4));
-    const mean = min(share, 3).mul(0.8);
-    const ends = smoothstep(1, 0.75, on.y.div(this.#grains).sub(own.y.mul(0.45)).add(0.35));
-    const streaked = place.w.mul(step(0.72, own.z)).add(1);
-    const light = mix(spot, mean, smoothstep(0.2, 1.2, share))
-      .mul(streaked)
-      .mul(ends);
-
+    const light = grainsAt(place, seen.w, this.#grains, this.#emitted);
     const material = lightMaterial("veils");
     material.vertexNode = clip;
     material.fragmentNode = vec4(seen.xyz.mul(light), 1);
@@ -239,32 +189,3 @@ export class Veils {
 }
 
 const vectors = (): Vector4[] => Array.from({ length: MOST_SOURCES }, () => new Vector4());
-
-/** Three numbers by chance from three (after D. Hoskins, "Hash without sine", 2014). */
-const diced = (of: Node<"vec3">): Node<"vec3"> => {
-  const a = fract(of.mul(vec3(0.1031, 0.103, 0.0973))).toVar();
-  const b = a.add(a.dot(a.yxz.add(33.33))).toVar();
-  return fract(b.xxy.add(b.yxx).mul(b.zyx));
-};
-
-/** A net: x around, y age, both 0 to 1, z where the petals are. The newest dust has the finest meshes. */
-const netShape = (seed: number, sources: number): InstancedBufferGeometry => {
-  const corners: number[] = [];
-  const index: number[] = [];
-  for (let i = 0; i <= AGES; i++)
-    for (let k = 0; k <= AROUND; k++) {
-      const around = k / AROUND;
-      const first = corners.length / 3;
-      corners.push(around, (i / AGES) ** 1.15, around * 4 * Math.PI + dice(seed, 0, 9) * 7);
-      if (i === AGES || k === AROUND) continue;
-      const above = first + AROUND + 1;
-      index.push(first, first + 1, above, first + 1, above + 1, above);
-    }
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
-  const slots = Float32Array.from({ length: Math.max(1, sources) }, (_, i) => i);
-  geometry.setAttribute("source", new InstancedBufferAttribute(slots, 1));
-  geometry.setIndex(index);
-  geometry.instanceCount = sources;
-  return geometry;
-};

@@ -5,14 +5,16 @@ import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import { mix } from "../motion.ts";
+import { Played } from "../played.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene.ts";
 import { surpriseOf } from "../surprise.ts";
 import { indexOfVoice, pictureVoice } from "../traces.ts";
 import { about } from "./about.ts";
 import { blot, Marks, mark, ringed, stroke } from "./marks.ts";
-import { alongLine, type Layout, layoutFor, lineOf, MARGIN, rowOf } from "./page.ts";
+import { alongLine, type Layout, layoutFor, lineOf, rowOf } from "./page.ts";
 import { Press } from "./press.ts";
 import { Sheet } from "./sheet.ts";
+import { ruleStaff } from "./staff.ts";
 import { HEIGHTS, write } from "./write.ts";
 
 const KEPT = 360;
@@ -36,10 +38,7 @@ class Ink implements Scene {
   };
   readonly #page = new Group();
   readonly #press: Press;
-  readonly #notes: (Note | null)[] = Array.from({ length: KEPT }, () => null);
-  readonly #moments = new Float64Array(KEPT);
-  readonly #indices = new Int32Array(KEPT);
-  #next = 0;
+  readonly #played = new Played(KEPT);
   readonly #inkOf: readonly Color[];
   readonly #hot = new Color();
   readonly #rule = new Color();
@@ -74,10 +73,7 @@ class Ink implements Scene {
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
     if (!voice.sounds) this.#press.lead.hit(drumIndex(note.drum), at / 1000);
-    this.#notes[this.#next] = note;
-    this.#moments[this.#next] = at / 1000;
-    this.#indices[this.#next] = voice.index;
-    this.#next = (this.#next + 1) % KEPT;
+    this.#played.add(note, at / 1000, voice.index);
   }
 
   update(frame: Frame): void {
@@ -101,15 +97,14 @@ class Ink implements Scene {
     strokes.clear();
     rings.clear();
     blots.clear();
-    this.#ruleLines(frame, seconds);
-    for (let n = 0; n < KEPT; n++) {
-      // The oldest first: newer ink lies on top.
-      const i = (this.#next + n) % KEPT;
-      const note = this.#notes[i];
-      const age = seconds - (this.#moments[i] ?? 0);
-      if (note == null || age > GONE / drying) continue;
+    ruleStaff(this.#inks, this.#mark, this.#layout, frame, this.#inkOf, this.#rule, seconds);
+    // The oldest first: newer ink lies on top.
+    for (let i = 0; i < KEPT; i++) {
+      const note = this.#played.note(i);
+      const age = seconds - this.#played.seconds(i);
+      if (note === null || age > GONE / drying) continue;
       const dry = Math.max(0, Math.min(1, (age * drying - WET) / (GONE - WET)));
-      this.#inscribe(note, this.#indices[i] ?? 0, Math.max(0, age), dry, size);
+      this.#inscribe(note, this.#played.voice(i), Math.max(0, age), dry, size);
     }
     if (sketch > 0) frame.future.upcoming(ms(frame.at + (SKETCH_BEATS * 60_000) / frame.tempo), this.#outline);
     strokes.upload();
@@ -146,52 +141,6 @@ class Ink implements Scene {
     }
     this.#hot.copy(palette.accent).multiplyScalar(mix(1.3, 0.7, white));
     this.#rule.copy(light).lerp(night, white);
-  }
-
-  /** The rows' base lines, and the pen that runs along them. */
-  #ruleLines(frame: Frame, seconds: number): void {
-    const m = this.#mark;
-    const line = lineOf(this.#layout, frame.beat);
-    const pen = alongLine(this.#layout, frame.beat);
-    const top = -line * this.#layout.lineHeight;
-    m.angle = 0;
-    m.bow = 0;
-    m.rough = 0;
-    m.dry = 0;
-    m.grain = 0;
-    for (const voice of frame.voices) {
-      const ink = this.#inkOf[voice.index];
-      if (!voice.sounds || ink === undefined) continue;
-      const y = top + rowOf(this.#layout, voice.place);
-      const reached = (pen + MARGIN) / 2;
-      m.x = -MARGIN + reached;
-      m.y = y - this.#layout.spacing * 0.46;
-      m.length = Math.max(0.002, reached);
-      m.breadth = 0.003 + 0.007 * Math.min(1.3, voice.energy);
-      this.#inks.strokes.add(m, ink, 0.85);
-      // The nib: large while its voice plays.
-      m.x = pen;
-      m.y = y;
-      m.length = this.#layout.spacing * (0.035 + 0.05 * Math.min(1.4, voice.energy));
-      m.rough = 0.25;
-      m.grain = seconds * 0.7;
-      this.#inks.blots.add(m, ink, 1);
-      m.rough = 0;
-    }
-    m.x = pen;
-    m.y = top;
-    m.angle = Math.PI / 2;
-    m.length = this.#layout.lineHeight * 0.52;
-    m.breadth = 0.0022;
-    this.#inks.strokes.add(m, this.#rule, 0.5);
-    const { barBeats, lineBeats } = this.#layout;
-    for (let beat = 0; beat <= lineBeats; beat++) {
-      m.x = alongLine(this.#layout, 0) + ((MARGIN * 2) / lineBeats) * beat;
-      m.y = top + this.#layout.lineHeight * 0.5;
-      m.length = beat % barBeats === 0 ? 0.035 : 0.014;
-      m.breadth = 0.0025;
-      this.#inks.strokes.add(m, this.#rule, beat % barBeats === 0 ? 0.7 : 0.4);
-    }
   }
 
   #inscribe(note: Note, index: number, age: number, dry: number, size: number): void {

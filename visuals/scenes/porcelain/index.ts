@@ -63,7 +63,7 @@ class Porcelain implements Scene {
       body.update(voice, seconds, hits, inside);
     }
     for (const each of this.#glazes) {
-      each.hardness.value = 23 / melt;
+      each.form.hardness.value = 23 / melt;
       each.face(this.#eye.camera);
     }
     this.#drops.draw(frame);
