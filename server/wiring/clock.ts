@@ -11,17 +11,14 @@ import { AUTO, type Candidate, Election, INTERNAL } from "../clock/election.ts";
 import { InternalClock } from "../clock/internal-clock.ts";
 import { forkLink } from "../clock/link-fork.ts";
 import { LinkSource, type StartLink } from "../clock/link-source.ts";
-import { MidiClockSource } from "../clock/midi-clock-source.ts";
-import { ShiftedClock } from "../clock/shifted-clock.ts";
 import { type TapResult, TapTempo } from "../clock/tap.ts";
 import type { Transport } from "../clock/transport.ts";
-import { type FindInputs, MidiInputPort, type TimedMessage } from "../midi/input-port.ts";
+import type { FindInputs, TimedMessage } from "../midi/input-port.ts";
 import { findRtMidi } from "../midi/rtmidi.ts";
-import { portChoice } from "../show/port-name.ts";
 import type { Show } from "../show/show.ts";
 import type { Inputs } from "./inputs.ts";
+import { type ClockOutput, MidiClocks } from "./midi-clocks.ts";
 
-const MIDI = "midi:";
 const LINK = "link";
 
 /** A controller counts as pressed from here up. */
@@ -30,11 +27,6 @@ const PRESSED = 64;
 const OLDEST_TAP = ms(1000);
 /** News of how well the source is heard is told this often at most. */
 const LOOK_EVERY = ms(1000);
-
-/** As much of a MIDI output as clock in needs to know of clock out. */
-interface ClockOutput {
-  follow(input: string | null): void;
-}
 
 export interface ClockRoomOptions {
   readonly show: Show;
@@ -54,19 +46,12 @@ export interface ClockRoomOptions {
 /** What is told of the clock with the transport. */
 export type ClockTold = Required<Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">>;
 
-interface MidiCandidate extends Candidate {
-  readonly midi: MidiClockSource;
-  readonly port: MidiInputPort;
-}
-
 /** Everything that may set the time: opens the sources, has one of them elected, and carries out what is ordered of them. */
 export class ClockRoom {
   readonly #tap: TapTempo;
   readonly #options: ClockRoomOptions;
   readonly #election: Election;
-  readonly #midi: MidiCandidate[] = [];
-  /** Ports that are ours and not the inputs'. */
-  readonly #ownPorts: MidiInputPort[] = [];
+  readonly #midi: MidiClocks;
   readonly #leaving: (() => void)[] = [];
   #link: { readonly source: LinkSource; readonly leave: () => void } | null = null;
   #drummer: { readonly source: DrummerFollower; readonly leave: () => void } | null = null;
@@ -75,11 +60,21 @@ export class ClockRoom {
   #cancelLook: () => void = () => {};
 
   constructor(options: ClockRoomOptions) {
-    const { show, transport, inputs, time } = options;
+    const { show, transport, inputs, outputs, findInputs = findRtMidi, time, report } = options;
     this.#options = options;
     this.#tap = new TapTempo(time, transport);
     this.#election = new Election(transport, time, show.clock.source, show.clock.transport, () => this.#elected());
-    for (const port of inputs.ports) this.#addMidi(port);
+    this.#midi = new MidiClocks({
+      show,
+      election: this.#election,
+      followed: () => transport.source,
+      outputs,
+      findInputs,
+      onMessage: (timed) => this.#tapped(timed),
+      time,
+      report,
+    });
+    for (const port of inputs.ports) this.#midi.add(port);
     this.choose(show.clock.source);
     this.followDrummer(show.clock.followDrummer);
     this.#leaving.push(
@@ -94,16 +89,16 @@ export class ClockRoom {
   }
 
   get connections(): readonly Connection[] {
-    return this.#ownPorts.map(({ connection }) => connection);
+    return this.#midi.connections;
   }
 
   get state(): ClockTold {
     const { source, timeline, nudged } = this.#options.transport;
-    const quality = this.#leadingMidi?.midi.quality ?? null;
+    const quality = this.#midi.leading?.quality ?? null;
     const { choice, why } = this.#election.state;
     const clock: ClockDetail = {
       choice,
-      choices: [...new Set([INTERNAL, LINK, ...this.#midi.map(({ key }) => key), AUTO, choice])],
+      choices: [...new Set([INTERNAL, LINK, ...this.#midi.keys, AUTO, choice])],
       why,
       followsTransport: this.#election.followsTransport,
       followsDrummer: this.#drummer !== null,
@@ -111,7 +106,7 @@ export class ClockRoom {
       jitter: quality === null ? null : Math.round(quality.jitter * 100) / 100,
       lost: quality?.lost ?? null,
       doubled: quality?.doubled ?? null,
-      trouble: this.#trouble,
+      trouble: this.#midi.trouble,
       nudged,
     };
     return {
@@ -124,11 +119,11 @@ export class ClockRoom {
 
   /** `internal`, `link`, `midi:NAME` or `auto`. What it needs is opened, and Link left when nobody wants it any more. */
   choose(choice: string): void {
-    if (choice.startsWith(MIDI)) this.#openMidi(choice.slice(MIDI.length));
+    this.#midi.open(choice);
     if (choice === LINK || choice === AUTO) this.#openLink();
     this.#election.choose(choice);
     if (choice !== LINK && choice !== AUTO) this.#closeLink();
-    this.#followedIs();
+    this.#midi.tellOutputs();
   }
 
   /** A tap now, or a little ago. */
@@ -165,52 +160,10 @@ export class ClockRoom {
   dispose(): void {
     this.#cancelLook();
     for (const leave of this.#leaving) leave();
+    this.#midi.dispose();
     this.#election.dispose();
     this.#link?.source.dispose();
     this.#drummer?.source.dispose();
-    for (const { source } of this.#midi) source.dispose();
-    for (const port of this.#ownPorts) port.dispose();
-  }
-
-  get #leadingMidi(): MidiCandidate | null {
-    return this.#midi.find(({ source }) => source === this.#options.transport.source) ?? null;
-  }
-
-  /** The input whose clock is wanted or followed: no clock is sent to the same device. */
-  get #followed(): MidiCandidate | null {
-    return this.#midi.find(({ key }) => key === this.#election.choice) ?? this.#leadingMidi;
-  }
-
-  get #trouble(): string {
-    return this.#followed?.midi.trouble ?? "";
-  }
-
-  #addMidi(port: MidiInputPort): void {
-    const { show, time, report } = this.#options;
-    const followed = (): string | undefined => this.#followed?.port.connection.name;
-    const midi = new MidiClockSource({
-      port,
-      // The followed input's device is sent no clock, so that its own can be heard.
-      sentTo: () => (followed() === port.connection.name ? [] : show.clockOut.map((output) => output.port)),
-      time,
-      report,
-    });
-    const source: ClockSource = show.clock.offsetMs === 0 ? midi : new ShiftedClock(midi, ms(show.clock.offsetMs));
-    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, midi, port };
-    this.#midi.push(candidate);
-    this.#leaving.push(
-      this.#election.add(candidate),
-      port.onConnection(() => this.#followedIs()),
-      port.onMessage((timed) => this.#tapped(timed)),
-    );
-  }
-
-  #openMidi(name: string): void {
-    if (this.#midi.some(({ port }) => port.wanted === name)) return;
-    const { time, report, findInputs } = this.#options;
-    const port = new MidiInputPort(portChoice(name), findInputs ?? findRtMidi, time, report);
-    this.#ownPorts.push(port);
-    this.#addMidi(port);
   }
 
   #openLink(): void {
@@ -253,13 +206,8 @@ export class ClockRoom {
     if (isTap) this.#tap.tap(at);
   }
 
-  #followedIs(): void {
-    const name = this.#followed?.port.connection.name ?? null;
-    for (const output of this.#options.outputs) output.follow(name);
-  }
-
   #elected(): void {
-    this.#followedIs();
+    this.#midi.tellOutputs();
     this.#tellNews();
   }
 
