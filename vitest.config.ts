@@ -36,9 +36,17 @@ export default defineConfig({
         test: { name: "loopback", include: ["test/**/*.loopback.ts"] },
       },
       {
-        // On a real ALSA sequencer, in a virtual machine: `npm run test:system`.
+        // On a real ALSA sequencer, in an emulated machine, which needs all of this one to be in time: `npm run test:system`.
         extends: true,
-        test: { name: "system", include: [SYSTEM], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: "system",
+          include: [SYSTEM],
+          globalSetup: "test/system/set-up.ts",
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { monotonicTime } from "../../server/time/monotonic.ts";
+import { steadyFade } from "../../shared/picture/fade.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import type { PlayMessage } from "../../shared/protocol/play.ts";
@@ -88,6 +89,11 @@ export class DeskHouse {
     return this.#room;
   }
 
+  #show(picture: PictureState): void {
+    this.state = { ...this.state, picture };
+    this.#opened.server.tell.picture(picture);
+  }
+
   #do(command: DeskCommand): DeskReply {
     this.commands.push(command);
     if (this.refusal !== null) return { ok: false, reason: this.refusal };
@@ -114,6 +120,21 @@ export class DeskHouse {
         if (voice === undefined) return { ok: false, reason: `there is no voice "${command.voice}"` };
         const turned = Object.fromEntries(Object.entries(command.set).filter(([, value]) => value !== undefined));
         this.setVoice(command.voice, { settings: { ...voice.settings, ...turned } });
+        break;
+      }
+      case "pass": {
+        const { picture } = this.state;
+        if (picture === undefined) break;
+        const others = Object.entries(picture.passes).filter(([name]) => name !== command.pass);
+        const passes = Object.fromEntries(command.dose === null ? others : [...others, [command.pass, command.dose]]);
+        this.#show({ ...picture, passes });
+        break;
+      }
+      case "scene-parameter": {
+        const { picture } = this.state;
+        const { scene, parameter, value } = command;
+        if (picture === undefined || scene === undefined) break;
+        this.#show({ ...picture, parameters: { [scene]: value === null ? {} : { [parameter]: steadyFade(value) } } });
         break;
       }
       default:

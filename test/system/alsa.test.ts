@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -77,10 +77,9 @@ describe.skipIf(skipped !== "")(`the server among real MIDI programs${skipped}`,
   };
 
   beforeAll(() => {
-    execFileSync("npm", ["run", "--silent", "build:server"]);
     const { status, stderr } = spawnSync(
       MACHINE,
-      ["-t", "280", "-o", folder, "--", process.execPath, "test/system/alsa-scene.js", "/vm", PLAYED, TEMPO],
+      ["-t", "500", "-o", folder, "--", process.execPath, "test/system/alsa-scene.js", "/vm", PLAYED, TEMPO],
       { encoding: "utf8" },
     );
     const log = existsSync(join(folder, "server.err.txt")) ? readFileSync(join(folder, "server.err.txt"), "utf8") : "";
