@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core";
+import { CLIPS_SCENE } from "../../shared/picture/house-scenes.ts";
+import { makeClips, withMediaShow } from "./bench-clips.ts";
 import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
@@ -11,34 +13,39 @@ const CHANGE_MS = 8000;
 const SETTLE_MS = 6000;
 const MEASURE_MS = 10_000;
 
-/** Every scene in its turn, with four voices playing, and the change from each to the next. */
+/** Every scene in its turn, `clips` with clips that are made for it, with four voices playing, and the change from each to the next. */
 export const scenes: Measure = {
   name: "scenes",
   about: `every scene at ${WIDTH} × ${HEIGHT}, ${(CHANGE_MS + SETTLE_MS + MEASURE_MS) / 1000} s each, with four voices playing`,
-  run: async (report) => {
-    const show = await RunningShow.start("--seed", "1");
-    try {
-      const page = await show.stage();
-      const names = (await show.snapshot).director?.scenes ?? [];
-      await show.order({ do: "director", set: { held: true } });
-      await show.playOn(REHEARSAL_MS);
-      const figures: Figure[] = [];
-      for (const scene of names) {
-        await readingsOf(page);
-        await show.order({ do: "cue", scene });
-        const change = await waitedFor(show, page, CHANGE_MS);
-        await show.playOn(SETTLE_MS);
-        await readingsOf(page);
-        const readings = await waitedFor(show, page, MEASURE_MS);
-        if (readings.scene !== scene) throw new Error(`"${scene}" did not come on: ${readings.reports.at(-1) ?? ""}`);
-        figures.push(...figuresOf(scene, change, readings));
+  run: (report) =>
+    withMediaShow(async (file, media) => {
+      const show = await RunningShow.start(file, "--seed", "1");
+      try {
+        const page = await show.stage();
+        const others = (await show.snapshot).director?.scenes ?? [];
+        const maker = await show.page();
+        await makeClips(maker, media);
+        await maker.close();
+        await show.order({ do: "director", set: { held: true } });
+        // Meanwhile the stage also makes the clips ready, without which their scene is refused.
+        await show.playOn(REHEARSAL_MS);
+        const figures: Figure[] = [];
+        for (const scene of [...others, CLIPS_SCENE]) {
+          await readingsOf(page);
+          await show.order({ do: "cue", scene });
+          const change = await waitedFor(show, page, CHANGE_MS);
+          await show.playOn(SETTLE_MS);
+          await readingsOf(page);
+          const readings = await waitedFor(show, page, MEASURE_MS);
+          if (readings.scene !== scene) throw new Error(`"${scene}" did not come on: ${readings.reports.at(-1) ?? ""}`);
+          figures.push(...figuresOf(scene, change, readings));
+        }
+        for (const complaint of show.complaints) report({ room: "bench", level: "error", text: complaint });
+        return figures;
+      } finally {
+        await show.dispose();
       }
-      for (const complaint of show.complaints) report({ room: "bench", level: "error", text: complaint });
-      return figures;
-    } finally {
-      await show.dispose();
-    }
-  },
+    }),
 };
 
 const waitedFor = async (show: RunningShow, page: Page, length: number): Promise<Readings> => {
