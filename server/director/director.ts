@@ -11,8 +11,8 @@ import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../shared/time/units.ts";
 import { type Bar, EMPTY_BAR, together } from "./bar.ts";
-import { CueBook } from "./cue-book.ts";
-import { CueWriter, type Picture, type Wishes } from "./cue-writer.ts";
+import { CueTrack } from "./cue-track.ts";
+import { CueWriter, type Wishes } from "./cue-writer.ts";
 import type { DirectorSave } from "./director-save.ts";
 import { formAfter, isQuiet, NO_FORM } from "./form.ts";
 import { Listening } from "./listening.ts";
@@ -43,12 +43,6 @@ export interface DirectorOptions {
 
 /** A cue is written at least this long before its beat. */
 const LEAD_STEPS = STEPS_PER_BEAT;
-/** No scene is changed again of the director's own will before this many beats. */
-const SHORTEST_SCENE = 16;
-/** A smaller change of intensity is not worth a cue. */
-const NOTICEABLE = 0.08;
-/** A cue already sent is written anew only for a change as large as this. */
-const WORTH_CORRECTING = 0.2;
 /** A build-up of this many bars is expected to end where its phrase does. */
 const EXPECTED_BUILD = 2;
 /** The longest phrase that says what a new scene should be like: older music is over. */
@@ -69,8 +63,7 @@ export class Director {
   readonly #random: Random;
   readonly #listening: Listening;
   readonly #repertoire: Repertoire;
-  readonly #writer: CueWriter;
-  readonly #book: CueBook;
+  readonly #track: CueTrack;
   #settings: DirectorSettings;
   #rests = false;
   #form = NO_FORM;
@@ -80,15 +73,12 @@ export class Director {
   #origin = 0;
   /** The bar that is being played. */
   #bar = 0;
-  #sceneFrom = Number.NEGATIVE_INFINITY;
-  /** The last cue that was ordered by hand. */
-  #ordered = 0;
 
   /** Something in `state` is new. */
   readonly changed: Signal<void>;
 
   constructor(options: DirectorOptions) {
-    const { voices, scenes, palettes, seed, report, time } = options;
+    const { voices, scenes, palettes, ceilings = {}, seed, music, time, output, report } = options;
     this.#options = options;
     this.#settings = options.settings;
     this.changed = new Signal(options.onListenerError);
@@ -96,21 +86,26 @@ export class Director {
     this.#listening = new Listening(voices);
     const setList = choosable(options.setList, scenes, report);
     this.#repertoire = new Repertoire(scenes, palettes, setList);
-    this.#writer = new CueWriter(this.#repertoire, this.#random, options.ceilings ?? {});
+    const writer = new CueWriter(this.#repertoire, this.#random, ceilings);
     const opening = setList.find((entry) => entry.weight > 0)?.scene ?? scenes[0].name;
-    const picture = this.#writer.opening(opening, moodOf(EMPTY_BAR, "silence"));
-    this.#repertoire.remember(picture.scene, picture.palette);
-    this.#book = new CueBook({ ...picture, beat: beats(0), at: time.now() });
+    this.#track = new CueTrack({
+      writer,
+      repertoire: this.#repertoire,
+      opening: writer.opening(opening, moodOf(EMPTY_BAR, "silence")),
+      music,
+      time,
+      position: () => this.#position(),
+      output,
+      onChange: () => this.changed.emit(),
+    });
   }
 
   get state(): DirectorState {
-    const { cue, next } = this.#book.at(this.#position());
     return {
       ...this.#settings,
       form: this.#form.form,
       phraseBar: placeInPhrase(this.#bar, this.#origin),
-      cue,
-      next,
+      ...this.#track.now,
       scenes: this.#repertoire.sceneNames,
       palettes: this.#repertoire.paletteNames,
     };
@@ -118,7 +113,7 @@ export class Director {
 
   /** In force now: what the picture shows, or should. */
   get cue(): Cue {
-    return this.#book.at(this.#position()).cue;
+    return this.#track.now.cue;
   }
 
   /** Sends what is in force, for whoever has not heard it: once at the start. */
@@ -192,9 +187,9 @@ export class Director {
     const mood = this.#mood();
     const moves = wishes.scene === undefined && wishes.transition === undefined;
     if (moves && (wishes.palette !== undefined || wishes.intensity !== undefined)) {
-      this.#move(beat, mood, { intensity: this.#book.newest.intensity, ...wishes });
-    } else this.#change(beat, mood, wishes);
-    this.#ordered = this.#book.newest.id;
+      this.#track.move(beat, mood, { intensity: this.#track.newest.intensity, ...wishes });
+    } else this.#track.change(beat, mood, wishes);
+    this.#track.ordered();
   }
 
   /** The transport has jumped or changed its metre: bars mean other moments now. */
@@ -202,15 +197,13 @@ export class Director {
     this.#listening.reseat();
     this.#origin = 0;
     this.#bar = 0;
-    this.#sceneFrom = Number.NEGATIVE_INFINITY;
+    this.#track.reseat();
     this.halt();
   }
 
   /** What was to come will not: the transport has stopped, or everything planned was dropped. */
   halt(): void {
-    // A cue sent ahead may have arrived and land at a beat of another count: a newer one goes before it.
-    if (this.#book.forgetAhead(this.#options.time.now())) this.#write(this.#position(), this.#book.inForce);
-    else this.changed.emit();
+    this.#track.halt();
   }
 
   save(): DirectorSave {
@@ -219,13 +212,11 @@ export class Director {
       random: this.#random.save(),
       listening: this.#listening.save(),
       repertoire: this.#repertoire.save(),
-      book: this.#book.save(),
+      ...this.#track.save(),
       form: this.#form,
       answered: this.#answered,
       origin: this.#origin,
       bar: this.#bar,
-      sceneFrom: Number.isFinite(this.#sceneFrom) ? this.#sceneFrom : null,
-      ordered: this.#ordered,
     };
   }
 
@@ -235,13 +226,11 @@ export class Director {
     this.#random.restore(save.random);
     this.#listening.restore(save.listening);
     this.#repertoire.restore(save.repertoire);
-    this.#book.restore(save.book);
+    this.#track.restore(save);
     this.#form = save.form;
     this.#answered = save.answered;
     this.#origin = save.origin;
     this.#bar = save.bar;
-    this.#sceneFrom = save.sceneFrom ?? Number.NEGATIVE_INFINITY;
-    this.#ordered = save.ordered;
     this.changed.emit();
   }
 
@@ -254,12 +243,12 @@ export class Director {
     const { restlessness } = this.#settings;
     const beat = beatsOfSteps(line);
     const length = phraseEndingAt(bar, this.#origin);
-    if (length === 0 || this.#isHeld || !this.#mayChange(beat)) return;
+    if (length === 0 || this.#isHeld || !this.#track.mayChange(beat)) return;
     const isDue = this.#form.form === "build" && this.#form.bars >= EXPECTED_BUILD;
     const mood = moodOf(this.#listening.phrase(Math.min(length, MOOD_BARS)), isDue ? "drop" : this.#form.form);
-    const misfit = this.#repertoire.misfit(this.#book.newest.scene, mood);
+    const misfit = this.#repertoire.misfit(this.#track.newest.scene, mood);
     const willing = Math.max(eagerness(restlessness, length, misfit), isDue ? dropEagerness(restlessness) : 0);
-    if (this.#random.next() < willing) this.#change(beat, mood);
+    if (this.#random.next() < willing) this.#track.change(beat, mood);
   }
 
   /** Bar `bar` begins at step `line`, a beat from now: the picture answers to what is going on. */
@@ -274,50 +263,13 @@ export class Director {
     const mood = moodOf(together(heard), form);
     this.#answered = form;
     if (isNew && form === "drop") this.#origin = bar - 1;
-    if (this.#isHeld || this.#book.reaches(beats(beat + 1e-6))) return;
+    if (this.#isHeld || this.#track.reaches(beats(beat + 1e-6))) return;
 
-    if (isNew && form === "drop" && this.#mayChange(beat) && this.#random.next() < dropEagerness(restlessness))
-      this.#change(beat, mood);
-    else if (isNew && isQuiet(form) && !this.#book.reaches(beat) && this.#random.next() < restlessness)
-      this.#write(beat, this.#writer.recolour(this.#book.newest, mood));
-    else if (this.#differs(beat, mood)) this.#move(beat, mood);
-  }
-
-  /** Whether the newest cue is so far from the mood that another is worth while. */
-  #differs(beat: Beats, mood: Mood): boolean {
-    const { newest } = this.#book;
-    const isOut = newest.beat === beat;
-    if (isOut && newest.id === this.#ordered) return false;
-    return Math.abs(mood.intensity - newest.intensity) >= (isOut ? WORTH_CORRECTING : NOTICEABLE);
-  }
-
-  /** The newest picture goes on, or comes as it was going to, but in the mood of now. */
-  #move(beat: Beats, mood: Mood, wishes: Wishes = {}): void {
-    const { newest } = this.#book;
-    const picture = this.#writer.move(newest, mood, wishes);
-    const { transition, transitionBeats } = newest.beat === beat ? newest : picture;
-    this.#write(beat, { ...picture, transition, transitionBeats });
-  }
-
-  #change(beat: Beats, mood: Mood, wishes: Wishes = {}): void {
-    const picture = this.#writer.change(mood, wishes);
-    this.#sceneFrom = beat;
-    this.#repertoire.rememberTransition(picture.transition);
-    this.#write(beat, picture);
-  }
-
-  #write(beat: Beats, { scene, seed, transition, transitionBeats, palette, intensity, passes }: Picture): void {
-    const { music, time, output } = this.#options;
-    const at = music.playing ? music.timeline.toMs(beat) : time.now();
-    const picture = { scene, seed, transition, transitionBeats, palette, intensity, passes };
-    const cue = this.#book.write({ ...picture, beat, at }, this.#position());
-    this.#repertoire.remember(scene, palette);
-    output.cue(cue);
-    this.changed.emit();
-  }
-
-  #mayChange(beat: Beats): boolean {
-    return beat - this.#sceneFrom >= SHORTEST_SCENE && !this.#book.reaches(beat);
+    if (isNew && form === "drop" && this.#track.mayChange(beat) && this.#random.next() < dropEagerness(restlessness))
+      this.#track.change(beat, mood);
+    else if (isNew && isQuiet(form) && !this.#track.reaches(beat) && this.#random.next() < restlessness)
+      this.#track.recolour(beat, mood);
+    else if (this.#track.differs(beat, mood)) this.#track.move(beat, mood);
   }
 
   #mood(): Mood {
