@@ -139,10 +139,9 @@ export class StageServer {
       return;
     }
     listenTo(socket, nameOf(socket), this.#options, this.#options.time, this.#options.report);
-    if (pageOf(socket) === "stage") {
-      this.#options.onStage?.(socket.id, true);
-      socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));
-    }
+    if (pageOf(socket) === "stage") this.#options.onStage?.(socket.id, true);
+    // A program may have spoken as stages do: what it said goes with it too.
+    socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));
     socket.on("error", (error) => this.#report("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")

@@ -39,6 +39,21 @@ describe("StageServer", () => {
   const shout = (page: PageOfTest, event: string, ...message: unknown[]): Promise<unknown> =>
     page.timeout(30_000).emitWithAck(event as "desk", ...(message as [DeskCommand]));
 
+  it("tells when a program is gone that spoke as stages do, so that nobody waits for what it said", async () => {
+    const heard: string[] = [];
+    const gone: string[] = [];
+    const other = await openStageRoom({
+      onClips: (_message, stage) => heard.push(stage),
+      onStage: (stage, there) => there || gone.push(stage),
+    });
+    const program = other.page("program");
+    await next(program, "welcome");
+    await shout(program, "clips", { reel: "r", done: 0, troubles: [] });
+    program.disconnect();
+    await expect.poll(() => gone).toEqual(heard);
+    await other.close();
+  });
+
   describe("with a page", () => {
     let page: PageOfTest;
     beforeEach(async () => {
