@@ -20,6 +20,7 @@ export class Layer {
   readonly #performance: Performance;
   readonly #scene: Scene;
   readonly #target: RenderTarget;
+  #disposed = false;
 
   /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
   constructor(kind: SceneKind, seed: number, performance: Performance) {
@@ -58,14 +59,16 @@ export class Layer {
     this.#scene.vanish?.(note, at, now, voice);
   }
 
-  /** Resolves when every shader of the scene is ready and it has been drawn once, out of sight. */
+  /** Resolves when every shader of the scene is ready and it has been drawn once, out of sight, or when it is disposed of. */
   async prepare(renderer: WebGPURenderer, frame: Frame): Promise<void> {
     this.#turn(frame.at);
     this.#scene.update(frame);
     if (this.#scene.compile === undefined) this.#scene.draw?.(renderer, this.#target.width, this.#target.height);
     else await this.#scene.compile((target, world, camera) => compile(renderer, target, world, camera));
+    if (this.#disposed) return;
     await compile(renderer, this.#target, this.#scene.world, this.#scene.camera);
-    this.render(renderer, frame);
+    // Drawn now, it would take memory of the graphics card that nobody gives back.
+    if (!this.#disposed) this.render(renderer, frame);
   }
 
   /** Whether the scene is one that can be behind; then it must be drawn, out of sight, also while it is not on. */
@@ -101,6 +104,7 @@ export class Layer {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#scene.dispose();
     this.#target.dispose();
   }

@@ -185,18 +185,21 @@ export class Layers {
   }
 
   async #build(slot: Slot, scene: string): Promise<void> {
+    let layer: Layer | null = null;
+    // It may be ended meanwhile, or have failed, and another be in its place: then nobody wants to know.
+    const isCurrent = (): boolean => this.#slots.includes(slot) && slot.layer === layer;
     try {
       const kind = await this.#scenes.load(scene);
-      if (!this.#slots.includes(slot)) return;
-      const layer = new Layer(kind, slot.look.seed, this.#performance);
+      if (!isCurrent()) return;
+      layer = new Layer(kind, slot.look.seed, this.#performance);
       slot.layer = layer;
       layer.setSize(this.#width, this.#height);
       await layer.prepare(this.#renderer, this.#performance.frame);
+      if (!isCurrent()) return;
       slot.compiled = true;
       slot.ready = !layer.behind;
     } catch (error) {
-      // It may have been ended meanwhile: then nobody wants to know.
-      if (this.#slots.includes(slot)) this.#fail(slot, error);
+      if (isCurrent()) this.#fail(slot, error);
     }
   }
 
