@@ -1,16 +1,17 @@
 import type { Reporter } from "../../shared/events/report.ts";
 import type { MindListener } from "../../shared/music/mind.ts";
 import type { PlannedNote, VoiceName } from "../../shared/music/note.ts";
-import { type Pattern, pattern, SILENCE } from "../../shared/music/pattern.ts";
+import { type Pattern, pattern } from "../../shared/music/pattern.ts";
 import type { Ask, Likelihood, Voice } from "../../shared/music/voice.ts";
 import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import type { MusicalTime } from "../../shared/time/musical-time.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { beatsOfSteps, ms, STEPS_PER_BEAT, stepsOfBeats } from "../../shared/time/units.ts";
+import { beatsOfSteps, STEPS_PER_BEAT, stepsOfBeats } from "../../shared/time/units.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
 import type { Phrasing } from "./phrasing.ts";
+import { Understudy } from "./understudy.ts";
 
 /** Where a player's notes go, planned by beat. */
 export interface PartOutput {
@@ -37,10 +38,6 @@ const PLAN_AHEAD_STEPS = 16;
 const ASKS_PER_STEP = 4;
 /** A step this close is not taken back any more; above the largest micro-timing offset. */
 const SETTLED_STEPS = 0.35;
-/** Longer than any bar. */
-const STEPS_OVERHEARD = 512;
-/** If the model has not answered this long before a step is due, the last bar is repeated. */
-const PATIENCE_MS = 6;
 
 export interface ResponderOptions {
   readonly name: VoiceName;
@@ -61,7 +58,7 @@ export interface ResponderOptions {
 
 /**
  * The playing half of a player: asks the voice for steps ahead of time, turns them into notes,
- * takes back what is overtaken by a new setting, and repeats the last bar when the model is late.
+ * takes back what is overtaken by a new setting, and lets the understudy play when the model is late.
  *
  * @realtime every method: the voice's promises are awaited off the musical path, and an answer for
  * a step that was taken back meanwhile is ignored.
@@ -69,7 +66,7 @@ export interface ResponderOptions {
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #part = new Part();
-  readonly #heard = new Map<number, Pattern>();
+  readonly #understudy: Understudy;
   #response: Response | null = null;
   #repetition: Repetition | null = null;
   /** Step after the last one that was asked for. */
@@ -77,17 +74,19 @@ export class Responder {
   /** Asks that are not answered yet, overtaken ones among them. */
   #pending = 0;
   #audible = true;
-  /** Until here nothing is searched for: the model was late before. */
-  #hurriesUntil = Number.NEGATIVE_INFINITY;
-  #cancelWatch: () => void = () => {};
 
   settings: VoiceSettings;
-  /** Steps played as a repetition because the model was late. */
-  fallbacks = 0;
 
   constructor(options: ResponderOptions) {
+    const { name, music, time, report, settings } = options;
     this.#options = options;
-    this.settings = options.settings;
+    this.#understudy = new Understudy(name, music, time, report);
+    this.settings = settings;
+  }
+
+  /** Steps played as a repetition because the model was late. */
+  get fallbacks(): number {
+    return this.#understudy.steps;
   }
 
   /** The response in hand. */
@@ -116,8 +115,7 @@ export class Responder {
 
   /** Remembers what it heard in `step`: the bar to repeat when the model is late before it has played one. */
   overhear(step: number, heard: Pattern): void {
-    this.#heard.set(step, heard);
-    this.#heard.delete(step - STEPS_OVERHEARD);
+    this.#understudy.overhear(step, heard);
   }
 
   /** Begins to play at `from`; `length` in steps. */
@@ -183,17 +181,15 @@ export class Responder {
 
   /** Ends the response and takes back everything that has not sounded. */
   halt(): void {
-    this.#cancelWatch();
+    this.#understudy.relax();
     this.#response = null;
     this.#takeBack(Math.floor(this.position()));
   }
 
   /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
   clear(): void {
-    this.#cancelWatch();
+    this.#understudy.clear();
     this.#response = null;
-    this.#heard.clear();
-    this.#hurriesUntil = Number.NEGATIVE_INFINITY;
     this.#takeBack(Number.NEGATIVE_INFINITY);
   }
 
@@ -232,7 +228,7 @@ export class Responder {
   #wishes(step: number): Ask {
     const { temperature, topP, density, allowed, beams, mode } = this.settings;
     const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
-    if (beams === 1 || mode === "along" || step < this.#hurriesUntil) return ask;
+    if (beams === 1 || mode === "along" || this.#understudy.hurries(step)) return ask;
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
     // The first step must be there half a step after the call: only the first beat is searched by then.
@@ -278,28 +274,17 @@ export class Responder {
   }
 
   #watch(step: number): void {
-    this.#cancelWatch();
     const response = this.#response;
-    if (response === null || step < response.from || step >= response.until || this.#part.isDecided(step)) return;
-    const due = this.#options.music.timeline.toMs(beatsOfSteps(step));
-    this.#cancelWatch = this.#options.time.wake(ms(due - PATIENCE_MS), () => this.#fallBack(step));
+    const isOpen = response !== null && step >= response.from && step < response.until && !this.#part.isDecided(step);
+    if (isOpen) this.#understudy.watch(step, () => this.#fallBack(step));
+    else this.#understudy.relax();
   }
 
   #fallBack(step: number): void {
     if (this.#part.isDecided(step)) return;
-    const { voice, music, report, name } = this.#options;
-    const bar = stepsPerBar(music.metre);
-    const repeated = this.#part.get(step - bar)?.pattern ?? this.#heard.get(step - bar) ?? SILENCE;
-    if (this.fallbacks++ === 0)
-      report({
-        room: "band",
-        level: "warning",
-        text: `${name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
-      });
-    // Searching on without a lead would be late in every step of the bar.
-    this.#hurriesUntil = step + bar - stepInBar(step, music.metre);
+    const repeated = this.#understudy.standIn(step, (earlier) => this.#part.get(earlier)?.pattern ?? undefined);
     const late = this.#part.get(step);
-    if (late !== undefined) voice.rewind(late.before);
+    if (late !== undefined) this.#options.voice.rewind(late.before);
     this.#takeBack(step);
     this.#decideForVoice(step, repeated, null);
     this.#asked = step + 1;
