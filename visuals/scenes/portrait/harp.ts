@@ -5,9 +5,11 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import { Segments } from "../lines/segments.ts";
 import { indexOfVoice, loudness, sinceHit } from "../traces.ts";
-import { type Bodies, type Body, heightOf, pluckAt, stringEnd } from "./bodies.ts";
+import type { Bodies } from "./bodies.ts";
 import { MOST_BODIES } from "./fibres.ts";
+import type { Body } from "./growing.ts";
 import { Strings } from "./strings.ts";
+import { heightOf, pluckAt, stringEnd } from "./tuning.ts";
 
 const DRUMS = 9;
 /** A note that is decided draws its string for so long before it is due, seconds. */
