@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ms } from "../../shared/time/units.ts";
 import { Delivery } from "../../visuals/recording/delivery.ts";
 import { encodingFor } from "../../visuals/recording/encoding.ts";
 import { settle, VirtualTime } from "../helpers/virtual-time.ts";
@@ -21,13 +22,13 @@ describe("what a stage has recorded", () => {
   it("is handed over in order, each piece until it is there, whatever happens on the way", async () => {
     const { time, sent, lost, delivery } = rig([200, null, 429, 503, 200]);
     for (const piece of ["a", "b", "", "c"]) delivery.add(new Blob([piece]));
-    delivery.end("the encoder failed");
+    delivery.end("the encoder failed", ms(-12.34));
     for (let i = 0; i < 10; i++) await time.advance(1000);
     expect(sent).toEqual([
       ["/recordings/T/0", "a"],
       ["/recordings/T/1", "b"],
       ["/recordings/T/2", "c"],
-      ["/recordings/T/3?last&complaint=the%20encoder%20failed", ""],
+      ["/recordings/T/3?last&early=-12.3&complaint=the%20encoder%20failed", ""],
     ]);
     expect(lost).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { reasonOf } from "../../shared/events/report.ts";
 import { LARGEST_PIECE } from "../../shared/protocol/recording.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** As fetch: sends one POST. */
 export type Post = (path: string, body: Blob) => Promise<{ readonly status: number; text(): Promise<string> }>;
@@ -39,9 +39,13 @@ export class Delivery {
     if (piece.size > 0) this.#put(piece, "");
   }
 
-  /** The last piece was added. `complaint` says why it had to be, if it had. */
-  end(complaint: string): void {
-    this.#put(new Blob(), complaint === "" ? "?last" : `?last&complaint=${encodeURIComponent(complaint)}`);
+  /**
+   * The last piece was added. `complaint` says why it had to be, if it had; `soundEarly`, by how much
+   * sound comes before its picture.
+   */
+  end(complaint: string, soundEarly: Ms): void {
+    const early = `?last&early=${soundEarly.toFixed(1)}`;
+    this.#put(new Blob(), complaint === "" ? early : `${early}&complaint=${encodeURIComponent(complaint)}`);
   }
 
   #put(piece: Blob, query: string): void {

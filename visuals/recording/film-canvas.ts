@@ -13,6 +13,8 @@ export class FilmCanvas {
   readonly #canvas = document.createElement("canvas");
   readonly #context: CanvasRenderingContext2D | null;
   readonly track: MediaStreamTrack | null;
+  /** Has the picture encoded that was drawn just now. */
+  readonly #take: () => void;
   #last = Number.NEGATIVE_INFINITY;
 
   /** Encoders want even sizes. */
@@ -20,7 +22,11 @@ export class FilmCanvas {
     this.#canvas.width = Math.max(16, width - (width % 2));
     this.#canvas.height = Math.max(16, height - (height % 2));
     this.#context = this.#canvas.getContext("2d", { alpha: false });
-    this.track = this.#canvas.captureStream(FRAMES_A_SECOND).getVideoTracks()[0] ?? null;
+    // A timer of the browser's own would miss pictures. Firefox has nothing else.
+    const isAsked = typeof CanvasCaptureMediaStreamTrack !== "undefined";
+    const [track = null] = this.#canvas.captureStream(isAsked ? 0 : FRAMES_A_SECOND).getVideoTracks();
+    this.track = track;
+    this.#take = isAsked && track instanceof CanvasCaptureMediaStreamTrack ? () => track.requestFrame() : () => {};
   }
 
   get size(): Extent {
@@ -37,6 +43,7 @@ export class FilmCanvas {
     // A picture that one can look through lies on black.
     context.fillRect(0, 0, width, height);
     context.drawImage(shown, 0, 0, width, height);
+    this.#take();
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import type { Reporter } from "../../shared/events/report.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Connection } from "../socket/connection.ts";
 import type { Bar } from "../stage/bar.ts";
 import type { Graphics } from "../stage/graphics.ts";
@@ -15,6 +16,8 @@ export interface RecordingPage {
   readonly bar: Bar;
   /** This page's projector. */
   readonly projector: string;
+  /** When the picture that is on the screen is seen, by the page's time. */
+  readonly seenAt: () => Ms;
   readonly time: TimeSource;
   readonly report: Reporter;
 }
@@ -54,7 +57,7 @@ export class RecordStage {
 
   /** A picture was shown for the frame at `stamp`; to be called in the same turn of the event loop. */
   frame(stamp: number): void {
-    const { canvas } = this.#page.graphics;
-    if (canvas !== null) this.#recorder.frame(canvas, stamp);
+    const { graphics, seenAt, time } = this.#page;
+    if (graphics.canvas !== null) this.#recorder.frame(graphics.canvas, stamp, ms(seenAt() - time.now()));
   }
 }

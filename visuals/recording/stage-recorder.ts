@@ -2,17 +2,27 @@ import { reasonOf } from "../../shared/events/report.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import { Gauge } from "../stage/gauge.ts";
 import { Delivery, type Post } from "./delivery.ts";
 import { encodingFor } from "./encoding.ts";
 import { FilmCanvas } from "./film-canvas.ts";
 
 /** How often what is recorded is handed over. */
 const PIECE_MS = 1000;
+/** A page that is not seen draws nothing; it is recorded all the same. */
+const FIRST_PICTURE_MS = 1000;
+/** Pictures by which one knows how far sound and picture lie apart. */
+const MEASURED = 2048;
+/** A picture that is seen at another moment than this near to now stands still, and says nothing. */
+const STANDS_MS = 500;
 
 /** What is recorded of the sound. */
 export interface RecordedSound {
   /** null where there is none. */
   record(): Promise<MediaStreamTrack | null>;
+  /** What is played now is heard after so long. */
+  readonly ahead: Ms;
   endRecording(): Promise<void>;
 }
 
@@ -21,6 +31,11 @@ interface Take {
   readonly id: number;
   readonly film: FilmCanvas;
   readonly recorder: MediaRecorder;
+  readonly hasSound: boolean;
+  /** By how much sound was taken earlier than the picture of the same moment, with each picture. */
+  readonly early: Gauge;
+  /** Begins with the picture that is drawn then. */
+  readonly begin: () => void;
   /** Why it had to end, if it had. */
   complaint: string;
 }
@@ -63,11 +78,20 @@ export class StageRecorder {
       const delivery = new Delivery(token, this.#time, this.#post, () => this.end());
       recorder.ondataavailable = ({ data }) => delivery.add(data);
       recorder.onerror = (event) => this.end(reasonOf((event as ErrorEvent).error ?? "the encoder failed"));
-      const take: Take = { id, film, recorder, complaint: "" };
-      recorder.onstop = () => delivery.end(take.complaint);
-      recorder.start(PIECE_MS);
+      const { begun, begin } = this.#firstPicture(recorder);
+      const take: Take = {
+        id,
+        film,
+        recorder,
+        hasSound: sound !== null,
+        early: new Gauge(MEASURED),
+        begin,
+        complaint: "",
+      };
+      recorder.onstop = () => delivery.end(take.complaint, middleOf(take.early));
       this.#take = take;
       this.#onChange(true);
+      await begun;
       return { ok: true, type: encoding.kind, sound: sound !== null };
     } catch (error) {
       film.dispose();
@@ -82,9 +106,13 @@ export class StageRecorder {
     if (state.id > this.#take.id || state.ending || state.until !== null) this.end();
   }
 
-  /** A picture was drawn on `shown`, in this turn of the event loop. */
-  frame(shown: HTMLCanvasElement, stamp: number): void {
-    this.#take?.film.frame(shown, stamp);
+  /** A picture was drawn on `shown`, in this turn of the event loop; it will be seen after `ahead`. */
+  frame(shown: HTMLCanvasElement, stamp: number, ahead: Ms): void {
+    if (this.#take === null) return;
+    const { film, hasSound, early, begin } = this.#take;
+    begin();
+    film.frame(shown, stamp);
+    if (hasSound && Math.abs(ahead) < STANDS_MS) early.add(this.#sound.ahead - ahead);
   }
 
   /** Ends, if it goes on, and hands over the rest; with a complaint when it had to. */
@@ -98,4 +126,24 @@ export class StageRecorder {
     void this.#sound.endRecording();
     this.#onChange(false);
   }
+
+  /**
+   * Browsers let picture and sound begin at 0, each with the first that it gets. So it begins with a
+   * picture, for sound is always there: then both mean the same moment.
+   */
+  #firstPicture(recorder: MediaRecorder): { readonly begun: Promise<void>; readonly begin: () => void } {
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      const cancel = this.#time.wake(ms(this.#time.now() + FIRST_PICTURE_MS), () => begin());
+      begin = () => {
+        begin = () => {};
+        cancel();
+        recorder.start(PIECE_MS);
+        resolve();
+      };
+    });
+    return { begun, begin: () => begin() };
+  }
 }
+
+const middleOf = ({ values }: Gauge): Ms => ms(values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0);

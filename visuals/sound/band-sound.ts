@@ -1,6 +1,7 @@
 import { Context, connect, disconnect, Gain, getContext, Limiter, Meter, Reverb, setContext } from "tone";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { VoiceName } from "../../shared/music/note.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import { AudioClock } from "./audio-clock.ts";
 import { characterOf } from "./character.ts";
 import { renderKit } from "./kit.ts";
@@ -77,6 +78,11 @@ export class BandSound {
     if (contextTime !== undefined && performanceTime !== undefined && contextTime > 0)
       this.#clock.read(contextTime, performanceTime);
     else this.#clock.read(this.#context.currentTime - this.#context.baseLatency, pageNow);
+  }
+
+  /** What is rendered at the page's moment `pageNow` is heard so much later: the way through the sound card. */
+  aheadAt(pageNow: Ms): Ms {
+    return this.#clock.known ? ms(1000 * (this.#context.currentTime - this.#clock.toContext(pageNow))) : ms(0);
   }
 
   /** A hit is to be heard at the page's moment `pageMs`; what is past is heard at once. */

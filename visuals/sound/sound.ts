@@ -7,7 +7,7 @@ import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { BandSound, SoundingVoice } from "./band-sound.ts";
 
-/** How often the queue is looked at, and how far ahead notes go to the sound card: what is there cannot be taken back. */
+/** How often the queue is looked at, and how long before they must be played notes go to the sound card: what is there cannot be taken back. */
 const TICK_MS = 25;
 const AHEAD_MS = 120;
 /** The browser lets a hidden page look only once a second. */
@@ -82,6 +82,11 @@ export class Sound {
     } catch {
       return null;
     }
+  }
+
+  /** What is played now is heard after so long; 0 while nothing is played. */
+  get ahead(): Ms {
+    return this.#band?.aheadAt(this.#time.now()) ?? ms(0);
   }
 
   async endRecording(): Promise<void> {
@@ -211,7 +216,7 @@ export class Sound {
 
   #schedule(): void {
     const ahead = document.hidden ? AHEAD_HIDDEN_MS : AHEAD_MS;
-    this.#queue.draw(ms(this.#server.now() + ahead), ms(0), this.#play);
+    this.#queue.draw(ms(this.#server.now() + ahead + this.ahead), ms(0), this.#play);
   }
 
   readonly #play = (note: Note, at: Ms): void => {

@@ -98,6 +98,7 @@ const recording = new RecordStage({
   sound,
   bar,
   projector: projector.view.name,
+  seenAt: () => server.toPage(stage.moment),
   time: pageTime,
   report,
 });
