@@ -75,7 +75,7 @@ const target = (typed: string): unknown => {
   const { host, port, profile } = TARGET.exec(typed)?.groups ?? {};
   if (host === undefined || port === undefined)
     throw new Error(
-      `--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000:resolume, not "${typed}".`,
+      `--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "${typed}".`,
     );
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port), ...(profile === undefined ? {} : { profile }) };
 };

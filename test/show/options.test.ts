@@ -69,7 +69,7 @@ describe("command line options", () => {
     [{ clock: "ableton" }, '--clock must be "internal", "link", "midi:NAME" or "auto".'],
     [
       { osc: ["7000"] },
-      '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000:resolume, not "7000".',
+      '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "7000".',
     ],
     [{ oscIn: "everywhere" }, '--osc-in must be a number, not "everywhere".'],
     [{ oscIn: "99999" }, "--osc-in must be at most 65535, not 99999."],
