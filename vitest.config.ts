@@ -27,7 +27,7 @@ export default defineConfig({
           globalSetup: "test/helpers/browser-set-up.ts",
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
+          testTimeout: 240_000,
         },
       },
       {

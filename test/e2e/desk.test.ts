@@ -426,7 +426,7 @@ describe("the desk", () => {
         reports: [{ room: "midi", level: "warning", text: "<b>TD-17</b> is gone", at: monotonicTime.now() }],
       },
     };
-    await page.getByText("no MIDI input has this name; plug it in").waitFor({ timeout: 3000 });
+    await page.getByText("no MIDI input has this name; plug it in").waitFor();
     // What comes from outside is text and never markup.
     expect(await page.locator(".reports li").textContent()).toContain("<b>TD-17</b> is gone");
     expect(await page.locator("dd.bad").textContent()).toBe("3");

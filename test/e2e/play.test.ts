@@ -39,8 +39,8 @@ describe("antiphon play", () => {
     socket.on("notes", (notes) => {
       for (const { voice } of notes) heard.add(voice);
     });
-    await expect.poll(() => [...heard].sort(), { timeout: 30_000 }).toEqual(["drummer", "model1", "model2", "video"]);
-    await expect.poll(() => [...minds].sort(), { timeout: 30_000 }).toEqual(["model1", "model2", "video"]);
+    await expect.poll(() => [...heard].sort(), { timeout: 90_000 }).toEqual(["drummer", "model1", "model2", "video"]);
+    await expect.poll(() => [...minds].sort(), { timeout: 90_000 }).toEqual(["model1", "model2", "video"]);
     expect(unasked).toBe(0);
     watcher.close();
     // A model is changed while it plays.
@@ -67,7 +67,7 @@ describe("antiphon play", () => {
     });
     const { program, port } = await play("--bpm", "240", "--osc", `127.0.0.1:${udp.address().port}`);
     await expect
-      .poll(() => [...last.keys()].some((address) => address.includes("model2")), { timeout: 30_000 })
+      .poll(() => [...last.keys()].some((address) => address.includes("model2")), { timeout: 90_000 })
       .toBe(true);
     expect(await program.stop("SIGINT")).toBe(0);
     await expect.poll(() => [...last].filter(([, value]) => value !== 0)).toEqual([]);
@@ -115,7 +115,7 @@ describe("antiphon play", () => {
     socket.on("notes", (notes) => {
       for (const { voice } of notes) heard.add(voice);
     });
-    await expect.poll(() => [...heard].sort(), { timeout: 30_000 }).toEqual(["drummer", "model1"]);
+    await expect.poll(() => [...heard].sort(), { timeout: 90_000 }).toEqual(["drummer", "model1"]);
     socket.close();
     expect(program.errors).toMatch(/error: band: broken is silent: .*config\.json/);
   });

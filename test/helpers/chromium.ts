@@ -35,6 +35,17 @@ export const ensureChromium = (): string => {
   );
 };
 
-/** Starts the browser; the caller closes it. */
-export const launchChromium = (extraArguments: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...extraArguments] });
+/** A busy machine is slow, not wrong: so long a page may take for what is waited for. */
+const PATIENCE_MS = 90_000;
+
+/** Starts the browser, whose pages are waited for with patience; the caller closes it. */
+export const launchChromium = async (extraArguments: readonly string[] = []): Promise<Browser> => {
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...ARGUMENTS, ...extraArguments] });
+  const newPage = browser.newPage.bind(browser);
+  browser.newPage = async (options) => {
+    const page = await newPage(options);
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
+  return browser;
+};

@@ -41,7 +41,7 @@ export class SceneStudio {
       await route.fulfill({ body: await readFile(join(this.#folder, file)), contentType });
     });
     await page.goto(HOST);
-    await page.waitForFunction(() => "studio" in window, undefined, { timeout: 30_000 });
+    await page.waitForFunction(() => "studio" in window);
     return page;
   }
 
