@@ -74,8 +74,6 @@ const TARGET = /^(?<host>\[[^\]]+\]|[^:\s]+):(?<port>\d+)(?::(?<profile>[^:\s]+)
 const target = (typed: string): unknown => {
   const { host, port, profile } = TARGET.exec(typed)?.groups ?? {};
   if (host === undefined || port === undefined)
-    throw new Error(
-      `--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "${typed}".`,
-    );
+    throw new Error(`--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "${typed}".`);
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port), ...(profile === undefined ? {} : { profile }) };
 };
