@@ -67,10 +67,7 @@ describe("command line options", () => {
     [{ host: "my host" }, "--host must be a host's name or address, without spaces."],
     [{ seed: "-1" }, "--seed must be at least 0, not -1."],
     [{ clock: "ableton" }, '--clock must be "internal", "link", "midi:NAME" or "auto".'],
-    [
-      { osc: ["7000"] },
-      '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "7000".',
-    ],
+    [{ osc: ["7000"] }, '--osc must be HOST:PORT or HOST:PORT:PROFILE, for example 127.0.0.1:7000, not "7000".'],
     [{ oscIn: "everywhere" }, '--osc-in must be a number, not "everywhere".'],
     [{ oscIn: "99999" }, "--osc-in must be at most 65535, not 99999."],
     [{ osc: ["a:99999"] }, "--osc must be at most 65535, not 99999."],
