@@ -53,6 +53,8 @@ export interface App {
   readonly addresses: Addresses;
   readonly seed: number;
   readonly snapshot: () => Snapshot;
+  /** Tells the desks and whoever started it. */
+  readonly report: Reporter;
   /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
   dispose(): Promise<void>;
 }
@@ -237,7 +239,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     const addresses = await server.listen();
     await Promise.race([thread.ready, pause(time, PATIENCE_MS)]);
     transport.start();
-    return { addresses, seed, snapshot, dispose };
+    return { addresses, seed, snapshot, report, dispose };
   } catch (error) {
     await dispose();
     throw error;

@@ -45,7 +45,8 @@ export class Call {
     }
     const longest = settings.callBars === "auto" ? LONGEST_AUTOMATIC_CALL : settings.callBars;
     if (!silentBar && !endRequested && this.#bars < longest) return { do: "listen" };
-    if (this.#soundingBars < settings.minCallBars) return { do: "forget" };
+    // A call that may not be as long as the least is long enough when it is as long as it may be.
+    if (this.#soundingBars < Math.min(settings.minCallBars, longest)) return { do: "forget" };
     const bars = settings.responseBars === "auto" ? this.#soundingBars : settings.responseBars;
     // The silence that ended the call is not part of it: the voice answers what came before.
     return { do: "answer", bars, rewindTo: silentBar ? this.#endOfSound : null };

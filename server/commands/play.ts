@@ -8,6 +8,7 @@ import { projectFolder } from "../project-folder.ts";
 import { applyOptions, type PlayOptions } from "../show/options.ts";
 import { loadShow } from "../show/show-file.ts";
 import { monotonicTime } from "../time/monotonic.ts";
+import { carryOn } from "./carry-on.ts";
 import type { Terminal } from "./terminal.ts";
 
 const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -48,6 +49,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report, onAnswer });
         // From here on a signal takes the show down in order; until here the system's own way is good enough.
         const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+        const giveUp = carryOn(app.report, monotonicTime);
         const { here, network } = app.addresses;
         terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
         for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);
@@ -63,6 +65,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         await told;
         terminal.note("Ending every note ...");
         await app.dispose();
+        giveUp();
       },
     );
 };

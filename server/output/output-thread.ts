@@ -45,6 +45,8 @@ interface LaneRecord {
 
 /** A worker that dies sooner than this is not started again at once. */
 const SHORT_LIFE_MS = 1000;
+/** How soon a panic is tried again that did not get through. */
+const PANIC_AGAIN_MS = 5;
 /** How long the worker may take to end every note. */
 const FAREWELL_MS = 1000;
 const LAST_BREATH_MS = 200;
@@ -70,6 +72,7 @@ export class OutputThread {
   #disposed = false;
   #full = false;
   #cancelRestart: () => void = () => {};
+  #cancelPanic: () => void = () => {};
   #awake: () => void = () => {};
 
   constructor(options: OutputThreadOptions) {
@@ -131,9 +134,12 @@ export class OutputThread {
     this.#write(RECORD.end, lane, 0, 0, at, 0, 0, 0);
   }
 
-  /** See RECORD.panic. @realtime yes */
+  /** See RECORD.panic. Of all that is sent this alone is never lost: it is sent until there is room for it. @realtime yes */
   panic(lane: number = ALL_LANES): void {
-    this.#write(RECORD.panic, lane, 0, 0, 0, 0, 0, 0);
+    if (this.#write(RECORD.panic, lane, 0, 0, 0, 0, 0, 0) || this.#disposed) return;
+    const { time } = this.#options;
+    this.#cancelPanic();
+    this.#cancelPanic = time.wake(ms(time.now() + PANIC_AGAIN_MS), () => this.panic(lane));
   }
 
   /** See RECORD.clock. @realtime yes */
@@ -153,6 +159,7 @@ export class OutputThread {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#cancelRestart();
+    this.#cancelPanic();
     process.off("exit", this.#lastBreath);
     const worker = this.#worker;
     this.#post({ do: "finish" });
@@ -179,10 +186,11 @@ export class OutputThread {
     until: number,
     value: number,
     id: number,
-  ): void {
+  ): boolean {
     const full = !this.#ring.write(kind, lane, key, flags, at, until, value, id);
     if (full && !this.#full) this.#tell("error", "The output thread does not keep up; what is sent now is lost.");
     this.#full = full;
+    return !full;
   }
 
   #post(order: OutputOrder): void {

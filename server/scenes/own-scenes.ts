@@ -19,6 +19,8 @@ import type { WatchNews, WatchOrder } from "./scene-messages.ts";
 const VERSIONS_KEPT = 4;
 /** Faults of one version that are told; what fails in every frame fails in the same few ways. */
 const FAULTS_TOLD = 8;
+/** And of scenes that are not the show's own. */
+const OTHERS_TOLD = 64;
 
 interface Version {
   readonly name: string;
@@ -58,6 +60,7 @@ export class OwnScenes {
   readonly #options: OwnScenesOptions;
   readonly #show: string;
   readonly #known = new Map<string, Known>();
+  readonly #othersTold = new Set<string>();
   #worker: Worker | null = null;
   #cancelLook: () => void = () => {};
 
@@ -104,7 +107,10 @@ export class OwnScenes {
     const message = said.replace(/\.$/, "");
     const known = this.#known.get(scene);
     if (known === undefined || version === undefined) {
-      this.#tell("error", `The scene "${scene}" failed on a stage: ${message}.`);
+      const text = `The scene "${scene}" failed on a stage: ${message}.`;
+      if (this.#othersTold.has(text) || this.#othersTold.size >= OTHERS_TOLD) return;
+      this.#othersTold.add(text);
+      this.#tell("error", text);
       return;
     }
     if (known.state.version !== version) return;

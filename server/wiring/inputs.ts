@@ -64,7 +64,7 @@ export const openInputs = async (
     }
   }
 
-  const demo = inputs.demo ? new DemoDrummer(await readGrooves(), transport, seed, time, report) : null;
+  const demo = inputs.demo ? await openDemo(transport, seed, time, report) : null;
   const live = new LiveInput(demo, ms(inputs.demoReturnSeconds * 1000), time, report);
   for (const source of sources) live.add(source);
   return {
@@ -82,4 +82,19 @@ export const openInputs = async (
       osc?.dispose();
     },
   };
+};
+
+/** Null where what it plays is not there, which is reported. */
+const openDemo = async (
+  transport: ScoreTransport,
+  seed: number,
+  time: TimeSource,
+  report: Reporter,
+): Promise<DemoDrummer | null> => {
+  try {
+    return new DemoDrummer(await readGrooves(), transport, seed, time, report);
+  } catch (error) {
+    report({ room: "inputs", level: "error", text: `There is no demo drummer: ${reasonOf(error)}` });
+    return null;
+  }
 };

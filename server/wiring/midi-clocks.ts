@@ -33,15 +33,19 @@ export interface MidiClocksOptions {
 interface MidiCandidate extends Candidate {
   readonly midi: MidiClockSource;
   readonly port: MidiInputPort;
+  /** Takes it out; the port stays open. */
+  readonly leave: () => void;
 }
+
+/** Ports that are opened by name and kept; one that was chosen long ago makes room for another. */
+const MOST_OWN_PORTS = 8;
 
 /** The MIDI inputs as candidates for the lead. No clock is sent to the device whose clock is wanted or followed. */
 export class MidiClocks {
   readonly #options: MidiClocksOptions;
-  readonly #candidates: MidiCandidate[] = [];
-  /** Ports that are ours and not the inputs'. */
-  readonly #ownPorts: MidiInputPort[] = [];
-  readonly #leaving: (() => void)[] = [];
+  #candidates: readonly MidiCandidate[] = [];
+  /** Those whose ports are ours and not the inputs', the oldest first. */
+  #own: readonly MidiCandidate[] = [];
 
   constructor(options: MidiClocksOptions) {
     this.#options = options;
@@ -53,7 +57,7 @@ export class MidiClocks {
   }
 
   get connections(): readonly Connection[] {
-    return this.#ownPorts.map(({ connection }) => connection);
+    return this.#own.map(({ port }) => port.connection);
   }
 
   /** The one that leads. */
@@ -67,7 +71,7 @@ export class MidiClocks {
   }
 
   /** A port that somebody else opened, and closes. */
-  add(port: MidiInputPort): void {
+  add(port: MidiInputPort): MidiCandidate {
     const { show, election, onMessage, time, report } = this.#options;
     const wanted = (): string | undefined => this.#wanted?.port.connection.name;
     const midi = new MidiClockSource({
@@ -78,13 +82,15 @@ export class MidiClocks {
       report,
     });
     const source: ClockSource = show.clock.offsetMs === 0 ? midi : new ShiftedClock(midi, ms(show.clock.offsetMs));
-    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, midi, port };
-    this.#candidates.push(candidate);
-    this.#leaving.push(
-      election.add(candidate),
-      port.onConnection(() => this.tellOutputs()),
-      port.onMessage(onMessage),
-    );
+    const leaving = [port.onConnection(() => this.tellOutputs()), port.onMessage(onMessage)];
+    const leave = (): void => {
+      for (const one of leaving) one();
+      source.dispose();
+    };
+    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, midi, port, leave };
+    this.#candidates = [...this.#candidates, candidate];
+    leaving.push(election.add(candidate));
+    return candidate;
   }
 
   /** Opens what `choice` names, if it names an input and that is not open yet. */
@@ -93,9 +99,9 @@ export class MidiClocks {
     const name = choice.slice(MIDI.length);
     if (this.#candidates.some(({ port }) => port.wanted === name)) return;
     const { findInputs, time, report } = this.#options;
-    const port = new MidiInputPort(portChoice(name), findInputs, time, report);
-    this.#ownPorts.push(port);
-    this.add(port);
+    const oldest = this.#own.find((candidate) => candidate !== this.#wanted && candidate !== this.#leading);
+    if (this.#own.length >= MOST_OWN_PORTS && oldest !== undefined) this.#close(oldest);
+    this.#own = [...this.#own, this.add(new MidiInputPort(portChoice(name), findInputs, time, report))];
   }
 
   /** Another is wanted or followed: the outputs hear which. */
@@ -105,9 +111,15 @@ export class MidiClocks {
   }
 
   dispose(): void {
-    for (const leave of this.#leaving) leave();
-    for (const { source } of this.#candidates) source.dispose();
-    for (const port of this.#ownPorts) port.dispose();
+    for (const { leave } of this.#candidates) leave();
+    for (const { port } of this.#own) port.dispose();
+  }
+
+  #close(closed: MidiCandidate): void {
+    this.#candidates = this.#candidates.filter((candidate) => candidate !== closed);
+    this.#own = this.#own.filter((candidate) => candidate !== closed);
+    closed.leave();
+    closed.port.dispose();
   }
 
   get #leading(): MidiCandidate | null {

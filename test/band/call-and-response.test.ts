@@ -82,6 +82,14 @@ describe("call and response", () => {
     expect(room.band.states()[1]).toMatchObject({ phase: "idle", calls: 0 });
   });
 
+  it("the shortest call may be set above the longest, and the longest is answered all the same", async () => {
+    const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1, minCallBars: 4 } }]);
+    room.transport.start();
+    await room.play(BAR, 0);
+    await room.goTo(16.6);
+    expect(room.band.states()[1]).toMatchObject({ phase: "responding", phaseFrom: 16, phaseUntil: 32 });
+  });
+
   it("the operator ends a call at the next bar line", async () => {
     const room = new BandRoom([DUO[0]!, { ...DUO[1]!, lag: 16, settings: { callBars: 8 } }]);
     room.transport.start();

@@ -98,6 +98,16 @@ describe("the output thread", () => {
     expect(workers).toHaveLength(1);
   });
 
+  it("never loses a panic, though the worker is gone and there is room for nothing more", async () => {
+    const { thread, lane, workers, reports, heard } = await rig();
+    await workers[0]!.terminate();
+    const now = monotonicNow();
+    while (!reports.some((text) => text.includes("does not keep up")))
+      thread.pulse(lane, KICK, FLAG_IMMEDIATE, now, now + 600_000, 100, 0);
+    thread.panic();
+    await until(() => workers.length === 2 && heard().includes("b9 7b 0"));
+  });
+
   it("gives a lane's place to another when it has gone, and refuses one too many in a sentence", async () => {
     const { thread } = await rig();
     const add = (name: string) =>

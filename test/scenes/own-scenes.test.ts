@@ -36,6 +36,12 @@ describe("a show's own scenes", () => {
   const fault = "scenes/rain/index.ts, line 3: Unexpected token";
   const texts = (): string[] => reports.map(({ text }) => text);
 
+  it("does not repeat for ever what stages say of scenes that are not its own", () => {
+    for (let i = 0; i < 1000; i++) own.failed({ scene: "ink", message: `no ${i % 100}`, stack: "" });
+    expect(reports.length).toBeGreaterThan(8);
+    expect(reports.length).toBeLessThan(100);
+  });
+
   it("are ready at once where there are none", async () => {
     await own.ready;
     expect(own.state).toEqual([]);

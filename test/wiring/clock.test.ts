@@ -219,6 +219,17 @@ describe("the clock's wiring", () => {
     expect(transport.timeline.tempo).toBeCloseTo(104, 0);
   });
 
+  it("keeps open no more inputs than a desk can mean, and the one that leads", async () => {
+    open({ clock: { source: "midi:Live" } });
+    for (let i = 0; i < 100; i++) room.choose(`midi:nothing ${i}`);
+    expect(room.connections.length).toBeLessThan(12);
+    expect(room.state.clock.choices).toContain("midi:nothing 99");
+    room.choose("midi:Live");
+    expect(midi.open).toEqual(["Pads", "Live"]);
+    room.dispose();
+    expect(midi.open).toEqual(["Pads"]);
+  });
+
   it("leaves nothing open behind", async () => {
     open({ clock: { source: "midi:Live" } });
     room.choose("auto");
