@@ -20,7 +20,7 @@ const AHEAD_MS = 1000;
 
 /**
  * Has the picture stand still at a moment, one ahead unless told, and waits until that very moment is on
- * the screen of every page, however long they take. What was told to them before is seen by then too.
+ * the screen of every page, whole, however long they take. What was told to them before is seen by then too.
  */
 export const standStill = async (
   show: StageShow,
@@ -28,6 +28,11 @@ export const standStill = async (
   { at = ms(monotonicTime.now() + AHEAD_MS), ...byHand }: Partial<PictureState> & { readonly at?: Ms } = {},
 ): Promise<Ms> => {
   show.picture = { ...UNTOUCHED, ...byHand, frozenAt: at };
-  for (const page of pages) await page.waitForFunction((moment) => window.antiphonStage?.moment === moment, at);
+  for (const page of pages)
+    await page.waitForFunction((moment) => {
+      const stage = window.antiphonStage;
+      // While the flash limiter works it is not there yet.
+      return stage?.moment === moment && stage.limiting < 0.01;
+    }, at);
   return at;
 };
