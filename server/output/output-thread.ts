@@ -72,7 +72,9 @@ export class OutputThread {
   #disposed = false;
   #full = false;
   #cancelRestart: () => void = () => {};
-  #cancelPanic: () => void = () => {};
+  /** Lanes whose panic did not get through yet. */
+  readonly #waitingPanics = new Set<number>();
+  #cancelPanics: () => void = () => {};
   #awake: () => void = () => {};
 
   constructor(options: OutputThreadOptions) {
@@ -138,8 +140,13 @@ export class OutputThread {
   panic(lane: number = ALL_LANES): void {
     if (this.#write(RECORD.panic, lane, 0, 0, 0, 0, 0, 0) || this.#disposed) return;
     const { time } = this.#options;
-    this.#cancelPanic();
-    this.#cancelPanic = time.wake(ms(time.now() + PANIC_AGAIN_MS), () => this.panic(lane));
+    this.#waitingPanics.add(lane);
+    this.#cancelPanics();
+    this.#cancelPanics = time.wake(ms(time.now() + PANIC_AGAIN_MS), () => {
+      const lanes = [...this.#waitingPanics];
+      this.#waitingPanics.clear();
+      for (const waiting of lanes) this.panic(waiting);
+    });
   }
 
   /** See RECORD.clock. @realtime yes */
@@ -159,7 +166,7 @@ export class OutputThread {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#cancelRestart();
-    this.#cancelPanic();
+    this.#cancelPanics();
     process.off("exit", this.#lastBreath);
     const worker = this.#worker;
     this.#post({ do: "finish" });

@@ -233,10 +233,14 @@ export class Recordings {
     if (this.#run !== run) return run.over;
     this.#run = null;
     run.cancelWatch();
-    const isThere = await run.file.end().catch(() => true);
+    let why = complaint;
+    const isThere = await run.file.end().catch((error: unknown) => {
+      why ||= reasonOf(error);
+      return true;
+    });
     this.#tell({ ...(isThere ? {} : { file: "" }), until: this.#options.time.now(), ending: false });
-    if (isThere) void this.#finish(run, complaint, soundEarly);
-    else this.#say("error", `Nothing was recorded (${complaint || "the stage handed nothing over"}).`);
+    if (isThere) void this.#finish(run, why, soundEarly);
+    else this.#say("error", `Nothing was recorded (${why || "the stage handed nothing over"}).`);
     run.end();
   }
 

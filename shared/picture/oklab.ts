@@ -26,9 +26,6 @@ export const hexOf = (light: LinearRgb): string =>
     )
     .join("")}`;
 
-/** Relative luminance as WCAG defines it: linear sRGB light weighed by Rec. 709. */
-export const luminanceOf = ([red, green, blue]: LinearRgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-
 /** Björn Ottosson, "A perceptual color space for image processing", 2020. */
 export const oklabOf = ([red, green, blue]: LinearRgb): Oklab => {
   const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);

@@ -1,3 +1,4 @@
+import { luminanceOf } from "../picture/luminance.ts";
 import { SATURATED_RED } from "./flash-rule.ts";
 
 /** What flashes are counted by, of each block of a picture. */
@@ -22,7 +23,7 @@ export class BlockSignals {
       const green = light[3 * block + 1] as number;
       const blue = light[3 * block + 2] as number;
       const all = red + green + blue;
-      this.luminance[block] = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      this.luminance[block] = luminanceOf(red, green, blue);
       this.redness[block] = Math.max(0, red - green - blue);
       this.isRed[block] = all > 0 && red >= SATURATED_RED * all ? 1 : 0;
     }

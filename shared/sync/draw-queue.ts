@@ -53,7 +53,7 @@ export class DrawQueue<T extends Drawable> {
   /** The tempo has changed: what waits moves to where its beat is now, but not what lies before the change. */
   retime(timeline: Timeline): void {
     for (const entry of this.#entries)
-      if (entry.item.beat > timeline.originBeats) entry.at = timeline.toMs(entry.item.beat);
+      if (entry.item.beat >= timeline.originBeats) entry.at = timeline.toMs(entry.item.beat);
     this.#entries.sort((a, b) => a.at - b.at);
   }
 

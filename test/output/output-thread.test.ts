@@ -104,7 +104,9 @@ describe("the output thread", () => {
     const now = monotonicNow();
     while (!reports.some((text) => text.includes("does not keep up")))
       thread.pulse(lane, KICK, FLAG_IMMEDIATE, now, now + 600_000, 100, 0);
-    thread.panic();
+    // Another lane's does not take its place.
+    thread.panic(lane);
+    thread.panic(lane + 1);
     await until(() => workers.length === 2 && heard().includes("b9 7b 0"));
   });
 

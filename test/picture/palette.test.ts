@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { luminanceOf } from "../../shared/picture/luminance.ts";
 import {
   hexOf,
   isHexColour,
   type LinearRgb,
   linearOf,
   linearOfOklab,
-  luminanceOf,
   oklabDistance,
   oklabOf,
 } from "../../shared/picture/oklab.ts";
@@ -44,7 +44,7 @@ const pairs = (colours: readonly string[]): (readonly [string, string])[] =>
 
 /** WCAG's contrast ratio, 1 to 21. */
 const contrast = (one: string, other: string): number => {
-  const [light, dark] = [one, other].map((hex) => luminanceOf(linearOf(hex)) + 0.05).sort((a, b) => b - a);
+  const [light, dark] = [one, other].map((hex) => luminanceOf(...linearOf(hex)) + 0.05).sort((a, b) => b - a);
   return light! / dark!;
 };
 
@@ -82,7 +82,7 @@ describe("the house's palettes", () => {
       });
 
       it("shows every voice on a dark ground", () => {
-        expect(luminanceOf(linearOf(palette.night))).toBeLessThan(0.005);
+        expect(luminanceOf(...linearOf(palette.night))).toBeLessThan(0.005);
         for (const colour of [...palette.voices, palette.video, palette.light, palette.accent])
           expect(contrast(colour, palette.night), colour).toBeGreaterThan(3);
       });

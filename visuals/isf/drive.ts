@@ -1,5 +1,6 @@
 import { type Color, SRGBColorSpace, Vector2, Vector4 } from "three/webgpu";
 import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
+import { luminanceOf } from "../../shared/picture/luminance.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import type { Frame } from "../scenes/frame.ts";
 import { LOW_TOM } from "../scenes/traces.ts";
@@ -67,7 +68,7 @@ export class Drive {
           break;
         case "color": {
           const [r = 1, g = 1, b = 1, a = 1] = input.usual;
-          const dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < DARK;
+          const dark = luminanceOf(r, g, b) < DARK;
           const colour = dark ? frame.palette.night : paletteColour(frame, colours++);
           // Shaders of this format write what a screen shows.
           colour.getRGB(scratch, SRGBColorSpace);

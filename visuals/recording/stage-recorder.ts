@@ -94,6 +94,10 @@ export class StageRecorder {
       await begun;
       return { ok: true, type: encoding.kind, sound: sound !== null };
     } catch (error) {
+      if (this.#take?.film === film) {
+        this.#take = null;
+        this.#onChange(false);
+      }
       film.dispose();
       await this.#sound.endRecording();
       return { ok: false, reason: `The stage's browser cannot record: ${reasonOf(error)}.` };
@@ -118,9 +122,11 @@ export class StageRecorder {
   /** Ends, if it goes on, and hands over the rest; with a complaint when it had to. */
   end(complaint = ""): void {
     if (this.#take === null) return;
-    const { film, recorder } = this.#take;
+    const { film, recorder, begin } = this.#take;
     this.#take.complaint = complaint;
     this.#take = null;
+    // Ended before its first picture, it is a recording all the same, and is over in order.
+    begin();
     if (recorder.state !== "inactive") recorder.stop();
     film.dispose();
     void this.#sound.endRecording();
@@ -133,13 +139,17 @@ export class StageRecorder {
    */
   #firstPicture(recorder: MediaRecorder): { readonly begun: Promise<void>; readonly begin: () => void } {
     let begin = (): void => {};
-    const begun = new Promise<void>((resolve) => {
+    const begun = new Promise<void>((resolve, reject) => {
       const cancel = this.#time.wake(ms(this.#time.now() + FIRST_PICTURE_MS), () => begin());
       begin = () => {
         begin = () => {};
         cancel();
-        recorder.start(PIECE_MS);
-        resolve();
+        try {
+          recorder.start(PIECE_MS);
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
       };
     });
     return { begun, begin: () => begin() };

@@ -1,4 +1,5 @@
 import { Color } from "three/webgpu";
+import { luminanceOf } from "../../shared/picture/luminance.ts";
 import type { Palette } from "../../shared/picture/palette.ts";
 
 /** How many voices have a colour of their own at once. */
@@ -39,9 +40,6 @@ export class Colours {
   }
 }
 
-/** Relative luminance of linear light, 0 to 1 (WCAG 2.2). @realtime yes */
-export const luminanceOf = ({ r, g, b }: Color): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
-
 /** Makes `into` what `colour` is, but no brighter than `most` in relative luminance; its hue stays. @realtime yes */
 export const tempered = (into: Color, colour: Color, most: number): Color =>
-  into.copy(colour).multiplyScalar(Math.min(1, most / Math.max(0.01, luminanceOf(colour))));
+  into.copy(colour).multiplyScalar(Math.min(1, most / Math.max(0.01, luminanceOf(colour.r, colour.g, colour.b))));

@@ -74,7 +74,7 @@ export class CueLine {
   }
 
   retime(timeline: Timeline): void {
-    for (const told of this.#told) if (told.cue.beat > timeline.originBeats) told.at = timeline.toMs(told.cue.beat);
+    for (const told of this.#told) if (told.cue.beat >= timeline.originBeats) told.at = timeline.toMs(told.cue.beat);
     this.#told.sort(inOrder);
   }
 

@@ -58,8 +58,6 @@ export class Stage {
   readonly #drawn: { readonly picture: number; readonly onsets: readonly Ms[] }[] = [];
   #welcomed = false;
   #moment: Ms = ms(0);
-  /** The moment whose picture stands still now. */
-  #standsAt: Ms | null = null;
 
   constructor(onListenerError: OnListenerError) {
     this.scenes = new SceneShelf(onListenerError);
@@ -92,21 +90,20 @@ export class Stage {
 
   /** Whether the picture stands still now. */
   get stands(): boolean {
-    return this.#standsAt !== null;
+    return this.#byHand.frozenAt === this.performance.frame.at;
   }
 
   welcome(snapshot: Snapshot): void {
     this.#showPalette = showPalette(snapshot);
     this.#palettes = [...(snapshot.palettes ?? []), ...PALETTES];
     this.#colours.clear();
-    const byHand = snapshot.picture ?? UNTOUCHED;
     const { beatsPerBar } = this.performance;
-    this.performance.standsAt = byHand.frozenAt;
+    // A picture that stands still has to stand before it is told what was played since.
+    this.setByHand(snapshot.picture ?? UNTOUCHED);
     if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
     const now = snapshot.director?.cue ?? snapshot.cue;
     this.#cues.reset(lookOf(snapshot, now), now?.id);
     for (const cue of snapshot.director?.next ?? []) this.cue(cue);
-    this.setByHand(byHand);
     this.#welcomed = true;
   }
 
@@ -144,8 +141,7 @@ export class Stage {
     const { performance } = this;
     const { frozenAt, light } = this.#byHand;
     const frozen = frozenAt !== null && at >= frozenAt;
-    const stands = frozen && frozenAt === this.#standsAt;
-    this.#standsAt = frozen ? frozenAt : null;
+    const stands = frozen && this.stands;
     if (!frozen) this.#foresight.look(performance.frame.future, performance.frame.at);
     performance.moveTo(at, delta, spacing);
 

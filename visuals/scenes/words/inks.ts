@@ -1,4 +1,5 @@
 import { Color } from "three/webgpu";
+import { luminanceOf } from "../../../shared/picture/luminance.ts";
 import type { Frame } from "../frame.ts";
 import { mix } from "../motion.ts";
 
@@ -36,7 +37,7 @@ export class Inks {
       const ink = this.#voices[index];
       if (ink === undefined) continue;
       ink.copy(sounds ? palette.voice(place) : palette.video);
-      const bright = 0.2126 * ink.r + 0.7152 * ink.g + 0.0722 * ink.b;
+      const bright = luminanceOf(ink.r, ink.g, ink.b);
       const most = sounds ? Math.min(1.05, BRIGHTEST / Math.max(0.01, bright)) : 1.05;
       // On white, what is bright is printed dark, or it could not be read.
       const dark = paper * (sounds ? Math.min(0.82, Math.max(0, (bright - 0.42) * 2.2)) : 1);
