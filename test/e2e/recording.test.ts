@@ -45,6 +45,8 @@ export const scene = {
 };
 `;
 const HITS = 5;
+/** Of these the middle one is taken: a busy machine may lose a hit, heard or seen. */
+const JUDGED = 3;
 const APART_MS = 1300;
 /** The page believes in a sound card that is heard so late that anybody would notice. */
 const SLOW_SOUND = `
@@ -171,9 +173,10 @@ describe("a recording of the stage", () => {
 
   it.skipIf(!hasFfmpeg)("has sound and picture together, at its beginning and at its end (skipped: no ffmpeg)", () => {
     const late = heardAfterSeen(house.path(`recordings/${file}`));
-    expect(late.length).toBe(2 * HITS);
-    for (const part of [late.slice(0, HITS), late.slice(HITS)]) {
-      const [middle = 1] = part.toSorted((a, b) => a - b).slice(HITS >> 1);
+    expect(late.length).toBeGreaterThanOrEqual(2 * JUDGED);
+    expect(late.length).toBeLessThanOrEqual(2 * HITS);
+    for (const part of [late.slice(0, JUDGED), late.slice(-JUDGED)]) {
+      const [middle = 1] = part.toSorted((a, b) => a - b).slice(JUDGED >> 1);
       expect(Math.abs(middle), `heard after seen: ${late}`).toBeLessThan(TOGETHER_SECONDS);
     }
   });
