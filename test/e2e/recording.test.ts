@@ -56,6 +56,8 @@ const SLOW_SOUND = `
     return { contextTime: contextTime - 0.4, performanceTime };
   };
 `;
+/** A busy machine is slow, not wrong. */
+const PATIENCE = { timeout: 60_000 };
 /** Where a machine is busy pictures are few; without being put together they are 0.4 apart. */
 const TOGETHER_SECONDS = 0.15;
 
@@ -138,13 +140,13 @@ describe("a recording of the stage", () => {
     await stage.addInitScript(SLOW_SOUND);
     await stage.goto(`${show.url}/stage`);
     await stage.waitForFunction(() => window.antiphonStage?.drawn === true);
-    await expect.poll(() => isLampThere, { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => isLampThere, PATIENCE).toBe(true);
     show.cue({ scene: "lamp", transition: "cut", passes: NO_PASSES });
     await stage.waitForFunction(() => window.antiphonStage?.scene === "lamp");
     await button("Record").click();
     await button("End").waitFor();
     expect(await stage.evaluate(() => window.antiphonStage?.sound)).toBe("off");
-    await expect.poll(() => recordings.state?.bytes, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => recordings.state?.bytes, PATIENCE).toBeGreaterThan(0);
     const [growing] = await readdir(house.path("recordings"));
     expect(growing).toMatch(/^2026-11-22_19-03-12_Late-Set\.(mp4|webm)\.part$/);
     await hits();
@@ -155,10 +157,10 @@ describe("a recording of the stage", () => {
     await stage.waitForFunction(() => window.antiphonStage?.losses === 1 && window.antiphonStage.drawn);
     await hits();
     await button("End").click();
-    await button("Record").waitFor({ timeout: 20_000 });
+    await button("Record").waitFor(PATIENCE);
     file = growing?.replace(/\.part$/, "") ?? "";
     const finished = [["info", `Recorded: recordings/${file}.`]];
-    await expect.poll(() => reports.map(({ level, text }) => [level, text]), { timeout: 30_000 }).toEqual(finished);
+    await expect.poll(() => reports.map(({ level, text }) => [level, text]), PATIENCE).toEqual(finished);
     await desk.getByRole("region", { name: "Recording" }).getByText(`recordings/${file}`, { exact: true }).waitFor();
     expect(await readdir(house.path("recordings"))).toEqual([file]);
 
@@ -184,12 +186,12 @@ describe("a recording of the stage", () => {
   it("leaves what there is when its stage goes", async () => {
     await button("Record").click();
     await expect
-      .poll(() => recordings.state?.until === null && recordings.state.bytes, { timeout: 20_000 })
+      .poll(() => recordings.state?.until === null && recordings.state.bytes, PATIENCE)
       .toBeGreaterThan(20_000);
     await stage.close();
     await button("End").click();
-    await button("Record").waitFor({ timeout: 20_000 });
-    await expect.poll(() => reports.at(-1)?.text, { timeout: 30_000 }).toContain("did not hand over the rest");
+    await button("Record").waitFor(PATIENCE);
+    await expect.poll(() => reports.at(-1)?.text, PATIENCE).toContain("did not hand over the rest");
     expect((await readdir(house.path("recordings"))).length).toBe(2);
     expect((await play((await readdir(house.path("recordings"))).toSorted()[0] ?? "")).width).toBe(484);
   });

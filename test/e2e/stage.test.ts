@@ -183,6 +183,7 @@ describe("the stage", () => {
 
     it("goes on after a sleep without a burst of old notes", async () => {
       const session = await page.context().newCDPSession(page);
+      await page.evaluate(() => window.antiphonStage?.reset());
       await session.send("Page.setWebLifecycleState", { state: "frozen" });
       await new Promise((resolve) => setTimeout(resolve, SLEEP_MS));
       await session.send("Page.setWebLifecycleState", { state: "active" });

@@ -99,7 +99,7 @@ describe("incoming OSC", () => {
     expect(second.reports).toHaveLength(1);
     expect(second.reports[0]!.text).toMatch(/is taken; end the program that has it, or/);
     first.inbox.dispose();
-    await expect.poll(() => second.inbox.connection.state, { timeout: 5000 }).toBe("open");
+    await expect.poll(() => second.inbox.connection.state).toBe("open");
     second.send(play("kick", 1));
     await expect.poll(() => second.hits.length).toBe(1);
   });

@@ -80,7 +80,7 @@ describe("a page's connection", () => {
     await expect.poll(() => connection.state).toBe("lost");
     expect(connection.snapshot).toEqual(state);
     const again = await openStageRoom({ port: room.port, snapshot: () => ({ ...state, show: "second run" }) });
-    await expect.poll(() => connection.state, { timeout: 4000 }).toBe("open");
+    await expect.poll(() => connection.state).toBe("open");
     expect(welcomes).toEqual(["second run"]);
     connection.dispose();
     await again.close();
