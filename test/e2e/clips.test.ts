@@ -15,6 +15,7 @@ import { beats, ms } from "../../shared/time/units.ts";
 import { layerAt, SLICE_FRAMES } from "../../visuals/clips/film.ts";
 import { LAYOUTS } from "../../visuals/scenes/clips/layouts.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { colourFilm } from "../helpers/colour-film.ts";
 import { judge, type OracleRule } from "../helpers/flash-oracle.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
 import { SceneStudio } from "../helpers/scene-studio.ts";
@@ -42,36 +43,6 @@ const SEEN = 0.01;
 const PATIENCE = { timeout: 60_000 };
 /** A parameter of the scene that was turned to its end long ago. */
 const NONE = { from: 0, to: 0, at: ms(0) };
-
-/** A video of the colours, by the browser's own encoder. */
-const recordColours = (page: Page): Promise<string> =>
-  page.evaluate(async (colours) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [320, 180];
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("no canvas");
-    const from = performance.now();
-    const paint = (): void => {
-      context.fillStyle =
-        colours[Math.min(colours.length - 1, Math.floor((performance.now() - from) / 1000))] ?? "black";
-      context.fillRect(0, 0, 320, 180);
-    };
-    paint();
-    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm;codecs=vp8" });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    recorder.start();
-    const painting = setInterval(paint, 20);
-    await new Promise((resolve) => setTimeout(resolve, colours.length * 1000 + 100));
-    clearInterval(painting);
-    const stopped = new Promise((resolve) => {
-      recorder.onstop = resolve;
-    });
-    recorder.stop();
-    await stopped;
-    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  }, COLOURS);
 
 /** A PNG of one colour. */
 const imageOf = (page: Page, colour: string): Promise<string> =>
@@ -154,7 +125,7 @@ describe("clips", () => {
     folder = new MediaFolder({ path, time: monotonicTime, report: () => {}, onListenerError });
     board = new MediaBoard({ folder, seed: 1, kept: { off: [] }, keep: () => {}, onListenerError });
     page = await openPage();
-    await put("colours.webm", Buffer.from(await recordColours(page), "base64"));
+    await put("colours.webm", await colourFilm(browser, COLOURS));
     await folder.open();
   });
   afterAll(async () => {

@@ -14,6 +14,9 @@ describe("slices of a video", () => {
   it("are all of a short one, from end to end", () => {
     expect(momentsOf("a.mp4", 2, 24)).toEqual([0, 0.5, 1, 1.5]);
     expect(momentsOf("a.mp4", 0.1, 24)).toEqual([0]);
+    // What was streamed at 30 pictures a second seems to end where its last picture begins.
+    expect(momentsOf("a.webm", 2 - 1 / 30, 24)).toEqual([0, 0.5, 1, 1.5]);
+    expect(momentsOf("a.mp4", 1.9, 24)).toEqual([0, 0.5, 1]);
   });
 
   it("are spread over a long one, within it, in order, and fewer are among more", () => {

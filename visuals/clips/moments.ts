@@ -4,6 +4,9 @@ import { hash } from "../../shared/picture/reel.ts";
 /** How much of a video one slice is, in seconds: a beat at 120 bpm, so that it is shown at its own speed there. */
 export const SLICE_SECONDS = 0.5;
 
+/** The share of a slice that may lack at the end: a streamed film's length is known to one picture less. */
+const LACKING = 0.1;
+
 /** Moments by the golden ratio: as even as can be, however many there are. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
@@ -13,7 +16,7 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  * slices are among those of more.
  */
 export const momentsOf = (name: string, duration: number, most: number): readonly number[] => {
-  const whole = Math.floor(duration / SLICE_SECONDS + 0.01);
+  const whole = Math.floor(duration / SLICE_SECONDS + LACKING);
   if (whole <= most) return Array.from({ length: Math.max(1, whole) }, (_, i) => i * SLICE_SECONDS);
   const offset = dice(hash(name), 0, 0);
   const last = duration - SLICE_SECONDS;
