@@ -45,8 +45,6 @@ export const scene = {
 };
 `;
 const HITS = 5;
-/** Of these the middle one is taken: a busy machine may lose a hit, heard or seen. */
-const JUDGED = 3;
 const APART_MS = 1300;
 /** The page believes in a sound card that is heard so late that anybody would notice. */
 const SLOW_SOUND = `
@@ -70,6 +68,8 @@ describe("a recording of the stage", () => {
   let stage: Page;
   let desk: Page;
   let file = "";
+  /** Hits the page itself says it did not play: it may stumble where a machine is busy. */
+  let unheard = 0;
   let isLampThere = false;
 
   beforeAll(async () => {
@@ -156,6 +156,7 @@ describe("a recording of the stage", () => {
     );
     await stage.waitForFunction(() => window.antiphonStage?.losses === 1 && window.antiphonStage.drawn);
     await hits();
+    unheard = await stage.evaluate(() => window.antiphonStage?.soundDropped ?? 0);
     await button("End").click();
     await button("Record").waitFor(PATIENCE);
     file = growing?.replace(/\.part$/, "") ?? "";
@@ -175,10 +176,11 @@ describe("a recording of the stage", () => {
 
   it.skipIf(!hasFfmpeg)("has sound and picture together, at its beginning and at its end (skipped: no ffmpeg)", () => {
     const late = heardAfterSeen(house.path(`recordings/${file}`));
-    expect(late.length).toBeGreaterThanOrEqual(2 * JUDGED);
-    expect(late.length).toBeLessThanOrEqual(2 * HITS);
-    for (const part of [late.slice(0, JUDGED), late.slice(-JUDGED)]) {
-      const [middle = 1] = part.toSorted((a, b) => a - b).slice(JUDGED >> 1);
+    expect(late.length).toBe(2 * HITS - unheard);
+    const half = late.length >> 1;
+    expect(half).toBeGreaterThan(HITS >> 1);
+    for (const part of [late.slice(0, half), late.slice(-half)]) {
+      const [middle = 1] = part.toSorted((a, b) => a - b).slice(half >> 1);
       expect(Math.abs(middle), `heard after seen: ${late}`).toBeLessThan(TOGETHER_SECONDS);
     }
   });

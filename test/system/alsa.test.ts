@@ -104,7 +104,7 @@ describe.skipIf(skipped !== "")(`the server among real MIDI programs${skipped}`,
       const voice = page.voices.find((state) => state.name === name)!;
       expect(voice.calls).toBeGreaterThanOrEqual(3);
       expect(voice.responses).toBe(voice.calls);
-      expect(page.notes.filter((note) => note.voice === name).length).toBeGreaterThan(10);
+      expect(page.notes.filter((note) => note.voice === name).length).toBeGreaterThan(20);
     }
     expect(page.notes.some((note) => note.voice === "video")).toBe(true);
   });

@@ -69,8 +69,8 @@ describe.skipIf(skipped !== "")(`the server led by another program's MIDI clock$
       running = order === "Start" || order === "Continue" || (order === "Clock" && running);
     }
     // A machine that stumbles loses its place, and leads those who follow to it anew.
-    expect(orders.join(" ")).toMatch(/^(Start|(Song )+Continue) Stop( (Song )+Continue Stop)+$/);
-    const wrong = orders[0] === "Start" && orders.length === 5 ? 1 : TICKS_PER_BEAT;
+    expect(orders.join(" ")).toMatch(/^Start Stop( (Song )+Continue Stop)+$/);
+    const wrong = orders.length === 5 ? 1 : TICKS_PER_BEAT;
     for (const beat of [8, 16])
       expect(
         Math.min(...stoodAt.map((ticks) => Math.abs(ticks - beat * TICKS_PER_BEAT))),

@@ -88,7 +88,7 @@ export class StageRecorder {
         begin,
         complaint: "",
       };
-      recorder.onstop = () => delivery.end(take.complaint, middleOf(take.early));
+      recorder.onstop = () => delivery.end(take.complaint, ms(take.early.median));
       this.#take = take;
       this.#onChange(true);
       await begun;
@@ -155,5 +155,3 @@ export class StageRecorder {
     return { begun, begin: () => begin() };
   }
 }
-
-const middleOf = ({ values }: Gauge): Ms => ms(values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0);

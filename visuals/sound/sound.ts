@@ -84,6 +84,11 @@ export class Sound {
     }
   }
 
+  /** Notes that were not played because the page stumbled and they came too late. */
+  get dropped(): number {
+    return this.#queue.dropped;
+  }
+
   /** What is played now is heard after so long; 0 while nothing is played. */
   get ahead(): Ms {
     return this.#band?.aheadAt(this.#time.now()) ?? ms(0);

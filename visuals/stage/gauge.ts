@@ -28,6 +28,12 @@ export class Gauge {
     return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
   }
 
+  /** Of the kept values; 0 when there are none. */
+  get median(): number {
+    const { values } = this;
+    return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+  }
+
   reset(): void {
     this.#count = 0;
   }

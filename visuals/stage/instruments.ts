@@ -36,6 +36,8 @@ export interface Instruments {
   readonly sound: SoundState;
   /** Decibels below full. */
   readonly soundLevel: number;
+  /** Notes that were not played because they came too late. */
+  readonly soundDropped: number;
   readonly wakeLock: boolean;
   readonly reports: readonly string[];
   /** Objects on the graphics card. */
@@ -117,6 +119,9 @@ export const instrumentsOf = (all: Instrumented): Instruments => {
     },
     get soundLevel() {
       return sound.level;
+    },
+    get soundDropped() {
+      return sound.dropped;
     },
     get wakeLock() {
       return wakeLock.held;
