@@ -13,8 +13,18 @@ import { clockSourceSuite } from "../suites/clock-source-suite.ts";
 const BAR = 4;
 /** A busy machine is slow, not wrong. */
 const SOON = { timeout: 60_000 };
+/** Of two sessions of Link the older wins; of two that are less than 500 ms apart, the one whose random id is less. */
+const OLDER_MS = 700;
 /** Of how far two programs are apart: what is interrupted between looking at two clocks is a stray. */
 const READINGS = 15;
+
+/** A program that has been in its session for so long that the session is its own. */
+const peerOfOld = async (): Promise<LinkPeer> => {
+  const peer = new LinkPeer(120);
+  const age = (): number => (peer.last?.at ?? 0) - (peer.readings[0]?.at ?? 0);
+  await expect.poll(age, SOON).toBeGreaterThan(OLDER_MS);
+  return peer;
+};
 
 describe("a session of Ableton Link", () => {
   let peer: LinkPeer;
@@ -63,8 +73,7 @@ describe("a session of Ableton Link", () => {
   beforeEach(async () => {
     reports = [];
     commands = [];
-    peer = new LinkPeer(120);
-    await expect.poll(() => peer.last !== undefined, SOON).toBe(true);
+    peer = await peerOfOld();
   });
   afterEach(() => {
     source.dispose();
@@ -147,9 +156,7 @@ describe("a ClockSource", () => {
   clockSourceSuite({
     name: "Ableton Link",
     make: async (report) => {
-      const peer = new LinkPeer(120);
-      await expect.poll(() => peer.last !== undefined, SOON).toBe(true);
-      await pause(500);
+      const peer = await peerOfOld();
       const source = new LinkSource({
         line: new Timeline(bpm(97), beats(0), monotonicTime.now()),
         bar: beats(BAR),
