@@ -249,6 +249,8 @@ describe("projectors", () => {
     pages.pop();
 
     await show.restart();
+    // By the server's word: the page may not have noticed yet that the one it knew is gone.
+    await expect.poll(() => show.room.server.connected.stages.length, PATIENCE).toBe(1);
     await page.waitForFunction(() => window.antiphonStage?.connection === "open");
     expect(near(setupOf("left").corners)).toBeLessThan(1e-9);
     project("left", { pattern: "white", brightness: 1 });
