@@ -69,6 +69,8 @@ export class Announcer {
   }
 
   picture(picture: PictureState): void {
+    // One that stands still is shown as the projectors were set up before.
+    this.#projectors.flush();
     this.#sockets.emit("picture", picture);
   }
 

@@ -22,21 +22,23 @@ export class Coalesced<T> {
   put(value: T): void {
     this.#waiting = { value };
     if (this.#cancel !== null) return;
-    if (this.#time.now() >= this.#next) this.#flush();
-    else this.#cancel = this.#time.wake(ms(this.#next), () => this.#flush());
+    if (this.#time.now() >= this.#next) this.flush();
+    else this.#cancel = this.#time.wake(ms(this.#next), () => this.flush());
   }
 
-  dispose(): void {
+  /** Passes on at once what waits. */
+  flush(): void {
     this.#cancel?.();
-    this.#waiting = null;
-  }
-
-  #flush(): void {
     this.#cancel = null;
     if (this.#waiting === null) return;
     const { value } = this.#waiting;
     this.#waiting = null;
     this.#next = this.#time.now() + this.#interval;
     this.#pass(value);
+  }
+
+  dispose(): void {
+    this.#cancel?.();
+    this.#waiting = null;
   }
 }

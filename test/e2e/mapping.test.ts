@@ -32,7 +32,8 @@ describe("projectors", () => {
   let pages: Page[];
   let errors: string[];
   let count = 0;
-  let settlings = 0;
+  /** The last moment at which the pages were made to stand. */
+  let stoodAt: Ms;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -43,6 +44,7 @@ describe("projectors", () => {
 
   beforeEach(async () => {
     errors = [];
+    stoodAt = ms(SWEEP_MS * Math.floor(monotonicTime.now() / SWEEP_MS));
     pages = [];
     show = new StageShow({ pages: inject("pages"), seed: 4, projectorFile: folder.path(`${count++}.json`) });
     await show.open();
@@ -73,10 +75,12 @@ describe("projectors", () => {
     show.projectors?.projectors.find((projector) => projector.name === name)?.setup ?? PLAIN_PROJECTOR;
   /**
    * Waits until the pages show everything they were told, standing still at a moment at which the bar
-   * that moves over test patterns is at their border: another one each time, so that it can be waited for.
+   * that moves over test patterns is at their border: an earlier one each time, so that it can be waited for.
    */
-  const settle = (...settled: readonly Page[]): Promise<Ms> =>
-    standStill(show, settled, { at: ms(SWEEP_MS * (Math.floor(monotonicTime.now() / SWEEP_MS) - ++settlings)) });
+  const settle = (...settled: readonly Page[]): Promise<Ms> => {
+    stoodAt = ms(stoodAt - SWEEP_MS);
+    return standStill(show, settled, { at: stoodAt });
+  };
   const look = async (page: Page, name?: string, across?: number): Promise<Pixels> => {
     if (name !== undefined) await page.screenshot({ path: `test/pictures/mapping/${name}.png` });
     const { width = WIDTH, height = HEIGHT } = page.viewportSize() ?? {};

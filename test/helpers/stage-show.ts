@@ -76,6 +76,7 @@ export class StageShow {
 
   async open(port = this.#options.port ?? 0): Promise<void> {
     const { pages, projectorFile } = this.#options;
+    if (projectorFile !== undefined) await this.#openProjectors(projectorFile);
     const room = await openStageRoom({
       ...this.#options.server,
       pages,
@@ -93,19 +94,6 @@ export class StageShow {
       },
     });
     this.#room = room;
-    if (projectorFile !== undefined) {
-      const file = new KeptFile({ path: projectorFile, room: "projectors", time: monotonicTime, report: () => {} });
-      const projectors = new Projectors({
-        kept: await readProjectors(file),
-        file,
-        connected: () => room.server.connected.projectors,
-        time: monotonicTime,
-        onListenerError: () => {},
-      });
-      this.#projectorFile = file;
-      projectors.changed.on(() => room.server.tell.projectors(projectors.state));
-      this.#projectors = projectors;
-    }
     this.#sink = new StageSink(this.#room.server.tell, ms(4000), monotonicTime, () => ({
       source: "internal",
       sourceState: "locked",
@@ -134,6 +122,21 @@ export class StageShow {
     await this.#projectorFile?.dispose();
     this.#room = null;
     this.#projectors = null;
+  }
+
+  /** Before there is a page: one that comes is told of them. */
+  async #openProjectors(path: string): Promise<void> {
+    const file = new KeptFile({ path, room: "projectors", time: monotonicTime, report: () => {} });
+    const projectors = new Projectors({
+      kept: await readProjectors(file),
+      file,
+      connected: () => this.#room?.server.connected.projectors ?? new Map(),
+      time: monotonicTime,
+      onListenerError: () => {},
+    });
+    projectors.changed.on(() => this.#room?.server.tell.projectors(projectors.state));
+    this.#projectorFile = file;
+    this.#projectors = projectors;
   }
 
   /** One note of a voice, due in `inMs`; live ones are due now. */

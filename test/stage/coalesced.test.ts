@@ -29,6 +29,24 @@ describe("Coalesced", () => {
     expect(passed).toEqual([1, 2]);
   });
 
+  it("passes at once what waits when it must be there first, and rests from then on", async () => {
+    const time = new VirtualTime();
+    const passed: [number, number][] = [];
+    const coalesced = new Coalesced<number>(time, ms(50), (value) => passed.push([time.now(), value]));
+    coalesced.put(1);
+    coalesced.put(2);
+    await time.advance(20);
+    coalesced.flush();
+    coalesced.flush();
+    coalesced.put(3);
+    await time.advance(100);
+    expect(passed).toEqual([
+      [0, 1],
+      [20, 2],
+      [70, 3],
+    ]);
+  });
+
   it("passes nothing after it was disposed of", async () => {
     const time = new VirtualTime();
     const passed: number[] = [];

@@ -12,6 +12,7 @@ import type { DeskCommand } from "../../shared/protocol/desk.ts";
 import type { PlayMessage } from "../../shared/protocol/play.ts";
 import { note, snapshot, voiceState } from "../helpers/snapshot.ts";
 import { next, openStageRoom, type PageOfTest, type StageRoom } from "../helpers/stage-room.ts";
+import { UNTOUCHED } from "../helpers/still-picture.ts";
 
 describe("StageServer", () => {
   let room: StageRoom;
@@ -106,6 +107,16 @@ describe("StageServer", () => {
       room.server.tell.voices([voiceState("model1", { calls: 7 })]);
       const [[voice]] = await arrived;
       expect(voice?.calls).toBe(7);
+    });
+
+    it("tells how the projectors are set up before a picture that stands still on them", async () => {
+      const received: unknown[] = [];
+      page.on("projectors", ({ canvas }) => received.push(canvas?.width));
+      page.on("picture", () => received.push("picture"));
+      for (const width of [1, 2, 3]) room.server.tell.projectors({ canvas: { width, height: 1 }, projectors: [] });
+      room.server.tell.picture(UNTOUCHED);
+      await shout(page, "time", { sent: 0 });
+      expect(received).toEqual([1, 3, "picture"]);
     });
 
     it("tells its status every second", async () => {
