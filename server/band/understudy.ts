@@ -26,14 +26,18 @@ export class Understudy {
   #hurriesUntil = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
 
-  /** Steps it has played. */
-  steps = 0;
+  #steps = 0;
 
   constructor(name: VoiceName, music: MusicalTime, time: TimeSource, report: Reporter) {
     this.#name = name;
     this.#music = music;
     this.#time = time;
     this.#report = report;
+  }
+
+  /** Steps it has played. */
+  get steps(): number {
+    return this.#steps;
   }
 
   /** Remembers what the voice heard in `step`: the bar to repeat when the model is late before it has played one. */
@@ -56,7 +60,7 @@ export class Understudy {
   /** What to play in `step`; `playedAt` says what the voice itself played. */
   standIn(step: number, playedAt: (step: number) => Pattern | undefined): Pattern {
     const bar = stepsPerBar(this.#music.metre);
-    if (this.steps++ === 0)
+    if (this.#steps++ === 0)
       this.#report({
         room: "band",
         level: "warning",

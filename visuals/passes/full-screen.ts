@@ -1,15 +1,15 @@
-import { positionGeometry, vec4 } from "three/tsl";
 import {
   BufferAttribute,
   BufferGeometry,
   Mesh,
   type Node,
-  NodeMaterial,
+  type NodeMaterial,
   OrthographicCamera,
   type RenderTarget,
   type WebGPURenderer,
 } from "three/webgpu";
 import { compile } from "./compile.ts";
+import { flatMaterial } from "./flat-material.ts";
 
 const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
@@ -23,13 +23,7 @@ export class FullScreen {
     geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
     // Textures are read from the top, as three does on every backend.
     geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 1, 2, 1, 0, -1]), 2));
-    const material = new NodeMaterial();
-    material.name = name;
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.vertexNode = vec4(positionGeometry.xy, 0, 1);
-    material.fragmentNode = colour;
-    this.#mesh = new Mesh(geometry, material);
+    this.#mesh = new Mesh(geometry, flatMaterial(name, colour));
     this.#mesh.frustumCulled = false;
   }
 

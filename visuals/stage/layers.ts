@@ -170,10 +170,10 @@ export class Layers {
     if (!slot.compiled || layer?.keepsUp !== true) return;
     const isOn = sameScene(look, cues.to) || sameScene(look, cues.from);
     if (slot.ready && isOn) return;
-    const others = this.#slots.filter((one) => one.ready && !sameScene(one.look, look));
+    const isAlone = !this.#slots.some((one) => one.ready && !sameScene(one.look, look));
     try {
       // While there is nothing to be seen, nothing can stutter.
-      const often = others.length === 0 && !slot.ready ? AT_ONCE : 1;
+      const often = isAlone && !slot.ready ? AT_ONCE : 1;
       for (let n = 0; n < often && (n === 0 || layer.behind); n++)
         layer.keepUp(this.#renderer, this.#performance.frame);
     } catch (error) {
@@ -181,7 +181,7 @@ export class Layers {
       return;
     }
     // A cue lands on its moment all the same; where nothing else would go, there is time.
-    slot.ready ||= !layer.behind || (isOn && others.length > 0);
+    slot.ready ||= !layer.behind || (isOn && !isAlone);
   }
 
   async #build(slot: Slot, scene: string): Promise<void> {

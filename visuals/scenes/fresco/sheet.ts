@@ -1,5 +1,5 @@
-import { positionGeometry, vec4 } from "three/tsl";
-import { type BufferGeometry, Mesh, type Node, NodeMaterial, PlaneGeometry } from "three/webgpu";
+import { type BufferGeometry, Mesh, type Node, type NodeMaterial, PlaneGeometry } from "three/webgpu";
+import { flatMaterial } from "../../passes/flat-material.ts";
 
 /**
  * A mesh that fills what is drawn into, with `uv` from its left upper corner. What is asked at its
@@ -14,13 +14,7 @@ export const sheetOf = (
   const geometry = new PlaneGeometry(2, 2, columns, rows);
   const { uv } = geometry.attributes;
   for (let i = 0; uv !== undefined && i < uv.count; i++) uv.setY(i, 1 - uv.getY(i));
-  const material = new NodeMaterial();
-  material.name = name;
-  material.depthTest = false;
-  material.depthWrite = false;
-  material.vertexNode = vec4(positionGeometry.xy, 0, 1);
-  material.fragmentNode = colour;
-  const mesh = new Mesh<BufferGeometry, NodeMaterial>(geometry, material);
+  const mesh = new Mesh<BufferGeometry, NodeMaterial>(geometry, flatMaterial(name, colour));
   mesh.frustumCulled = false;
   return mesh;
 };
