@@ -51,13 +51,11 @@ const crash = async (): Promise<void> => {
 /** Waits until the voice hears again. */
 const back = (voice: RhythmVoice): Promise<void> =>
   expect
-    .poll(
-      () =>
-        voice.hear(SILENCE, 0, 1).then(
-          () => true,
-          () => false,
-        ),
-      { timeout: 10_000 },
+    .poll(() =>
+      voice.hear(SILENCE, 0, 1).then(
+        () => true,
+        () => false,
+      ),
     )
     .toBe(true);
 

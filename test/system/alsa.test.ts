@@ -79,7 +79,7 @@ describe.skipIf(skipped !== "")(`the server among real MIDI programs${skipped}`,
   beforeAll(() => {
     const { status, stderr } = spawnSync(
       MACHINE,
-      ["-t", "500", "-o", folder, "--", process.execPath, "test/system/alsa-scene.js", "/vm", PLAYED, TEMPO],
+      ["-t", "580", "-o", folder, "--", process.execPath, "test/system/alsa-scene.js", "/vm", PLAYED, TEMPO],
       { encoding: "utf8" },
     );
     const log = existsSync(join(folder, "server.err.txt")) ? readFileSync(join(folder, "server.err.txt"), "utf8") : "";

@@ -18,12 +18,12 @@ export const start = (name, command, args) => {
 
 /** What `ready` gives, as soon as it gives something. */
 export const until = async (what, ready) => {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 1500; i++) {
     const found = await ready();
     if (found) return found;
     await sleep(200);
   }
-  throw new Error(`${what} did not happen within two minutes`);
+  throw new Error(`${what} did not happen within five minutes`);
 };
 
 /** `antiphon play` with the built server; resolves when it serves its pages. */
