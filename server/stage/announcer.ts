@@ -117,6 +117,13 @@ export class Announcer {
     this.#sockets.emit("notes", notes);
   }
 
+  /** Tells at once what is told now and then only. */
+  settle(): void {
+    this.#voices.flush();
+    this.#projectors.flush();
+    this.#media.flush();
+  }
+
   /** Sends the last notes; what is told now and then is not told any more. */
   dispose(): void {
     this.#voices.dispose();

@@ -138,7 +138,13 @@ export class StageServer {
       socket.conn.close();
       return;
     }
-    listenTo(socket, nameOf(socket), this.#options, this.#options.time, this.#options.report);
+    const onDesk: Hands["onDesk"] = async (command) => {
+      const reply = await this.#options.onDesk(command);
+      // Whoever is answered has been shown what came of it.
+      this.tell.settle();
+      return reply;
+    };
+    listenTo(socket, nameOf(socket), { ...this.#options, onDesk }, this.#options.time, this.#options.report);
     if (pageOf(socket) === "stage") this.#options.onStage?.(socket.id, true);
     // A program may have spoken as stages do: what it said goes with it too.
     socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));

@@ -64,7 +64,7 @@ describe("the desk", () => {
 
   it("counts with the server's clock", async () => {
     // Slow, for a machine that is: what a beat shows stays for three seconds. Nine beats in is bar 3, beat 2.
-    house.setTransport({ tempo: 20, originBeats: 0, originMs: monotonicTime.now() - 28_000 });
+    house.setTransport({ tempo: 20, originBeats: 0, originMs: monotonicTime.now() - 27_050 });
     const shows = (position: string) =>
       page.waitForFunction((wanted) => document.querySelector("[data-position]")?.textContent === wanted, position);
     await shows("3.2");
@@ -130,6 +130,7 @@ describe("the desk", () => {
       house.setVoice("model1", { calls: i });
       await page.waitForTimeout(20);
     }
+    await voice("model1").getByText("4 calls").waitFor();
     expect(await tempo.inputValue()).toBe("13");
     await tempo.press("0");
     await tempo.press("Enter");
@@ -196,23 +197,21 @@ describe("the desk", () => {
   it("turns temperature under the finger, and ends on the last value however fast it was moved", async () => {
     const slider = page.getByLabel("model1 temperature");
     const box = (await slider.boundingBox())!;
+    await slider.evaluate((input: HTMLInputElement) =>
+      input.addEventListener("input", () => input.setAttribute("data-turned", input.value)),
+    );
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
     for (let i = 0; i <= 60; i++) await page.mouse.move(box.x + box.width * (0.5 + i / 150), box.y + box.height / 2);
     await page.mouse.up();
-    const shown = await voice("model1").locator("output").textContent();
-    expect(Number(shown)).toBeGreaterThan(1.6);
-    const settled = (): string =>
-      house.state.voices.find(({ name }) => name === "model1")!.settings.temperature.toFixed(2);
-    await expect.poll(settled).toBe(shown);
-    await expect
-      .poll(() =>
-        slider
-          .inputValue()
-          .then(Number)
-          .then((value) => value.toFixed(2)),
-      )
-      .toBe(shown);
+    const last = Number(await slider.getAttribute("data-turned"));
+    expect(last).toBeGreaterThan(1.6);
+    const everywhere = async (): Promise<number[]> => [
+      house.state.voices.find(({ name }) => name === "model1")!.settings.temperature,
+      Number(await slider.inputValue()),
+      Number(await voice("model1").locator("output").textContent()),
+    ];
+    await expect.poll(everywhere).toEqual([last, last, last]);
   });
 
   it("mutes, solos, loops, mutates and calls for the answer", async () => {
@@ -258,8 +257,7 @@ describe("the desk", () => {
     await Promise.all([page.getByText("Esc again").waitFor(), page.keyboard.press("Escape")]);
     await page.getByText("Panic").waitFor();
     expect(house.commands).toHaveLength(1);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
+    await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Escape")]);
     await expect.poll(() => house.commands).toHaveLength(2);
   });
 
@@ -288,8 +286,11 @@ describe("the desk", () => {
       Object.assign(window, { lit });
     });
     const before = await page.evaluate(() => performance.now());
-    house.playNote("model1", 1000);
-    await expect.poll(() => page.evaluate(() => (window as unknown as { lit: number[] }).lit.length)).toBe(1);
+    // What comes while a page stumbles is not lit.
+    for (const ahead of [1000, 1500, 2000]) house.playNote("model1", ahead);
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { lit: number[] }).lit.length))
+      .toBeGreaterThan(0);
     const [at] = await page.evaluate(() => (window as unknown as { lit: number[] }).lit);
     expect(at! - before).toBeGreaterThan(850);
   });

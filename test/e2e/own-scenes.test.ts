@@ -9,10 +9,14 @@ import { monotonicTime } from "../../server/time/monotonic.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
+import { ms } from "../../shared/time/units.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
 import { StageShow } from "../helpers/stage-show.ts";
 import { standStill, UNTOUCHED } from "../helpers/still-picture.ts";
+
+/** At 120. */
+const BAR_MS = 2000;
 
 const throws = (error: unknown): never => {
   throw error;
@@ -141,7 +145,7 @@ export const scene: OwnScene = {
     const swap = await seen(isGreen);
     // The old version is there until the new one is.
     expect(swap.filter((pixels) => Math.max(level(pixels, 0), level(pixels, 1)) < 60)).toEqual([]);
-    expect(await onsets()).toBeGreaterThan(before);
+    await expect.poll(onsets).toBeGreaterThan(before);
 
     await write("paint/colour.ts", "\nexport const colour: number = = 1;\n");
     await until(() => told(/^scenes\/paint\/colour\.ts, line 2: Unexpected token.* The version before goes on\.$/));
@@ -182,10 +186,12 @@ export const scene: OwnScene = {
     for (const name of ["template", "example"]) {
       await until(() => stateOf(name)?.version != null);
       show.cue({ scene: name, transition: "cut", passes: NO_PASSES });
-      await until(() => stateOf(name)?.about != null);
-      await standStill(show, [page]);
+      await page.waitForFunction((wanted) => window.antiphonStage?.showing === wanted, name);
+      const at = await standStill(show, [page]);
       const one = await reader.shoot(page);
-      await standStill(show, [page]);
+      // Off the beat by another part of it.
+      const bars = Math.ceil((monotonicTime.now() - at) / BAR_MS) + 1;
+      await standStill(show, [page], { at: ms(at + bars * BAR_MS + 375) });
       expect(difference(one, await reader.shoot(page)), name).toBeGreaterThan(0.5);
       show.picture = UNTOUCHED;
       await page.screenshot({ path: `test/pictures/own-${name}.png` });

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { freePort } from "../../server/bench/free-port.ts";
 import type { DeskReply } from "../../shared/protocol/desk.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
 import { AntiphonProcess, connectTo } from "../helpers/antiphon-process.ts";
@@ -17,11 +16,10 @@ describe("antiphon play", () => {
   });
 
   const play = async (...args: string[]): Promise<{ program: AntiphonProcess; port: number }> => {
-    const port = await freePort();
-    const program = new AntiphonProcess(["play", "--port", `${port}`, "--osc-in", "0", ...args]);
+    const program = new AntiphonProcess(["play", "--port", "0", "--osc-in", "0", ...args]);
     running.push(program);
     await program.printed("/desk");
-    return { program, port };
+    return { program, port: Number(/:(\d+)\/desk/.exec(program.output)?.[1]) };
   };
 
   it("plays at once with nothing plugged in: the drummer, both models and the picture, and ends on a signal", async () => {

@@ -15,8 +15,8 @@ export const UNTOUCHED: PictureState = {
   limiting: 0,
 };
 
-/** So far ahead that every page has heard of it in time. */
-const AHEAD_MS = 1000;
+/** So far ahead that every page has heard of it before it draws for that moment. */
+const AHEAD_MS = 2000;
 
 /**
  * Has the picture stand still at a moment, one ahead unless told, and waits until that very moment is on

@@ -19,16 +19,20 @@ describe("StageServer", () => {
   let commands: DeskCommand[];
   let hits: PlayMessage[];
   let limiters: [number, string][];
+  /** What comes of a command. */
+  let obeys: () => void;
 
   beforeEach(async () => {
     commands = [];
     hits = [];
     limiters = [];
+    obeys = () => {};
     room = await openStageRoom({
       onPlay: (message) => hits.push(message),
       onLimiter: ({ limiting }, stage) => limiters.push([limiting, stage]),
       onDesk: (command) => {
         commands.push(command);
+        obeys();
         if (command.do === "mutate") throw new Error("there is nothing to mutate yet");
         return command.do === "stop" ? { ok: false, reason: "not now" } : { ok: true };
       },
@@ -134,6 +138,20 @@ describe("StageServer", () => {
       const reply = await page.emitWithAck("desk", { do: "mutate", voice: "model1" });
       expect(reply).toEqual({ ok: false, reason: "there is nothing to mutate yet" });
       expect(room.reports.at(-1)?.text).toContain("nothing to mutate");
+    });
+
+    it("tells what came of a command before it answers it", async () => {
+      const { tell } = room.server;
+      const received: unknown[] = [];
+      page.on("voices", ([voice]) => received.push(voice?.calls));
+      obeys = () => {
+        for (const calls of [1, 2]) tell.voices([voiceState("model1", { calls })]);
+      };
+      for (let i = 0; i < 2; i++) {
+        await page.emitWithAck("desk", { do: "start" });
+        received.push("answered");
+      }
+      expect(received).toEqual([1, 2, "answered", 2, "answered"]);
     });
 
     it("passes a pad's hit on, with or without a wish for an answer", async () => {

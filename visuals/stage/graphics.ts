@@ -98,6 +98,11 @@ export class Graphics {
     return this.#picture?.drawn ?? false;
   }
 
+  /** The scene that was drawn last; "" before the first. */
+  get showing(): string {
+    return this.#picture?.showing ?? "";
+  }
+
   /** How the picture is shown from now on. */
   set projector(projector: ProjectorView) {
     this.#projector = projector;

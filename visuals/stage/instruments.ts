@@ -14,6 +14,8 @@ export interface Instruments {
   readonly drawn: boolean;
   /** The scene that is meant to be on. */
   readonly scene: string;
+  /** The scene that was drawn last; "" before the first. */
+  readonly showing: string;
   /** The moment that is on the screen, on the server's axis. */
   readonly moment: number;
   /** Frames drawn since the page was opened, and the gaps between the newest of them. */
@@ -74,6 +76,9 @@ export const instrumentsOf = (all: Instrumented): Instruments => {
     },
     get scene() {
       return stage.scene;
+    },
+    get showing() {
+      return graphics.showing;
     },
     get moment() {
       return stage.moment;
