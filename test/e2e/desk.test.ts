@@ -257,7 +257,11 @@ describe("the desk", () => {
     await Promise.all([page.getByText("Esc again").waitFor(), page.keyboard.press("Escape")]);
     await page.getByText("Panic").waitFor();
     expect(house.commands).toHaveLength(1);
-    await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Escape")]);
+    // As fast as fingers are, however slow the machine.
+    await page.evaluate(() => {
+      for (let i = 0; i < 2; i++)
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    });
     await expect.poll(() => house.commands).toHaveLength(2);
   });
 
