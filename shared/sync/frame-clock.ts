@@ -8,9 +8,9 @@ const USUAL_INTERVAL_MS = 1000 / 60;
 const PAUSE_MS = 500;
 /** No step of an animation is longer, whatever happened between two frames. */
 export const LONGEST_DELTA_MS = 100;
-/** Displays refresh between 24 and 500 times a second. */
+/** Displays refresh between 24 (which may be 23.976) and 500 times a second. */
 const SHORTEST_INTERVAL_MS = 2;
-const LONGEST_INTERVAL_MS = 1000 / 24;
+const LONGEST_INTERVAL_MS = 1000 / 23;
 /** With residuals above this share of an interval the frames follow no even refresh, and each is taken as it comes. */
 const UNEVEN = 0.2;
 /** Frames it takes to believe in a grid. */
@@ -44,6 +44,11 @@ export class FrameClock {
   /** The display's refresh. */
   get interval(): Ms {
     return ms(this.#interval);
+  }
+
+  /** Whether the newest frames lie on an even grid, so that `interval` is theirs. */
+  get even(): boolean {
+    return this.#even;
   }
 
   /** From one drawn frame to the next, as lately was usual: a multiple of `interval` when frames are missed. */

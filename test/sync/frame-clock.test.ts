@@ -32,7 +32,7 @@ const worst = (errors: readonly number[]): number => Math.max(...errors.map(Math
 
 describe("the frame clock", () => {
   it("predicts when a frame is seen far better than its time stamps say", () => {
-    for (const hz of [50, 59.94, 60, 75, 120, 144, 240]) {
+    for (const hz of [23.976, 24, 50, 59.94, 60, 75, 120, 144, 240]) {
       const clock = new FrameClock();
       const errors = play(clock, { interval: 1000 / hz, jitter: 0.5, missed: 0 }, new Random(hz));
       expect(clock.interval).toBeCloseTo(1000 / hz, 1);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import { ms } from "../../shared/time/units.ts";
 import { pixelsFor } from "../../visuals/stage/graphics.ts";
 import { Resolution } from "../../visuals/stage/resolution.ts";
@@ -11,6 +12,15 @@ const play = (resolution: Resolution, frames: number, gapFor: (scale: number) =>
   for (let i = 0; i < frames; i++)
     if (resolution.frame(ms(gapFor(resolution.scale)), pixels * resolution.scale ** 2)) scales.push(resolution.scale);
   return scales;
+};
+
+/** What a page tells before it draws anything, on a display of so many hertz. */
+const idle = (resolution: Resolution, hertz: number, frames = 20): void => {
+  const clock = new FrameClock();
+  for (let i = 1; i <= frames; i++) {
+    clock.frame(ms((i * 1000) / hertz));
+    if (clock.even) resolution.idle(clock.interval);
+  }
 };
 
 describe("the picture's size", () => {
@@ -51,6 +61,39 @@ describe("the picture's size", () => {
     const resolution = new Resolution();
     play(resolution, 600, (scale) => 28 * scale ** 2, 3840 * 2160);
     expect(resolution.scale).toBeLessThan(1);
+  });
+
+  it.each([23.976, 24, 25, 30, 50, 60, 120])(
+    "stays full on a display of %d Hz that misses no frame, fine or not",
+    (hertz) => {
+      for (const pixels of [HD, 3840 * 2160]) {
+        const resolution = new Resolution();
+        idle(resolution, hertz);
+        expect(play(resolution, 4000, () => 1000 / hertz, pixels)).toEqual([]);
+      }
+    },
+  );
+
+  it.each([24, 30, 60])(
+    "shrinks on a display of %d Hz where every second frame is missed, and grows again",
+    (hertz) => {
+      const resolution = new Resolution();
+      idle(resolution, hertz);
+      play(resolution, 1000, (scale) => (scale > 0.7 ? 2000 : 1000) / hertz, 3840 * 2160);
+      expect(resolution.scale).toBeLessThan(0.7);
+      play(resolution, 20_000, () => 1000 / hertz, 3840 * 2160);
+      expect(resolution.scale).toBe(1);
+    },
+  );
+
+  it("does not take a page that was busy before it drew, or idle for a moment only, for a slow display", () => {
+    const busy = new Resolution();
+    idle(busy, 30);
+    idle(busy, 60);
+    const brief = new Resolution();
+    idle(brief, 30, 7);
+    for (const resolution of [busy, brief])
+      expect(play(resolution, 400, () => 1000 / 30, 3840 * 2160).length).toBeGreaterThan(0);
   });
 
   it("does not take a pause for a slow frame", () => {

@@ -53,8 +53,9 @@ export class FrameLoop {
 
   readonly #frame = (stamp: number): void => {
     requestAnimationFrame(this.#frame);
-    const { stage, graphics, server, time, delay, onFrame } = this.#options;
+    const { stage, graphics, server, time, delay, resolution, onFrame } = this.#options;
     this.#frames.frame(ms(stamp));
+    if (!graphics.drawn && this.#frames.even) resolution?.idle(this.#frames.interval);
     if (!server.known) return;
     const began = time.now();
     const seen = ms(server.toServer(this.#frames.displayAt) + delay());

@@ -13,6 +13,9 @@ const SLOW_MANY_MS = 21;
 /** Frames faster than this on average mean that there is room for more; others only that there may be. */
 const FAST_MS = 18.5;
 const MAYBE = 0.25;
+/** In refreshes of the display: no picture comes sooner than its display, which may have 24 Hz. */
+const SLOW_REFRESHES = 1.3;
+const FAST_REFRESHES = 1.1;
 /** Frames an opinion is formed over, and how soon it is formed when they are terribly slow. */
 const FRAMES = 45;
 const TERRIBLE_MS = 100;
@@ -39,10 +42,19 @@ export class Resolution {
   #patience = PATIENCE_MS;
   #finer = false;
   #before = 0;
+  #refresh = Number.POSITIVE_INFINITY;
 
   /** The share of the full width and height to draw. */
   get scale(): number {
     return STEPS[this.#step] ?? 1;
+  }
+
+  /**
+   * Frames come every `refresh` while nothing is drawn: so often does the display show one. A page that is
+   * busy with something else sees longer ones, so the shortest counts.
+   */
+  idle(refresh: Ms): void {
+    this.#refresh = Math.min(this.#refresh, refresh);
   }
 
   /** A frame came `gap` after the last; `pixels` are drawn now. Returns whether `scale` has changed. @realtime yes */
@@ -60,7 +72,9 @@ export class Resolution {
   }
 
   #judge(mean: number, pixels: number): boolean {
-    const slow = pixels > MANY_PIXELS ? SLOW_MANY_MS : SLOW_MS;
+    const refresh = Number.isFinite(this.#refresh) ? this.#refresh : 0;
+    const slow = Math.max(pixels > MANY_PIXELS ? SLOW_MANY_MS : SLOW_MS, SLOW_REFRESHES * refresh);
+    const fast = Math.max(FAST_MS, FAST_REFRESHES * refresh);
     const lasted = this.#sum;
     this.#sum = 0;
     this.#frames = 0;
@@ -69,7 +83,7 @@ export class Resolution {
       return this.#coarser(Math.sqrt(slow / mean) * this.scale);
     }
     this.#finer = false;
-    this.#room += mean < FAST_MS ? lasted : lasted * MAYBE;
+    this.#room += mean < fast ? lasted : lasted * MAYBE;
     if (this.#room < this.#patience || this.#step === 0) return false;
     this.#change(this.#step - 1);
     this.#finer = true;
