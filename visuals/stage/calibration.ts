@@ -4,8 +4,11 @@ import type { ProjectorDelay } from "./projector-delay.ts";
 
 /** How long a flash is seen. */
 const FLASH_MS = 60;
-/** Faster than this only every second beat flashes, so that there are never three flashes in a second. */
-const FASTEST = 150;
+/** Flashes a minute: at 150, the fourth comes 1200 ms after the first. */
+const MOST_FLASHES = 150;
+
+/** Beats from one flash to the next, a power of two: there are never more than three flashes in a second. */
+export const beatsPerFlash = (tempo: Bpm): number => 2 ** Math.max(0, Math.ceil(Math.log2(tempo / MOST_FLASHES)));
 
 /** Whoever clicks at a moment of the server's axis. */
 export interface Clicker {
@@ -21,9 +24,10 @@ export interface Place {
 }
 
 /**
- * The flash-and-click page that the projector's delay is set with: white on every beat and a click
- * at the same moment. Turn the delay until one sees and hears them together from where the audience
- * sits. The arrow keys turn it, by 1 ms (left, right) or 10 (down, up).
+ * The flash-and-click page that the projector's delay is set with: white on every beat, at high tempos
+ * on every second or fewer, and a click at the same moment. Turn the delay until one sees and hears
+ * them together from where the audience sits. The arrow keys turn it, by 1 ms (left, right) or 10
+ * (down, up).
  */
 export class Calibration {
   readonly #delay: ProjectorDelay;
@@ -66,7 +70,7 @@ export class Calibration {
   /** Draws the frame that is seen at `place.at`; `now` is the server's time. */
   frame(place: Place, now: Ms): void {
     if (!this.shown) return;
-    const every = place.tempo > FASTEST ? 2 : 1;
+    const every = beatsPerFlash(place.tempo);
     const msPerBeat = 60_000 / place.tempo;
     const since = place.beat - Math.floor(place.beat / every) * every;
     const white = since * msPerBeat < FLASH_MS;
