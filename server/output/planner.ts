@@ -5,7 +5,7 @@ import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
 import type { Metre } from "../../shared/time/metre.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
-import { type Beats, type Ms, ms } from "../../shared/time/units.ts";
+import { type Beats, beats, type Ms, ms } from "../../shared/time/units.ts";
 import { BeatGrid } from "./beat-grid.ts";
 import { LATE_MS } from "./late-policy.ts";
 
@@ -123,7 +123,7 @@ export class Planner {
     this.#transport = transport;
     if (!goesOn) {
       this.#takeBack((entry) => entry.at >= transport.at);
-      this.#grid = this.#gridFrom(transport.at);
+      this.#grid = this.#gridFrom(this.#beginning(transport.at));
     }
     this.#pass({ kind: "transport", ...transport });
     if (goesOn) this.#retime(transport.timeline);
@@ -148,6 +148,13 @@ export class Planner {
   dispose(): void {
     this.#cancelWake();
     this.#entries = [];
+  }
+
+  /** Where announcing begins after a jump: with a beat 0 that is only just past, for a start that is followed is heard of a moment after it. */
+  #beginning(at: Ms): Ms {
+    const zero = this.#transport.timeline.toMs(beats(0));
+    const announced = this.#entries.some(({ kind, beat }) => kind === "beat" && beat === 0);
+    return zero < at && zero > at - LATE_MS && !announced ? zero : at;
   }
 
   #gridFrom(at: Ms): BeatGrid {

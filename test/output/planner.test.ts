@@ -212,6 +212,36 @@ describe("the planner", () => {
     ]);
   });
 
+  it("announces beat 0, once, when it hears of the jump there a moment after it", async () => {
+    const { time, sink, planner } = rig({ transport: state(0, { playing: false }) });
+    await time.advanceTo(1000.5);
+    const timeline = new Timeline(bpm(120), beats(0), ms(1000));
+    planner.setTransport(state(1000.5, { timeline, jumped: true }));
+    await time.advanceTo(1010);
+    planner.setTransport(state(1010, { timeline, jumped: true }));
+    await time.advanceTo(2000);
+    expect(sink.beats().map(({ beat, bar, at }) => [beat, bar, at])).toEqual([
+      [0, 0, 1000],
+      [1, 0, 1500],
+      [2, 0, 2000],
+    ]);
+  });
+
+  it("announces no beat 0 that has long been, nor one because of a panic", async () => {
+    const { time, sink, planner } = rig({ transport: state(0, { playing: false }) });
+    await time.advanceTo(50);
+    planner.setTransport(state(50, { jumped: true }));
+    await time.advanceTo(600);
+    planner.setTransport(state(600, { timeline: new Timeline(bpm(120), beats(0), ms(600)), jumped: true }));
+    await time.advanceTo(610);
+    planner.panic();
+    await time.advanceTo(900);
+    expect(sink.beats().map(({ beat, at }) => [beat, at])).toEqual([
+      [1, 500],
+      [0, 600],
+    ]);
+  });
+
   it("takes back revoked notes, from sinks that have them and from its own plan", async () => {
     const { time, sink, planner } = rig();
     planner.plan([note(1, 0.1), note(2, 4), note(3, 4)]);
