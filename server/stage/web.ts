@@ -43,6 +43,8 @@ export const webOf = (options: WebOptions): Hono => {
     context.header("Cross-Origin-Opener-Policy", "same-origin");
     context.header("Cross-Origin-Embedder-Policy", "require-corp");
     context.header("Cross-Origin-Resource-Policy", "same-origin");
+    // A stranger's page that shows the desk in itself could have its buttons pressed unseen.
+    context.header("Content-Security-Policy", "frame-ancestors 'self'");
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
   });

@@ -373,13 +373,14 @@ describe("the web server", () => {
     ["/stage/", "stage"],
     ["/stage?output=left", "stage"],
     ["/desk", "desk"],
-  ])("serves %s, isolated so that its clock is fine", async (path, title) => {
+  ])("serves %s, isolated so that its clock is fine, and to be framed by no strangers", async (path, title) => {
     const answer = await fetch(room.url + path);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain(`<title>${title}</title>`);
     expect(answer.headers.get("content-type")).toContain("text/html");
     expect(answer.headers.get("cross-origin-opener-policy")).toBe("same-origin");
     expect(answer.headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+    expect(answer.headers.get("content-security-policy")).toBe("frame-ancestors 'self'");
     expect(answer.headers.get("cache-control")).toBe("no-cache");
   });
 
