@@ -121,7 +121,8 @@ export class Player {
     this.#responder.settings = this.#settings;
     if (this.#settings.mode !== before.mode) this.halt();
     else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();
-    this.#loopRequested = this.#settings.loop && !before.loop && this.#responder.response === null;
+    const { loop } = this.#settings;
+    this.#loopRequested = loop && (this.#loopRequested || !before.loop) && this.#responder.response === null;
   }
 
   /**
@@ -233,6 +234,7 @@ export class Player {
   #atBarLine(line: number): void {
     if (this.#lastResponse !== null && (this.#mutateRequested || this.#loopRequested)) {
       this.#call = null;
+      this.#endCallRequested = false;
       this.#playOn(this.#lastResponse, line);
       return;
     }

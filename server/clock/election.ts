@@ -1,6 +1,7 @@
 import type { ClockSource } from "../../shared/time/clock-source.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import { isSteerable } from "./steerable-clock.ts";
 import type { Transport } from "./transport.ts";
 
 /** One who may lead, besides the internal clock, which always may. */
@@ -130,7 +131,7 @@ export class Election {
     const external = order.filter((each) => each.kind !== "drummer");
     this.#obey(
       this.#followTransport
-        ? (external.find((each) => each.source.state !== "idle") ??
+        ? (external.find((each) => each.source.state !== "idle" && this.#counts(each)) ??
             external.find((each) => each.key === this.#choice) ??
             null)
         : null,
@@ -164,8 +165,11 @@ export class Election {
   }
 
   #follow(next: Candidate | null): void {
-    if (next !== this.#leader) this.#silentSince = null;
+    const isNew = next !== this.#leader;
+    if (isNew) this.#silentSince = null;
     this.#leader = next;
+    // The drummer goes on at the tempo that was, whoever led before.
+    if (isNew && next?.kind === "drummer" && isSteerable(next.source)) next.source.lead?.(this.#transport.timeline);
     this.#transport.follow(next?.source ?? null);
   }
 
@@ -185,9 +189,15 @@ export class Election {
   }
 
   /** Whether it can lead now. The drummer is always there, as the internal clock is: it says itself how sure it is. */
-  #isHeard({ kind, key, source, isAlone }: Candidate): boolean {
+  #isHeard(candidate: Candidate): boolean {
+    const { kind, source } = candidate;
     if (source.timeline === null) return false;
     if (kind === "drummer") return true;
-    return source.state === "locked" && (key === this.#choice || isAlone?.() !== true);
+    return source.state === "locked" && this.#counts(candidate);
+  }
+
+  /** One in which nobody else is heard counts only if it was chosen. */
+  #counts({ key, isAlone }: Candidate): boolean {
+    return key === this.#choice || isAlone?.() !== true;
   }
 }

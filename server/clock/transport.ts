@@ -1,7 +1,7 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { Signal } from "../../shared/events/signal.ts";
 import type { ClockCommand, ClockSource } from "../../shared/time/clock-source.ts";
-import { barOf, beatsPerBar, type Metre, startOfBar } from "../../shared/time/metre.ts";
+import { barOf, beatsPerBar, isSameMetre, type Metre, startOfBar } from "../../shared/time/metre.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, type Ms, ms } from "../../shared/time/units.ts";
@@ -12,6 +12,8 @@ import { isSteerable } from "./steerable-clock.ts";
 /** Everything about the transport, from `at` on. */
 export interface TransportChange {
   readonly playing: boolean;
+  /** Where it stands while it does not play. */
+  readonly rest: Beats;
   /** While stopped it runs on, for whoever needs a tempo and a pulse; `positionAt` stands still. */
   readonly timeline: Timeline;
   readonly metre: Metre;
@@ -46,7 +48,11 @@ export class Transport {
   #metre: Metre;
   #playing = false;
   #rest = beats(0);
+  /** Takes effect on the next bar line. */
+  #awaited: Metre | null = null;
   #cancelMetre: () => void = () => {};
+  /** Set while the newest line differs from the one told by less than is told. */
+  #cancelDrift: (() => void) | null = null;
 
   /** Stopped at beat 0. */
   constructor(time: TimeSource, tempo: Bpm, metre: Metre, report: Reporter) {
@@ -100,13 +106,13 @@ export class Transport {
   /** Plays from bar 0: at once, or from the followed source's next bar line if it has one (until then beats are negative). */
   start(): void {
     this.#tellSource(true);
+    this.#play();
     const now = this.#time.now();
     const line = this.#line.heard;
     const at = line.toBeats(now);
     const bar = beatsPerBar(this.#metre);
     const grace = GRACE_MS / line.msPerBeat;
     const first = this.source.knowsDownbeat ? Math.ceil((at - grace) / bar) * bar : at;
-    this.#play();
     this.#line.number(beats(-first));
   }
 
@@ -146,16 +152,20 @@ export class Transport {
 
   /**
    * While playing, takes effect on the next bar line: bars are counted on, so the beat jumps to the
-   * beginning of the same bar in the new metre.
+   * beginning of the same bar in the new metre. Who starts or stops before does not wait for it.
    */
   setMetre(metre: Metre): void {
+    if (isSameMetre(metre, this.#awaited ?? this.#metre)) return;
     this.#cancelMetre();
+    this.#awaited = null;
+    if (isSameMetre(metre, this.#metre)) return;
     if (!this.#playing) {
       this.#metre = metre;
       this.#rest = beats(0);
       this.#tell(true);
       return;
     }
+    this.#awaited = metre;
     this.#awaitBarLine(barOf(this.positionAt(this.#time.now()), this.#metre) + 1, metre);
   }
 
@@ -186,6 +196,7 @@ export class Transport {
     this.#line.dispose();
     this.#leaveCommands();
     this.#cancelMetre();
+    this.#cancelDrift?.();
     this.internal.dispose();
   }
 
@@ -205,16 +216,27 @@ export class Transport {
 
   /** Whoever plays says at once how the beats are numbered. */
   #play(): void {
-    this.#cancelMetre();
+    this.#takeMetre();
     this.#playing = true;
+  }
+
+  /** The metre that was ordered holds now. Returns whether it is another. */
+  #takeMetre(): boolean {
+    this.#cancelMetre();
+    if (this.#awaited === null) return false;
+    this.#metre = this.#awaited;
+    this.#awaited = null;
+    return true;
   }
 
   #halt(): void {
     if (!this.#playing) return;
-    this.#rest = this.positionAt(this.#time.now());
+    const position = this.positionAt(this.#time.now());
+    const bar = barOf(position, this.#metre);
     this.#playing = false;
-    this.#cancelMetre();
-    this.#tell(false);
+    const isOther = this.#takeMetre();
+    this.#rest = isOther ? startOfBar(bar, this.#metre) : position;
+    this.#tell(isOther);
   }
 
   #awaitBarLine(bar: number, metre: Metre): void {
@@ -226,12 +248,20 @@ export class Transport {
         return;
       }
       this.#metre = metre;
+      this.#awaited = null;
       this.#line.renumber(beats(startOfBar(bar, metre) - line));
     });
   }
 
   #moved(jumped: boolean): void {
-    if (jumped || this.#isNews(this.timeline, this.#time.now())) this.#tell(jumped);
+    const now = this.#time.now();
+    if (jumped || this.#isNews(this.timeline, now)) this.#tell(jumped);
+    // What is too little to be told adds up.
+    else if (this.timeline !== this.#told)
+      this.#cancelDrift ??= this.#time.wake(ms(now + TOLD_AHEAD_MS), () => {
+        this.#cancelDrift = null;
+        this.#moved(false);
+      });
   }
 
   #isNews(line: Timeline, now: Ms): boolean {
@@ -247,6 +277,7 @@ export class Transport {
   #state(jumped: boolean): TransportChange {
     return {
       playing: this.#playing,
+      rest: this.#rest,
       timeline: this.timeline,
       metre: this.#metre,
       at: this.#time.now(),

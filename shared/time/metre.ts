@@ -16,6 +16,9 @@ export const isMetre = (metre: Metre): boolean =>
   metre.numerator <= 32 &&
   [2, 4, 8, 16].includes(metre.denominator);
 
+export const isSameMetre = (one: Metre, other: Metre): boolean =>
+  one.numerator === other.numerator && one.denominator === other.denominator;
+
 export const beatsPerBar = (metre: Metre): Beats => beats((metre.numerator * 4) / metre.denominator);
 
 /** Whole for every valid metre. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Pattern, patternOf, SILENCE } from "../../shared/music/pattern.ts";
+import { ms } from "../../shared/time/units.ts";
 import { BandRoom } from "../helpers/band-room.ts";
 import { settle } from "../helpers/virtual-time.ts";
 
@@ -79,6 +80,39 @@ describe("turning a voice while it plays", () => {
     expect(room.stepsOf("model1")).toEqual([16, 17, 48, 49]);
   });
 
+  it("loop switched on after a response is not forgotten when the voice is turned before the bar line", async () => {
+    const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1 } }]);
+    room.transport.start();
+    await room.play([KICK, SNARE], 0);
+    await room.goTo(40);
+    room.band.set("model1", { loop: true });
+    room.band.set("model1", { temperature: 0.8 });
+    room.band.set("model1", { loop: true });
+    await room.goTo(52);
+    expect(room.stepsOf("model1")).toEqual([16, 17, 48, 49]);
+    room.band.set("model1", { loop: false });
+    await room.goTo(90);
+    expect(room.stepsOf("model1").length).toBeLessThanOrEqual(6);
+  });
+
+  it("a call that mutating cuts short leaves nothing to the next one", async () => {
+    const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 2 } }]);
+    room.transport.start();
+    await room.play([KICK, SNARE], 0);
+    await room.goTo(70);
+    await room.play([KICK], 80);
+    await room.goTo(84);
+    room.band.endCall("model1");
+    room.band.mutate("model1");
+    await room.goTo(140);
+    const before = room.band.states()[1]!.calls;
+    await room.play([KICK], 144);
+    await room.goTo(161);
+    expect(room.band.states()[1]!.calls).toBe(before);
+    await room.goTo(177);
+    expect(room.band.states()[1]!.calls).toBe(before + 1);
+  });
+
   it("a long loop is told to the model and decided bit by bit, and can be turned like any response", async () => {
     const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1, responseBars: 32, loop: true } }]);
     const { memory, asks } = room.voice("model1");
@@ -122,6 +156,16 @@ describe("turning a voice while it plays", () => {
     await room.goTo(20.2);
     room.transport.stop();
     expect(room.stepsOf("model1")).toEqual([16, 17, 18, 19, 20]);
+  });
+
+  it("what is played while the transport stands is played where it stands", async () => {
+    const room = await answering();
+    await room.goTo(18);
+    room.transport.stop();
+    const stands = room.transport.positionAt(ms(room.now()));
+    await room.time.advance(10_000);
+    room.hit("kick");
+    expect(room.live.at(-1)).toMatchObject({ at: room.now(), beat: stands });
   });
 
   it("an unknown voice and a live voice are refused with a sentence", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { DrummerFollower } from "../../server/clock/drummer-follower.ts";
 import { AUTO, type Candidate, Election, HOLD, INTERNAL } from "../../server/clock/election.ts";
 import { Transport, type TransportChange } from "../../server/clock/transport.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
@@ -56,6 +57,40 @@ describe("the election", () => {
     runs(link, 110);
     expect(leader()).toBe("Link");
     expect(election.state.why).toBe("the first that is heard");
+  });
+
+  it("without a choice obeys neither the time nor the stop of a Link session that nobody else is in", () => {
+    elect(AUTO);
+    const alone = new FakeClock("Link, alone");
+    runs(alone, 120);
+    election.add({ ...candidate("link", "link alone", alone), isAlone: () => true });
+    runs(live, 100);
+    transport.start();
+    expect(leader()).toBe("Live");
+    alone.command({ do: "stop" });
+    expect(transport.playing).toBe(true);
+    live.command({ do: "stop" });
+    expect(transport.playing).toBe(false);
+  });
+
+  it("has the drummer go on at the tempo of the clock that was lost, however far from the one of before", async () => {
+    elect(AUTO);
+    const drummer = new DrummerFollower(time, transport.timeline, 0.2, () => {});
+    election.add({ kind: "drummer", key: "drummer", source: drummer });
+    expect(leader()).toBe("the drummer");
+    runs(live, 170);
+    expect(leader()).toBe("Live");
+    transport.start();
+    await time.advance(1000);
+    jumps.length = 0;
+    live.become("lost");
+    await time.advance(HOLD);
+    expect(leader()).toBe("the drummer");
+    expect(transport.timeline.tempo).toBeCloseTo(170, 6);
+    const before = transport.positionAt(time.now());
+    await time.advance(600);
+    expect(transport.positionAt(time.now()) - before).toBeCloseTo((170 * 600) / 60_000, 6);
+    expect(jumps).toEqual([]);
   });
 
   it("takes the chosen one before all others, and says so", () => {

@@ -109,6 +109,50 @@ describe("the transport", () => {
     expect(transport.metre.numerator).toBe(3);
   });
 
+  it("is in the metre that was ordered when it is started or stopped before the bar line", async () => {
+    transport.start();
+    await time.advance(2500);
+    transport.setMetre({ numerator: 7, denominator: 8 });
+    transport.stop();
+    expect(changes.at(-1)).toMatchObject({ playing: false, jumped: true, metre: { numerator: 7, denominator: 8 } });
+    expect(position()).toBe(3.5);
+    await time.advance(5000);
+    expect(position()).toBe(3.5);
+    transport.start();
+    transport.setMetre({ numerator: 3, denominator: 4 });
+    transport.start();
+    expect(transport.metre.numerator).toBe(3);
+    await time.advance(1500);
+    expect(position()).toBeCloseTo(3, 9);
+  });
+
+  it("goes on as it is when the metre is ordered that it has, or is ordered back before the bar line", async () => {
+    transport.start();
+    await time.advance(500);
+    changes = [];
+    transport.setMetre(COMMON_TIME);
+    transport.setMetre({ numerator: 7, denominator: 8 });
+    transport.setMetre({ numerator: 7, denominator: 8 });
+    transport.setMetre(COMMON_TIME);
+    await time.advance(10_000);
+    expect(changes).toEqual([]);
+    expect(position()).toBeCloseTo(21, 9);
+  });
+
+  it("tells a difference in tempo too small to be told at once before it can be heard", async () => {
+    transport.start();
+    transport.setTempo(bpm(119.99));
+    let told = changes.at(-1)!;
+    transport.onChange((change) => {
+      told = change;
+    });
+    for (let i = 0; i < 600; i++) {
+      await time.advance(1000);
+      expect(Math.abs(told.timeline.toBeats(time.now()) - position()) * 500).toBeLessThan(0.3);
+    }
+    expect(changes.length).toBeLessThan(5);
+  });
+
   describe("with another source", () => {
     let source: FakeClock;
 
