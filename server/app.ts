@@ -125,9 +125,9 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     changed: () => server.tell.transport(transportState()),
   });
   const transportState = (): TransportState => {
-    const { playing, timeline, metre } = transport;
+    const { playing, timeline, metre, rest } = transport.change;
     const { tempo, originBeats, originMs } = timeline;
-    return { playing, tempo, originBeats, originMs, ...metre, ...clock.state };
+    return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre, ...clock.state };
   };
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 

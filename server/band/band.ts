@@ -117,7 +117,7 @@ export class Band {
     const chair = this.#chairs.get(name);
     if (chair?.part == null) return;
     const { music, output } = this.#options;
-    const beat = music.timeline.toBeats(hit.at);
+    const beat = music.positionAt(hit.at);
     const { drum, velocity, at } = hit;
     if (this.#isAudible(chair))
       output.live({

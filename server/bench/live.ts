@@ -158,7 +158,7 @@ const house = async (
   const pages = new StageSink(stage.tell, ms(500), time, () => ({ source: "internal", sourceState: "locked" }));
   const timeline = new Timeline(bpm(120), beats(0), time.now());
   // The transport stands: nothing but the hits is sent.
-  const music = { playing: false, timeline, metre: COMMON_TIME };
+  const music = { playing: false, timeline, metre: COMMON_TIME, positionAt: () => beats(0) };
   const transport = { ...music, at: time.now(), jumped: true };
   const planner = new Planner({ time, sinks: [midi, osc, pages], transport, report });
   const drummer = { name: "drummer", sounds: true, settings: DEFAULT_VOICE_SETTINGS, listensTo: [], model: null };

@@ -16,6 +16,7 @@ export interface PlannerTransport {
   readonly metre: Metre;
   readonly at: Ms;
   readonly jumped: boolean;
+  readonly rest?: Beats;
 }
 
 export interface PlannerOptions {

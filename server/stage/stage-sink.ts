@@ -67,12 +67,13 @@ export class StageSink implements Sink {
         this.#land();
         break;
       case "transport": {
-        const { timeline, metre, playing } = event;
+        const { timeline, metre, playing, rest } = event;
         this.#upcoming.retime(timeline);
         if (this.#cue !== null && this.#cue.at > this.#time.now())
           this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };
         this.#tell.transport({
           playing,
+          ...(playing || rest === undefined ? {} : { rest }),
           tempo: timeline.tempo,
           originBeats: timeline.originBeats,
           originMs: timeline.originMs,

@@ -22,6 +22,8 @@ export type PerformanceEvent =
       readonly timeline: Timeline;
       readonly metre: Metre;
       readonly jumped: boolean;
+      /** Where it stands while it does not play. */
+      readonly rest?: Beats;
     }
   /** How one voice is doing, once a step it hears or plays: density 0..1 over the last bar, surprise in nats. */
   | {

@@ -19,6 +19,8 @@ export interface TransportState {
   readonly tempo: number;
   readonly originBeats: number;
   readonly originMs: number;
+  /** The beat at which the music stands while it does not play. */
+  readonly rest?: number;
   readonly numerator: number;
   readonly denominator: number;
   /** The elected clock source. */

@@ -7,6 +7,8 @@ export interface Drawable {
   /** On the server's axis. */
   readonly at: Ms;
   readonly beat: Beats;
+  /** It sounds already: no change of tempo moves it. */
+  readonly live?: boolean;
 }
 
 /** What is later than this is not drawn any more (Tone.js's Draw: the same). */
@@ -53,7 +55,8 @@ export class DrawQueue<T extends Drawable> {
   /** The tempo has changed: what waits moves to where its beat is now, but not what lies before the change. */
   retime(timeline: Timeline): void {
     for (const entry of this.#entries)
-      if (entry.item.beat >= timeline.originBeats) entry.at = timeline.toMs(entry.item.beat);
+      if (entry.item.live !== true && entry.item.beat >= timeline.originBeats)
+        entry.at = timeline.toMs(entry.item.beat);
     this.#entries.sort((a, b) => a.at - b.at);
   }
 

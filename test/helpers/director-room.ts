@@ -9,7 +9,7 @@ import { PALETTES } from "../../shared/picture/palette.ts";
 import type { SceneTraits } from "../../shared/picture/scene-traits.ts";
 import { COMMON_TIME, type Metre, stepsPerBar } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
-import { beats, beatsOfSteps, bpm, type Ms, ms } from "../../shared/time/units.ts";
+import { type Beats, beats, beatsOfSteps, bpm, type Ms, ms } from "../../shared/time/units.ts";
 
 /** One hit of a groove: step in the bar, drum, velocity, voice. */
 export type Stroke = readonly [step: number, drum: Drum, velocity: number, voice?: string];
@@ -39,13 +39,23 @@ export class DirectorRoom {
   readonly opening: Cue;
   readonly written: Written[] = [];
   readonly reports: Report[] = [];
-  readonly music: { playing: boolean; timeline: Timeline; metre: Metre };
+  readonly music: {
+    playing: boolean;
+    timeline: Timeline;
+    metre: Metre;
+    readonly positionAt: (now: Ms) => Beats;
+  };
   #now = 0;
   #step = 0;
   #noteId = 0;
 
   constructor(options: Partial<DirectorOptions> = {}, metre: Metre = COMMON_TIME) {
-    this.music = { playing: true, timeline: new Timeline(bpm(120), beats(0), ms(0)), metre };
+    this.music = {
+      playing: true,
+      timeline: new Timeline(bpm(120), beats(0), ms(0)),
+      metre,
+      positionAt: (now) => this.music.timeline.toBeats(now),
+    };
     const time = { now: (): Ms => ms(this.#now), wake: () => () => {} };
     const onListenerError = (error: unknown): void => {
       throw error;

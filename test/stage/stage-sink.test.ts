@@ -96,6 +96,21 @@ describe("StageSink", () => {
     });
   });
 
+  it("tells where the transport stands while it does not play", async () => {
+    const arrived = next(page, "transport");
+    const timeline = new Timeline(bpm(120), beats(-60), ms(0));
+    sink.send({
+      kind: "transport",
+      at: ms(500),
+      playing: false,
+      timeline,
+      metre: COMMON_TIME,
+      jumped: false,
+      rest: beats(122.5),
+    });
+    expect((await arrived)[0]).toMatchObject({ playing: false, originBeats: -60, rest: 122.5 });
+  });
+
   it("sends cues ahead and keeps the newest", async () => {
     const arrived = next(page, "cue");
     sink.send({ kind: "cue", at: CUE.at, cue: CUE });

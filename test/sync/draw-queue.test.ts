@@ -55,6 +55,19 @@ describe("the draw queue", () => {
     expect(seen).toEqual([1000, 2500]);
   });
 
+  it("moves nothing that sounds already, wherever its beat is", () => {
+    const queue = new DrawQueue<ReturnType<typeof event> & { readonly live: boolean }>();
+    queue.add({ ...event(1, 1000), live: true });
+    queue.add({ ...event(2, 1000), live: false });
+    queue.retime(new Timeline(bpm(60), beats(0), ms(1500)));
+    const seen: [number, number][] = [];
+    for (const at of [1000, 3500]) queue.draw(ms(at), FRAME, ({ id }, due) => seen.push([id, due]));
+    expect(seen).toEqual([
+      [1, 1000],
+      [2, 3500],
+    ]);
+  });
+
   it("passes what is not to be shown any more, and does not call it dropped", () => {
     const queue = new DrawQueue<ReturnType<typeof event>>();
     for (let i = 0; i < 100; i++) queue.add(event(i, 1000 + i * 100));

@@ -7,12 +7,15 @@ interface Stretch {
   readonly line: Timeline;
   readonly metre: Metre;
   readonly playing: boolean;
+  /** Where it stands while it does not play. */
+  readonly rest: Beats;
 }
 
 const stretchOf = (transport: TransportState): Stretch => ({
   line: new Timeline(bpm(transport.tempo), beats(transport.originBeats), ms(transport.originMs)),
   metre: { numerator: transport.numerator, denominator: transport.denominator },
   playing: transport.playing,
+  rest: beats(transport.rest ?? transport.originBeats),
 });
 
 /**
@@ -58,7 +61,7 @@ export class BeatLine {
 
   /** Stands still while nothing plays. */
   beatAt(at: Ms): Beats {
-    return this.#present.playing ? this.#present.line.toBeats(at) : this.#present.line.originBeats;
+    return this.#present.playing ? this.#present.line.toBeats(at) : this.#present.rest;
   }
 
   barAt(beat: Beats): number {
