@@ -52,12 +52,17 @@ export class MediaBoard {
     return this.#reel.clips.length > 0 && this.#state.ready === 1;
   }
 
-  /** Whether a clip may be used, also after a restart; throws one sentence when there is none of that name. */
+  /**
+   * Whether a clip may be used, also after a restart; one that a stage could not use is tried again.
+   * Throws one sentence when there is none of that name.
+   */
   use(name: string, on: boolean): void {
-    if (!this.#folder.files.some((file) => file.name === name))
-      throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}.`);
-    if (on) this.#off.delete(name);
-    else this.#off.add(name);
+    const file = this.#folder.files.find((known) => known.name === name);
+    if (file === undefined) throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}.`);
+    if (on) {
+      this.#off.delete(name);
+      this.#troubles.delete(versionOf(file));
+    } else this.#off.add(name);
     this.#keep(() => ({ off: [...this.#off].sort() }));
     this.#change();
   }

@@ -210,6 +210,19 @@ describe("the clips in use", () => {
     expect(board.state.clips[0]?.trouble).toBe("");
   });
 
+  it("are with one that a stage could not use when the operator switches it off and on again", async () => {
+    const { folder, board, put } = await rig();
+    await put("a.mp4");
+    await folder.open();
+    const reel = reelOf(board.state.clips, 7, 0).id;
+    board.heard({ reel, done: 0, troubles: [{ name: "a.mp4", reason: "it did not come." }] }, "left");
+    board.use("a.mp4", false);
+    expect(board.state.inUse).toEqual([]);
+    board.use("a.mp4", true);
+    expect(board.state.inUse).toEqual(["a.mp4"]);
+    expect(board.state.clips[0]?.trouble).toBe("");
+  });
+
   it("are those that the operator leaves on", async () => {
     const { folder, board, put } = await rig();
     await put("a.mp4");

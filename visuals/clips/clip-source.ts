@@ -15,6 +15,9 @@ export type OpenClip = (clip: Clip, most: number) => Promise<ClipSource>;
 /** Why a clip cannot be used, in one sentence with the way out; trying again is of no use. */
 export class ClipTrouble extends Error {}
 
+/** A clip does not come, though the browser still waits for it: a slow disk, a busy machine. It may come later. */
+export class ClipStall extends Error {}
+
 /** The size of the largest part of a picture that has these proportions. */
 export const coverOf = (
   width: number,

@@ -6,6 +6,7 @@ import { ms } from "../../shared/time/units.ts";
 import { type ClipSource, ClipTrouble, type OpenClip } from "./clip-source.ts";
 import { type Film, type FilmClip, filmTexture, pixelsOf, SLICE_FRAMES } from "./film.ts";
 import { applyCurve, Levels } from "./levels.ts";
+import type { Patience } from "./patience.ts";
 import { PixelReader } from "./pixel-reader.ts";
 
 /** A frame of film, in pixels. */
@@ -24,6 +25,7 @@ const REST_MS = 30;
 export class Making {
   readonly reel: Reel<Clip>;
   readonly #time: TimeSource;
+  readonly #patience: Patience;
   #before: readonly Making[];
   readonly #troubles: { readonly name: string; readonly reason: string }[] = [];
   readonly #sources: { readonly clip: Clip; readonly source: ClipSource }[] = [];
@@ -41,10 +43,11 @@ export class Making {
   #ended = false;
 
   /** Slices that one of those `before` holds are taken from there. */
-  constructor(reel: Reel<Clip>, before: readonly Making[], time: TimeSource) {
+  constructor(reel: Reel<Clip>, before: readonly Making[], time: TimeSource, patience: Patience) {
     this.reel = reel;
     this.#before = before;
     this.#time = time;
+    this.#patience = patience;
   }
 
   /** 0 to 1: 1 when every frame is on the graphics card. */
@@ -178,7 +181,8 @@ export class Making {
   async #attempt<T>(clip: Clip, what: () => Promise<T>): Promise<T | null> {
     try {
       return await what();
-    } catch (error) {
+    } catch (failed) {
+      const error = this.#patience.after(failed, clip);
       if (!(error instanceof ClipTrouble)) throw error;
       this.#troubles.push({ name: clip.name, reason: error.message });
       return null;

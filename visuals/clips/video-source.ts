@@ -2,11 +2,11 @@ import { clipAddress } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
-import { type ClipSource, ClipTrouble, coverOf, cut } from "./clip-source.ts";
+import { type ClipSource, ClipStall, ClipTrouble, coverOf, cut } from "./clip-source.ts";
 import { SLICE_FRAMES } from "./film.ts";
 import { momentsOf, SLICE_SECONDS } from "./moments.ts";
 
-/** A decoder that has not found a frame by then will not find it. */
+/** A decoder that has what it wants and has not found a frame by then will not find it. */
 const PATIENCE_MS = 15_000;
 /** Beyond the end of every video: going there makes a browser find the end of one that does not say it. */
 const FAR_SECONDS = 1e7;
@@ -71,7 +71,11 @@ const reached = (video: HTMLVideoElement, event: string, clip: Clip, time: TimeS
     };
     const cancel = time.wake(ms(time.now() + PATIENCE_MS), () => {
       end();
-      reject(new ClipTrouble(`the browser finds no picture in it; ${remedy(clip)}`));
+      reject(
+        video.networkState === video.NETWORK_LOADING
+          ? new ClipStall(`${JSON.stringify(clip.name)} did not come within ${PATIENCE_MS / 1000} s`)
+          : new ClipTrouble(`the browser finds no picture in it; ${remedy(clip)}`),
+      );
     });
     video.addEventListener(event, done);
     video.addEventListener("error", fail);
