@@ -84,7 +84,7 @@ export class ClockOut {
     if (tick - this.#tick > LOST_TICKS) {
       this.#halt();
       this.#tick = Math.ceil(tick - EPSILON);
-      if (change.playing) this.#begin(change.timeline, now);
+      if (change.playing) this.#begin(change.timeline, now, now);
     }
     while (this.#messageDue <= now) {
       if (this.#beginTick === this.#tick && !this.#running) {
@@ -127,12 +127,13 @@ export class ClockOut {
     if (playing && before?.playing === true && wentOn) return;
     this.#halt();
     if (!wentOn) this.#tick = Math.ceil(tick - EPSILON);
-    if (playing) this.#begin(timeline, now);
+    if (playing) this.#begin(timeline, now, next.at);
   }
 
-  /** Prepares Start or Continue. */
-  #begin(timeline: Timeline, now: Ms): void {
-    if (timeline.toBeats(now) <= AT_ORIGIN) {
+  /** Prepares Start or Continue, `at` being when the music begins: before now where the lane's offset is negative. */
+  #begin(timeline: Timeline, now: Ms, at: Ms): void {
+    // What is missed by then is caught up, with room to spare before it counts as lost.
+    if (timeline.toBeats(at) <= AT_ORIGIN && this.#tickOf(timeline, now) <= LOST_TICKS / 2) {
       this.#tick = Math.min(this.#tick, 0);
       this.#beginTick = 0;
       return;

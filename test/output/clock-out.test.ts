@@ -156,6 +156,27 @@ describe("MIDI clock out", () => {
     expect(clocks()).toHaveLength(25);
   });
 
+  it("starts at once when told so by a line that is earlier by its offset, and sends every tick", () => {
+    const { play, stand, runTo, orders, clocks } = rig();
+    const offset = -35;
+    stand(line(120, 0, offset), offset);
+    runTo(1003);
+    const timeline = line(120, 0, 1003 + offset);
+    play(timeline, 1003 + offset);
+    runTo(3003 + offset);
+    expect(orders()).toEqual([{ at: 1003, what: "start" }]);
+    expect(clocks()).toHaveLength(4 * 24 + 1);
+    expect(clocks().at(-1)!.at).toBeCloseTo(timeline.toMs(beats(4)), 6);
+  });
+
+  it("tells the position instead when much has been missed", () => {
+    const { play, runTo, orders } = rig();
+    runTo(1000);
+    play(line(120, 0, 0), 0);
+    runTo(4000);
+    expect(orders().map(({ what }) => what)).toEqual(["position 25", "continue"]);
+  });
+
   it("counts in without ticks that belong to the music: Start comes before beat 0", () => {
     const { play, runTo, orders, clocks } = rig();
     play(line(120, -4, 0), 0);
