@@ -5,8 +5,11 @@ import type { PassName } from "../../shared/picture/passes.ts";
 import { type Turn, turnOn } from "../../shared/picture/turned.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import { type KeptPicture, MOST_TURNED } from "./picture-file.ts";
+
+/** Stages draw the pictures of some frames ahead: one that is to stand still must not have been passed by any. */
+const FREEZE_AHEAD_MS = 300;
 
 /** What a stage said of its limiter counts for this long; a stage that works on says so again. */
 const LIMITING_COUNTS_MS = 2000;
@@ -16,6 +19,8 @@ export interface PictureBoardOptions {
   readonly kept: KeptPicture;
   /** Told whenever what is to be kept is another. */
   readonly keep: (content: () => KeptPicture) => void;
+  /** For how much later than the others the stage that draws for the latest moment does. */
+  readonly latest: () => Ms;
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -75,8 +80,10 @@ export class PictureBoard {
     this.#lay({ blackout: on, light });
   }
 
+  /** At a moment that no stage has drawn yet. */
   freeze(on: boolean): void {
-    this.#set({ frozenAt: on ? (this.#state.frozenAt ?? this.#options.time.now()) : null });
+    const { time, latest } = this.#options;
+    this.#set({ frozenAt: on ? (this.#state.frozenAt ?? ms(time.now() + FREEZE_AHEAD_MS + latest())) : null });
   }
 
   limitFlashes(on: boolean): void {

@@ -8,7 +8,7 @@ import {
   type ProjectorsState,
 } from "../../shared/protocol/projectors.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
-import type { Ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import type { KeptFile } from "../files/kept-file.ts";
 import { type KeptProjectors, writtenProjectors } from "./projector-file.ts";
 
@@ -51,6 +51,13 @@ export class Projectors {
         identifiedAt: this.#identifiedAt.get(name) ?? null,
       })),
     };
+  }
+
+  /** The longest delay of those that a stage is open for; 0 where none is late. */
+  get latest(): Ms {
+    const connected = this.#options.connected();
+    const delays = [...this.#setups].flatMap(([name, { delay }]) => (connected.has(name) ? [delay] : []));
+    return ms(Math.max(0, ...delays));
   }
 
   /** Does what is ordered. Throws a sentence for what cannot be done. */

@@ -81,7 +81,7 @@ export interface PictureState {
   readonly blackout: boolean;
   /** How much of the picture is seen: 1 all of it, 0 black. Applied before the flash limiter. */
   readonly light: Fade;
-  /** The moment whose picture stands still, on the server's axis; null when it moves. */
+  /** The moment whose picture stands still, on the server's axis, told before it comes; null when it moves. */
   readonly frozenAt: Ms | null;
   readonly flashLimiter: boolean;
   /** Doses set by hand; they go before the cue's. */

@@ -11,15 +11,18 @@ import { turnedTo } from "../../shared/picture/turned.ts";
 import { DeskCommand } from "../../shared/protocol/desk.ts";
 import { check } from "../../shared/protocol/sentence.ts";
 import { ms } from "../../shared/time/units.ts";
+import { Performance } from "../../visuals/stage/performance.ts";
 import { DirectorRoom, GROOVE } from "../helpers/director-room.ts";
+import { snapshot } from "../helpers/snapshot.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
-const rig = () => {
+const rig = (latest = 0) => {
   const time = new VirtualTime(1000);
   const board = new PictureBoard({
     kept: NOTHING_KEPT,
     keep: () => {},
+    latest: () => ms(latest),
     time,
     report: ({ text }) => expect.fail(text),
     onListenerError: (error) => expect.fail(String(error)),
@@ -51,15 +54,47 @@ describe("PictureBoard", () => {
     expect(board.state.blackout).toBe(true);
   });
 
-  it("freezes at one moment, however often it is told to", async () => {
+  it("freezes at one moment, however often it is told to, and lets go also before it has come", async () => {
     const { time, board } = rig();
     board.freeze(true);
-    await time.advance(500);
+    await time.advance(100);
     board.freeze(true);
-    expect(board.state.frozenAt).toBe(1000);
+    expect(board.state.frozenAt).toBe(1300);
     board.freeze(false);
     expect(board.state.frozenAt).toBeNull();
+    board.freeze(true);
+    expect(board.state.frozenAt).toBe(1400);
   });
+
+  it.each([0, 180, 500])(
+    "freezes without going back on a stage that draws %i ms and some frames ahead",
+    async (delay) => {
+      const { time, board } = rig(delay);
+      const performance = new Performance(() => {});
+      performance.welcome(snapshot());
+      const seen: number[] = [];
+      const goOn = async (frames: number): Promise<void> => {
+        for (let i = 0; i < frames; i++) {
+          await time.advance(20);
+          performance.standsAt = board.state.frozenAt;
+          performance.moveTo(ms(time.now() + 150 + delay), ms(20), ms(20));
+          seen.push(performance.frame.at);
+        }
+      };
+      await goOn(10);
+      board.freeze(true);
+      await goOn(60);
+      expect(seen.at(-1)).toBe(board.state.frozenAt);
+      board.freeze(false);
+      await goOn(10);
+      board.freeze(true);
+      await goOn(2);
+      board.freeze(false);
+      await goOn(60);
+      expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+      expect(seen.at(-1)).toBe(time.now() + 150 + delay);
+    },
+  );
 
   it("keeps a dose set by hand until it is given back", () => {
     const { board } = rig();
@@ -134,6 +169,7 @@ describe("after a restart", () => {
     const board = new PictureBoard({
       kept: await readPicture(file),
       keep: (content) => file.keep(content),
+      latest: () => ms(0),
       time,
       report,
       onListenerError: (error) => expect.fail(String(error)),
@@ -249,7 +285,7 @@ describe("the desk's orders to the picture", () => {
     });
     expect(room.board.state).toMatchObject({
       blackout: true,
-      frozenAt: ms(2000 - 62.5),
+      frozenAt: ms(2000 - 62.5 + 300),
       flashLimiter: false,
       passes: { grain: 1 },
     });
