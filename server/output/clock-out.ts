@@ -49,8 +49,8 @@ export class ClockOut {
   readonly #songPosition = Buffer.of(SONG_POSITION, 0, 0);
   /** In force. */
   #change: ClockChange | null = null;
-  /** To be in force from its `at` on. */
-  #next: ClockChange | null = null;
+  /** To be in force, each from its `at` on, in this order. */
+  readonly #coming: ClockChange[] = [];
   /** The next tick to send, counted from beat 0. */
   #tick = 0;
   #lastTickAt = Number.NEGATIVE_INFINITY;
@@ -66,18 +66,21 @@ export class ClockOut {
     this.#pause = pause;
   }
 
+  /** What was set before for the same moment or a later one is forgotten. */
   set(change: ClockChange): void {
-    this.#next = change;
+    const coming = this.#coming;
+    while (coming.length > 0 && coming[coming.length - 1]!.at >= change.at) coming.pop();
+    coming.push(change);
   }
 
   /** When `act` has something to do; infinite if never. */
   get due(): Ms {
-    return ms(Math.min(this.#next?.at ?? Number.POSITIVE_INFINITY, this.#messageDue));
+    return ms(Math.min(this.#coming[0]?.at ?? Number.POSITIVE_INFINITY, this.#messageDue));
   }
 
   /** Sends what is due. */
   act(now: Ms): void {
-    if (this.#next !== null && this.#next.at <= now) this.#take(this.#next, now);
+    while (this.#coming.length > 0 && this.#coming[0]!.at <= now) this.#take(this.#coming.shift()!, now);
     const change = this.#change;
     if (change === null) return;
     const tick = this.#tickOf(change.timeline, now);
@@ -104,7 +107,7 @@ export class ClockOut {
   stop(): void {
     this.#halt();
     this.#change = null;
-    this.#next = null;
+    this.#coming.length = 0;
   }
 
   get #messageDue(): number {
@@ -120,7 +123,6 @@ export class ClockOut {
   #take(next: ClockChange, now: Ms): void {
     const before = this.#change;
     this.#change = next;
-    this.#next = null;
     const { timeline, playing } = next;
     const tick = this.#tickOf(timeline, now);
     const wentOn = before !== null && Math.abs(tick - this.#tickOf(before.timeline, now)) <= JUMP_TICKS;

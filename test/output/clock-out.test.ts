@@ -221,6 +221,34 @@ describe("MIDI clock out", () => {
     expect(orders()).toHaveLength(1);
   });
 
+  it("takes every change in its turn when changes are told long before they take effect", () => {
+    const { play, runTo, orders, clocks } = rig();
+    const offset = 100;
+    let last = line(120, 0, offset);
+    play(last, offset);
+    const told = [last];
+    for (let now = 2000; now <= 12_000; now += 20) {
+      runTo(now);
+      const inForce = told.findLast(({ originMs }) => originMs <= now)!;
+      expect(Math.abs(clocks().length - inForce.toBeats(ms(now)) * 24)).toBeLessThanOrEqual(1 + 1e-6);
+      if (now >= 10_000) continue;
+      last = last.withTempo(bpm(120 + (10 * (now - 2000)) / 8000), ms(now + offset));
+      play(last, now + offset);
+      told.push(last);
+    }
+    expect(orders().map(({ what }) => what)).toEqual(["start"]);
+  });
+
+  it("forgets changes that a newer one comes before", () => {
+    const { play, stand, runTo, orders } = rig();
+    stand(line(120), 0);
+    runTo(1000);
+    play(line(120, 0, 1200), 1200);
+    stand(line(120, 0, 1200), 1100);
+    runTo(3000);
+    expect(orders()).toEqual([]);
+  });
+
   it("keeps the place in the bar beyond the last song position", () => {
     const { play, runTo, orders } = rig(100);
     const at: Ms = ms(0);
