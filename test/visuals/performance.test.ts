@@ -145,6 +145,32 @@ describe("the performance as the picture sees it", () => {
     }
   });
 
+  it("that is welcomed again counts no note twice, though it draws ahead of what the server thinks is due", () => {
+    const notes = Array.from({ length: 40 }, (_, i) => note(i + 1, { at: ms(i * 40), velocity: 30 + i }));
+    /** The server's snapshot at `now`. */
+    const told = (now: number) => {
+      const past = new Past();
+      for (const one of notes.filter(({ at }) => at <= now)) past.add(one, one.at);
+      return snapshot({ past: past.told(ms(now)), upcoming: notes.filter(({ at }) => at > now) });
+    };
+    const [always, again, frozen] = [room(), room(), room()];
+    for (const { performance, run } of [always, again, frozen]) {
+      performance.add(notes);
+      run(0, 800);
+    }
+    again.performance.welcome(told(730));
+    // It was frozen at 600 while this page was not there.
+    frozen.performance.standsAt = ms(600);
+    frozen.performance.welcome(told(730));
+    frozen.performance.standsAt = null;
+    for (const { run } of [always, again, frozen]) run(820, 2000);
+    for (const { drawn, performance } of [again, frozen]) {
+      expect(drawn.map(({ id }) => id)).toEqual(notes.map(({ id }) => id));
+      expect(performance.frame.voices[1]?.drums[0]?.count).toBe(notes.length);
+      expect(performance.frame.voices[1]?.energy).toBe(always.performance.frame.voices[1]?.energy);
+    }
+  });
+
   it("stands still at one moment, also on a page that comes then or is told all again, and goes on with all that was played since", () => {
     const notes = Array.from({ length: 90 }, (_, i) =>
       note(i + 1, { at: ms(i * 300), drum: DRUMS[(i * i) % 9] ?? "kick", velocity: 30 + i }),

@@ -102,7 +102,7 @@ export class Performance {
     this.words = snapshot.words ?? [];
     const changed = this.setVoices(snapshot.voices);
     if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
-    this.add(snapshot.upcoming);
+    this.#addUnseen(snapshot.upcoming);
     this.addMinds(snapshot.minds ?? []);
     return changed;
   }
@@ -241,7 +241,12 @@ export class Performance {
         const after = later.filter((note) => note.voice === name && drumIndex(note.drum) === drum).length;
         this.#byName.get(name)?.drums[drum]?.countTo(count - after);
       }
-    this.add(later);
+    this.#addUnseen(later);
+  }
+
+  /** A page draws ahead: what the server says is still to come may have been seen here. */
+  #addUnseen(notes: readonly Note[]): void {
+    this.add(notes.filter(({ id }) => !this.#past.has(id)));
   }
 
   /** Live notes are never upcoming, even where the page's clock is a little behind. */
