@@ -12,6 +12,7 @@ import { midiKey } from "./midi-lane.ts";
 import { noteEnd } from "./note-end.ts";
 import type { MidiPortChoice } from "./output-messages.ts";
 import type { OutputLanes } from "./output-thread.ts";
+import { PulseCount } from "./pulse-count.ts";
 import { FLAG_IMMEDIATE } from "./record-ring.ts";
 
 export interface MidiSinkOptions {
@@ -54,6 +55,9 @@ export class MidiSink implements Sink {
   readonly #monitored: Signal<MonitoredMessage>;
   #connection: Connection;
   #transport: Transport | null = null;
+  readonly #pulseCount = new PulseCount();
+  /** Where the music is, for followers of the clock. */
+  #clock: ClockChange | null = null;
   /** Steady name of the MIDI input whose clock is followed. */
   #followed: string | null = null;
 
@@ -138,7 +142,10 @@ export class MidiSink implements Sink {
   #setTransport(transport: Transport): void {
     this.#transport = transport;
     const { thread, offset } = this.#options;
-    if (!transport.playing) thread.end(this.#lane, ms(transport.at + offset));
+    const { playing } = transport;
+    const at = ms(transport.at + offset);
+    if (!playing) thread.end(this.#lane, at);
+    this.#clock = { playing, timeline: this.#pulseCount.lineOf(transport).shifted(offset), at };
     this.#settleClock();
   }
 
@@ -149,15 +156,10 @@ export class MidiSink implements Sink {
   }
 
   #settleClock(): void {
-    const { thread, clock, offset } = this.#options;
+    const { thread, clock } = this.#options;
     if (clock === null) return;
-    if (this.#connection.state !== "open" || this.#transport === null || this.#isFollowed) {
-      thread.silenceClock(this.#lane);
-      return;
-    }
-    const { playing, timeline, at } = this.#transport;
-    const change: ClockChange = { playing, timeline: timeline.shifted(offset), at: ms(at + offset) };
-    thread.clock(this.#lane, change);
+    if (this.#connection.state !== "open" || this.#clock === null || this.#isFollowed) thread.silenceClock(this.#lane);
+    else thread.clock(this.#lane, this.#clock);
   }
 
   get #isFollowed(): boolean {
