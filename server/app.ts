@@ -73,6 +73,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const onListenerError = (error: unknown): void =>
     report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
   const seed = show.seed ?? randomInt(2 ** 32);
+  const run = randomInt(2 ** 32);
 
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
   const thread = new OutputThread({ time, report });
@@ -177,6 +178,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     protocol: PROTOCOL_VERSION,
     now: time.now(),
     seed,
+    run,
     colours: coloursOf(show.voices),
     words: wordsOf(show),
     scene: director.cue.scene,

@@ -97,6 +97,8 @@ export interface Snapshot {
   /** The server's clock when it wrote this. */
   readonly now: number;
   readonly seed: number;
+  /** Another with every start of the server, though the seed may be the same. */
+  readonly run?: number;
   readonly show: string;
   /** The colour each voice is drawn in, as #rrggbb. */
   readonly colours: Readonly<Record<VoiceName, string>>;

@@ -148,10 +148,11 @@ describe("antiphon play", () => {
     socket.close();
   });
 
-  it("keeps its projectors, and what is turned of the picture by hand, beside the show", async () => {
-    const show = await folder.write("tour.json", "{}");
+  it("keeps its projectors, and what is turned of the picture by hand, beside the show, and says that it is another run", async () => {
+    const show = await folder.write("tour.json", '{ "seed": 3 }');
     const first = await play(show);
     const socket = connectTo(first.port);
+    const before = await new Promise<Snapshot>((resolve) => socket.once("welcome", resolve));
     const set = {
       corners: [
         [0.1, 0],
@@ -178,10 +179,12 @@ describe("antiphon play", () => {
     await first.program.stop("SIGTERM");
     const second = await play(show);
     const again = connectTo(second.port);
-    const { projectors, picture } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
+    const { projectors, picture, seed, run } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
     again.close();
     expect(projectors?.projectors).toMatchObject([{ name: "left", stages: 0, setup: set }]);
     expect(picture).toMatchObject({ blackout: true, light: { to: 0 }, parameters: { ink: { bleed: { to: 1.5 } } } });
+    expect(seed).toBe(before.seed);
+    expect(run).not.toBe(before.run);
     expect(second.program.errors).toContain("The stage is black, as it was left");
   });
 });

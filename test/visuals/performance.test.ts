@@ -210,6 +210,26 @@ describe("the performance as the picture sees it", () => {
     expect(performance.frame.voices[1]?.drums[0]?.count).toBe(0);
   });
 
+  it("takes a server that begins again with the same seed for another run, and stands where a page stands that comes then", () => {
+    const notes = Array.from({ length: 30 }, (_, i) => note(i + 1, { at: ms(i * 100) }));
+    const past = new Past();
+    for (const one of notes.slice(0, 20)) past.add(one, one.at);
+    // Notes are numbered anew in every run.
+    const told = snapshot({ run: 2, past: past.told(ms(2000)), upcoming: notes.slice(20) });
+    const [stayed, fresh] = [room(), room()];
+    stayed.performance.welcome(snapshot({ run: 1 }));
+    stayed.performance.add(notes);
+    stayed.run(0, 2500);
+    expect(stayed.performance.welcome(told)).toBe(true);
+    fresh.performance.welcome(told);
+    for (const { run } of [stayed, fresh]) run(2040, 4000);
+    const traces = ({ performance }: ReturnType<typeof room>) =>
+      performance.frame.voices[1]?.drums.map(({ count, at }) => [count, at]);
+    expect(traces(fresh)?.[0]).toEqual([30, 2900]);
+    expect(traces(stayed)).toEqual(traces(fresh));
+    expect(stayed.performance.welcome(told)).toBe(false);
+  });
+
   it("says when the band is another", () => {
     const { performance } = room();
     expect(performance.setVoices(snapshot().voices)).toBe(false);

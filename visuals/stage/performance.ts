@@ -53,7 +53,7 @@ export class Performance {
   #voices: readonly VoiceHistory[] = [];
   #byName = new Map<string, VoiceHistory>();
   #line: BeatLine | null = null;
-  #seed: number | null = null;
+  #run: number | null = null;
   #standsAt: Ms | null = null;
   #stood = false;
   #visit: (note: Note, at: Ms) => void = () => {};
@@ -96,9 +96,10 @@ export class Performance {
     this.#minds.clear();
     this.#waiting.clear();
     this.#line = new BeatLine(snapshot.transport);
-    // Another seed is another run of the server: nothing of the one before holds.
-    if (snapshot.seed !== this.#seed) this.#states = [];
-    this.#seed = snapshot.seed;
+    // Of another run of the server nothing holds: its notes are numbered anew.
+    const run = snapshot.run ?? snapshot.seed;
+    if (run !== this.#run) this.#states = [];
+    this.#run = run;
     this.words = snapshot.words ?? [];
     const changed = this.setVoices(snapshot.voices);
     if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
