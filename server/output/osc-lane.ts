@@ -22,6 +22,8 @@ export interface OscLaneOptions {
 
 /** A host that could not be found is looked up again after this long. */
 const RETRY_MS = 5000;
+/** A socket that could not send is replaced after this long. */
+const RENEW_MS = 1000;
 /** A target that refused is taken to listen again after this many packets without a refusal, and this long. */
 const PACKETS_TO_TRUST = 3;
 const MS_TO_TRUST = 1000;
@@ -40,10 +42,11 @@ interface PreparedPacket {
 export class OscLane implements Lane {
   readonly #options: OscLaneOptions;
   readonly #packets: (PreparedPacket | undefined)[] = [];
-  readonly #sent: (error: Error | null) => void;
   #connection: Connection;
   /** Connected, or null. */
   #socket: Socket | null = null;
+  /** Told by the socket how sending went. */
+  #sent: (error: Error | null) => void = () => {};
   #connecting = false;
   #retryAt = ms(Number.NEGATIVE_INFINITY);
   #disposed = false;
@@ -54,9 +57,6 @@ export class OscLane implements Lane {
   constructor(options: OscLaneOptions) {
     this.#options = options;
     this.#connection = { kind: "osc-out", name: this.#name, state: "waiting", detail: "" };
-    this.#sent = (error) => {
-      if (error) this.#failed(error);
-    };
   }
 
   get #name(): string {
@@ -122,11 +122,15 @@ export class OscLane implements Lane {
         socket.close();
         return;
       }
-      socket.on("error", (error) => this.#failed(error));
+      socket.on("error", (error) => this.#failed(socket, error));
+      this.#sent = (error) => {
+        if (error) this.#failed(socket, error);
+      };
       this.#socket = socket;
-      this.#become("open", "");
+      if (!this.#refused) this.#become("open", "");
       this.#options.opened();
     } catch (error) {
+      this.#refused = false;
       this.#retryAt = ms(this.#options.now() + RETRY_MS);
       this.#become("failed", `OSC target ${this.#name} cannot be reached (${reasonOf(error)}); it is tried again.`);
     } finally {
@@ -134,17 +138,27 @@ export class OscLane implements Lane {
     }
   }
 
-  /** A packet was refused; the socket stays, for the program may be started any moment. */
-  #failed(error: Error): void {
+  /**
+   * A packet was refused. The socket stays if only nobody listens, for the program may be started any
+   * moment. Otherwise it is replaced: it is bound to an address of this machine, and fails for ever
+   * once that is gone.
+   */
+  #failed(socket: Socket, error: Error): void {
+    if (socket !== this.#socket) return;
     this.#lastRefusal = this.#options.now();
     this.#packetsSince = 0;
     this.#refused = true;
     const refused = "code" in error && error.code === "ECONNREFUSED";
+    if (!refused) {
+      this.#socket = null;
+      this.#retryAt = ms(this.#lastRefusal + RENEW_MS);
+      socket.close();
+    }
     this.#become(
       "waiting",
       refused
         ? `Nobody listens at OSC target ${this.#name}; start the program there or change the port. Sending goes on.`
-        : `Sending to OSC target ${this.#name} fails (${reasonOf(error)}); it goes on.`,
+        : `Sending to OSC target ${this.#name} fails (${reasonOf(error)}); it is connected anew.`,
     );
   }
 
