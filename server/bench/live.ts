@@ -137,7 +137,7 @@ const house = async (
   const midi = new MidiSink({
     thread,
     port: { monitor: "bench" },
-    channels: { drummer: DRUM_CHANNEL },
+    channels: { drummer: [DRUM_CHANNEL] },
     offset: ms(0),
     clock: null,
     report,

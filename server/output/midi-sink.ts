@@ -18,8 +18,8 @@ import { FLAG_IMMEDIATE } from "./record-ring.ts";
 export interface MidiSinkOptions {
   readonly thread: OutputLanes;
   readonly port: MidiPortChoice;
-  /** The channel, 1 to 16, each voice is sent on; voices that are not named are not sent. */
-  readonly channels: Readonly<Record<VoiceName, number>>;
+  /** The channels, 1 to 16, each voice is sent on; voices that are not named are not sent. */
+  readonly channels: Readonly<Record<VoiceName, readonly number[]>>;
   /** Added to the moment of everything but live notes; negative is earlier. */
   readonly offset: Ms;
   /** Sends MIDI clock, giving followers `pause` to find a song position; null for no clock. */
@@ -49,7 +49,7 @@ export class MidiSink implements Sink {
   readonly lookahead: Ms;
   readonly #options: MidiSinkOptions;
   readonly #lane: number;
-  readonly #channels: ReadonlyMap<VoiceName, number>;
+  readonly #channels: ReadonlyMap<VoiceName, readonly number[]>;
   readonly #pitches: Readonly<Record<Drum, number>>;
   readonly #connections: Signal<Connection>;
   readonly #monitored: Signal<MonitoredMessage>;
@@ -64,7 +64,8 @@ export class MidiSink implements Sink {
   /** Throws a sentence when a channel or pitch is none, or the thread has no lane left. */
   constructor(options: MidiSinkOptions) {
     const { thread, port, channels, offset, clock, report } = options;
-    for (const [voice, channel] of Object.entries(channels)) requireWithin(channel, 1, 16, `the channel of "${voice}"`);
+    for (const [voice, wantedChannels] of Object.entries(channels))
+      for (const channel of wantedChannels) requireWithin(channel, 1, 16, `the channel of "${voice}"`);
     for (const [drum, pitch] of Object.entries(options.pitches ?? {}))
       requireWithin(pitch, 0, 127, `the pitch of "${drum}"`);
     const wanted = nameOf(port);
@@ -82,7 +83,7 @@ export class MidiSink implements Sink {
       {
         do: "midi",
         port,
-        channels: [...new Set(this.#channels.values())],
+        channels: [...new Set([...this.#channels.values()].flat())],
         clockPauseMs: clock?.pause ?? null,
       },
       {
@@ -130,13 +131,15 @@ export class MidiSink implements Sink {
   }
 
   #sendNote(note: Note): void {
-    const channel = this.#channels.get(note.voice);
-    if (channel === undefined || this.#transport === null) return;
+    const channels = this.#channels.get(note.voice);
+    if (channels === undefined || this.#transport === null) return;
     const { thread, offset } = this.#options;
-    const key = midiKey(channel, this.#pitches[note.drum]);
     const end = noteEnd(note, this.#transport.timeline);
-    if (note.live) thread.pulse(this.#lane, key, FLAG_IMMEDIATE, note.at, end, note.velocity, 0);
-    else thread.pulse(this.#lane, key, 0, note.at + offset, end + offset, note.velocity, note.id);
+    for (const channel of channels) {
+      const key = midiKey(channel, this.#pitches[note.drum]);
+      if (note.live) thread.pulse(this.#lane, key, FLAG_IMMEDIATE, note.at, end, note.velocity, 0);
+      else thread.pulse(this.#lane, key, 0, note.at + offset, end + offset, note.velocity, note.id);
+    }
   }
 
   #setTransport(transport: Transport): void {

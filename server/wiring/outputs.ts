@@ -4,7 +4,7 @@ import { ms } from "../../shared/time/units.ts";
 import { LOCATE_PAUSE, MidiSink } from "../output/midi-sink.ts";
 import { OSC_PROFILES } from "../output/osc-profiles/profiles.ts";
 import { OscSink } from "../output/osc-sink.ts";
-import type { OutputThread } from "../output/output-thread.ts";
+import type { OutputLanes } from "../output/output-thread.ts";
 import { outputChoice } from "../show/port-name.ts";
 import type { Show } from "../show/show.ts";
 import { routesOf } from "../show/voice-entry.ts";
@@ -16,7 +16,8 @@ export type OutputSink = MidiSink | OscSink;
 interface MidiPlan {
   readonly port: string;
   readonly offsetMs: number;
-  readonly channels: Record<string, number>;
+  /** Of every voice. */
+  readonly channels: Record<string, readonly number[]>;
   clock: boolean;
 }
 
@@ -24,7 +25,7 @@ interface MidiPlan {
 export const openOutputs = (
   show: Show,
   scenes: readonly string[],
-  thread: OutputThread,
+  thread: OutputLanes,
   report: Reporter,
 ): readonly OutputSink[] => {
   const midi = midiPlans(show).map(({ port, offsetMs, channels, clock }) => {
@@ -78,7 +79,10 @@ const midiPlans = (show: Show): readonly MidiPlan[] => {
     return plan;
   };
   for (const voice of show.voices)
-    for (const { port, channel, offsetMs } of routesOf(voice)) planFor(port, offsetMs).channels[voice.name] = channel;
+    for (const { port, channel, offsetMs } of routesOf(voice)) {
+      const { channels } = planFor(port, offsetMs);
+      channels[voice.name] = [...new Set(channels[voice.name]).add(channel)];
+    }
   for (const { port, offsetMs } of show.clockOut) planFor(port, offsetMs).clock = true;
   return [...plans.values()];
 };

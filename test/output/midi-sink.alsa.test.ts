@@ -28,7 +28,7 @@ describe.skipIf(!isAlsa)(`a MIDI output on ALSA${isAlsa ? "" : " (skipped: no AL
     const report = ({ text }: { text: string }): unknown => reports.push(text);
     const thread = new OutputThread({ time: monotonicTime, report });
     disposables.push(() => thread.dispose());
-    const sink = new MidiSink({ thread, channels: { model1: 10 }, offset: ms(0), clock: null, report, ...options });
+    const sink = new MidiSink({ thread, channels: { model1: [10] }, offset: ms(0), clock: null, report, ...options });
     await expect.poll(() => sink.connection.state, { timeout: 90_000 }).toBe("open");
     return { thread, sink, reports };
   };

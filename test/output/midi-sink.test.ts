@@ -37,7 +37,7 @@ const rig = (options: Partial<MidiSinkOptions> = {}) => {
   const sink = new MidiSink({
     thread: lanes,
     port: { named: "Kit" },
-    channels: { model1: 10, drummer: 3 },
+    channels: { model1: [10], drummer: [3] },
     offset: ms(0),
     clock: null,
     report: () => {},
@@ -133,7 +133,7 @@ describe("a MIDI output", () => {
   });
 
   it("refuses channels and pitches that are none, in one sentence", () => {
-    expect(() => rig({ channels: { model1: 17 } })).toThrow(
+    expect(() => rig({ channels: { model1: [17] } })).toThrow(
       'In MIDI output, the channel of "model1" must be a whole number from 1 to 16, not 17.',
     );
     expect(() => rig({ pitches: { kick: 128 } })).toThrow('the pitch of "kick"');

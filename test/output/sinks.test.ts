@@ -33,7 +33,7 @@ sinkSuite(
     const sink = new MidiSink({
       thread,
       port: { monitor: "suite" },
-      channels: { model1: 10, drummer: 11 },
+      channels: { model1: [10], drummer: [11] },
       offset: ms(0),
       clock: null,
       report: () => {},
