@@ -97,6 +97,11 @@ export class MidiSink implements Sink {
     return this.#connection;
   }
 
+  /** The device that clock is sent to, by its full name once it is there; null if none is sent. */
+  get clockPort(): string | null {
+    return this.#options.clock === null ? null : this.#connection.name;
+  }
+
   /** Told whenever `connection` changes. Returns the unsubscriber. */
   onConnection(listener: (connection: Connection) => void): () => void {
     return this.#connections.on(listener);

@@ -14,6 +14,8 @@ const MIDI = "midi:";
 
 /** As much of a MIDI output as clock in needs to know of clock out. */
 export interface ClockOutput {
+  /** The device that clock is sent to, by its full name once it is there; null if none is sent. */
+  readonly clockPort: string | null;
   follow(input: string | null): void;
 }
 
@@ -72,12 +74,12 @@ export class MidiClocks {
 
   /** A port that somebody else opened, and closes. */
   add(port: MidiInputPort): MidiCandidate {
-    const { show, election, onMessage, time, report } = this.#options;
+    const { show, election, outputs, onMessage, time, report } = this.#options;
     const wanted = (): string | undefined => this.#wanted?.port.connection.name;
     const midi = new MidiClockSource({
       port,
       // So that its own clock can be heard.
-      sentTo: () => (wanted() === port.connection.name ? [] : show.clockOut.map((output) => output.port)),
+      sentTo: () => (wanted() === port.connection.name ? [] : outputs.flatMap(({ clockPort }) => clockPort ?? [])),
       time,
       report,
     });

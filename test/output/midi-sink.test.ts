@@ -122,6 +122,8 @@ describe("a MIDI output", () => {
     const { lanes, sink } = rig({ clock: { pause: ms(300) } });
     sink.send(transport());
     lanes.connect("Kit:Kit 1 20:0", "open");
+    expect(sink.clockPort).toBe("Kit:Kit 1 20:0");
+    expect(rig().sink.clockPort).toBeNull();
     sink.follow("kit:Kit 1 20:0");
     expect(lanes.clocks.at(-1)).toBeNull();
     sink.send(transport({ tempo: 130 }));
