@@ -23,14 +23,13 @@ import {
 import { about } from "./about.ts";
 import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";
-import { HALF_LAND, Land, MEMORY, middleOf, PACE, STARLIGHT, slotOf } from "./land.ts";
+import { HALF_LAND, Land, MEMORY, middleOf, PACE, slotOf } from "./land.ts";
 import { lay, placeOf } from "./lay.ts";
 import { Ridges } from "./ridges.ts";
 import { Sky } from "./sky.ts";
+import { Stars } from "./stars.ts";
 import { Viewer } from "./viewer.ts";
 
-/** Stars that are there from the beginning. */
-const STARS = 150;
 const BEATS_AHEAD = 4;
 
 class Terrain implements Scene {
@@ -41,6 +40,7 @@ class Terrain implements Scene {
   readonly #sky = new Sky(this.#land);
   readonly #ridges = new Ridges(this.#land);
   readonly #lamps = new Lamps(this.#land);
+  readonly #stars: Stars;
   readonly #seeds = new Segments(200, null);
   readonly #viewer = new Viewer();
   #frame: Frame | null = null;
@@ -48,8 +48,8 @@ class Terrain implements Scene {
   constructor(context: SceneContext) {
     this.#seed = context.seed;
     this.#parameters = context.parameters;
-    this.world.add(this.#sky.object, this.#ridges.object, this.#seeds.object, this.#lamps.object);
-    for (let n = 0; n < STARS; n++) this.#star(0, -1 - n, 0.25 + 0.5 * dice(this.#seed, n, 7), STARLIGHT, 0);
+    this.#stars = new Stars(this.#land, context.seed);
+    this.world.add(this.#sky.object, this.#stars.object, this.#ridges.object, this.#seeds.object, this.#lamps.object);
   }
 
   get camera() {
@@ -81,7 +81,7 @@ class Terrain implements Scene {
     land.relief.value = relief;
     for (const voice of frame.voices)
       land.tint(slotOf(voice), voice.sounds ? palette.voice(voice.place) : palette.video);
-    land.tint(STARLIGHT, palette.light);
+    this.#stars.light(palette.light);
     land.night.value.set(palette.night.r, palette.night.g, palette.night.b);
     const air = (0.45 + 0.5 * frame.intensity) * mist;
     land.mist.value.set(palette.horizon.r * air, palette.horizon.g * air, palette.horizon.b * air);
@@ -101,6 +101,7 @@ class Terrain implements Scene {
 
   dispose(): void {
     this.#sky.dispose();
+    this.#stars.dispose();
     this.#ridges.dispose();
     this.#lamps.dispose();
     this.#seeds.dispose();

@@ -1,7 +1,7 @@
 import { Instances, type StripShape } from "../lines/instances.ts";
 
 /** The graphics card counts seconds in single precision: its axis begins anew every so often. */
-const EPOCH = 512;
+export const EPOCH = 512;
 
 /** Where the graphics card's axis begins. @realtime yes */
 export const epochOf = (seconds: number): number => Math.floor(seconds / EPOCH) * EPOCH;

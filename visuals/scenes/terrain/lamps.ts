@@ -3,13 +3,11 @@ import type { NodeMaterial } from "three/webgpu";
 import { stripShape } from "../lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
 import { Keep } from "./keep.ts";
-import { type Land, MEMORY } from "./land.ts";
+import { type Land, MEMORY, SKY, SKY_TURNS } from "./land.ts";
 
 const CAPACITY = 1600;
-/** How far away the stars stand. */
-const SKY = -110;
 
-/** Small lights on the land, which go away with it, and in the sky, which stay. */
+/** Small lights on the land, which go away with it, and in the sky. */
 export class Lamps extends Keep {
   constructor(land: Land) {
     const names = ["lampAt", "lampLook", "lampLight"];
@@ -66,7 +64,7 @@ const lampMaterial = (land: Land): NodeMaterial => {
   const age = land.age(at.x).toVar();
   const onLand = land.placed(at.y, at.z, age);
   // Stars sink slowly, as the sky turns.
-  const inSky = vec3(at.y, at.z.sub(age.mul(0.12)), SKY);
+  const inSky = vec3(at.y, at.z.sub(age.mul(SKY_TURNS)), SKY);
   const point = mix(onLand, inSky, at.w).toVar();
   const clip = clipOf(point).toVar();
   const { half, keep } = halfWidthAt(clip, look.x.mul(at.w.mul(8).add(age.mul(0.012)).add(1)));

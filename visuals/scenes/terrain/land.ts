@@ -7,14 +7,15 @@ export const PACE = 2.2;
 export const SLOWING = 20;
 /** What is older than this is not seen any more, seconds. */
 export const MEMORY = 120;
+/** How far away the stars stand, and how fast they sink, as the sky turns, units a second. */
+export const SKY = -110;
+export const SKY_TURNS = 0.12;
 /** Half the breadth of a voice's land. */
 export const HALF_LAND = 3.3;
 
 const MOST_TINTS = 16;
-/** The tint that is no voice's: starlight. */
-export const STARLIGHT = MOST_TINTS - 1;
 /** @realtime yes */
-export const slotOf = (voice: VoiceTrace): number => voice.index % STARLIGHT;
+export const slotOf = (voice: VoiceTrace): number => voice.index % MOST_TINTS;
 
 /** The middle of a voice's land: the first in the middle, the others to the left and right in turn. @realtime yes */
 export const middleOf = (voice: VoiceTrace): number => {
