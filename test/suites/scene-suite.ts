@@ -36,6 +36,8 @@ const performance = (seed: number, count: number, overBeats: number): Note[] => 
   ).sort((a, b) => a.at - b.at);
 };
 
+const MONTH = 30 * 86_400_000;
+
 /** Of the many numbers of two pictures; a failed comparison must not print them all. */
 const same = (one: readonly number[], other: readonly number[]): boolean =>
   one.length === other.length && one.every((value, i) => Object.is(value, other[i]));
@@ -121,6 +123,17 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
       expect(room.state().every(Number.isFinite)).toBe(true);
       room.run(1400, 33, performance(5, 10_000, 2));
       expect(room.state().every(Number.isFinite)).toBe(true);
+    });
+
+    it("is drawn as finely after a month: no number has grown too large for the graphics card's single precision", () => {
+      const room = new SceneRoom(kind);
+      room.run(MONTH, MONTH);
+      const played = VOICES.flatMap((voice) =>
+        DRUMS.map((drum, i) => noteAt(MONTH / 500 + i / 8, voice, drum, { id: 5_000_000 + nextId++ })),
+      );
+      room.run(MONTH + 1000, 1000 / 60, played);
+      // Up to there it takes steps of 0.0005 and less.
+      expect(room.state().reduce((most, number) => Math.max(most, Math.abs(number)), 0)).toBeLessThanOrEqual(4096);
     });
 
     it("lets upcoming notes go that are taken back", () => {

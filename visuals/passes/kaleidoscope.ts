@@ -3,6 +3,8 @@ import type { Texture } from "three/webgpu";
 import { Filter, type Pass } from "./pass.ts";
 
 const MIRRORS = 6;
+/** Bars to a turn by one mirror: a power of two, so that no jump is seen where bars are counted anew. */
+const BARS = 8;
 
 /** Six mirrors around the middle of the picture, turning with the bars. */
 export const kaleidoscope = (blank: Texture): Pass =>
@@ -10,7 +12,9 @@ export const kaleidoscope = (blank: Texture): Pass =>
     const at = uv();
     const off = at.sub(0.5).mul(vec2(aspect, 1)).toVar();
     const sector = (Math.PI * 2) / MIRRORS;
-    const turned = atan(off.y, off.x).add(bar.add(phase).mul(0.13)).toVar();
+    const turned = atan(off.y, off.x)
+      .add(bar.add(phase).mul(sector / BARS))
+      .toVar();
     const folded = abs(turned.sub(floor(turned.div(sector)).mul(sector)).sub(sector / 2)).toVar();
     const seen = vec2(cos(folded), sin(folded)).mul(length(off)).div(vec2(aspect, 1)).add(0.5);
     return vec4(mix(picture.sample(at).rgb, picture.sample(seen).rgb, dose), 1);

@@ -20,6 +20,7 @@ import type { Body, Ink, Stand } from "./body.ts";
 const PER_DRUM = 6;
 const RIBBONS = PER_DRUM * 9;
 const HEIGHT = 5.6;
+const TURN = 2 * Math.PI;
 /** Azimuths by the golden angle: never two in a row, never a pattern. */
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 /** How fast a whip's crack climbs, ribbons a second, by drum. */
@@ -63,7 +64,7 @@ export class Fountain implements Body {
       const level = levelOf(voice, drum, FADES[drum] ?? 0.3);
       const rank = (i * 0.618034) % 1;
       const r = this.#ribbon;
-      const azimuth = i * GOLDEN + seconds * 0.07 + (rides === 0 ? 0 : turned);
+      const azimuth = (i * GOLDEN + seconds * 0.07 + (rides === 0 ? 0 : turned)) % TURN;
       const cos = Math.cos(azimuth);
       const sin = Math.sin(azimuth);
       r.x = x + cos * 0.1 * scale;
@@ -75,7 +76,7 @@ export class Fountain implements Body {
         (0.4 + 0.75 * rank + 0.1 * Math.sin(seconds * 0.8 + i) + 0.5 * kick + 0.9 * crash + 0.35 * open + bend) * scale;
       r.height = HEIGHT * (0.62 + 0.38 * ((i * 0.754877) % 1) + 0.1 * open - 0.12 * kick) * scale;
       r.sway = (0.1 + 0.26 * voice.surprise + 0.12 * voice.heat + snare * 0.16) * scale;
-      r.phase = seconds * (1.5 + rank) + i * 2.1 + closed * 2;
+      r.phase = (seconds * (1.5 + rank) + i * 2.1 + closed * 2) % TURN;
       r.whipAt = sinceHit(voice, drum, seconds) * (CLIMB[drum] ?? 2);
       r.whip = level * 0.3 * scale;
       r.focus = Math.min(1, level * 1.4) * 0.8;

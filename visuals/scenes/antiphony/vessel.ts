@@ -19,6 +19,7 @@ import type { Body, Ink, Stand } from "./body.ts";
 
 const RINGS = 30;
 const HEIGHT = 2.5;
+const TURN = 2 * Math.PI;
 /** Where on the vessel each drum lives, 0 its foot to 1 its lip. */
 const ORGAN_HEIGHTS = [0.04, 0.5, 0.82, 0.92, 0.24, 0.42, 0.62, 1, 0.97];
 
@@ -74,12 +75,12 @@ export class Vessel implements Body {
       r.lobes = tom === LOW_TOM ? 2 : tom === MID_TOM ? 3 : 5;
       const tomAge = sinceHit(voice, tom, seconds);
       r.swing = tomLevel * 0.3 * Math.cos(tomAge * 2 * Math.PI * 5) + 0.012;
-      r.turn = seconds * 0.25 + h * 2;
+      r.turn = (seconds * 0.25 + h * 2) % TURN;
       r.buzz = struck * 0.05 * Math.cos(sinceHit(voice, SNARE, seconds) * 190);
       const lean = ride * 0.2 * h * h + 0.012;
       r.leanX = Math.cos(precession) * lean + spring(sinceHit(voice, HIGH_TOM, seconds), 2.2, 0.3) * 0.06 * h;
       r.leanZ = Math.sin(precession) * lean;
-      r.shineAt = seconds * 0.6 + h * 1.5 + ride * 2;
+      r.shineAt = (seconds * 0.6 + h * 1.5 + ride * 2) % TURN;
       r.shine = 0.55;
       const light =
         wave * 2.6 + struck * 2.2 + shut * 1.8 + opened * 0.9 + tomLevel * 2 + crash * h * 1.2 + ride * top * 0.8;

@@ -13,6 +13,9 @@ import {
 } from "three/tsl";
 import { BufferAttribute, BufferGeometry, Mesh, NodeMaterial, type Object3D, Vector2, Vector3 } from "three/webgpu";
 
+/** From one of the drawing's lines to the next, in half screen heights. */
+export const LINES_APART = 1 / 2.2;
+
 /** The air behind the building: light below, deeper above, and on it the fine lines of a drawing. */
 export class Backdrop {
   readonly low = uniform(new Vector3());
@@ -32,8 +35,8 @@ export class Backdrop {
     material.vertexNode = vec4(positionGeometry.xy, 0.99999, 1);
     const at = vec2(positionGeometry.x.mul(screenSize.x.div(screenSize.y)), positionGeometry.y).toVar();
     const height = varying(at.y.mul(0.5).add(0.5));
-    const rising = varying(at.y.add(at.x.mul(this.slope)).add(this.shift.y).mul(2.2));
-    const falling = varying(at.y.sub(at.x.mul(this.slope)).add(this.shift.y).mul(2.2));
+    const rising = varying(at.y.add(at.x.mul(this.slope)).add(this.shift.y).div(LINES_APART));
+    const falling = varying(at.y.sub(at.x.mul(this.slope)).add(this.shift.y).div(LINES_APART));
     const lineAt = (place: typeof rising) => float(1).sub(smoothstep(0.006, 0.014, abs(fract(place).sub(0.5))));
     const line = lineAt(rising).add(lineAt(falling));
     const air = mix(this.low, this.high, smoothstep(0.05, 0.95, height));

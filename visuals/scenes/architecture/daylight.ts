@@ -1,7 +1,7 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import type { Frame, VoiceTrace } from "../frame.ts";
 import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
-import type { Backdrop } from "./backdrop.ts";
+import { type Backdrop, LINES_APART } from "./backdrop.ts";
 import type { Concrete } from "./concrete.ts";
 import { STOREY } from "./site.ts";
 
@@ -31,7 +31,8 @@ export const lightUp = (
   );
   concrete.mist.value.copy(backdrop.low.value);
   backdrop.slope.value = slope;
-  backdrop.shift.value.set(0, (frame.beat / barBeats) * STOREY * 0.12 + 0.01 * Math.sin(seconds * 0.4));
+  const risen = ((frame.beat / barBeats) * STOREY * 0.12) % LINES_APART;
+  backdrop.shift.value.set(0, risen + 0.01 * Math.sin(seconds * 0.4));
   const line =
     0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
   backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);

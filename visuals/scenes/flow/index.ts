@@ -35,6 +35,7 @@ const STREAK_SECONDS = 0.8;
 /** By how many seconds the video's ride drives the wind on. */
 const DRIVEN_SECONDS = 1.3;
 const MIDDLE = new Vector3();
+const TURN = 2 * Math.PI;
 
 class Flow implements Scene {
   readonly world = new World();
@@ -111,7 +112,7 @@ class Flow implements Scene {
       const colour = palette.voice(voice.place);
       this.#memory.update(slot, seconds, hits);
       const bulge = 0.3 * levelOf(voice, OPEN_HAT, 0.3) + 0.5 * levelOf(voice, CRASH, 0.7);
-      const turned = seconds * (voice.place % 2 === 0 ? 0.06 : -0.05);
+      const turned = (seconds * (voice.place % 2 === 0 ? 0.06 : -0.05)) % TURN;
       veils.look(slot, colour, 0.75 + 0.6 * voice.heat, 0.4 + 1.1 * Math.min(1.5, voice.energy), turned, bulge);
       const since = sinceHit(voice, RIDE, seconds);
       veils.streak(slot, since / STREAK_SECONDS, 3.5 * loudness(voice, RIDE) * Math.exp(-since / 0.7));

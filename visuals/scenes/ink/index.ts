@@ -11,7 +11,7 @@ import { surpriseOf } from "../surprise.ts";
 import { indexOfVoice, pictureVoice } from "../traces.ts";
 import { about } from "./about.ts";
 import { blot, Marks, mark, ringed, stroke } from "./marks.ts";
-import { alongLine, type Layout, layoutFor, lineOf, rowOf } from "./page.ts";
+import { alongLine, type Layout, layoutFor, lineOf, middleOf, rowOf } from "./page.ts";
 import { Press } from "./press.ts";
 import { Sheet } from "./sheet.ts";
 import { ruleStaff } from "./staff.ts";
@@ -144,11 +144,12 @@ class Ink implements Scene {
   }
 
   #inscribe(note: Note, index: number, age: number, dry: number, size: number): void {
-    const voice = this.#frame?.voices[index];
+    const frame = this.#frame;
+    const voice = frame?.voices[index];
     const ink = this.#inkOf[index];
-    if (voice === undefined || ink === undefined) return;
+    if (frame === null || voice === undefined || ink === undefined) return;
     const w = this.#written;
-    const line = -lineOf(this.#layout, note.beat) * this.#layout.lineHeight;
+    const line = middleOf(this.#layout, note.beat, frame.beat);
     w.id = note.id;
     w.drum = drumIndex(note.drum);
     w.x = alongLine(this.#layout, note.beat);
@@ -178,12 +179,12 @@ class Ink implements Scene {
     const index = frame === null ? -1 : indexOfVoice(frame.voices, note.voice);
     const voice = frame?.voices[index];
     const ink = this.#inkOf[index];
-    if (voice === undefined || ink === undefined || !voice.sounds) return;
+    if (frame === null || voice === undefined || ink === undefined || !voice.sounds) return;
     const m = this.#mark;
     const drum = drumIndex(note.drum);
     m.x = alongLine(this.#layout, note.beat);
     m.y =
-      -lineOf(this.#layout, note.beat) * this.#layout.lineHeight +
+      middleOf(this.#layout, note.beat, frame.beat) +
       rowOf(this.#layout, voice.place) +
       (HEIGHTS[drum] ?? 0) * this.#layout.spacing;
     m.length = this.#layout.spacing * (0.03 + 0.06 * (note.velocity / 127));
@@ -192,7 +193,7 @@ class Ink implements Scene {
     m.bow = 1.2;
     m.rough = 2 * surpriseOf(note);
     m.dry = 0;
-    m.grain = note.id;
+    m.grain = dice(this.#seed, note.id, 0) * 40;
     this.#inks.rings.add(m, ink, 0.8 * (this.#parameters.sketch ?? 1));
   };
 }

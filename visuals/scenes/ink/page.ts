@@ -2,6 +2,8 @@ import type { VoiceTrace } from "../frame.ts";
 
 /** Bars on one line of the page. */
 const LINE_BARS = 2;
+/** Heights on the page are counted anew after so many lines: the graphics card counts in single precision. */
+const SHEET_LINES = 256;
 /** From the middle of the page to where a line begins and ends, for a picture of 16 by 9; heights are 1. */
 export const MARGIN = 1.5;
 
@@ -27,6 +29,12 @@ export const rowOf = (layout: Layout, place: number): number => ((layout.rows - 
 
 /** @realtime yes */
 export const lineOf = ({ lineBeats }: Layout, beat: number): number => Math.floor(beat / lineBeats + 0.0001);
+
+/** Height of the middle of the line of a beat, on the sheet that is written on at the beat `now`. @realtime yes */
+export const middleOf = (layout: Layout, beat: number, now: number): number => {
+  const first = Math.floor(lineOf(layout, now) / SHEET_LINES) * SHEET_LINES;
+  return (first - lineOf(layout, beat)) * layout.lineHeight;
+};
 
 /** Where along its line a beat lies. @realtime yes */
 export const alongLine = (layout: Layout, beat: number): number =>

@@ -17,7 +17,7 @@ import {
   sinceHit,
 } from "../traces.ts";
 import type { Mark } from "./marks.ts";
-import { type Layout, lineOf, MARGIN } from "./page.ts";
+import { type Layout, lineOf, MARGIN, middleOf } from "./page.ts";
 import type { Inks, Written } from "./write.ts";
 
 const TILT = 0.085;
@@ -55,7 +55,8 @@ export class Press {
     const tilt = this.lead.aside * amount + 0.012 * Math.sin(seconds * 0.23);
     page.rotation.z = tilt;
     page.scale.setScalar(scale);
-    const up = (line - 1 + fed) * this.#layout.lineHeight - 0.06 + 0.012 * Math.sin(seconds * 0.31);
+    const middle = middleOf(this.#layout, frame.beat, frame.beat);
+    const up = (fed - 1) * this.#layout.lineHeight - middle - 0.06 + 0.012 * Math.sin(seconds * 0.31);
     // Turned about the middle of the picture, not of the page.
     page.position.set((shove - up * Math.sin(tilt)) * scale, up * Math.cos(tilt) * scale, 0);
   }

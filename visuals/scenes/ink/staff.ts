@@ -1,8 +1,11 @@
 import type { Color } from "three/webgpu";
 import type { Frame } from "../frame.ts";
 import type { Mark } from "./marks.ts";
-import { alongLine, type Layout, lineOf, MARGIN, rowOf } from "./page.ts";
+import { alongLine, type Layout, MARGIN, middleOf, rowOf } from "./page.ts";
 import type { Inks } from "./write.ts";
+
+/** Of the nib's outline, whose waves are multiples of a tenth. */
+const ROUND = 20 * Math.PI;
 
 /**
  * Rules the line that is being written: the rows' base lines as far as they are written, the pen that
@@ -17,9 +20,8 @@ export const ruleStaff = (
   rule: Color,
   seconds: number,
 ): void => {
-  const line = lineOf(layout, frame.beat);
   const pen = alongLine(layout, frame.beat);
-  const top = -line * layout.lineHeight;
+  const top = middleOf(layout, frame.beat, frame.beat);
   m.angle = 0;
   m.bow = 0;
   m.rough = 0;
@@ -40,7 +42,7 @@ export const ruleStaff = (
     m.y = y;
     m.length = layout.spacing * (0.035 + 0.05 * Math.min(1.4, voice.energy));
     m.rough = 0.25;
-    m.grain = seconds * 0.7;
+    m.grain = (seconds * 0.7) % ROUND;
     inks.blots.add(m, ink, 1);
     m.rough = 0;
   }

@@ -2,10 +2,13 @@ import { attribute, exp, float, max, mix, positionGeometry, sin, step, varying, 
 import type { NodeMaterial } from "three/webgpu";
 import { stripShape } from "../lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
-import { Keep } from "./keep.ts";
+import { EPOCH, Keep } from "./keep.ts";
 import { type Land, MEMORY, SKY, SKY_TURNS } from "./land.ts";
 
 const CAPACITY = 1600;
+/** Twinkles in an epoch. */
+const SLOWEST = 98;
+const FASTEST = 342;
 
 /** Small lights on the land, which go away with it, and in the sky. */
 export class Lamps extends Keep {
@@ -74,7 +77,14 @@ const lampMaterial = (land: Land): NodeMaterial => {
   material.depthTest = true;
   const across = positionGeometry.x.mul(2).sub(1).toVar();
   material.vertexNode = moved(clip, vec2(across.mul(half), positionGeometry.y.mul(tall)));
-  const twinkle = sin(land.now.mul(look.z.fract().mul(3).add(1.2)).add(look.z.mul(40)))
+  // Whole twinkles in an epoch: where the axis begins anew, no light jumps.
+  const pace = look.z
+    .fract()
+    .mul(FASTEST - SLOWEST)
+    .floor()
+    .add(SLOWEST)
+    .mul((2 * Math.PI) / EPOCH);
+  const twinkle = sin(land.now.mul(pace).add(look.z.mul(40)))
     .mul(0.3)
     .add(0.75);
   const fresh = exp(age.mul(-3.2)).mul(5).add(twinkle).mul(step(age, MEMORY));
