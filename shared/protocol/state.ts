@@ -128,3 +128,6 @@ export interface Snapshot {
   /** What is recorded now, or was last; null before the first. */
   readonly recording?: RecordingState | null;
 }
+
+/** Tells one run of the server from the next; a server that does not say is told by its seed. */
+export const runOf = ({ run, seed }: Snapshot): number => run ?? seed;

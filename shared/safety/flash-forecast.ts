@@ -51,6 +51,11 @@ export class FlashForecast {
     this.#brightnessOf = brightnessOf;
   }
 
+  /** Begins as one that has seen no flash. */
+  forget(): void {
+    this.#chosen = 0;
+  }
+
   /** Looks ahead; once a frame, before the notes of the frame are struck. */
   look(ahead: NotesAhead, now: Ms): void {
     this.#keepHappened(now);

@@ -27,7 +27,7 @@ const HALVINGS = 8;
  *   rendered to a texture, and averaged, as *linear light clamped to 0..1*, into the blocks of the
  *   grid: red, green and blue of each block, row by row.
  * - `limit` is called once for each frame that is shown, in order, with those blocks and the moment
- *   the frame will be on the screen. It answers with a share: shown = before + share * (new - before),
+ *   the frame will be on the screen, on an axis that never goes back. It answers with a share: shown = before + share * (new - before),
  *   mixed in linear light, where `before` is what was shown last. It must be kept in a texture of
  *   its own with at least 16 bits a channel. Because a mix of means is the mean of the mix, the
  *   limiter then knows what is shown without measuring again.

@@ -71,7 +71,6 @@ export class PageClock {
   #fromServer = 0;
   #slewRate = 0;
   #slewUntil = Number.NEGATIVE_INFINITY;
-  #jumps = 0;
 
   constructor(now: Ms) {
     this.#burstFrom = now;
@@ -81,11 +80,6 @@ export class PageClock {
   /** Whether the first burst is over. Before, the time is the best guess and may jump. */
   get locked(): boolean {
     return this.#locked;
-  }
-
-  /** Grows by one whenever the time has jumped: whoever keeps converted times converts them again. */
-  get jumps(): number {
-    return this.#jumps;
   }
 
   /** The server's clock runs faster than the page's by this share. */
@@ -220,7 +214,6 @@ export class PageClock {
       this.#fromPage = now;
       this.#fromServer = this.#bestServer(now);
       this.#slewRate = this.#rate;
-      this.#jumps++;
       this.#locked = this.#readings.length >= BURST_PINGS || now - this.#burstFrom >= LONGEST_BURST_MS;
       return;
     }

@@ -72,6 +72,15 @@ describe("FlashForecast", () => {
     expect(wild).toBeGreaterThan(50);
   });
 
+  it("holds back nothing for flashes of a time that is void", () => {
+    const forecast = new FlashForecast(brightnessOf);
+    const strike = (at: number): number => forecast.strike(noteAt(at, at, "kick"), ms(at));
+    for (let at = 600_000; strike(at) === 1; at += 400) expect(at).toBeLessThan(700_000);
+    expect(strike(1000)).toBeLessThan(1);
+    forecast.forget();
+    expect(strike(1000)).toBe(1);
+  });
+
   it("touches nothing while the notes keep the limit by themselves", () => {
     const notes = Array.from({ length: 20 }, (_, i) => noteAt(i, 100 + i * 340, "crash"));
     const { struck } = perform(notes, 7000);

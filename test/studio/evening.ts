@@ -81,7 +81,7 @@ export class Evening {
     const at = ms(START + this.#at);
     const drawn = this.#stage.frame(at, ms(spacing), ms(spacing));
     do await nextTask();
-    while (drawn !== null && this.#stage.show(at, ms(spacing)) !== drawn);
+    while (drawn !== null && this.#stage.show(at, at, ms(spacing)) !== drawn);
   }
 }
 

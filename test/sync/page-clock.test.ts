@@ -134,10 +134,8 @@ describe("the page's clock", () => {
     const clock = new PageClock(ms(0));
     const random = new Random(5);
     run(clock, path(), random, 0, 60_000);
-    const jumps = clock.jumps;
     run(clock, path({ ahead: 1e7 - 300_000 }), random, 60_000, 62_000);
     expect(clock.locked).toBe(true);
-    expect(clock.jumps).toBeGreaterThan(jumps);
     expect(clock.toServer(ms(62_000)) - (62_000 + 1e7 - 300_000)).toBeCloseTo(0, 0);
   });
 

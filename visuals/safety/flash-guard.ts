@@ -89,8 +89,8 @@ export class FlashGuard {
   }
 
   /**
-   * The newest picture that is measured, as much of it as may be shown on the screen at `at`; null
-   * when there is no new one, and the screen stays as it is. @realtime yes
+   * The newest picture that is measured, as much of it as may be shown on the screen at `at`, on the
+   * page's axis, which never goes back; null when there is no new one, and the screen stays as it is. @realtime yes
    */
   show(renderer: WebGPURenderer, at: Ms): Held | null {
     let newest = this.#waiting.length - 1;

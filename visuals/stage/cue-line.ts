@@ -87,6 +87,12 @@ export class CueLine {
     this.#share = 1;
   }
 
+  /** A change under way is over. */
+  settle(): void {
+    this.#from = this.#to;
+    this.#share = 1;
+  }
+
   /** @realtime yes, but in the frame in which a cue takes effect */
   moveTo(at: Ms, tempo: Bpm): void {
     for (let next = this.#told[0]; next !== undefined && next.at <= at; next = this.#told[0]) {
@@ -102,7 +108,7 @@ export class CueLine {
     }
     if (this.#share === 1) return;
     this.#share = this.#length <= 0 ? 1 : Math.min(1, Math.max(0, (at - this.#began) / this.#length));
-    if (this.#share === 1) this.#from = this.#to;
+    if (this.#share === 1) this.settle();
   }
 }
 

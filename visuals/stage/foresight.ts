@@ -39,6 +39,11 @@ export class Foresight implements NotesAhead {
     return ms(this.#due[index] as number);
   }
 
+  /** What was struck was on another axis. */
+  forget(): void {
+    this.#forecast.forget();
+  }
+
   /** Once a frame, before its notes are struck. @realtime yes */
   look(future: Upcoming, now: Ms): void {
     this.#looks = this.#brightnessOf("kick") !== null;

@@ -28,6 +28,8 @@ const MEASURED = 2048;
 const RECENT = 60;
 /** More pictures than these are never on their way to the screen. */
 const ON_THEIR_WAY = 8;
+/** The server's time is another when it goes back by more: it is that of another machine, or of one that slept. */
+const LEAP_MS = 1000;
 
 /**
  * Each frame of the browser: shows the newest picture that is ready, and draws the next one for the
@@ -42,8 +44,9 @@ export class FrameLoop {
   readonly #options: FrameLoopOptions;
   readonly #frames = new FrameClock();
   readonly #ahead = new ShowAhead();
-  /** When each of the newest pictures was drawn, by its number: the moment it would have been seen at then. */
+  /** When each of the newest pictures was drawn, by its number, on the page's axis: the moment it would have been seen at then. */
   readonly #drawnAt = new Float64Array(ON_THEIR_WAY);
+  #lastSeen = Number.NEGATIVE_INFINITY;
   #lastShown = 0;
 
   constructor(options: FrameLoopOptions) {
@@ -58,24 +61,30 @@ export class FrameLoop {
     if (!graphics.drawn && this.#frames.even) resolution?.idle(this.#frames.interval);
     if (!server.known) return;
     const began = time.now();
-    const seen = ms(server.toServer(this.#frames.displayAt) + delay());
-    const shown = this.#show(stamp, seen);
+    const { displayAt } = this.#frames;
+    const seen = ms(server.toServer(displayAt) + delay());
+    if (seen < this.#lastSeen - LEAP_MS) {
+      this.#ahead.restart();
+      stage.rewind();
+    }
+    this.#lastSeen = seen;
+    const shown = this.#show(stamp, displayAt, seen);
     if (stage.free) {
       const at = this.#ahead.moment(seen, this.#frames.interval);
       const drawn = stage.frame(at, this.#ahead.delta, this.#ahead.spacing);
-      if (drawn !== null) this.#drawnAt[drawn % ON_THEIR_WAY] = seen;
+      if (drawn !== null) this.#drawnAt[drawn % ON_THEIR_WAY] = displayAt;
     }
     onFrame();
     if (shown && graphics.drawn) this.scripts.add(time.now() - began);
   };
 
   /** Shows the newest picture that is ready. Returns whether there was one. */
-  #show(stamp: number, seen: Ms): boolean {
+  #show(stamp: number, displayAt: Ms, seen: Ms): boolean {
     const { stage, graphics, resolution, onShown } = this.#options;
-    const shown = stage.show(seen, this.#ahead.spacing);
+    const shown = stage.show(displayAt, seen, this.#ahead.spacing);
     if (shown === null) return false;
     onShown(stamp);
-    this.#ahead.shown(ms(seen - (this.#drawnAt[shown % ON_THEIR_WAY] ?? seen)));
+    this.#ahead.shown(ms(displayAt - (this.#drawnAt[shown % ON_THEIR_WAY] ?? displayAt)));
     const gap = ms(stamp - this.#lastShown);
     this.#lastShown = stamp;
     this.gaps.add(gap);

@@ -3,7 +3,7 @@ import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { notesOf, Past, type PastNotes, RECENT_MS } from "../../shared/music/past.ts";
 import type { Turns } from "../../shared/picture/turned.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
-import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { runOf, type Snapshot, type TransportState, type VoiceState } from "../../shared/protocol/state.ts";
 import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import { beatsPerBar, COMMON_TIME } from "../../shared/time/metre.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
@@ -97,7 +97,7 @@ export class Performance {
     this.#waiting.clear();
     this.#line = new BeatLine(snapshot.transport);
     // Of another run of the server nothing holds: its notes are numbered anew.
-    const run = snapshot.run ?? snapshot.seed;
+    const run = runOf(snapshot);
     if (run !== this.#run) this.#states = [];
     this.#run = run;
     this.words = snapshot.words ?? [];

@@ -153,7 +153,7 @@ export class Picture {
   }
 
   /**
-   * Shows on the screen at `at` what is drawn and found safe. Returns which picture it is, its
+   * Shows on the screen at `at`, on the page's axis, what is drawn and found safe. Returns which picture it is, its
    * `number` being what `render` gave it; null when there is none, and the screen stays as it is.
    */
   show(at: Ms): Pick<Held, "number" | "moment"> | null {

@@ -51,7 +51,8 @@ export class Rehearsal {
 
   /** Goes on if it is time. Call once a frame, but not while one scene gives way to another. */
   tend(at: Ms): void {
-    if (this.#busy || at < this.#nextAt) return;
+    // Where time went back nobody waits for it to come again.
+    if (this.#busy || (at < this.#nextAt && at > this.#nextAt - PAUSE_MS)) return;
     const next = this.#waiting.shift();
     if (next !== undefined) void this.#rehearse(next);
   }

@@ -32,6 +32,11 @@ export class ShowAhead {
     return ms(this.#spacing);
   }
 
+  /** Moments are on another axis from now on. */
+  restart(): void {
+    this.#last = Number.NEGATIVE_INFINITY;
+  }
+
   /** The moment for which to draw now, if what is shown now is seen at `seen`. Increases from picture to picture. */
   moment(seen: Ms, interval: Ms): Ms {
     const at = Math.max(this.#last + 1, seen + (this.#usual ?? interval));

@@ -132,6 +132,15 @@ export class Stage {
     this.performance.turns = picture.parameters ?? {};
   }
 
+  /** The server's time has gone back: what was remembered of moments lies in a future that will be another. */
+  rewind(): void {
+    this.#foresight.forget();
+    this.#cues.settle();
+    this.#unseen = [];
+    this.#drawn.length = 0;
+    this.#picture?.restage();
+  }
+
   /**
    * Draws the frame that will be seen at `at`, `delta` after the last and `spacing` before the next.
    * Returns which picture it is, for `show`; null when nothing could be drawn.
@@ -165,14 +174,17 @@ export class Stage {
     return this.#picture?.free ?? true;
   }
 
-  /** Shows what was drawn and is ready, to be seen at `at`. Returns which picture it is; null when the screen stays as it is. */
-  show(at: Ms, spacing: Ms): number | null {
-    const shown = this.#picture?.show(at) ?? null;
+  /**
+   * Shows what was drawn and is ready, to be seen at `displayAt` on the page's axis and at `seen` on the
+   * server's. Returns which picture it is; null when the screen stays as it is.
+   */
+  show(displayAt: Ms, seen: Ms, spacing: Ms): number | null {
+    const shown = this.#picture?.show(displayAt) ?? null;
     if (shown === null) return null;
     this.#moment = shown.moment;
     // With a picture everything is seen that was on those before it.
     while (this.#drawn[0] !== undefined && this.#drawn[0].picture <= shown.number)
-      for (const onset of this.#drawn.shift()?.onsets ?? []) this.onsets.record(onset, at, spacing);
+      for (const onset of this.#drawn.shift()?.onsets ?? []) this.onsets.record(onset, seen, spacing);
     return shown.number;
   }
 

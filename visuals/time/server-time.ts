@@ -1,3 +1,4 @@
+import { runOf, type Snapshot } from "../../shared/protocol/state.ts";
 import { PageClock } from "../../shared/sync/page-clock.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
@@ -10,7 +11,10 @@ import type { Connection } from "../socket/connection.ts";
 export class ServerTime {
   readonly #connection: Connection;
   readonly #time: TimeSource;
-  readonly #clock: PageClock;
+  #clock: PageClock;
+  /** The run of the server that is there, and the one whose time the clock tells. */
+  #run: number | null = null;
+  #told: number | null = null;
   readonly #stopListening: () => void;
   #cancel: () => void = () => {};
 
@@ -18,7 +22,7 @@ export class ServerTime {
     this.#connection = connection;
     this.#time = time;
     this.#clock = new PageClock(time.now());
-    this.#stopListening = connection.welcomed.on(() => this.#restart());
+    this.#stopListening = connection.welcomed.on((snapshot) => this.#welcome(snapshot));
     document.addEventListener("visibilitychange", this.#onVisibility);
     if (document.hidden) this.#clock.hide();
   }
@@ -37,18 +41,13 @@ export class ServerTime {
     return this.#clock.toPage(server);
   }
 
-  /** Whether any answer came since the page was opened. */
+  /** Whether any answer came of this run of the server. */
   get known(): boolean {
     return this.errorBound < Number.POSITIVE_INFINITY;
   }
 
   get locked(): boolean {
     return this.#clock.locked;
-  }
-
-  /** Grows whenever the time has jumped: converted times are to be converted again. */
-  get jumps(): number {
-    return this.#clock.jumps;
   }
 
   /** `now` is off by at most this; Infinity before the first answer. */
@@ -67,8 +66,16 @@ export class ServerTime {
     else this.#restart();
   };
 
+  #welcome(snapshot: Snapshot): void {
+    this.#run = runOf(snapshot);
+    this.#restart();
+  }
+
   #restart(): void {
     if (document.hidden) return;
+    // Another run may be on another machine, whose time has nothing to do with the one that was known.
+    if (this.#run !== this.#told) this.#clock = new PageClock(this.#time.now());
+    this.#told = this.#run;
     this.#clock.restart(this.#time.now());
     this.#schedule();
   }
