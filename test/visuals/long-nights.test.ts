@@ -1,7 +1,8 @@
-import { BufferGeometry, type Mesh } from "three/webgpu";
+import { BufferGeometry, type Mesh, Vector3 } from "three/webgpu";
 import { describe, expect, it } from "vitest";
+import { beats, ms } from "../../shared/time/units.ts";
 import { loadScene } from "../../visuals/scenes/catalogue.ts";
-import { SceneRoom } from "../helpers/scene-room.ts";
+import { SceneRoom, START } from "../helpers/scene-room.ts";
 
 const MONTH = 30 * 86_400_000;
 const FRAME = 1000 / 60;
@@ -50,4 +51,36 @@ describe("after a month, what turns evenly", () => {
       }
     },
   );
+});
+
+it("ink stays where it is on the page when the page's lines are counted anew", async () => {
+  // The page has 256 lines of eight beats.
+  const anew = 256 * 8 * 500;
+  const room = new SceneRoom(await loadScene("ink"));
+  room.run(anew - 1000, anew - 1000);
+  const kick = { id: 1, voice: "drummer", drum: "kick", velocity: 110, duration: beats(0.25), surprise: null } as const;
+  room.performance.add([{ ...kick, beat: beats(anew / 500 - 1.8), at: ms(START + anew - 900), live: true }]);
+  /** The blots' heights in the picture; those of the three nibs come first. */
+  const heights = (): number[] => {
+    const all: number[] = [];
+    room.scene.world.updateMatrixWorld(true);
+    room.scene.world.traverse((object) => {
+      const { geometry, material } = object as Partial<Mesh>;
+      if (geometry === undefined || material === undefined || !("name" in material) || material.name !== "blots")
+        return;
+      const at = geometry.getAttribute("markAt");
+      for (let i = 3; "instanceCount" in geometry && i < Number(geometry.instanceCount); i++)
+        all.push(new Vector3(at.getX(i), at.getY(i), 0).applyMatrix4(object.matrixWorld).y);
+    });
+    return all;
+  };
+  room.run(anew - 100, FRAME);
+  let before = heights();
+  expect(before.length).toBeGreaterThan(0);
+  for (let left = -90; left <= 100; left += 10) {
+    room.run(anew + left, 10);
+    const now = heights();
+    for (const [i, height] of now.entries()) expect(Math.abs(height - (before[i] ?? 9))).toBeLessThan(0.2);
+    before = now;
+  }
 });
