@@ -68,6 +68,8 @@ export class StageSink implements Sink {
         break;
       case "transport": {
         const { timeline, metre, playing, rest } = event;
+        // What was due by now was played, and its beat may come again.
+        this.#land();
         this.#upcoming.retime(timeline);
         if (this.#cue !== null && this.#cue.at > this.#time.now())
           this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };

@@ -7,8 +7,6 @@ export interface Drawable {
   /** On the server's axis. */
   readonly at: Ms;
   readonly beat: Beats;
-  /** It sounds already: no change of tempo moves it. */
-  readonly live?: boolean;
 }
 
 /** What is later than this is not drawn any more (Tone.js's Draw: the same). */
@@ -52,11 +50,13 @@ export class DrawQueue<T extends Drawable> {
     this.#entries.length = 0;
   }
 
-  /** The tempo has changed: what waits moves to where its beat is now, but not what lies before the change. */
-  retime(timeline: Timeline): void {
+  /**
+   * The line of beats is another: what waits moves to where its beat is now, but not what lies before the
+   * change, nor what was due before `now` and waits because nothing is drawn: its beat may come again.
+   */
+  retime(timeline: Timeline, now: Ms): void {
     for (const entry of this.#entries)
-      if (entry.item.live !== true && entry.item.beat >= timeline.originBeats)
-        entry.at = timeline.toMs(entry.item.beat);
+      if (entry.at >= now && entry.item.beat >= timeline.originBeats) entry.at = timeline.toMs(entry.item.beat);
     this.#entries.sort((a, b) => a.at - b.at);
   }
 

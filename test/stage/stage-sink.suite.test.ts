@@ -24,7 +24,7 @@ class Page {
     });
     connection.revoked.on((ids) => this.#notes.revoke(ids));
     connection.retimed.on((transport) => {
-      this.#notes.retime(timelineOf(transport));
+      this.#notes.retime(timelineOf(transport), ms(this.#now));
       if (!transport.playing) this.#end(() => true);
     });
     connection.panicked.on(() => {

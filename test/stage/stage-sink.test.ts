@@ -96,6 +96,16 @@ describe("StageSink", () => {
     });
   });
 
+  it("moves nothing that was due before a start, and remembers it as played", async () => {
+    send(note(1), note(3));
+    await time.advanceTo(600);
+    const timeline = new Timeline(bpm(120), beats(0), ms(600));
+    sink.revoke([3]);
+    sink.send({ kind: "transport", at: ms(600), playing: true, timeline, metre: COMMON_TIME, jumped: true });
+    expect(upcoming()).toEqual([]);
+    expect(sink.past.notes).toEqual([note(1)]);
+  });
+
   it("tells where the transport stands while it does not play", async () => {
     const arrived = next(page, "transport");
     const timeline = new Timeline(bpm(120), beats(-60), ms(0));

@@ -32,8 +32,17 @@ describe("a line of cues", () => {
   it("moves with the tempo what has not come yet", () => {
     const line = new CueLine(OPENING);
     line.add(aCue({ scene: "tunnel", at: ms(2000), beat: beats(4) }));
-    line.retime(new Timeline(bpm(240), beats(0), ms(0)));
+    line.retime(new Timeline(bpm(240), beats(0), ms(0)), ms(0));
     line.moveTo(ms(1000), bpm(240));
+    expect(line.to.scene).toBe("tunnel");
+  });
+
+  it("leaves what was due before a start where it was, though it was not seen yet", () => {
+    const line = new CueLine(OPENING);
+    line.add(aCue({ scene: "tunnel", at: ms(61_000), beat: beats(122) }));
+    // The clock ran on while the transport stood: its line is as old as the server.
+    line.retime(new Timeline(TEMPO, beats(-140), ms(0)), ms(70_000));
+    line.moveTo(ms(71_000), TEMPO);
     expect(line.to.scene).toBe("tunnel");
   });
 

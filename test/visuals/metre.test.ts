@@ -6,7 +6,7 @@ import type { SceneContext } from "../../visuals/scenes/scene.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
 import type { Picture } from "../../visuals/stage/picture.ts";
 import { Stage } from "../../visuals/stage/stage.ts";
-import { bandOfFour } from "../helpers/scene-room.ts";
+import { bandOfFour, START } from "../helpers/scene-room.ts";
 
 const IN_THREE = { ...bandOfFour().transport, numerator: 3, denominator: 4 };
 
@@ -14,7 +14,7 @@ describe("the picture's bars", () => {
   it("are those of the metre in force when a scene is made", () => {
     const stage = new Stage(() => {});
     stage.welcome(bandOfFour());
-    stage.setTransport(IN_THREE);
+    stage.setTransport(IN_THREE, ms(START));
     const contexts: SceneContext[] = [];
     const kind = {
       ...architecture,
@@ -32,10 +32,10 @@ describe("the picture's bars", () => {
     stage.welcome(bandOfFour());
     let made = 0;
     stage.picture = { restage: () => made++ } as Partial<Picture> as Picture;
-    stage.setTransport({ ...IN_THREE, numerator: 4, tempo: 150, originMs: ms(IN_THREE.originMs + 1000) });
+    stage.setTransport({ ...IN_THREE, numerator: 4, tempo: 150, originMs: ms(START + 1000) }, ms(START));
     expect(made).toBe(0);
-    stage.setTransport(IN_THREE);
-    stage.setTransport(IN_THREE);
+    stage.setTransport(IN_THREE, ms(START));
+    stage.setTransport(IN_THREE, ms(START));
     expect(made).toBe(1);
     stage.welcome({ ...bandOfFour(), transport: { ...IN_THREE, numerator: 6, denominator: 8 } });
     expect(made).toBe(1);

@@ -57,7 +57,7 @@ describe("the minds on a page", () => {
   it("move with the tempo, do not come when they are forgotten, and are void after a panic", () => {
     const { performance, run, output } = room([mindAt(0, 0), mindAt(8, 0.5), mindAt(10, 1), mindAt(20, -1)]);
     run(500);
-    performance.setTransport({ ...snapshot().transport, tempo: 240, originBeats: 1, originMs: 500 });
+    performance.setTransport({ ...snapshot().transport, tempo: 240, originBeats: 1, originMs: 500 }, ms(500));
     run(862);
     expect(output()).toBeCloseTo(0.5, 2);
     performance.forget("model1", 9);

@@ -36,14 +36,14 @@ describe("the performance as the picture sees it", () => {
     const { drawn, performance, run } = room();
     performance.add([note(1, { at: ms(2000), beat: beats(4) })]);
     run(0, 1000);
-    performance.setTransport({ ...snapshot().transport, tempo: 240, originBeats: 2, originMs: 1000 });
+    performance.setTransport({ ...snapshot().transport, tempo: 240, originBeats: 2, originMs: 1000 }, ms(1000));
     run(1020, 1700);
     expect(drawn.map(({ due }) => due)).toEqual([1500]);
   });
 
   it("counts beats on the old line until a transport told ahead begins", () => {
     const { performance, run } = room();
-    performance.setTransport({ ...snapshot().transport, tempo: 60, originBeats: 4, originMs: 2000 });
+    performance.setTransport({ ...snapshot().transport, tempo: 60, originBeats: 4, originMs: 2000 }, ms(0));
     run(0, 1000);
     expect(performance.frame.beat).toBeCloseTo(2);
     run(1020, 3000);
@@ -200,6 +200,22 @@ describe("the performance as the picture sees it", () => {
     }
     moving.run(25_020, 27_000);
     for (const other of [always, late, back]) expect(traces(other)).toEqual(traces(moving));
+  });
+
+  it("does not play again what was played while it stood still, when the transport has started anew meanwhile", () => {
+    const { drawn, missed, performance, run } = room();
+    performance.standsAt = ms(100);
+    run(0, 200);
+    performance.add([1, 2, 3].map((id) => note(id)));
+    run(220, 2000);
+    // The clock ran on while the transport stood: its line is as old as the server.
+    performance.setTransport({ ...snapshot().transport, originBeats: -4, originMs: 0 }, ms(2000));
+    performance.add([note(4, { at: ms(2600), beat: beats(1.2) })]);
+    run(2020, 2300);
+    performance.standsAt = null;
+    run(2320, 6000);
+    expect(missed).toEqual([1, 2, 3]);
+    expect(drawn.map(({ id }) => id)).toEqual([4]);
   });
 
   it("forgets everything when the server's run is another", () => {

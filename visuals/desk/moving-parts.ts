@@ -36,7 +36,7 @@ export class MovingParts {
     });
     connection.revoked.on((ids) => this.#notes.revoke(ids));
     connection.panicked.on(() => this.#notes.clear());
-    connection.retimed.on((transport) => this.#notes.retime(timelineOf(transport)));
+    connection.retimed.on((transport) => this.#notes.retime(timelineOf(transport), server.now()));
     this.#frame = requestAnimationFrame(() => this.#draw());
   }
 

@@ -131,7 +131,7 @@ export class Sound {
   }
 
   retime(timeline: Timeline): void {
-    this.#queue.retime(timeline);
+    this.#queue.retime(timeline, this.#server.now());
   }
 
   panic(): void {

@@ -73,8 +73,10 @@ export class CueLine {
     this.#told.sort(inOrder);
   }
 
-  retime(timeline: Timeline): void {
-    for (const told of this.#told) if (told.cue.beat >= timeline.originBeats) told.at = timeline.toMs(told.cue.beat);
+  /** As in DrawQueue: what was due before `now`, and was not seen, stays where it was. */
+  retime(timeline: Timeline, now: Ms): void {
+    for (const told of this.#told)
+      if (told.at >= now && told.cue.beat >= timeline.originBeats) told.at = timeline.toMs(told.cue.beat);
     this.#told.sort(inOrder);
   }
 

@@ -130,7 +130,7 @@ connection.panicked.on(() => {
   sound.panic();
 });
 connection.cued.on((cue) => stage.cue(cue));
-connection.retimed.on((transport) => sound.retime(stage.setTransport(transport)));
+connection.retimed.on((transport) => sound.retime(stage.setTransport(transport, server.now())));
 connection.changed.on(({ snapshot, state }) => {
   document.title = state === "open" ? "Antiphon stage" : "Antiphon stage (reconnecting)";
   if (snapshot === null) return;

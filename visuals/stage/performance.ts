@@ -126,12 +126,12 @@ export class Performance {
     return true;
   }
 
-  /** Moves everything that waits to where its beat is now; returns the new line. */
-  setTransport(transport: TransportState): Timeline {
+  /** Moves everything that is due from `now` on to where its beat is now; returns the new line. */
+  setTransport(transport: TransportState, now: Ms): Timeline {
     if (this.#line === null) this.#line = new BeatLine(transport);
     else this.#line.set(transport);
-    this.#queue.retime(this.#line.newest);
-    this.#minds.retime(this.#line.newest);
+    this.#queue.retime(this.#line.newest, now);
+    this.#minds.retime(this.#line.newest, now);
     return this.#line.newest;
   }
 

@@ -113,10 +113,10 @@ export class Stage {
   }
 
   /** Moves everything that waits to where its beat is now; returns the new line. */
-  setTransport(transport: TransportState): Timeline {
+  setTransport(transport: TransportState, now: Ms): Timeline {
     const { beatsPerBar } = this.performance;
-    const line = this.performance.setTransport(transport);
-    this.#cues.retime(line);
+    const line = this.performance.setTransport(transport, now);
+    this.#cues.retime(line, now);
     if (beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
     return line;
   }
