@@ -118,7 +118,7 @@ describe("antiphon play", () => {
     expect(program.errors).toMatch(/error: band: broken is silent: .*config\.json/);
   });
 
-  it("a desk steers it: tempo, mute, solo, panic; and what it cannot do is refused with a reason", async () => {
+  it("a desk steers it: tempo, mute, solo, panic, stop; and what it cannot do is refused with a reason", async () => {
     const { port } = await play("--bpm", "240");
     const socket = connectTo(port);
     const welcome = await new Promise<Snapshot>((resolve) => socket.once("welcome", resolve));
@@ -145,6 +145,17 @@ describe("antiphon play", () => {
     expect(await ask({ do: "tempo", bpm: 5 })).toMatchObject({ ok: false });
     expect(await ask({ do: "explode" })).toMatchObject({ ok: false });
     expect(await ask(null)).toMatchObject({ ok: false });
+    // Whoever is there and whoever comes is told where it stands.
+    const stopped = new Promise<number | undefined>((resolve) =>
+      socket.on("transport", ({ playing, rest }) => playing || resolve(rest)),
+    );
+    expect(await ask({ do: "stop" })).toEqual({ ok: true });
+    const rest = await stopped;
+    expect(rest).toBeGreaterThan(0);
+    const late = connectTo(port);
+    const { transport: stands } = await new Promise<Snapshot>((resolve) => late.once("welcome", resolve));
+    expect(stands).toMatchObject({ playing: false, rest });
+    late.close();
     socket.close();
   });
 
