@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DRUMS } from "../../shared/music/drums.ts";
+import { CLIPS_SCENE, HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { DeskCommand } from "../../shared/protocol/desk.ts";
 import { OSC } from "../../shared/protocol/osc.ts";
 import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
@@ -114,6 +115,11 @@ describe("PROTOCOL.md", () => {
       const [command] = shape.do.values;
       expect(document, `command ${command}`).toContain(`\`${command}\``);
     }
+  });
+
+  it("has the numbers of the house's scenes", () => {
+    const names = HOUSE_SCENES.map(({ name }) => name).filter((name) => name !== CLIPS_SCENE);
+    expect(document).toContain(`numbered from 0: ${[...names, CLIPS_SCENE].join(", ")},`);
   });
 
   it("has every OSC address", () => {
