@@ -15,12 +15,13 @@ export class MidiPortSource implements Source {
   readonly #hits: Signal<Hit>;
   readonly #leave: () => void;
 
-  constructor(port: MidiInputPort, pitches: PitchMap, report: Reporter) {
+  /** `command`: a pitch that means something else, and needs no drum. */
+  constructor(port: MidiInputPort, pitches: PitchMap, report: Reporter, command: number | null = null) {
     this.name = `MIDI input "${port.wanted}"`;
     this.#hits = new Signal((error) =>
       report({ room: "inputs", level: "error", text: `A hit of ${this.name} was not taken: ${reasonOf(error)}.` }),
     );
-    const ear = new PitchEar(this.name, pitches, report);
+    const ear = new PitchEar(this.name, pitches, report, command);
     this.#leave = port.onMessage(({ message, at }) => {
       if (message.type !== "note-on") return;
       const drum = ear.drumOf(message.pitch);

@@ -10,13 +10,15 @@ export class PitchEar {
   readonly #source: string;
   readonly #map: PitchMap;
   readonly #report: Reporter;
+  readonly #command: number | null;
   readonly #ignored = new Map<number, number>();
 
-  /** `source`: its name, for the reports. */
-  constructor(source: string, map: PitchMap, report: Reporter) {
+  /** `source`: its name, for the reports. `command`: a pitch that means something else, and needs no drum. */
+  constructor(source: string, map: PitchMap, report: Reporter, command: number | null = null) {
     this.#source = source;
     this.#map = map;
     this.#report = report;
+    this.#command = command;
   }
 
   /** How often each unknown pitch came. */
@@ -27,7 +29,7 @@ export class PitchEar {
   /** @realtime yes, but for the report of a pitch that is unknown and new. */
   drumOf(pitch: number): Drum | undefined {
     const drum = this.#map.drumOf(pitch);
-    if (drum !== undefined) return drum;
+    if (drum !== undefined || pitch === this.#command) return drum;
     const before = this.#ignored.get(pitch) ?? 0;
     this.#ignored.set(pitch, before + 1);
     if (before === 0) {

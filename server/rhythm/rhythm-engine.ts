@@ -8,7 +8,7 @@ import type { Backend } from "./network/backends.ts";
 import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
 import { WorkerLink } from "./worker-link.ts";
 
-/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle. */
+/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle; what fails is tried again as often. */
 const SHORT_LIFE_MS = 2000;
 
 /** Starts a thread that runs rhythm-worker.ts. */
@@ -114,12 +114,16 @@ export class RhythmEngine {
     }
   }
 
-  async #reopen(link: WorkerLink, voice: RhythmVoice): Promise<void> {
+  async #reopen(link: WorkerLink, voice: RhythmVoice, isFirst = true): Promise<void> {
     const { id, name, seed, model } = voice;
     try {
       await link.request({ do: "open", voice: id, name, place: model.place, seed });
     } catch (error) {
-      this.#complain(`Voice ${name} could not be opened again: ${reasonOf(error)}`);
+      if (isFirst)
+        this.#complain(`Voice ${name} could not be opened again (${reasonOf(error)}); it is tried until it can.`);
+      this.#time.wake(ms(this.#time.now() + SHORT_LIFE_MS), () => {
+        if (link === this.#link && this.#voices.has(voice)) void this.#reopen(link, voice, false);
+      });
     }
   }
 

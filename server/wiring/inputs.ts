@@ -50,7 +50,9 @@ export const openInputs = async (
   if (inputs.virtual) choices.push({ virtual: OWN_PORT });
   const ports = choices.map((choice) => new MidiInputPort(choice, findRtMidi, time, report));
   const browser = new BrowserSource(time, report);
-  const sources: Source[] = [browser, ...ports.map((port) => new MidiPortSource(port, pitches, report))];
+  const { tap } = show.clock;
+  const tapNote = tap !== null && "note" in tap ? tap.note : null;
+  const sources: Source[] = [browser, ...ports.map((port) => new MidiPortSource(port, pitches, report, tapNote))];
   const osc = inputs.osc === null ? null : new OscInbox(inputs.osc.host, inputs.osc.port, time, report);
   if (osc !== null) sources.push(new OscSource(osc, report));
 

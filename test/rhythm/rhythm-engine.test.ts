@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { RhythmEngine } from "../../server/rhythm/rhythm-engine.ts";
@@ -114,6 +115,24 @@ describe("the rhythm engine", () => {
     voice.rewind(mark);
     expect(await voice.hear(somePatterns(1)[0]!, 0, 1)).toEqual(fresh);
     expect(reports.at(-1)!.text).toContain("begins afresh");
+  });
+
+  it("tries to open a voice again until its checkpoint can be read, and says so once", async () => {
+    const house = await start();
+    const moved = await writeSynthetic(scratch.path("stick"), { seed: 31, layers: [32, 32] });
+    const voice = await house.openVoice("model1", moved, 1);
+    await rename(moved, scratch.path("unplugged"));
+    await crash();
+    await expect.poll(() => reports.length).toBe(2);
+    expect(reports[1]!.text).toMatch(
+      /^Voice model1 could not be opened again \(.*cannot be read.*\); it is tried until it can\.$/,
+    );
+    for (let i = 0; i < 3; i++) await time.advance(2000);
+    await rename(scratch.path("unplugged"), moved);
+    const retrying = setInterval(() => void time.advance(2000), 100);
+    await back(voice);
+    clearInterval(retrying);
+    expect(reports).toHaveLength(2);
   });
 
   it("waits before it starts a worker again that died at once", async () => {
