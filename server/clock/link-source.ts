@@ -1,5 +1,6 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { Signal } from "../../shared/events/signal.ts";
+import { renumbered } from "../../shared/sync/bend.ts";
 import type { ClockCommand, ClockSource, ClockState } from "../../shared/time/clock-source.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
@@ -213,11 +214,7 @@ export class LinkSource implements SteerableClock {
   #lineOf({ at, beat, tempo }: LinkLine): Timeline {
     const line = new Timeline(bpm(tempo), beats(beat), ms(at + this.#options.offset));
     if (this.#timeline === null) return line;
-    return this.#renumbered(line, Math.round((this.#timeline.toBeats(line.originMs) - beat) / this.#bar));
-  }
-
-  #renumbered({ tempo, originBeats, originMs }: Timeline, bars: number): Timeline {
-    return new Timeline(tempo, beats(originBeats + bars * this.#bar), originMs);
+    return renumbered(line, Math.round((this.#timeline.toBeats(line.originMs) - beat) / this.#bar) * this.#bar);
   }
 
   /** What the others have done, if they have; a start makes the next bar line beat 0. */
@@ -229,7 +226,7 @@ export class LinkSource implements SteerableClock {
     if (!playing) return { do: "stop" };
     const line = this.#timeline!;
     const first = Math.ceil((line.originBeats - GRACE / line.msPerBeat) / this.#bar);
-    this.#timeline = this.#renumbered(line, -first);
+    this.#timeline = renumbered(line, -first * this.#bar);
     return { do: "start" };
   }
 

@@ -19,8 +19,8 @@ export interface PictureBoardOptions {
   readonly kept: KeptPicture;
   /** Told whenever what is to be kept is another. */
   readonly keep: (content: () => KeptPicture) => void;
-  /** For how much later than the others the stage that draws for the latest moment does. */
-  readonly latest: () => Ms;
+  /** Of the projectors that are open: their stages draw for moments as much later. */
+  readonly longestDelay: () => Ms;
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -82,8 +82,8 @@ export class PictureBoard {
 
   /** At a moment that no stage has drawn yet. */
   freeze(on: boolean): void {
-    const { time, latest } = this.#options;
-    this.#set({ frozenAt: on ? (this.#state.frozenAt ?? ms(time.now() + FREEZE_AHEAD_MS + latest())) : null });
+    const { time, longestDelay } = this.#options;
+    this.#set({ frozenAt: on ? (this.#state.frozenAt ?? ms(time.now() + FREEZE_AHEAD_MS + longestDelay())) : null });
   }
 
   limitFlashes(on: boolean): void {

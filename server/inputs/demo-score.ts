@@ -1,6 +1,6 @@
 import { Random } from "../../shared/chance/random.ts";
 import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
-import { beatsPerBar, type Metre } from "../../shared/time/metre.ts";
+import { beatsPerBar, COMMON_TIME, isSameMetre, type Metre } from "../../shared/time/metre.ts";
 import { type Beats, type Bpm, beats } from "../../shared/time/units.ts";
 import type { DrumPart } from "./drum-part.ts";
 import type { PlannedHit, Score, Stretch } from "./score-player.ts";
@@ -76,9 +76,9 @@ export class DemoScore implements Score {
   /** The grooves of this metre, else those with bars as long, else those of 4/4, else all. */
   #inMetre(metre: Metre): readonly DrumPart[] {
     const ways: readonly ((groove: Metre) => boolean)[] = [
-      (groove) => groove.numerator === metre.numerator && groove.denominator === metre.denominator,
+      (groove) => isSameMetre(groove, metre),
       (groove) => beatsPerBar(groove) === beatsPerBar(metre),
-      (groove) => groove.numerator === 4 && groove.denominator === 4,
+      (groove) => isSameMetre(groove, COMMON_TIME),
     ];
     for (const fits of ways) {
       const grooves = this.#grooves.filter((groove) => fits(groove.metre));

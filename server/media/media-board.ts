@@ -1,5 +1,5 @@
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
-import { CLIPS_PER_REEL, type Reel, reelOf } from "../../shared/picture/reel.ts";
+import { CLIPS_PER_REEL, type Reel, reelOf, versionOf } from "../../shared/picture/reel.ts";
 import type { Clip, ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
 import type { KeptChoice } from "./media-choice.ts";
 import type { MediaFolder } from "./media-folder.ts";
@@ -125,6 +125,3 @@ export class MediaBoard {
 
 /** Those that are switched on and that no stage has refused. */
 const usableOf = (clips: readonly Clip[]): readonly Clip[] => clips.filter(({ on, trouble }) => on && trouble === "");
-
-const versionOf = ({ name, size, changed }: { name: string; size: number; changed: number }): string =>
-  `${name}/${size}/${changed}`;

@@ -54,7 +54,7 @@ export class Projectors {
   }
 
   /** The longest delay of those that a stage is open for; 0 where none is late. */
-  get latest(): Ms {
+  get longestDelay(): Ms {
     const connected = this.#options.connected();
     const delays = [...this.#setups].flatMap(([name, { delay }]) => (connected.has(name) ? [delay] : []));
     return ms(Math.max(0, ...delays));

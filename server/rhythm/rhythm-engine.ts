@@ -8,7 +8,7 @@ import type { Backend } from "./network/backends.ts";
 import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
 import { WorkerLink } from "./worker-link.ts";
 
-/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle; what fails is tried again as often. */
+/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle; a voice that cannot be opened is tried again as often. */
 const SHORT_LIFE_MS = 2000;
 
 /** Starts a thread that runs rhythm-worker.ts. */

@@ -81,7 +81,7 @@ export class PictureRoom {
     this.board = new PictureBoard({
       kept: kept.picture,
       keep: (content) => kept.files.picture.keep(content),
-      latest: () => this.projectors.latest,
+      longestDelay: () => this.projectors.longestDelay,
       ...common,
     });
     this.scenes = new SceneList(onListenerError);

@@ -48,4 +48,5 @@ export const hash = (text: string): number => {
   return value >>> 0;
 };
 
-const versionOf = ({ name, size, changed }: ClipIdentity): string => `${name}/${size}/${changed}`;
+/** Another when the file was touched, though its name is the same. */
+export const versionOf = ({ name, size, changed }: ClipIdentity): string => `${name}/${size}/${changed}`;

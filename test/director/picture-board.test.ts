@@ -17,12 +17,12 @@ import { snapshot } from "../helpers/snapshot.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
-const rig = (latest = 0) => {
+const rig = (longestDelay = 0) => {
   const time = new VirtualTime(1000);
   const board = new PictureBoard({
     kept: NOTHING_KEPT,
     keep: () => {},
-    latest: () => ms(latest),
+    longestDelay: () => ms(longestDelay),
     time,
     report: ({ text }) => expect.fail(text),
     onListenerError: (error) => expect.fail(String(error)),
@@ -169,7 +169,7 @@ describe("after a restart", () => {
     const board = new PictureBoard({
       kept: await readPicture(file),
       keep: (content) => file.keep(content),
-      latest: () => ms(0),
+      longestDelay: () => ms(0),
       time,
       report,
       onListenerError: (error) => expect.fail(String(error)),

@@ -63,7 +63,7 @@ export class DirectorRoom {
     this.board = new PictureBoard({
       kept: NOTHING_KEPT,
       keep: () => {},
-      latest: () => ms(0),
+      longestDelay: () => ms(0),
       time,
       report: (report) => this.reports.push(report),
       onListenerError,

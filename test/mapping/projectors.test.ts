@@ -44,12 +44,12 @@ describe("the projectors of a house", () => {
 
   it("say how much later than others the latest of those shows that are there", async () => {
     const house = await open(["left", "right"]);
-    expect(house.latest).toBe(0);
+    expect(house.longestDelay).toBe(0);
     house.obey({ do: "projector", projector: "left", set: { delay: -80 } });
-    expect(house.latest).toBe(0);
+    expect(house.longestDelay).toBe(0);
     house.obey({ do: "projector", projector: "right", set: { delay: 120 } });
     house.obey({ do: "projector", projector: "at home", set: { delay: 400 } });
-    expect(house.latest).toBe(120);
+    expect(house.longestDelay).toBe(120);
   });
 
   it("are kept by name and are there again after a restart", async () => {

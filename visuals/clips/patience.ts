@@ -1,4 +1,4 @@
-import type { ClipIdentity } from "../../shared/picture/reel.ts";
+import { type ClipIdentity, versionOf } from "../../shared/picture/reel.ts";
 import { ClipStall, ClipTrouble } from "./clip-source.ts";
 
 /** A clip that has stalled as often is left out. */
@@ -9,11 +9,11 @@ export class Patience {
   readonly #stalls = new Map<string, number>();
 
   /** What a clip fails with that failed with `error`: a stall too many is a trouble. */
-  after(error: unknown, { name, size, changed }: ClipIdentity): unknown {
+  after(error: unknown, clip: ClipIdentity): unknown {
     if (!(error instanceof ClipStall)) return error;
-    const clip = `${name}/${size}/${changed}`;
-    const stalls = (this.#stalls.get(clip) ?? 0) + 1;
-    this.#stalls.set(clip, stalls % MOST_STALLS);
+    const version = versionOf(clip);
+    const stalls = (this.#stalls.get(version) ?? 0) + 1;
+    this.#stalls.set(version, stalls % MOST_STALLS);
     return stalls < MOST_STALLS ? error : new ClipTrouble(`${error.message}; to try it again, switch it off and on`);
   }
 

@@ -1,6 +1,6 @@
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { PitchMap } from "../../../shared/music/pitch-table.ts";
-import { beatsPerBar, type Metre, stepsPerBar } from "../../../shared/time/metre.ts";
+import { beatsPerBar, isSameMetre, type Metre, stepsPerBar } from "../../../shared/time/metre.ts";
 import { STEPS_PER_BEAT } from "../../../shared/time/units.ts";
 import { OFFSET_UNITS, type Piece, tilesFor } from "./piece.ts";
 import type { MidiHit, MidiSong } from "./read-midi.ts";
@@ -107,9 +107,7 @@ const runsOf = (bars: readonly Bar[]): Bar[][] => {
 };
 
 const isLike = (bar: Bar, first: Bar): boolean =>
-  bar.metre.numerator === first.metre.numerator &&
-  bar.metre.denominator === first.metre.denominator &&
-  Math.abs(bar.bpm / first.bpm - 1) <= TEMPO_TOLERANCE;
+  isSameMetre(bar.metre, first.metre) && Math.abs(bar.bpm / first.bpm - 1) <= TEMPO_TOLERANCE;
 
 const pieceOf = (run: readonly Bar[], tileLoops: boolean): Piece => {
   const { metre, bpm } = run[0]!;
