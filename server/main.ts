@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { reasonOf } from "../shared/events/report.ts";
-import { addBench } from "./commands/bench.ts";
-import { addDataset } from "./commands/dataset.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addEvaluate } from "./commands/evaluate.ts";
-import { addImport } from "./commands/import.ts";
-import { addPlay } from "./commands/play.ts";
-import { addPorts } from "./commands/ports.ts";
-import { addScene } from "./commands/scene.ts";
-import { openTerminal } from "./commands/terminal.ts";
-import { addTrain } from "./commands/train.ts";
-import { projectFolder } from "./project-folder.ts";
+import { projectFolder } from "./core/files/project-folder.ts";
+import { addBench } from "./tools/command-line/bench.ts";
+import { addDataset } from "./tools/command-line/dataset.ts";
+import { addDoctor } from "./tools/command-line/doctor.ts";
+import { addEvaluate } from "./tools/command-line/evaluate.ts";
+import { addImport } from "./tools/command-line/import.ts";
+import { addPlay } from "./tools/command-line/play.ts";
+import { addPorts } from "./tools/command-line/ports.ts";
+import { addScene } from "./tools/command-line/scene.ts";
+import { openTerminal } from "./tools/command-line/terminal.ts";
+import { addTrain } from "./tools/command-line/train.ts";
 
 // Arguments to a command. The only file that ends the process: 0 when the command did what it was
 // asked to, 1 when it could not (one sentence says why), 2 when it was not understood.

@@ -5,7 +5,7 @@ const SHARED: Readonly<Record<string, string>> = {
   three: "three/webgpu",
   "three/webgpu": "three/webgpu",
   "three/tsl": "three/tsl",
-  "antiphon/scene": "/scenes/own.ts",
+  "antiphon/scene": "/scene-api/own.ts",
 };
 
 const VIRTUAL = "virtual:shared/";

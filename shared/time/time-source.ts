@@ -2,7 +2,7 @@ import type { Ms } from "./units.ts";
 
 /**
  * Where time comes from. Rooms receive one and never ask the platform, so that tests run in
- * virtual time. The server's adapter is `server/time/monotonic.ts`, the page's is
+ * virtual time. The server's adapter is `server/core/time/monotonic.ts`, the page's is
  * `visuals/time/page-time.ts`, the tests' is `test/helpers/virtual-time.ts`.
  */
 export interface TimeSource {

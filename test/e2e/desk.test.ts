@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { aCue } from "../helpers/cue.ts";

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { directedEvening } from "../helpers/directed-evening.ts";
 import { SceneStudio } from "../helpers/scene-studio.ts";

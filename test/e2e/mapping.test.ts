@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { mapped, squareTo } from "../../shared/mapping/homography.ts";
 import { LARGEST_DELAY_MS, PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import { type Corners, SQUARE } from "../../shared/mapping/point.ts";

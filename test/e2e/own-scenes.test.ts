@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { projectFolder } from "../../server/project-folder.ts";
-import { OwnScenes } from "../../server/scenes/own-scenes.ts";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { projectFolder } from "../../server/core/files/project-folder.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
+import { OwnScenes } from "../../server/picture/scenes/own-scenes.ts";
 import type { Report } from "../../shared/events/report.ts";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { ms } from "../../shared/time/units.ts";
 import { launchChromium } from "../helpers/chromium.ts";
@@ -78,7 +78,7 @@ describe("a show's own scenes on a stage", () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   };
-  const template = (name: string): Promise<string> => readFile(join(projectFolder, "visuals/scenes", name), "utf8");
+  const template = (name: string): Promise<string> => readFile(join(projectFolder, "visuals/scene-api", name), "utf8");
   const until = async (what: () => boolean): Promise<void> => {
     for (let i = 0; i < 2000 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 30));
     expect(what(), `${what}; ${reports.map(({ text }) => text).join(" ")}`).toBe(true);

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { receivePiece } from "../../server/recordings/receive-piece.ts";
-import { Recordings } from "../../server/recordings/recordings.ts";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import { receivePiece } from "../../server/picture/recordings/receive-piece.ts";
+import { Recordings } from "../../server/picture/recordings/recordings.ts";
 import { type Report, reasonOf } from "../../shared/events/report.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { launchChromium } from "../helpers/chromium.ts";

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { steadyFade } from "../../shared/picture/fade.ts";
 import type { LimiterMessage } from "../../shared/protocol/picture.ts";
-import { GENERAL_FLASH } from "../../shared/safety/flash-rule.ts";
+import { GENERAL_FLASH } from "../../visuals/safety/flash-rule.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { judge } from "../helpers/flash-oracle.ts";
 import { filmStage } from "../helpers/stage-film.ts";

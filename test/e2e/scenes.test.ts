@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
-import { FlashLimiter } from "../../shared/safety/flash-limiter.ts";
-import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import { beats, ms } from "../../shared/time/units.ts";
+import { FlashLimiter } from "../../visuals/safety/flash-limiter.ts";
+import { STAGE_GRID } from "../../visuals/safety/picture-grid.ts";
 import { type Bar, bandScore } from "../helpers/band-score.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { mindsOf } from "../helpers/minds-of.ts";

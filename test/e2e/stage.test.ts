@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";

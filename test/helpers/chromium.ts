@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../../server/browser/find-chromium.ts";
+import { findChromium } from "../../server/tools/browser/find-chromium.ts";
 
 /** What Debian calls the browser and the software renderer that draws the stage without a graphics card. */
 const DEBIAN_PACKAGES = ["chromium", "libegl1", "libgl1-mesa-dri", "fonts-dejavu-core"];

@@ -1,6 +1,13 @@
+import { type Pattern, SILENCE } from "../../server/core/music/pattern.ts";
+import {
+  type Answer,
+  type Ask,
+  type Likelihood,
+  MARKS_KEPT,
+  type Mark,
+  type Voice,
+} from "../../server/core/music/voice.ts";
 import type { Mind } from "../../shared/music/mind.ts";
-import { type Pattern, SILENCE } from "../../shared/music/pattern.ts";
-import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../shared/music/voice.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 

@@ -1,4 +1,4 @@
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
 import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";

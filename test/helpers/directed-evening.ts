@@ -1,5 +1,5 @@
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import type { Told } from "../studio/evening.ts";
 import { DirectorRoom, FULL, GROOVE, HATS, randomBar, randomOf, type Stroke } from "./director-room.ts";

@@ -1,12 +1,12 @@
-import { Director, type DirectorOptions } from "../../server/director/director.ts";
-import { PictureBoard } from "../../server/director/picture-board.ts";
-import { NOTHING_KEPT } from "../../server/director/picture-file.ts";
+import type { SceneTraits } from "../../server/core/show/scene-traits.ts";
+import { PictureBoard } from "../../server/picture/board/picture-board.ts";
+import { NOTHING_KEPT } from "../../server/picture/board/picture-file.ts";
+import { Director, type DirectorOptions } from "../../server/picture/director/director.ts";
 import { Random } from "../../shared/chance/random.ts";
 import type { Report } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
-import type { SceneTraits } from "../../shared/picture/scene-traits.ts";
 import { COMMON_TIME, type Metre, stepsPerBar } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, beats, beatsOfSteps, bpm, type Ms, ms } from "../../shared/time/units.ts";

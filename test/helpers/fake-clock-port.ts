@@ -1,4 +1,4 @@
-import type { ClockMessage, ClockPort } from "../../server/clock/midi-clock-source.ts";
+import type { ClockMessage, ClockPort } from "../../server/music/clock/midi/midi-clock-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 

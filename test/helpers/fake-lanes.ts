@@ -1,7 +1,7 @@
-import type { ClockChange } from "../../server/output/clock-out.ts";
-import type { OscPacket } from "../../server/output/osc-packet.ts";
-import type { OutputOrder } from "../../server/output/output-messages.ts";
-import type { LaneListener, LaneOrder, OutputLanes } from "../../server/output/output-thread.ts";
+import type { OscPacket } from "../../server/io/osc/osc-packet.ts";
+import type { ClockChange } from "../../server/io/output/clock-out.ts";
+import type { OutputOrder } from "../../server/io/output/output-messages.ts";
+import type { LaneListener, LaneOrder, OutputLanes } from "../../server/io/output/output-thread.ts";
 import type { Connection } from "../../shared/protocol/state.ts";
 
 export interface Pulse {

@@ -1,4 +1,4 @@
-import type { FindInputs, InputDriver } from "../../server/midi/input-port.ts";
+import type { FindInputs, InputDriver } from "../../server/io/midi/input-port.ts";
 
 interface Opened {
   readonly port: string;

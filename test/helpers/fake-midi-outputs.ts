@@ -1,4 +1,4 @@
-import type { FindOutputs, OutputDriver } from "../../server/midi/output-port.ts";
+import type { FindOutputs, OutputDriver } from "../../server/io/midi/output-port.ts";
 
 /** A machine's MIDI outputs behind the driver's own face: ports come and go, and what reaches them is kept. */
 export class FakeMidiOutputs {

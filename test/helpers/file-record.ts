@@ -1,4 +1,4 @@
-import type { FileRecord, Split } from "../../server/training/dataset/record.ts";
+import type { FileRecord, Split } from "../../server/tools/training/dataset/record.ts";
 
 /** A file of one piece in 4/4; hits are step, drum index, velocity and thousandths of a step, one after the other. */
 export const fileRecord = (source: string, split: Split, bars: number, hits: readonly number[]): FileRecord => ({

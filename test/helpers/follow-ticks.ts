@@ -1,5 +1,5 @@
-import { MidiClockFollower } from "../../shared/sync/midi-clock-follower.ts";
-import { TICKS_PER_BEAT } from "../../shared/sync/tick.ts";
+import { MidiClockFollower } from "../../server/music/clock/midi/midi-clock-follower.ts";
+import { TICKS_PER_BEAT } from "../../server/music/clock/midi/tick.ts";
 import type { ClockState } from "../../shared/time/clock-source.ts";
 import { beats } from "../../shared/time/units.ts";
 import type { Tick } from "./tick-stream.ts";

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
 
 /** Pictures that are looked at: enough that a stumble or two do not count. */
 const PICTURES = 15;

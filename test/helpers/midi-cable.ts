@@ -1,5 +1,5 @@
-import type { FindInputs } from "../../server/midi/input-port.ts";
-import type { FindOutputs } from "../../server/midi/output-port.ts";
+import type { FindInputs } from "../../server/io/midi/input-port.ts";
+import type { FindOutputs } from "../../server/io/midi/output-port.ts";
 import { ms } from "../../shared/time/units.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 

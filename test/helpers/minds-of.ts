@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { readCheckpoint } from "../../server/rhythm/checkpoint/read-checkpoint.ts";
-import { likelihoodOf } from "../../server/rhythm/likelihood.ts";
-import { mindOf } from "../../server/rhythm/mind.ts";
-import { openBackend } from "../../server/rhythm/network/backends.ts";
-import { DrumModel } from "../../server/rhythm/network/drum-model.ts";
+import { type Pattern, SILENCE, withDrum } from "../../server/core/music/pattern.ts";
+import { readCheckpoint } from "../../server/music/rhythm/checkpoint/read-checkpoint.ts";
+import { likelihoodOf } from "../../server/music/rhythm/likelihood.ts";
+import { mindOf } from "../../server/music/rhythm/mind.ts";
+import { openBackend } from "../../server/music/rhythm/network/backends.ts";
+import { DrumModel } from "../../server/music/rhythm/network/drum-model.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { type Pattern, SILENCE, withDrum } from "../../shared/music/pattern.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { stepInBar } from "../../shared/time/metre.ts";
 import { beatsOfSteps, ms } from "../../shared/time/units.ts";

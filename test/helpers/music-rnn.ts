@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
-import { serveFolder } from "../../server/bench/folder-server.ts";
-import type { Checkpoint } from "../../server/rhythm/checkpoint/checkpoint.ts";
-import { writeCheckpoint } from "../../server/rhythm/checkpoint/write-checkpoint.ts";
+import { drumsOf, type Pattern } from "../../server/core/music/pattern.ts";
+import { PITCH_TABLES, PitchMap } from "../../server/core/music/pitch-table.ts";
+import type { Checkpoint } from "../../server/music/rhythm/checkpoint/checkpoint.ts";
+import { writeCheckpoint } from "../../server/music/rhythm/checkpoint/write-checkpoint.ts";
+import { serveFolder } from "../../server/tools/bench/folder-server.ts";
 import { DRUM_PITCH } from "../../shared/music/drums.ts";
-import { drumsOf, type Pattern } from "../../shared/music/pattern.ts";
-import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
 
 interface MagentaNote {
   readonly pitch: number;

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../../server/rhythm/checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../../server/music/rhythm/checkpoint/checkpoint.ts";
 
 type Vector = readonly number[];
 

@@ -3,8 +3,8 @@ import type { Note } from "../../shared/music/note.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
 import { defaultsOf } from "../../shared/picture/scene-about.ts";
 import { ms } from "../../shared/time/units.ts";
-import { Colours } from "../../visuals/scenes/colours.ts";
-import type { Scene, SceneKind } from "../../visuals/scenes/scene.ts";
+import { Colours } from "../../visuals/drawing/colours.ts";
+import type { Scene, SceneKind } from "../../visuals/scene-api/scene.ts";
 import { Performance } from "../../visuals/stage/performance.ts";
 import { snapshot, voiceState } from "./snapshot.ts";
 

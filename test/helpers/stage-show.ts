@@ -1,9 +1,9 @@
-import { KeptFile } from "../../server/files/kept-file.ts";
-import { readProjectors } from "../../server/projectors/projector-file.ts";
-import { Projectors } from "../../server/projectors/projectors.ts";
-import type { StageServerOptions } from "../../server/stage/stage-server.ts";
-import { StageSink } from "../../server/stage/stage-sink.ts";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { KeptFile } from "../../server/core/files/kept-file.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import type { StageServerOptions } from "../../server/io/stage/stage-server.ts";
+import { StageSink } from "../../server/io/stage/stage-sink.ts";
+import { readProjectors } from "../../server/picture/projectors/projector-file.ts";
+import { Projectors } from "../../server/picture/projectors/projectors.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { reasonOf } from "../../shared/events/report.ts";
 import type { Cue } from "../../shared/music/cue.ts";

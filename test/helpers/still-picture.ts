@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { monotonicTime } from "../../server/time/monotonic.ts";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";

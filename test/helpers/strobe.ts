@@ -1,5 +1,5 @@
 import type { Random } from "../../shared/chance/random.ts";
-import type { GridShape } from "../../shared/safety/picture-grid.ts";
+import type { GridShape } from "../../visuals/safety/picture-grid.ts";
 
 /** What a block shows at a moment, as linear light. */
 export type Light = (column: number, row: number, at: number) => readonly [number, number, number];

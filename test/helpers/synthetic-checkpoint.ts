@@ -1,7 +1,8 @@
-import { alphabetOf } from "../../server/rhythm/alphabet.ts";
-import { type Checkpoint, checkpointOf } from "../../server/rhythm/checkpoint/checkpoint.ts";
-import { type AntiphonBlock, drumConfig } from "../../server/rhythm/checkpoint/config.ts";
-import { plainCheckpoint } from "../../server/rhythm/checkpoint/plain-checkpoint.ts";
+import { PATTERN_COUNT } from "../../server/core/music/pattern.ts";
+import { alphabetOf } from "../../server/music/rhythm/alphabet.ts";
+import { type Checkpoint, checkpointOf } from "../../server/music/rhythm/checkpoint/checkpoint.ts";
+import { type AntiphonBlock, drumConfig } from "../../server/music/rhythm/checkpoint/config.ts";
+import { plainCheckpoint } from "../../server/music/rhythm/checkpoint/plain-checkpoint.ts";
 import {
   BIAS_OF,
   FIRST_LAYER_WRAPPER,
@@ -11,11 +12,10 @@ import {
   plainCell,
   STACK_WRAPPER,
   wrappedCell,
-} from "../../server/rhythm/checkpoint/tensor-names.ts";
-import type { WeightTensor } from "../../server/rhythm/checkpoint/weights.ts";
-import { writeCheckpoint } from "../../server/rhythm/checkpoint/write-checkpoint.ts";
+} from "../../server/music/rhythm/checkpoint/tensor-names.ts";
+import type { WeightTensor } from "../../server/music/rhythm/checkpoint/weights.ts";
+import { writeCheckpoint } from "../../server/music/rhythm/checkpoint/write-checkpoint.ts";
 import { Random } from "../../shared/chance/random.ts";
-import { PATTERN_COUNT } from "../../shared/music/pattern.ts";
 
 /**
  * Random weights of such a size that every layer matters, neither saturated nor next to zero, and

@@ -1,1 +1,1 @@
-export * from "../../server/bench/followers/tick-stream.ts";
+export * from "../../server/tools/bench/followers/tick-stream.ts";

@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createRequire } from "node:module";
-import { monotonicNow } from "../../server/time/monotonic.ts";
+import { monotonicNow } from "../../server/core/time/monotonic.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
 

@@ -2,7 +2,7 @@ import type { WebGPURenderer } from "three/webgpu";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { ms } from "../../shared/time/units.ts";
-import { FIRST_SCENE } from "../../visuals/scenes/catalogue.ts";
+import { FIRST_SCENE } from "../../visuals/scene-api/catalogue.ts";
 import { Picture } from "../../visuals/stage/picture.ts";
 import { Stage } from "../../visuals/stage/stage.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";

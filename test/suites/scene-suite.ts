@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { HOUSE_SCENES } from "../../shared/picture/house-scenes.ts";
 import { beats, ms } from "../../shared/time/units.ts";
-import type { SceneKind } from "../../visuals/scenes/scene.ts";
+import type { SceneKind } from "../../visuals/scene-api/scene.ts";
 import { SceneRoom, START } from "../helpers/scene-room.ts";
 
 const VOICES = ["drummer", "model1", "model2", "video"];

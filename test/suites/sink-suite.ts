@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { PerformanceEvent, Sink } from "../../server/core/music/sink.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import type { PerformanceEvent, Sink } from "../../shared/music/sink.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LEAD } from "../../server/inputs/score-player.ts";
+import type { Source } from "../../server/core/music/source.ts";
+import { LEAD } from "../../server/io/inputs/score-player.ts";
 import type { Report, Reporter } from "../../shared/events/report.ts";
 import { isDrum } from "../../shared/music/drums.ts";
 import type { Hit } from "../../shared/music/note.ts";
-import type { Source } from "../../shared/music/source.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
 export interface SourceCase {

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  EVERY_DRUM,
+  PATTERN_COUNT,
+  type Pattern,
+  pattern,
+  patternOf,
+  SILENCE,
+} from "../../server/core/music/pattern.ts";
+import { type Answer, type Ask, MARKS_KEPT, type Voice } from "../../server/core/music/voice.ts";
 import { Random } from "../../shared/chance/random.ts";
-import { EVERY_DRUM, PATTERN_COUNT, type Pattern, pattern, patternOf, SILENCE } from "../../shared/music/pattern.ts";
-import { type Answer, type Ask, MARKS_KEPT, type Voice } from "../../shared/music/voice.ts";
 
 export const PLAIN_ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
 

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readDrumPart } from "../../server/inputs/drum-part.ts";
+import { PITCH_TABLES, PitchMap } from "../../server/core/music/pitch-table.ts";
+import { readDrumPart } from "../../server/io/inputs/drum-part.ts";
 import { DRUM_PITCH, DRUMS, type Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { PITCH_TABLES, PitchMap } from "../../shared/music/pitch-table.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
 
 const MACHINE = resolve("../shared/tools/alsa-vm");

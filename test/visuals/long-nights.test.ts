@@ -1,7 +1,7 @@
 import { BufferGeometry, type Mesh, Vector3 } from "three/webgpu";
 import { describe, expect, it } from "vitest";
 import { beats, ms } from "../../shared/time/units.ts";
-import { loadScene } from "../../visuals/scenes/catalogue.ts";
+import { loadScene } from "../../visuals/scene-api/catalogue.ts";
 import { SceneRoom, START } from "../helpers/scene-room.ts";
 
 const MONTH = 30 * 86_400_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ms } from "../../shared/time/units.ts";
+import type { SceneContext } from "../../visuals/scene-api/scene.ts";
 import { scene as architecture } from "../../visuals/scenes/architecture/index.ts";
 import { alongLine, layoutFor, lineOf } from "../../visuals/scenes/ink/page.ts";
-import type { SceneContext } from "../../visuals/scenes/scene.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
 import type { Picture } from "../../visuals/stage/picture.ts";
 import { Stage } from "../../visuals/stage/stage.ts";

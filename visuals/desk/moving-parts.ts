@@ -1,9 +1,9 @@
 import { drumIndex } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { DrawQueue } from "../../shared/sync/draw-queue.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Connection } from "../socket/connection.ts";
+import { DrawQueue } from "../time/draw-queue.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { positionAt, progressOf, timelineOf } from "./position.ts";
 

@@ -1,9 +1,9 @@
 import { type Color, SRGBColorSpace, Vector2, Vector4 } from "three/webgpu";
 import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
-import { luminanceOf } from "../../shared/picture/luminance.ts";
 import type { Ms } from "../../shared/time/units.ts";
-import type { Frame } from "../scenes/frame.ts";
-import { LOW_TOM } from "../scenes/traces.ts";
+import { luminanceOf } from "../drawing/luminance.ts";
+import { LOW_TOM } from "../drawing/traces.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { drumLevel, wasHit } from "./drums.ts";
 import type { IsfNode } from "./isf-node.ts";
 

@@ -1,5 +1,5 @@
 import type { Ms } from "../../shared/time/units.ts";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 
 const FADE_MS = 180;
 

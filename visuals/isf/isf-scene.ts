@@ -12,8 +12,8 @@ import {
 import type { IsfShader } from "../../shared/picture/isf-shader.ts";
 import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { Frame } from "../scenes/frame.ts";
-import type { Scene, SceneContext, SceneKind } from "../scenes/scene.ts";
+import type { Frame } from "../scene-api/frame.ts";
+import type { Scene, SceneContext, SceneKind } from "../scene-api/scene.ts";
 import { Drive, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
 import { hear, Passes } from "./passes.ts";

@@ -9,7 +9,7 @@ import {
 import type { IsfPass, IsfShader } from "../../shared/picture/isf-shader.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { type Drive, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
 import { sizeOf } from "./size.ts";

@@ -1,5 +1,5 @@
 import { DataTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { drumLevel } from "./drums.ts";
 
 const SAMPLES = 128;

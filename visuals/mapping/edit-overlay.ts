@@ -1,7 +1,7 @@
 import type { Point } from "../../shared/mapping/point.ts";
-import { warped } from "../../shared/mapping/warp.ts";
 import type { EditSession } from "./edit-session.ts";
 import type { ProjectorView } from "./projector-view.ts";
+import { warped } from "./warp.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Places along a line of the mesh that is drawn. */

@@ -12,11 +12,11 @@ import {
   type WebGPURenderer,
 } from "three/webgpu";
 import { USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
-import { isStill, warpGrid } from "../../shared/mapping/warp.ts";
 import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { compile } from "../passes/compile.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
+import { isStill, warpGrid } from "./warp.ts";
 
 /** How long the moving bar of a test pattern takes over the canvas, and how wide it is there. */
 const SWEEP_MS = 4000;

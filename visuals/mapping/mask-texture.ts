@@ -1,5 +1,5 @@
 import { DataTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
-import { type Mask, maskInto } from "../../shared/mapping/mask.ts";
+import { type Mask, maskInto } from "./mask.ts";
 
 /** Places across a mask: finer than this the eye does not follow a border that fades over a place at least. */
 const COLUMNS = 960;

@@ -1,7 +1,7 @@
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR, USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
-import { isStill } from "../../shared/mapping/warp.ts";
 import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
+import { isStill } from "./warp.ts";
 
 /** One projector, as its stage shows it. */
 export interface ProjectorView {

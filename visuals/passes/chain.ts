@@ -1,6 +1,6 @@
 import type { Texture, WebGPURenderer } from "three/webgpu";
 import { PASSES, type PassDoses, type PassName } from "../../shared/picture/passes.ts";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { glitch } from "./glitch.ts";
 import { kaleidoscope } from "./kaleidoscope.ts";
 import type { Pass } from "./pass.ts";

@@ -8,7 +8,7 @@ import {
   type WebGPURenderer,
 } from "three/webgpu";
 import type { PassDoses } from "../../shared/picture/passes.ts";
-import type { Colours } from "../scenes/colours.ts";
+import type { Colours } from "../drawing/colours.ts";
 import { LEAST_DOSE } from "./chain.ts";
 import { FullScreen } from "./full-screen.ts";
 import { pictureTarget } from "./picture-target.ts";

@@ -1,7 +1,7 @@
 import { texture, uniform } from "three/tsl";
 import type { Node, Texture, TextureNode, UniformNode, WebGPURenderer } from "three/webgpu";
 import type { PassName } from "../../shared/picture/passes.ts";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { FullScreen } from "./full-screen.ts";
 import { pictureTarget } from "./picture-target.ts";
 

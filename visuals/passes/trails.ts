@@ -1,6 +1,6 @@
 import { max, texture, uniform, uv, vec4 } from "three/tsl";
 import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
-import type { Frame } from "../scenes/frame.ts";
+import type { Frame } from "../scene-api/frame.ts";
 import { FullScreen } from "./full-screen.ts";
 import type { Pass } from "./pass.ts";
 import { pictureTarget } from "./picture-target.ts";

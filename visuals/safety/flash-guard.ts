@@ -1,11 +1,11 @@
 import { texture, uniform, uv, vec4 } from "three/tsl";
 import { NormalBlending, type RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
-import type { FlashLimiter } from "../../shared/safety/flash-limiter.ts";
-import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
+import type { FlashLimiter } from "./flash-limiter.ts";
 import { LightGrid } from "./light-grid.ts";
+import { STAGE_GRID } from "./picture-grid.ts";
 import { Readback } from "./readback.ts";
 
 /** Pictures that may be measured at once: with one alone a slow graphics card would rest every other frame. */
@@ -28,7 +28,7 @@ export interface Held {
 /**
  * Holds every picture back until the flash limiter has seen how bright it is, and shows as much of
  * it as is allowed. Measuring takes about a frame; nobody waits for it, and what is not measured yet
- * is shown later, or never when a newer one is measured too. See the contract in shared/safety/flash-limiter.ts.
+ * is shown later, or never when a newer one is measured too. See the contract in visuals/safety/flash-limiter.ts.
  */
 export class FlashGuard {
   readonly #limiter: FlashLimiter;

@@ -7,8 +7,8 @@ import {
   UnsignedByteType,
   type WebGPURenderer,
 } from "three/webgpu";
-import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import { FullScreen } from "../passes/full-screen.ts";
+import { STAGE_GRID } from "./picture-grid.ts";
 import type { Readback } from "./readback.ts";
 
 /** Looks at a block, each way; each look is a mean of four pixels. */

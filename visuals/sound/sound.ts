@@ -1,10 +1,10 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
-import { DrawQueue } from "../../shared/sync/draw-queue.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import { DrawQueue } from "../time/draw-queue.ts";
 import type { BandSound, SoundingVoice } from "./band-sound.ts";
 
 /** How often the queue is looked at, and how long before they must be played notes go to the sound card: what is there cannot be taken back. */

@@ -1,5 +1,5 @@
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { DrumTrace } from "../scenes/frame.ts";
+import type { DrumTrace } from "../scene-api/frame.ts";
 
 /** The last two hits of one drum: enough that a soft hit does not cut a loud one short. */
 export class DrumHistory implements DrumTrace {

@@ -1,8 +1,8 @@
 import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
-import { FlashForecast, type NotesAhead } from "../../shared/safety/flash-forecast.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { Upcoming } from "../scenes/frame.ts";
+import { FlashForecast, type NotesAhead } from "../safety/flash-forecast.ts";
+import type { Upcoming } from "../scene-api/frame.ts";
 
 /** How far ahead is looked, and at how many notes. */
 const HORIZON_MS = 2000;

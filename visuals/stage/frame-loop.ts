@@ -1,6 +1,6 @@
-import { FrameClock } from "../../shared/sync/frame-clock.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import { FrameClock } from "../time/frame-clock.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { Gauge } from "./gauge.ts";
 import type { Graphics } from "./graphics.ts";

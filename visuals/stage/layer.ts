@@ -5,8 +5,8 @@ import { turnedTo } from "../../shared/picture/turned.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { compile } from "../passes/compile.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
-import type { Frame, VoiceTrace } from "../scenes/frame.ts";
-import type { Scene, SceneKind } from "../scenes/scene.ts";
+import type { Frame, VoiceTrace } from "../scene-api/frame.ts";
+import type { Scene, SceneKind } from "../scene-api/scene.ts";
 import type { Performance } from "./performance.ts";
 
 /** One appearance of a scene, and the picture it draws. */

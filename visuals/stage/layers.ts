@@ -1,8 +1,8 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Drum } from "../../shared/music/drums.ts";
-import { FIRST_SCENE } from "../scenes/catalogue.ts";
-import type { SceneShelf } from "../scenes/scene-shelf.ts";
+import { FIRST_SCENE } from "../scene-api/catalogue.ts";
+import type { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { type CueLine, type Look, sameScene } from "./cue-line.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";

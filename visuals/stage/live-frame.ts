@@ -1,7 +1,7 @@
 import { PALETTES } from "../../shared/picture/palette.ts";
 import { beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
-import { Colours } from "../scenes/colours.ts";
-import type { Frame, Upcoming, VoiceTrace } from "../scenes/frame.ts";
+import { Colours } from "../drawing/colours.ts";
+import type { Frame, Upcoming, VoiceTrace } from "../scene-api/frame.ts";
 
 /** The one frame object of a stage, which is written anew before each frame. */
 export class LiveFrame implements Frame {

@@ -1,7 +1,6 @@
 import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
-import { fixedSize } from "../../shared/picture/fixed-size.ts";
 import { ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
 import { Editor } from "../mapping/editor.ts";
@@ -17,6 +16,7 @@ import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Bar } from "./bar.ts";
 import { Calibration } from "./calibration.ts";
+import { fixedSize } from "./fixed-size.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { toggleFullScreen } from "./full-screen.ts";
 import { Graphics } from "./graphics.ts";

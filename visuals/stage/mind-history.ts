@@ -1,7 +1,7 @@
 import { levelOf } from "../../shared/music/mind.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { MindTrace } from "../scenes/frame.ts";
+import type { MindTrace } from "../scene-api/frame.ts";
 
 /** A mind as the page holds it, ready to be drawn at its moment. */
 export interface PageMind extends Omit<MindMessage, "cells"> {

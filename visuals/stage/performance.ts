@@ -4,12 +4,12 @@ import { notesOf, Past, type PastNotes, RECENT_MS } from "../../shared/music/pas
 import type { Turns } from "../../shared/picture/turned.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { runOf, type Snapshot, type TransportState, type VoiceState } from "../../shared/protocol/state.ts";
-import { DROP_MS, DrawQueue } from "../../shared/sync/draw-queue.ts";
 import { beatsPerBar, COMMON_TIME } from "../../shared/time/metre.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Media } from "../clips/film.ts";
-import type { VoiceTrace } from "../scenes/frame.ts";
+import type { VoiceTrace } from "../scene-api/frame.ts";
+import { DROP_MS, DrawQueue } from "../time/draw-queue.ts";
 import { BeatLine } from "./beat-line.ts";
 import { LiveFrame } from "./live-frame.ts";
 import { type PageMind, pageMind } from "./mind-history.ts";

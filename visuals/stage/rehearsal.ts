@@ -1,8 +1,8 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import { SCENE_NAMES } from "../scenes/catalogue.ts";
-import type { SceneShelf } from "../scenes/scene-shelf.ts";
+import { SCENE_NAMES } from "../scene-api/catalogue.ts";
+import type { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
 

@@ -1,5 +1,5 @@
-import { LONGEST_DELTA_MS } from "../../shared/sync/frame-clock.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import { LONGEST_DELTA_MS } from "../time/frame-clock.ts";
 
 /** Pictures whose way to the screen is remembered. */
 const REMEMBERED = 9;

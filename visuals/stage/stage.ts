@@ -5,13 +5,13 @@ import { PALETTES, type Palette, paletteNamed } from "../../shared/picture/palet
 import { NO_PASSES, type PassName } from "../../shared/picture/passes.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
-import { FlashLimiter } from "../../shared/safety/flash-limiter.ts";
-import { STAGE_GRID } from "../../shared/safety/picture-grid.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import { FIRST_SCENE } from "../scenes/catalogue.ts";
-import { Colours } from "../scenes/colours.ts";
-import { SceneShelf } from "../scenes/scene-shelf.ts";
+import { Colours } from "../drawing/colours.ts";
+import { FlashLimiter } from "../safety/flash-limiter.ts";
+import { STAGE_GRID } from "../safety/picture-grid.ts";
+import { FIRST_SCENE } from "../scene-api/catalogue.ts";
+import { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { CueLine } from "./cue-line.ts";
 import { Foresight } from "./foresight.ts";
 import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";

@@ -1,8 +1,8 @@
 import { DRUMS, drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
-import type { MindTrace, VoiceTrace } from "../scenes/frame.ts";
-import { surpriseOf } from "../scenes/surprise.ts";
+import { surpriseOf } from "../drawing/surprise.ts";
+import type { MindTrace, VoiceTrace } from "../scene-api/frame.ts";
 import { DrumHistory } from "./drum-history.ts";
 import { MindHistory, type PageMind } from "./mind-history.ts";
 

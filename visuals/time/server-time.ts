@@ -1,8 +1,8 @@
 import { runOf, type Snapshot } from "../../shared/protocol/state.ts";
-import { PageClock } from "../../shared/sync/page-clock.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Connection } from "../socket/connection.ts";
+import { PageClock } from "./page-clock.ts";
 
 /**
  * The server's time, read in the page: asks over the connection, begins anew after every welcome,

@@ -1,8 +1,8 @@
 import type { Color, Vector3 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import type { Ribbons } from "../lines/ribbons.ts";
-import type { Rings } from "../lines/rings.ts";
-import type { Segments } from "../lines/segments.ts";
+import type { Ribbons } from "../../drawing/lines/ribbons.ts";
+import type { Rings } from "../../drawing/lines/rings.ts";
+import type { Segments } from "../../drawing/lines/segments.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** What the bodies are drawn with; each kind of line is one call to the graphics card, whoever uses it. */
 export interface Ink {

@@ -1,7 +1,7 @@
 import { Color, Vector3 } from "three/webgpu";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import type { Segments } from "../lines/segments.ts";
-import { RIDE } from "../traces.ts";
+import type { Segments } from "../../drawing/lines/segments.ts";
+import { RIDE } from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body } from "./body.ts";
 import type { Eclipse } from "./eclipse.ts";
 import { newThrow, thrown } from "./throw.ts";

@@ -1,9 +1,9 @@
 import { Color, type Object3D, type PerspectiveCamera, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import type { Segments } from "../lines/segments.ts";
-import { settle } from "../motion.ts";
-import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../traces.ts";
+import type { Segments } from "../../drawing/lines/segments.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import { Sky } from "./sky.ts";
 
 /** Where the disc hangs and how large it is. */

@@ -1,7 +1,6 @@
 import { Color, type Vector3 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { ribbon } from "../lines/ribbons.ts";
-import { settle, spring } from "../motion.ts";
+import { ribbon } from "../../drawing/lines/ribbons.ts";
+import { settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -14,7 +13,8 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body, Ink, Stand } from "./body.ts";
 
 const PER_DRUM = 6;

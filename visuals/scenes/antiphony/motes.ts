@@ -1,5 +1,5 @@
 import { type Color, Vector3 } from "three/webgpu";
-import type { Segments } from "../lines/segments.ts";
+import type { Segments } from "../../drawing/lines/segments.ts";
 import { type Throw, thrown } from "./throw.ts";
 
 /** Pieces of a mote's tail, and how much of its way each covers. */

@@ -17,8 +17,8 @@ import {
   vec4,
 } from "three/tsl";
 import { type Color, type NodeMaterial, Vector2, Vector4 } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 
 const LINES = 58;
 const SEGMENTS = 84;

@@ -1,6 +1,6 @@
 import type { Color, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
-import type { Segments } from "../lines/segments.ts";
+import type { Segments } from "../../drawing/lines/segments.ts";
 
 const CAPACITY = 640;
 const GRAVITY = 2.6;

@@ -1,7 +1,7 @@
 import { Color, type Vector3 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { settle } from "../motion.ts";
-import { CRASH, levelOf, RIDE, sinceHit } from "../traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CRASH, levelOf, RIDE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body, Ink, Stand } from "./body.ts";
 
 /** One storey a drum, in the order of DRUMS: how high it sits, half its side, half its thickness, how long its flash lasts. */

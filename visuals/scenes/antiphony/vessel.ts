@@ -1,7 +1,6 @@
 import { Color, type Vector3 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { ring } from "../lines/rings.ts";
-import { blow, hill, spring } from "../motion.ts";
+import { ring } from "../../drawing/lines/rings.ts";
+import { blow, hill, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -14,7 +13,8 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body, Ink, Stand } from "./body.ts";
 
 const RINGS = 30;

@@ -1,6 +1,6 @@
 import type { Color } from "three/webgpu";
-import { type Rings, ring } from "../lines/rings.ts";
-import { settle } from "../motion.ts";
+import { type Rings, ring } from "../../drawing/lines/rings.ts";
+import { settle } from "../../drawing/motion.ts";
 
 /** How many run at once; the oldest gives way. */
 export const WAVES = 10;

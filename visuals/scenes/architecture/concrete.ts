@@ -20,8 +20,8 @@ import {
   vec4,
 } from "three/tsl";
 import { type Color, type Node, NodeMaterial, Vector2, Vector3 } from "three/webgpu";
-import { Instances } from "../lines/instances.ts";
-import { blockShape } from "../solids/block.ts";
+import { Instances } from "../../drawing/lines/instances.ts";
+import { blockShape } from "../../drawing/solids/block.ts";
 
 /** One piece of the building. Sizes are from face to face, angles in radians. */
 export interface Piece {

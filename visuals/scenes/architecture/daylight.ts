@@ -1,6 +1,6 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import { type Backdrop, LINES_APART } from "./backdrop.ts";
 import type { Concrete } from "./concrete.ts";
 import { STOREY } from "./site.ts";

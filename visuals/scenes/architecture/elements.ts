@@ -1,6 +1,6 @@
 import type { Color } from "three/webgpu";
-import { spring } from "../motion.ts";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import { spring } from "../../drawing/motion.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Concrete, Piece } from "./concrete.ts";
 import { CELL, STOREY } from "./site.ts";
 

@@ -1,8 +1,8 @@
 import { OrthographicCamera } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { push, spring } from "../motion.ts";
-import { KICK, loudness, RIDE, sinceHit } from "../traces.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { push, spring } from "../../drawing/motion.ts";
+import { KICK, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 const TURN_SECONDS = 1.8;
 const TURN = 0.42;

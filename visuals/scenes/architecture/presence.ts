@@ -1,5 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { settle } from "../motion.ts";
+import { settle } from "../../drawing/motion.ts";
 
 /** Silence that lasts longer than this empties the site, seconds. */
 const PATIENCE = 1.3;

@@ -1,7 +1,7 @@
 import type { Color } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { spring } from "../motion.ts";
-import { KICK, loudness, sinceHit } from "../traces.ts";
+import { spring } from "../../drawing/motion.ts";
+import { KICK, loudness, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Concrete, Piece } from "./concrete.ts";
 import { APART, CELL, LOWEST, type Plot, STOREY, WIDER } from "./site.ts";
 

@@ -1,4 +1,4 @@
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Height of a storey, which is a bar of music. */
 export const STOREY = 1.45;

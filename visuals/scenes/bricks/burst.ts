@@ -1,7 +1,7 @@
 import type { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import { settle } from "../motion.ts";
-import { CRASH, KICK, OPEN_HAT, RIDE } from "../traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CRASH, KICK, OPEN_HAT, RIDE } from "../../drawing/traces.ts";
 import { GESTURES, NO_GESTURE } from "./gestures.ts";
 import { brick, type Masonry } from "./masonry.ts";
 import { FAREST, GATE, LANES, type Wall } from "./tunnel.ts";

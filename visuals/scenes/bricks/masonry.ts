@@ -15,8 +15,8 @@ import {
   vec4,
 } from "three/tsl";
 import { type Color, type Node, NodeMaterial } from "three/webgpu";
-import { Instances } from "../lines/instances.ts";
-import { blockShape } from "../solids/block.ts";
+import { Instances } from "../../drawing/lines/instances.ts";
+import { blockShape } from "../../drawing/solids/block.ts";
 import type { Course } from "./tunnel.ts";
 import type { Walls } from "./walls.ts";
 

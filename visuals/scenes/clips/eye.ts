@@ -1,7 +1,7 @@
 import type { OrthographicCamera } from "three/webgpu";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { push, spring } from "../motion.ts";
-import { HIGH_TOM, KICK, LOW_TOM, loudness, RIDE, sinceHit } from "../traces.ts";
+import { push, spring } from "../../drawing/motion.ts";
+import { HIGH_TOM, KICK, LOW_TOM, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 
 /** The video moves the wall before the viewer's eyes; `move` is how far. @realtime yes */
 export const look = (camera: OrthographicCamera, frame: Frame, video: VoiceTrace | null, move: number): void => {

@@ -1,9 +1,9 @@
 import type { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import type { FilmClip } from "../../clips/film.ts";
-import type { VoiceTrace } from "../frame.ts";
-import { settle } from "../motion.ts";
-import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { type Corners, corners, part } from "./layouts.ts";
 import type { Panel, Panels } from "./panels.ts";
 import { shownLayer } from "./playhead.ts";

@@ -1,4 +1,4 @@
-import { mix } from "../motion.ts";
+import { mix } from "../../drawing/motion.ts";
 
 /** Four corners, x and y each, from the lower left against the clock; the picture is 2 high. */
 export type Corners = Float64Array;

@@ -1,5 +1,5 @@
 import type { Film, Media } from "../../clips/film.ts";
-import type { Frame } from "../frame.ts";
+import type { Frame } from "../../scene-api/frame.ts";
 import { standIn } from "./stand-in.ts";
 
 /** The film that is played: the user's clips as soon as there are any, until then one that is made here. */

@@ -29,8 +29,8 @@ import {
   type TextureNode,
   Vector3,
 } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, flatMaterial } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 import type { Corners } from "./layouts.ts";
 
 /** No area of film comes near this light, so that a cut from dark to bright does not flash; its edges may be brighter. */

@@ -1,8 +1,8 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import { type Film, type FilmClip, layerAt } from "../../clips/film.ts";
-import type { VoiceTrace } from "../frame.ts";
-import { push } from "../motion.ts";
-import { CLOSED_HAT, HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, OPEN_HAT, SNARE } from "../traces.ts";
+import { push } from "../../drawing/motion.ts";
+import { CLOSED_HAT, HIGH_TOM, KICK, LOW_TOM, loudness, MID_TOM, OPEN_HAT, SNARE } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Closed hats stutter for a 16th, in 32nds. */
 const STUTTER = 0.25;

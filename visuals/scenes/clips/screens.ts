@@ -1,8 +1,6 @@
 import { Color } from "three/webgpu";
 import type { FilmClip } from "../../clips/film.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { blow, mix, push, settle, spring } from "../motion.ts";
-import type { SceneContext } from "../scene.ts";
+import { blow, mix, push, settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -15,7 +13,9 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
+import type { SceneContext } from "../../scene-api/scene.ts";
 import { LaidOver, RIM } from "./laid-over.ts";
 import { type Corners, corners } from "./layouts.ts";
 import type { Loaded } from "./loaded.ts";

@@ -1,9 +1,9 @@
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { blow } from "../motion.ts";
-import { surpriseOf } from "../surprise.ts";
+import { blow } from "../../drawing/motion.ts";
+import { surpriseOf } from "../../drawing/surprise.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Ages } from "./playhead.ts";
 
 const DRUMS_EACH = 9;

@@ -1,6 +1,6 @@
-import type { VoiceTrace } from "../frame.ts";
-import { push, settle } from "../motion.ts";
-import { KICK, loudness, SNARE, sinceHit } from "../traces.ts";
+import { push, settle } from "../../drawing/motion.ts";
+import { KICK, loudness, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { between, type Corners, corners, LAYOUTS, layOut, middleX, middleY, swell } from "./layouts.ts";
 
 /** How long the wall takes to be rebuilt, seconds. */

@@ -1,8 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { push } from "../motion.ts";
-import { KICK, loudness, sinceHit } from "../traces.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { push } from "../../drawing/motion.ts";
+import { KICK, loudness, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 const TURN_SECONDS = 2.2;
 const SWING = 0.42;

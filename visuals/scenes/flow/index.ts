@@ -2,10 +2,8 @@ import { Vector3, Scene as World } from "three/webgpu";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { push, settle, spring } from "../motion.ts";
-import type { Scene, SceneContext, SceneKind } from "../scene.ts";
-import { surpriseOf } from "../surprise.ts";
+import { push, settle, spring } from "../../drawing/motion.ts";
+import { surpriseOf } from "../../drawing/surprise.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -19,7 +17,9 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
+import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Comets } from "./comets.ts";
 import { Eye } from "./eye.ts";

@@ -1,6 +1,6 @@
 import { uniformArray } from "three/tsl";
 import { Vector4 } from "three/webgpu";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import { MOST_SOURCES } from "./sources.ts";
 
 /** How long dust is seen, seconds: as far back a veil remembers. */

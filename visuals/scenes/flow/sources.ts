@@ -1,6 +1,6 @@
 import { Vector3 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Voices that have a source of their own; more share them. */
 export const MOST_SOURCES = 8;

@@ -1,7 +1,7 @@
 import { uniform, uniformArray, vec3 } from "three/tsl";
 import { type Node, type Vector3, Vector4 } from "three/webgpu";
-import { settle } from "../motion.ts";
-import { CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, SNARE } from "../traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, SNARE } from "../../drawing/traces.ts";
 
 const RINGS = 7;
 const TEARS = 3;

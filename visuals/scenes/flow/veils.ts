@@ -23,7 +23,7 @@ import {
   Vector3,
   Vector4,
 } from "three/webgpu";
-import { clipOf, lightMaterial } from "../lines/strip.ts";
+import { clipOf, lightMaterial } from "../../drawing/lines/strip.ts";
 import { grainsAt, LEAST_RADIUS, NUMBERS, RADIUS } from "./grains.ts";
 import { BINS, type Memory } from "./memory.ts";
 import { AROUND, netShape } from "./net.ts";

@@ -23,8 +23,8 @@ import {
   OneFactor,
   OneMinusSrcAlphaFactor,
 } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, flatMaterial } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 import type { Dab } from "./strokes.ts";
 
 /** Touches of brushes in one call: paint, and in its alpha how thick it lies. */

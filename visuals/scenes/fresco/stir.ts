@@ -1,6 +1,6 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { push } from "../motion.ts";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import { push } from "../../drawing/motion.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Currents } from "./currents.ts";
 import type { Ring } from "./ring.ts";
 

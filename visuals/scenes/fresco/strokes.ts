@@ -1,5 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 
 /** One touch of a brush, in half heights of the wall. */
 export interface Dab {

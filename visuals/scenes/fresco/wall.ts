@@ -11,7 +11,7 @@ import {
   Scene as World,
 } from "three/webgpu";
 import { pictureTarget } from "../../passes/picture-target.ts";
-import type { Compile } from "../scene.ts";
+import type { Compile } from "../../scene-api/scene.ts";
 import type { Brushes } from "./brushes.ts";
 import { Currents } from "./currents.ts";
 import { sheetOf } from "./sheet.ts";

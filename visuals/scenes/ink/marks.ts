@@ -16,8 +16,8 @@ import {
   vec4,
 } from "three/tsl";
 import type { Color, Node, NodeMaterial } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, flatMaterial } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 
 /** One mark on the page, in half heights of the picture. */
 export interface Mark {

@@ -1,4 +1,4 @@
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Bars on one line of the page. */
 const LINE_BARS = 2;

@@ -1,8 +1,7 @@
 import type { Color, Group } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { push, settle, spring } from "../motion.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { push, settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -15,7 +14,8 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Mark } from "./marks.ts";
 import { type Layout, lineOf, MARGIN, middleOf } from "./page.ts";
 import type { Inks, Written } from "./write.ts";

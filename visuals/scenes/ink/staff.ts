@@ -1,5 +1,5 @@
 import type { Color } from "three/webgpu";
-import type { Frame } from "../frame.ts";
+import type { Frame } from "../../scene-api/frame.ts";
 import type { Mark } from "./marks.ts";
 import { alongLine, type Layout, MARGIN, middleOf, rowOf } from "./page.ts";
 import type { Inks } from "./write.ts";

@@ -1,7 +1,7 @@
 import type { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import { settle } from "../motion.ts";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Mark, Marks } from "./marks.ts";
 
 /** The three kinds of mark. */

@@ -1,8 +1,7 @@
 import { uniform, uniformArray } from "three/tsl";
 import { Vector3, Vector4 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../frame.ts";
-import { blow, push, spring } from "../motion.ts";
+import { blow, push, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -16,7 +15,8 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Balls that a body is melted of. */
 export const BALLS = 5;

@@ -2,10 +2,10 @@ import type { Object3D } from "three/webgpu";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import type { Frame } from "../frame.ts";
-import { Segments } from "../lines/segments.ts";
-import { surpriseOf } from "../surprise.ts";
-import { indexOfVoice } from "../traces.ts";
+import { Segments } from "../../drawing/lines/segments.ts";
+import { surpriseOf } from "../../drawing/surprise.ts";
+import { indexOfVoice } from "../../drawing/traces.ts";
+import type { Frame } from "../../scene-api/frame.ts";
 import type { Body } from "./body.ts";
 import { slotOf } from "./places.ts";
 

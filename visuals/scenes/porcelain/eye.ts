@@ -1,8 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { push, spring } from "../motion.ts";
-import { KICK, loudness, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { push, spring } from "../../drawing/motion.ts";
+import { KICK, loudness, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 const WALK_SECONDS = 2;
 const ASIDE = 0.3;

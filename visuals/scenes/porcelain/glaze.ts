@@ -28,7 +28,7 @@ import {
   type PerspectiveCamera,
   Vector3,
 } from "three/webgpu";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf } from "../../drawing/lines/strip.ts";
 import type { Body } from "./body.ts";
 import { Form } from "./form.ts";
 import type { Light } from "./light.ts";

@@ -3,10 +3,20 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { push, settle } from "../motion.ts";
-import type { Scene, SceneContext, SceneKind } from "../scene.ts";
-import { CLOSED_HAT, CRASH, KICK, levelOf, loudness, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../traces.ts";
+import { push, settle } from "../../drawing/motion.ts";
+import {
+  CLOSED_HAT,
+  CRASH,
+  KICK,
+  levelOf,
+  loudness,
+  OPEN_HAT,
+  pictureVoice,
+  RIDE,
+  sinceHit,
+} from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
+import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Body } from "./body.ts";
 import { Drops } from "./drops.ts";

@@ -1,5 +1,5 @@
 import { Vector3 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** Bodies that stand in the room at most; more voices share them. */
 export const MOST_BODIES = 6;

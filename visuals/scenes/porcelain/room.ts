@@ -15,7 +15,7 @@ import {
   vec4,
 } from "three/tsl";
 import { BufferAttribute, BufferGeometry, Group, Mesh, type Node, NodeMaterial, type Object3D } from "three/webgpu";
-import { clipOf } from "../lines/strip.ts";
+import { clipOf } from "../../drawing/lines/strip.ts";
 import type { Body } from "./body.ts";
 import type { Light } from "./light.ts";
 import { WALL } from "./places.ts";

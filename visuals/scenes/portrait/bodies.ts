@@ -1,4 +1,4 @@
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Course } from "./fibres.ts";
 import type { Body, BodyKind, Fibre, Growing } from "./growing.ts";
 import { growHand } from "./hand.ts";

@@ -20,8 +20,8 @@ import {
   vec4,
 } from "three/tsl";
 import { BufferAttribute, type Node, type NodeMaterial, Vector4 } from "three/webgpu";
-import { Instances, type StripShape } from "../lines/instances.ts";
-import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../lines/strip.ts";
+import { Instances, type StripShape } from "../../drawing/lines/instances.ts";
+import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../../drawing/lines/strip.ts";
 
 /** Bodies that fibres may belong to. */
 export const MOST_BODIES = 11;

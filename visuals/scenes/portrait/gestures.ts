@@ -1,5 +1,5 @@
-import type { VoiceTrace } from "../frame.ts";
-import { loudness, sinceHit } from "../traces.ts";
+import { loudness, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** What one drum does to the fibres: where, how wide, and how it moves on; places as in Fibre. */
 interface Gesture {

@@ -1,7 +1,7 @@
 import { abs, attribute, exp, float, max, mix, positionGeometry, sin, varying, vec3, vec4 } from "three/tsl";
 import type { Color, Node, NodeMaterial } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../../drawing/lines/strip.ts";
 
 const SEGMENTS = 56;
 /** How far from its end a string is drawn. */

@@ -1,8 +1,8 @@
 import { PerspectiveCamera } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { push, spring } from "../motion.ts";
-import { CRASH, KICK, loudness, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { push, spring } from "../../drawing/motion.ts";
+import { CRASH, KICK, loudness, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 const FIELD = 30;
 /** Half the height that is seen at the heads. */

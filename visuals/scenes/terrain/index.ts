@@ -3,11 +3,9 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import type { Frame, VoiceTrace } from "../frame.ts";
-import { Segments } from "../lines/segments.ts";
-import { push } from "../motion.ts";
-import type { Scene, SceneContext, SceneKind } from "../scene.ts";
-import { surpriseOf } from "../surprise.ts";
+import { Segments } from "../../drawing/lines/segments.ts";
+import { push } from "../../drawing/motion.ts";
+import { surpriseOf } from "../../drawing/surprise.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -19,7 +17,9 @@ import {
   pictureVoice,
   RIDE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
+import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";

@@ -1,4 +1,4 @@
-import { Instances, type StripShape } from "../lines/instances.ts";
+import { Instances, type StripShape } from "../../drawing/lines/instances.ts";
 
 /** The graphics card counts seconds in single precision: its axis begins anew every so often. */
 export const EPOCH = 512;

@@ -1,7 +1,7 @@
 import { attribute, exp, float, max, mix, positionGeometry, sin, step, varying, vec2, vec3, vec4 } from "three/tsl";
 import type { NodeMaterial } from "three/webgpu";
-import { stripShape } from "../lines/instances.ts";
-import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
+import { stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 import { EPOCH, Keep } from "./keep.ts";
 import { type Land, MEMORY, SKY, SKY_TURNS } from "./land.ts";
 

@@ -1,6 +1,6 @@
 import { log, max, uniform, uniformArray, vec3 } from "three/tsl";
 import { type Color, type Node, Vector3, Vector4 } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** How fast the land drifts away at first, units a second, and the seconds after which it has clearly slowed down. */
 export const PACE = 2.2;

@@ -1,5 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { CLOSED_HAT, CRASH, OPEN_HAT, RIDE } from "../traces.ts";
+import { CLOSED_HAT, CRASH, OPEN_HAT, RIDE } from "../../drawing/traces.ts";
 import type { Lamps } from "./lamps.ts";
 import { HALF_LAND } from "./land.ts";
 import type { Outline, Ridges } from "./ridges.ts";

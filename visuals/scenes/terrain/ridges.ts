@@ -15,8 +15,8 @@ import {
   vec4,
 } from "three/tsl";
 import { DoubleSide, NodeMaterial } from "three/webgpu";
-import { stripShape } from "../lines/instances.ts";
-import { clipOf } from "../lines/strip.ts";
+import { stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf } from "../../drawing/lines/strip.ts";
 import { Keep } from "./keep.ts";
 import { type Land, MEMORY } from "./land.ts";
 

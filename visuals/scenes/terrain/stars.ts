@@ -14,8 +14,8 @@ import {
 } from "three/tsl";
 import { type Color, type NodeMaterial, Vector3 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, halfWidthAt, lightMaterial, moved } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 import { EPOCH } from "./keep.ts";
 import { type Land, SKY, SKY_TURNS } from "./land.ts";
 

@@ -1,6 +1,6 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { mix, settle } from "../motion.ts";
-import type { SceneContext } from "../scene.ts";
+import { mix, settle } from "../../drawing/motion.ts";
+import type { SceneContext } from "../../scene-api/scene.ts";
 import type { Face } from "./face.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { GUTTER, HIGH, halfWidth, INSIDE, SMALL } from "./measures.ts";

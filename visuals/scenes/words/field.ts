@@ -1,7 +1,7 @@
 import { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../frame.ts";
-import { mix, settle } from "../motion.ts";
+import { mix, settle } from "../../drawing/motion.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Book, Page } from "./book.ts";
 import { CAPITAL } from "./face.ts";
 import type { Gesture } from "./gesture.ts";

@@ -1,6 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../frame.ts";
-import { blow, push, settle, spring } from "../motion.ts";
+import { blow, push, settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -14,7 +13,8 @@ import {
   RIDE,
   SNARE,
   sinceHit,
-} from "../traces.ts";
+} from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** How long the letters that fell apart stay away, and take to come back, seconds. */
 const AWAY = 0.35;

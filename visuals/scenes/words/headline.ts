@@ -1,6 +1,6 @@
 import { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import { settle } from "../motion.ts";
+import { settle } from "../../drawing/motion.ts";
 import { BASELINE, CAPITAL, CELL, EM, LEFT } from "./face.ts";
 import type { Gesture } from "./gesture.ts";
 import type { Box } from "./measures.ts";

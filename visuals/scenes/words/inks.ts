@@ -1,7 +1,7 @@
 import { Color } from "three/webgpu";
-import { luminanceOf } from "../../../shared/picture/luminance.ts";
-import type { Frame } from "../frame.ts";
-import { mix } from "../motion.ts";
+import { luminanceOf } from "../../drawing/luminance.ts";
+import { mix } from "../../drawing/motion.ts";
+import type { Frame } from "../../scene-api/frame.ts";
 
 /** How bright paper and ink are at most, in linear light: what is brighter flashes where letters only move. */
 const PAPER = 0.5;

@@ -1,8 +1,8 @@
 import type { Group } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { Lead } from "../lead.ts";
-import { blow, push, settle } from "../motion.ts";
-import { CRASH, KICK, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../traces.ts";
+import { Lead } from "../../drawing/lead.ts";
+import { blow, push, settle } from "../../drawing/motion.ts";
+import { CRASH, KICK, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { calmed } from "./gesture.ts";
 
 const TURN = 0.07;

@@ -1,7 +1,7 @@
 import { abs, attribute, clamp, float, positionGeometry, screenSize, varying, vec2, vec3, vec4 } from "three/tsl";
 import type { Color, NodeMaterial } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, flatMaterial } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 
 /** Flat rectangles in one call: fields, rules, ticks. */
 export class Rules extends Instances {

@@ -1,5 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../frame.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { CAPITAL, type Face } from "./face.ts";
 import type { Gesture } from "./gesture.ts";
 import type { Glyphs } from "./glyphs.ts";

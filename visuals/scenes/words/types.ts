@@ -14,8 +14,8 @@ import {
   vec4,
 } from "three/tsl";
 import type { Color, DataArrayTexture, NodeMaterial } from "three/webgpu";
-import { Instances, stripShape } from "../lines/instances.ts";
-import { clipOf, flatMaterial } from "../lines/strip.ts";
+import { Instances, stripShape } from "../../drawing/lines/instances.ts";
+import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 import type { Window } from "./face.ts";
 
 /** A letter, or one half of it, as it is printed; in half heights of the page. */

@@ -1,7 +1,7 @@
 import type { Color } from "three/webgpu";
-import type { VoiceTrace } from "../frame.ts";
-import { mix, settle } from "../motion.ts";
-import { CLOSED_HAT, KICK, LOW_TOM, levelOf, loudness, RIDE, sinceHit } from "../traces.ts";
+import { mix, settle } from "../../drawing/motion.ts";
+import { CLOSED_HAT, KICK, LOW_TOM, levelOf, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { FOOT, HIGH, halfWidth, MARGIN } from "./measures.ts";
 import type { Rules } from "./rules.ts";
 

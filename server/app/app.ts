@@ -1,0 +1,262 @@
+import { randomInt } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { PALETTES } from "../../shared/picture/palette.ts";
+import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { Addresses } from "../../shared/protocol/health.ts";
+import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
+import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { bpm, ms } from "../../shared/time/units.ts";
+import { projectFolder } from "../core/files/project-folder.ts";
+import { palettesOf, setListOf } from "../core/show/picture-entries.ts";
+import type { Show } from "../core/show/show.ts";
+import { placeOf } from "../core/show/show-file.ts";
+import { coloursOf } from "../core/show/voice-entry.ts";
+import { wordsOf } from "../core/show/words.ts";
+import { MidiSink } from "../io/output/midi-sink.ts";
+import { OutputThread } from "../io/output/output-thread.ts";
+import { Planner } from "../io/output/planner.ts";
+import type { Glance } from "../io/stage/health.ts";
+import { MindFeed } from "../io/stage/mind-feed.ts";
+import { StageServer } from "../io/stage/stage-server.ts";
+import { StageSink } from "../io/stage/stage-sink.ts";
+import { Band } from "../music/band/band.ts";
+import { ClockRoom } from "../music/clock/clock-selection.ts";
+import { StepTicker } from "../music/clock/step-ticker.ts";
+import { Transport } from "../music/clock/transport.ts";
+import { ModelList } from "../music/rhythm/model-list.ts";
+import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
+import { Director } from "../picture/director/director.ts";
+import { overheard } from "../picture/director/overheard.ts";
+import { PictureRoom } from "../picture/picture.ts";
+import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
+import { openInputs } from "./open-inputs.ts";
+import { connectionsOf, openOutputs } from "./open-outputs.ts";
+import { openMembers } from "./open-voices.ts";
+import { carryOut } from "./operator.ts";
+import { obeyOsc } from "./osc-orders.ts";
+import { StatusBoard } from "./status-board.ts";
+
+export interface AppOptions {
+  readonly show: Show;
+  /** The show's file, for the paths in it; null for the default show. */
+  readonly showPath: string | null;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  /** Told of every response when it has been played; its state says how likely it was. */
+  readonly onAnswer?: (voice: VoiceState) => void;
+}
+
+/** A show that is running. */
+export interface App {
+  readonly addresses: Addresses;
+  readonly seed: number;
+  readonly snapshot: () => Snapshot;
+  /** Tells the desks and whoever started it. */
+  readonly report: Reporter;
+  /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
+  dispose(): Promise<void>;
+}
+
+/** The show begins without an output thread that takes longer than this to start. */
+const PATIENCE_MS = 3000;
+
+/**
+ * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
+ * everything taken down, only when the pages cannot be served; whatever else fails is reported and
+ * the rest plays.
+ */
+export const startApp = async ({ show, showPath, time, report: tell, onAnswer }: AppOptions): Promise<App> => {
+  const board = new StatusBoard(time, tell);
+  const { report } = board;
+  const onListenerError = (error: unknown): void =>
+    report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
+  const seed = show.seed ?? randomInt(2 ** 32);
+  const run = randomInt(2 ** 32);
+
+  const transport = new Transport(time, bpm(show.tempo), show.metre, report);
+  const thread = new OutputThread({ time, report });
+  const engineStarting = startEngine(time, report);
+  const place = (named: string): string => placeOf(named, showPath, projectFolder);
+  const inputs = await openInputs(show, place, transport, seed, time, report);
+
+  const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
+  const order = (command: DeskCommand): DeskReply | Promise<DeskReply> =>
+    carryOut(command, { transport, clock, band, planner, director, picture, models });
+  const picture = await PictureRoom.open({
+    show,
+    showPath,
+    place,
+    seed,
+    server: () => server,
+    time,
+    report,
+    onListenerError,
+  });
+  const { scenes } = picture;
+  const server: StageServer = new StageServer({
+    ...show.http,
+    ...picture.hands,
+    pages: join(projectFolder, "dist", "visuals"),
+    snapshot: () => snapshot(),
+    glance: () => glance(),
+    onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
+    onDesk: order,
+    minds: {
+      told: () => minds.told,
+      watch: (on) => {
+        engine?.watch(on);
+        if (!on) minds.clear();
+      },
+    },
+    time,
+    report,
+  });
+  const minds = new MindFeed(server.tell, transport.timeline, time);
+  const stage = new StageSink(server.tell, ms(show.lookaheadMs), time, () => clock.state);
+  const outputs = openOutputs(show, scenes.names, thread, report);
+  const clock = new ClockRoom({
+    show,
+    transport,
+    inputs,
+    outputs: outputs.filter((output) => output instanceof MidiSink),
+    time,
+    report,
+    changed: () => server.tell.transport(transportState()),
+  });
+  const transportState = (): TransportState => {
+    const { playing, timeline, metre, rest } = transport.change;
+    const { tempo, originBeats, originMs } = timeline;
+    return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre, ...clock.state };
+  };
+  const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
+
+  const engine = await engineStarting;
+  const members = await openMembers(show, engine, seed, place, report);
+  await Promise.race([picture.ownScenes.ready, pause(time, PATIENCE_MS)]);
+  const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
+  const palettes = palettesOf(show.palettes);
+  const director = new Director({
+    voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
+    scenes: [firstScene, ...otherScenes],
+    palettes,
+    setList: setListOf(show.scenes),
+    settings: { held: show.director.held, restlessness: show.director.restlessness },
+    ceilings: show.director.passes,
+    music: transport,
+    time,
+    seed,
+    output: planner,
+    report,
+    onListenerError,
+  });
+  scenes.changed.on((offered) => director.offer(offered));
+  const output = overheard(planner, director);
+  const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
+  const ticker = new StepTicker(time, transport, report);
+
+  const glance = (): Glance => ({
+    show: show.name,
+    transport: transportState(),
+    voices: band.states(),
+    status: board.status({
+      connections: [
+        ...inputs.connections(),
+        ...clock.connections,
+        ...connectionsOf(outputs),
+        ...server.connected.connections,
+      ],
+      liveSource: inputs.live.current,
+      backend: engine?.backend ?? null,
+      lateDropped: planner.lateDropped + thread.statistics.lateDropped,
+      wakeP99: thread.statistics.percentile(0.99),
+    }),
+  });
+  const snapshot = (): Snapshot => ({
+    ...glance(),
+    protocol: PROTOCOL_VERSION,
+    now: time.now(),
+    seed,
+    run,
+    colours: coloursOf(show.voices),
+    words: wordsOf(show),
+    scene: director.cue.scene,
+    upcoming: stage.upcoming,
+    past: stage.past,
+    cue: stage.cue,
+    models: models.names,
+    palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
+    director: director.state,
+    ...picture.state,
+  });
+
+  // Live notes: the shortest way through the house.
+  const live = members.filter((member) => member.model === null);
+  inputs.live.onHit((hit) => {
+    for (const { name } of live) band.hit(name, hit);
+  });
+  if (inputs.osc !== null) obeyOsc(inputs.osc, order, report);
+  // The planner must know of a change before the band plans by it.
+  transport.onChange((change) => {
+    planner.setTransport(change);
+    minds.retime(change.timeline);
+    if (change.jumped) {
+      band.reseat();
+      director.reseat();
+    } else if (!change.playing) {
+      band.halt();
+      director.halt();
+    }
+  });
+  ticker.onStep((step) => {
+    band.closeStep(step);
+    director.closeStep(step);
+  });
+  band.changed.on(() => server.tell.voices(band.states()));
+  if (onAnswer !== undefined) band.answered.on(onAnswer);
+  picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
+  director.changed.on(() => server.tell.director(director.state));
+  director.changed.on(() => picture.media.showing(director.cue.scene));
+  picture.begin();
+  director.open();
+
+  let disposed: Promise<void> | null = null;
+  const takeDown = async (): Promise<void> => {
+    transport.stop();
+    ticker.dispose();
+    clock.dispose();
+    inputs.dispose();
+    band.dispose();
+    planner.dispose();
+    minds.dispose();
+    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), picture.dispose()]);
+    await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
+    transport.dispose();
+    board.dispose();
+  };
+  const dispose = (): Promise<void> => (disposed ??= takeDown());
+
+  try {
+    const addresses = await server.listen();
+    await Promise.race([thread.ready, pause(time, PATIENCE_MS)]);
+    transport.start();
+    return { addresses, seed, snapshot, report, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+};
+
+const pause = (time: TimeSource, length: number): Promise<void> =>
+  new Promise((resolve) => time.wake(ms(time.now() + length), resolve));
+
+/** Without a network the drummer still reaches every output. */
+const startEngine = async (time: TimeSource, report: Reporter): Promise<RhythmEngine | null> => {
+  try {
+    return await RhythmEngine.start({ report, time });
+  } catch (error) {
+    report({ room: "rhythm", level: "error", text: reasonOf(error) });
+    return null;
+  }
+};

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { reasonOf } from "../../../shared/events/report.ts";
+import { check } from "../check/check.ts";
+import { Show } from "./show.ts";
+
+/** The checkpoint the second model plays in the default show, once it is there. */
+const BREAKS = "models/breaks";
+
+/**
+ * Reads a show, or makes the default one for `path` null. Rejects with one sentence that names the
+ * file, the place in it and what would be right there. `project` is the folder our models lie in.
+ */
+export const loadShow = async (path: string | null, project: string): Promise<Show> => {
+  const found = path === null ? {} : parse(await read(path), basename(path));
+  const checked = check(Show, found, "the show");
+  if (!checked.ok) throw new Error(path === null ? checked.reason : `${basename(path)}: ${checked.reason}.`);
+  const show = checked.value;
+  const usual = typeof found === "object" && found !== null && !("voices" in found);
+  if (!usual || !existsSync(join(project, BREAKS, "config.json"))) return show;
+  return {
+    ...show,
+    voices: show.voices.map((voice) => (voice.name === "model2" ? { ...voice, model: BREAKS } : voice)),
+  };
+};
+
+/**
+ * A path that a show names: seen from the show's own folder if it leads somewhere there, else from the
+ * project's. Addresses stay as they are.
+ */
+export const placeOf = (named: string, showPath: string | null, project: string): string => {
+  if (isAbsolute(named) || /^https?:\/\//.test(named)) return named;
+  const beside = resolve(showPath === null ? "." : dirname(showPath), named);
+  const ours = join(project, named);
+  return existsSync(beside) || !existsSync(ours) ? beside : ours;
+};
+
+const read = async (path: string): Promise<string> => {
+  try {
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      throw new Error(`There is no show ${path}; write one ({} is enough), or name none to play the default show.`);
+    if (code === "EISDIR") throw new Error(`${path} is a folder; name the show file in it.`);
+    throw new Error(`${path} cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+};
+
+const parse = (text: string, name: string): unknown => {
+  if (text.trim() === "") throw new Error(`${name}: the file is empty; the shortest show is {}.`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${name} is not JSON${placeIn(text, reasonOf(error))}: ${reasonOf(error)}.`, { cause: error });
+  }
+};
+
+/** Line and column of what the parser complains of, where it says at which character that is. */
+const placeIn = (text: string, complaint: string): string => {
+  const position = /at position (\d+)/.exec(complaint)?.[1];
+  if (position === undefined || complaint.includes("line ")) return "";
+  const before = text.slice(0, Number(position)).split("\n");
+  return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+};

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { DRUMS } from "../../../shared/music/drums.ts";
+import { ClockChoice } from "../../../shared/protocol/clock.ts";
+import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
+import { chainFaults } from "./chain.ts";
+import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";
+import { PortName } from "./port-name.ts";
+import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
+
+const HostName = z.string().regex(/^\S{1,253}$/, { error: "must be a host's name or address, without spaces" });
+const Port = z.int().min(1).max(65_535);
+/** 0 takes any that is free. */
+const PortOrAny = z.int().min(0).max(65_535);
+
+/** The band of the default show: a chain of two models, and a third that plays the picture. */
+const DEFAULT_VOICES: readonly z.input<typeof VoiceEntry>[] = [
+  { name: "drummer", kind: "live" },
+  { name: "model1", listensTo: ["drummer"] },
+  { name: "model2", listensTo: ["model1"] },
+  { name: "video", listensTo: ["model2"], sounds: false, settings: { mode: "along" } },
+];
+
+/**
+ * The show file: everything that is decided before the band plays. `{}` is a valid show. This
+ * schema is the only description of it; types, defaults, checks and messages all come from here.
+ */
+export const Show = z.strictObject({
+  name: z.string().min(1).max(80).default("Antiphon"),
+  /** All chance comes from it: the same seed and the same playing give the same show. null: a new one each time. */
+  seed: z.int().min(0).nullable().default(null),
+  tempo: z.number().min(MIN_BPM).max(MAX_BPM).default(120),
+  metre: z
+    .strictObject({
+      numerator: z.int().min(1).max(32).default(4),
+      denominator: z.literal([2, 4, 8, 16]).default(4),
+    })
+    .prefault({}),
+  clock: z
+    .strictObject({
+      /** internal, link, midi:NAME with the name, or part of it, of a MIDI input, or auto for whoever is heard. */
+      source: ClockChoice.default("internal"),
+      /** Whether the source's start and stop are followed too, and not only its tempo. */
+      transport: z.boolean().default(true),
+      /** Added to the beats of Link and MIDI clock; negative is earlier. */
+      offsetMs: OffsetMs.default(0),
+      /** The MIDI note or controller, from any of the inputs, that taps the tempo; choose one that no drum has. */
+      tap: z
+        .union([z.strictObject({ note: z.int().min(0).max(127) }), z.strictObject({ cc: z.int().min(0).max(127) })])
+        .nullable()
+        .default(null),
+      /** Beta: the tempo follows the live voice where no clock leads, by at most this share of it up and down. */
+      followDrummer: z.boolean().default(false),
+      drummerRange: z.number().min(0.01).max(0.5).default(0.2),
+    })
+    .prefault({}),
+  /** Which MIDI pitches are which drum; `overrides` maps single pitches on top of the table. */
+  pitches: z
+    .strictObject({
+      table: z.enum(["note-seq", "magenta-2016"]).default("note-seq"),
+      overrides: z
+        .record(
+          z.string().regex(/^(\d|[1-9]\d|1[01]\d|12[0-7])$/, { error: "must be a MIDI pitch, 0 to 127" }),
+          z.enum(DRUMS),
+        )
+        .default({}),
+    })
+    .prefault({}),
+  voices: z
+    .array(VoiceEntry)
+    .min(1)
+    .max(16)
+    .superRefine((voices, context) => {
+      for (const { path, message } of chainFaults(voices))
+        context.addIssue({ code: "custom", path: [...path], message });
+    })
+    .prefault([...DEFAULT_VOICES]),
+  /** Who plays live. */
+  inputs: z
+    .strictObject({
+      /** MIDI inputs by name or part of one. */
+      midi: z.array(PortName).max(16).default([]),
+      /** Whether other programs find a MIDI port "Antiphon" to play into, where the system has such ports. */
+      virtual: z.boolean().default(true),
+      /** A MIDI file that plays in place of a drummer. */
+      file: z
+        .strictObject({
+          path: z.string().min(1),
+          loop: z.boolean().default(true),
+          /** own: the file's tempo map. transport: beat by beat along the band's. */
+          tempo: z.enum(["own", "transport"]).default("transport"),
+        })
+        .nullable()
+        .default(null),
+      /** Where OSC comes in: `/antiphon/play/...` and `/antiphon/set/...`; null for nowhere. */
+      osc: z
+        .strictObject({ host: HostName.default("127.0.0.1"), port: PortOrAny.default(4401) })
+        .nullable()
+        .prefault({}),
+      /** Whether the demo drummer plays while nobody else does. */
+      demo: z.boolean().default(true),
+      /** How long everybody must be silent before it comes back. */
+      demoReturnSeconds: z.number().min(1).max(3600).default(20),
+    })
+    .prefault({}),
+  /** MIDI outputs that get clock, start and stop. */
+  clockOut: z
+    .array(z.strictObject({ port: PortName, offsetMs: OffsetMs.default(0) }))
+    .max(16)
+    .default([]),
+  /** Programs that get everything as OSC over UDP. */
+  osc: z
+    .array(
+      z.strictObject({
+        host: HostName.default("127.0.0.1"),
+        port: Port,
+        profile: z.string().min(1).max(40).default("generic"),
+        offsetMs: OffsetMs.default(0),
+        /** null: each message at its moment. Otherwise this long ahead, in bundles with its moment as time tag. */
+        bundleAheadMs: z.number().min(0).max(2000).nullable().default(null),
+      }),
+    )
+    .max(64)
+    .default([]),
+  /** How long before they are due stages are told of notes, at most. */
+  lookaheadMs: z.number().min(100).max(20_000).default(4000),
+  scenes: SceneEntries,
+  palettes: PaletteEntries,
+  director: DirectorEntry,
+  /** The folder of the user's own videos and images, seen from the show's file. */
+  media: z.string().min(1).max(1000).default("media"),
+  /** Lines the picture may set in type: titles, lyrics, names; [] for the show's name and the voices'. */
+  words: z.array(z.string().max(500)).max(1000).default([]),
+  http: z
+    .strictObject({
+      /** 127.0.0.1 for this machine only, 0.0.0.0 for the network. */
+      host: HostName.default("127.0.0.1"),
+      port: PortOrAny.default(4400),
+    })
+    .prefault({}),
+});
+export type Show = z.infer<typeof Show>;

@@ -1,0 +1,81 @@
+import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import { Signal } from "../../../shared/events/signal.ts";
+import type { Hit } from "../../../shared/music/note.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { Timeline } from "../../../shared/time/timeline.ts";
+import { type Beats, beats, bpm, type Ms } from "../../../shared/time/units.ts";
+import type { PitchMap } from "../../core/music/pitch-table.ts";
+import type { Source } from "../../core/music/source.ts";
+import type { DrumPart } from "./drum-part.ts";
+import { PitchEar } from "./pitch-ear.ts";
+import { type PlannedHit, type Score, ScorePlayer, type ScoreTransport, type Stretch } from "./score-player.ts";
+
+export interface MidiFileOptions {
+  /** Over and over, in whole bars, or once: with the transport's tempo, once each time it starts. */
+  readonly loop: boolean;
+  /**
+   * own: at the file's tempo map from now on, whatever the transport does.
+   * transport: beat by beat along the transport, from its next bar line on.
+   */
+  readonly tempo: "own" | "transport";
+}
+
+/** Plays the drums of a MIDI file as if somebody played them now. */
+export class MidiFileSource implements Source {
+  readonly name: string;
+  readonly #hits: Signal<Hit>;
+  readonly #player: ScorePlayer;
+
+  constructor(
+    part: DrumPart,
+    options: MidiFileOptions,
+    transport: ScoreTransport,
+    pitches: PitchMap,
+    time: TimeSource,
+    report: Reporter,
+  ) {
+    this.name = `MIDI file "${part.name}"`;
+    this.#hits = new Signal((error) =>
+      report({ room: "inputs", level: "error", text: `A hit of ${this.name} was not taken: ${reasonOf(error)}.` }),
+    );
+    const own = options.tempo === "own";
+    const ear = new PitchEar(this.name, pitches, report);
+    const stretch: Stretch = {
+      hits: part.hits.flatMap((hit): PlannedHit | [] => {
+        const drum = ear.drumOf(hit.pitch);
+        const { pitch, velocity } = hit;
+        return drum === undefined ? [] : { beat: own ? seconds(hit.at) : hit.beat, drum, velocity, pitch };
+      }),
+      length: own ? seconds(part.duration) : part.length,
+    };
+    const score: Score = { next: (_metre, first) => (first || options.loop ? stretch : null) };
+    const place = own ? new SecondsTransport(time) : transport;
+    this.#player = new ScorePlayer(time, place, score, (hit) => this.#hits.emit(hit));
+    this.#player.enter();
+  }
+
+  onHit(listener: (hit: Hit) => void): () => void {
+    return this.#hits.on(listener);
+  }
+
+  dispose(): void {
+    this.#player.dispose();
+  }
+}
+
+/** A tempo map is followed by counting seconds instead of beats: at 60 bpm one is the other. */
+const seconds = (at: Ms): Beats => beats(at / 1000);
+
+class SecondsTransport implements ScoreTransport {
+  readonly playing = true;
+  readonly timeline: Timeline;
+  readonly metre = { numerator: 1, denominator: 4 };
+
+  constructor(time: TimeSource) {
+    this.timeline = new Timeline(bpm(60), beats(0), time.now());
+  }
+
+  onChange(): () => void {
+    return () => {};
+  }
+}

@@ -1,0 +1,120 @@
+import { createSocket, type Socket } from "node:dgram";
+import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import { Signal } from "../../../shared/events/signal.ts";
+import type { Connection } from "../../../shared/protocol/state.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import { type OscMessage, readOscPacket } from "./osc-message.ts";
+
+/** A message and when its packet came in, on the server's axis. */
+export interface TimedOscMessage extends OscMessage {
+  readonly at: Ms;
+}
+
+/** How often a port that is taken is tried again. */
+const TRY_EVERY = ms(2000);
+
+/**
+ * OSC that comes in on one UDP port, for several listeners (hits, the desk's commands). A port that
+ * is taken is reported once and tried again; packets that are no OSC are counted and left out.
+ */
+export class OscInbox {
+  readonly #host: string;
+  readonly #time: TimeSource;
+  readonly #report: Reporter;
+  readonly #messages: Signal<TimedOscMessage>;
+  #port: number;
+  #connection: Connection;
+  #socket: Socket | null = null;
+  #unreadable = 0;
+  #cancelTry: () => void = () => {};
+
+  /** `port` 0 takes any free one; `port` tells which. */
+  constructor(host: string, port: number, time: TimeSource, report: Reporter) {
+    this.#host = host;
+    this.#port = port;
+    this.#time = time;
+    this.#report = report;
+    this.#messages = new Signal((error) => this.#tell("error", `An OSC message was not taken: ${reasonOf(error)}.`));
+    this.#connection = { kind: "osc-in", name: `${host}:${port}`, state: "waiting", detail: "" };
+    this.#open();
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** How many packets were no OSC. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  /** Told of every message as its packet comes in. Returns the unsubscriber. */
+  onMessage(listener: (message: TimedOscMessage) => void): () => void {
+    return this.#messages.on(listener);
+  }
+
+  /** Closes the port. Calling it twice is harmless. */
+  dispose(): void {
+    this.#cancelTry();
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #open(): void {
+    const socket = createSocket(this.#host.includes(":") ? "udp6" : "udp4");
+    this.#socket = socket;
+    socket.on("message", (bytes, sender) => this.#receive(bytes, `${sender.address}:${sender.port}`));
+    socket.on("listening", () => {
+      if (socket !== this.#socket) return;
+      this.#port = socket.address().port;
+      this.#become("open", "");
+    });
+    socket.on("error", (error) => this.#fail(socket, error));
+    socket.bind(this.#port, this.#host);
+  }
+
+  #fail(socket: Socket, error: Error): void {
+    if (socket !== this.#socket) return;
+    socket.close();
+    this.#socket = null;
+    const wayOut = `end the program that has it, or give another port with --osc-in or as "inputs": { "osc": ... } in the show file`;
+    const taken = "code" in error && error.code === "EADDRINUSE";
+    const why = taken ? `is taken; ${wayOut}` : `cannot be opened (${reasonOf(error)}); it is tried again`;
+    this.#become("failed", `The UDP port ${this.#host}:${this.#port} for incoming OSC ${why}.`);
+    this.#cancelTry = this.#time.wake(ms(this.#time.now() + TRY_EVERY), () => this.#open());
+  }
+
+  #receive(bytes: Uint8Array, sender: string): void {
+    const at = this.#time.now();
+    let messages: readonly OscMessage[];
+    try {
+      messages = readOscPacket(bytes);
+    } catch (error) {
+      this.#unreadable += 1;
+      if (this.#unreadable === 1)
+        this.#tell(
+          "warning",
+          `A packet from ${sender} is no OSC (${reasonOf(error)}) and was left out; further ones are counted.`,
+        );
+      return;
+    }
+    for (const { address, args } of messages) this.#messages.emit({ address, args, at });
+  }
+
+  #become(state: Connection["state"], detail: string): void {
+    const before = this.#connection;
+    this.#connection = { kind: "osc-in", name: `${this.#host}:${this.#port}`, state, detail };
+    if (detail !== "" && detail !== before.detail) this.#tell("warning", detail);
+    if (state === "open" && before.state === "failed")
+      this.#tell("info", `The UDP port ${this.#connection.name} for incoming OSC is open now.`);
+  }
+
+  #tell(level: "info" | "warning" | "error", text: string): void {
+    this.#report({ room: "inputs", level, text });
+  }
+}

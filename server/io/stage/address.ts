@@ -1,0 +1,37 @@
+import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
+import type { Addresses } from "../../../shared/protocol/health.ts";
+
+/** The addresses of a server that listens on `host` and `port`; needs nothing but the machine's own interfaces. */
+export const addressesOf = (host: string, port: number): Addresses => {
+  const url = (name: string): string => `http://${isIP(name) === 6 ? `[${name}]` : name}:${port}`;
+  if (isEverywhere(host)) return { host, port, here: url("127.0.0.1"), network: outwardAddresses().map(url) };
+  return { host, port, here: url(host), network: isLoopback(host) ? [] : [url(host)] };
+};
+
+/** What to tell the operator when the server cannot listen. */
+export const listenFailure = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} on ${host} is taken by another program, perhaps another Antiphon; stop it or choose another port: --port ${port + 1}.`;
+    case "EACCES":
+      return `Port ${port} may not be used by this user; choose one above 1023: --port 4400.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `"${host}" is no address of this machine; use --host 127.0.0.1 for this machine only or --host 0.0.0.0 for the network.`;
+    default:
+      return `The server cannot listen on ${host}, port ${port}: ${error.message}.`;
+  }
+};
+
+const isEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+
+/** IPv4 addresses of this machine on its networks: what a phone can be given. */
+const outwardAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter((entry) => !entry.internal && entry.family === "IPv4")
+    .map((entry) => entry.address);

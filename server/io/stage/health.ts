@@ -1,0 +1,28 @@
+import type { Addresses, Health } from "../../../shared/protocol/health.ts";
+import type { Snapshot } from "../../../shared/protocol/state.ts";
+import { PROTOCOL_VERSION } from "../../../shared/protocol/version.ts";
+import { type PageSocket, pageOf } from "./page-socket.ts";
+
+/** What the house looks like at a glance. */
+export type Glance = Pick<Snapshot, "show" | "transport" | "voices" | "status">;
+
+/** What `/health` answers. */
+export const healthOf = (glance: Glance, pages: readonly PageSocket[], addresses: Addresses): Health => {
+  const { show, transport, voices, status } = glance;
+  const { rss, heapUsed } = process.memoryUsage();
+  const count = (page: ReturnType<typeof pageOf>): number => pages.filter((socket) => pageOf(socket) === page).length;
+  return {
+    ok: true,
+    name: "antiphon",
+    protocol: PROTOCOL_VERSION,
+    show,
+    playing: transport.playing,
+    tempo: transport.tempo,
+    voices: voices.map((voice) => voice.name),
+    stages: count("stage"),
+    desks: count("desk"),
+    addresses,
+    memory: { resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 },
+    status,
+  };
+};

@@ -1,0 +1,123 @@
+import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import { DeskCommand, type DeskReply } from "../../../shared/protocol/desk.ts";
+import { ClipsMessage } from "../../../shared/protocol/media.ts";
+import { FaultMessage, SceneMessage } from "../../../shared/protocol/own-scenes.ts";
+import { LimiterMessage } from "../../../shared/protocol/picture.ts";
+import { PlayMessage, TimeMessage, type TimeReply } from "../../../shared/protocol/play.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import type { Ms } from "../../../shared/time/units.ts";
+import { check } from "../../core/check/check.ts";
+import { FloodGate } from "./flood-gate.ts";
+import type { PageSocket } from "./page-socket.ts";
+
+/** Who acts on what the pages send. */
+export interface Hands {
+  /** A pad was hit at `at`. */
+  readonly onPlay: (message: PlayMessage, at: Ms) => void;
+  /** A stage tells how its flash limiter does; `stage` is its own for as long as it is connected. */
+  readonly onLimiter?: (message: LimiterMessage, stage: string) => void;
+  /** A stage tells how far it is with the clips. */
+  readonly onClips?: (message: ClipsMessage, stage: string) => void;
+  /** A stage has loaded one of the show's own scenes. */
+  readonly onScene?: (message: SceneMessage) => void;
+  /** A scene has failed on a stage. */
+  readonly onFault?: (message: FaultMessage) => void;
+  readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
+}
+
+/**
+ * Listens to one page. Nothing a page sends is believed: every message is checked, a wrong one is
+ * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
+ */
+export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: TimeSource, report: Reporter): void => {
+  const gate = new FloodGate(time, () =>
+    report({
+      room: "stage",
+      level: "warning",
+      text: `${page} sends more messages than anyone can play; the surplus is dropped. Close that page if it goes on.`,
+    }),
+  );
+
+  const onTime = (message: unknown, received: Ms): TimeReply | DeskReply => {
+    const checked = check(TimeMessage, message, "the message");
+    return checked.ok ? { received, replied: time.now() } : checked;
+  };
+
+  const onPlay = (message: unknown, at: Ms): DeskReply => {
+    const checked = check(PlayMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onPlay(checked.value, at);
+    return { ok: true };
+  };
+
+  const onLimiter = (message: unknown): DeskReply => {
+    const checked = check(LimiterMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onLimiter?.(checked.value, socket.id);
+    return { ok: true };
+  };
+
+  const onClips = (message: unknown): DeskReply => {
+    const checked = check(ClipsMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onClips?.(checked.value, socket.id);
+    return { ok: true };
+  };
+
+  const onScene = (message: unknown): DeskReply => {
+    const checked = check(SceneMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onScene?.(checked.value);
+    return { ok: true };
+  };
+
+  const onFault = (message: unknown): DeskReply => {
+    const checked = check(FaultMessage, message, "the message");
+    if (!checked.ok) return checked;
+    hands.onFault?.(checked.value);
+    return { ok: true };
+  };
+
+  const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
+    const checked = check(DeskCommand, message, "the command");
+    return checked.ok ? hands.onDesk(checked.value) : checked;
+  };
+
+  const answers = new Map<string, (message: unknown, at: Ms) => unknown>([
+    ["time", onTime],
+    ["play", onPlay],
+    ["limiter", onLimiter],
+    ["clips", onClips],
+    ["scene", onScene],
+    ["fault", onFault],
+    ["desk", onDesk],
+  ]);
+
+  const handle = async (event: string, message: unknown, reply: (answer: unknown) => void): Promise<void> => {
+    const received = time.now();
+    const answer = answers.get(event);
+    if (answer === undefined) {
+      reply({
+        ok: false,
+        reason: `there is no event "${event.slice(0, 40)}"; pages send ${[...answers.keys()].join(", ")}`,
+      });
+      return;
+    }
+    try {
+      const outcome = answer(message, received);
+      reply(outcome instanceof Promise ? await outcome : outcome);
+    } catch (error) {
+      const reason = reasonOf(error);
+      report({ room: "stage", level: "error", text: `"${event}" from ${page} failed: ${reason}` });
+      reply({ ok: false, reason });
+    }
+  };
+
+  // Not `socket.on`: it would call us with whatever came, typed as if it had been checked.
+  socket.onAny((event: unknown, ...received: readonly unknown[]) => {
+    if (!gate.pass()) return;
+    const last = received.at(-1);
+    const reply = typeof last === "function" ? (answer: unknown): unknown => last(answer) : (): void => {};
+    void handle(String(event), typeof received[0] === "function" ? undefined : received[0], reply);
+  });
+};

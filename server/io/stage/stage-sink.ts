@@ -1,0 +1,118 @@
+import type { Cue } from "../../../shared/music/cue.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { Past, type PastNotes } from "../../../shared/music/past.ts";
+import type { TransportState } from "../../../shared/protocol/state.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import type { Ms } from "../../../shared/time/units.ts";
+import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
+import type { Announcer } from "./announcer.ts";
+import { Upcoming } from "./upcoming.ts";
+
+/** Where the transport's time comes from, which its events do not say. */
+export type TransportSource = () => Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">;
+
+/**
+ * The stages as a sink. Notes are sent ahead, as soon as they are known: the page itself lands
+ * them in the frame that is on the screen when they are due, and sounds and ends them.
+ */
+export class StageSink implements Sink {
+  readonly name = "stage";
+  /** Pages move what they hold by its beat when they are told of a new timeline. */
+  readonly retimes = true;
+  readonly lookahead: Ms;
+  readonly #tell: Announcer;
+  readonly #time: TimeSource;
+  readonly #source: TransportSource;
+  readonly #upcoming = new Upcoming();
+  readonly #past = new Past();
+  #cue: Cue | null = null;
+
+  constructor(tell: Announcer, lookahead: Ms, time: TimeSource, source: TransportSource) {
+    this.#tell = tell;
+    this.lookahead = lookahead;
+    this.#time = time;
+    this.#source = source;
+  }
+
+  /** Notes sent but not yet due, the soonest first: for the snapshot. */
+  get upcoming(): readonly Note[] {
+    this.#land();
+    return this.#upcoming.notes;
+  }
+
+  /** What was played lately: for the snapshot. */
+  get past(): PastNotes {
+    this.#land();
+    return this.#past.told(this.#time.now());
+  }
+
+  /** The newest cue: for the snapshot. */
+  get cue(): Cue | null {
+    return this.#cue;
+  }
+
+  send(event: PerformanceEvent): void {
+    switch (event.kind) {
+      case "note":
+        if (event.note.live) this.#past.add(event.note, event.note.at);
+        else this.#keep(event.note);
+        this.#tell.note(event.note);
+        break;
+      case "cue":
+        this.#cue = event.cue;
+        this.#tell.cue(event.cue);
+        break;
+      case "beat":
+        // Pages count beats by the timeline; here a beat is only the moment to tidy up.
+        this.#land();
+        break;
+      case "transport": {
+        const { timeline, metre, playing, rest } = event;
+        // What was due by now was played, and its beat may come again.
+        this.#land();
+        this.#upcoming.retime(timeline);
+        if (this.#cue !== null && this.#cue.at > this.#time.now())
+          this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };
+        this.#tell.transport({
+          playing,
+          ...(playing || rest === undefined ? {} : { rest }),
+          tempo: timeline.tempo,
+          originBeats: timeline.originBeats,
+          originMs: timeline.originMs,
+          numerator: metre.numerator,
+          denominator: metre.denominator,
+          ...this.#source(),
+        });
+        break;
+      }
+      case "gauge":
+        // Told with the voices' state.
+        break;
+    }
+  }
+
+  revoke(noteIds: readonly number[]): void {
+    this.#upcoming.revoke(noteIds);
+    this.#tell.revoke(noteIds);
+  }
+
+  panic(): void {
+    this.#upcoming.clear();
+    this.#tell.panic();
+  }
+
+  /** The server belongs to whoever made it and is disposed of there. */
+  async dispose(): Promise<void> {
+    this.panic();
+  }
+
+  #land(): void {
+    for (const note of this.#upcoming.land(this.#time.now())) this.#past.add(note, note.at);
+  }
+
+  #keep(note: Note): void {
+    // Sent again, it is to be elsewhere: pages take the old one back first.
+    if (this.#upcoming.has(note.id)) this.#tell.revoke([note.id]);
+    this.#upcoming.add(note);
+  }
+}

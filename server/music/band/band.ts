@@ -1,0 +1,283 @@
+import { Random } from "../../../shared/chance/random.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import type { Drum } from "../../../shared/music/drums.ts";
+import type { MindListener } from "../../../shared/music/mind.ts";
+import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
+import type { VoiceState } from "../../../shared/protocol/state.ts";
+import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/protocol/voice-settings.ts";
+import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { beats, stepsOfBeats } from "../../../shared/time/units.ts";
+import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
+import type { MusicalTime } from "../../core/time/musical-time.ts";
+import { Feel } from "./feel.ts";
+import { DensityGauge } from "./gauge.ts";
+import { LivePart } from "./live-part.ts";
+import type { Member } from "./member.ts";
+import { Phrasing } from "./phrasing.ts";
+import { PLAIN_FEEL } from "./plain-feel.ts";
+import { Player } from "./player.ts";
+import type { PartOutput } from "./responder.ts";
+import { voiceState } from "./voice-state.ts";
+
+/** Where the band's playing goes. */
+export interface BandOutput extends PartOutput {
+  /** A live note, sounding now. */
+  live(note: Note): void;
+  /** How a voice did in the step that is over; density 0 to 1, surprise in nats. */
+  gauge(voice: VoiceName, density: number, surprise: number | null): void;
+}
+
+export interface BandOptions {
+  readonly members: readonly Member[];
+  readonly music: MusicalTime;
+  readonly time: TimeSource;
+  readonly output: BandOutput;
+  /** Told what goes on in the networks. */
+  readonly minds?: MindListener;
+  readonly seed: number;
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+}
+
+/** A live note rings for a 16th: pads send their note-offs at once, and drums have no length of their own. */
+const LIVE_DURATION = beats(0.25);
+
+interface Chair {
+  readonly member: Member;
+  readonly gauge: DensityGauge;
+  /** Exactly one of the two. */
+  readonly part: LivePart | null;
+  readonly player: Player | null;
+  /** How its model would hit; null for a live voice. */
+  readonly feel: Feel | null;
+  /** What it plays on; null for a live voice. */
+  model: string | null;
+  settings: VoiceSettings;
+}
+
+/**
+ * Everybody who plays, and who listens to whom. The chain is data: any voice may listen to any
+ * others, loops included, because what each played in a step is settled before anyone hears it.
+ *
+ * Driven by `hit` for live notes and by `closeStep` half a step after each step of the transport.
+ */
+export class Band {
+  readonly #options: BandOptions;
+  readonly #chairs = new Map<VoiceName, Chair>();
+  /** Sent when a phase, a setting or a count has changed. */
+  readonly changed: Signal<void>;
+  /** A voice has played a response to its end; its state says how likely call and response were. */
+  readonly answered: Signal<VoiceState>;
+  #noteId = 0;
+  #lastSeen = "";
+
+  constructor(options: BandOptions) {
+    this.#options = options;
+    this.changed = new Signal(options.onListenerError);
+    this.answered = new Signal(options.onListenerError);
+    for (const member of options.members) this.#chairs.set(member.name, this.#seat(member));
+    this.#settleAudible();
+  }
+
+  #seat(member: Member): Chair {
+    const model = member.model?.name ?? null;
+    const common = { member, gauge: new DensityGauge(), model, settings: member.settings };
+    if (member.model === null) return { ...common, part: new LivePart(), player: null, feel: null };
+    const { music, time, output, minds, report, seed } = this.#options;
+    const feel = new Feel(member.model.feel ?? PLAIN_FEEL);
+    const phrasing = new Phrasing(
+      member.name,
+      feel,
+      new Random(seed, `phrasing of ${member.name}`),
+      () => ++this.#noteId,
+    );
+    const { name, settings } = member;
+    const player = new Player({
+      name,
+      voice: member.model.voice,
+      settings,
+      phrasing,
+      music,
+      time,
+      output,
+      minds,
+      report,
+    });
+    return { ...common, part: null, player, feel };
+  }
+
+  /**
+   * Somebody plays `hit` on the live voice `name`; unknown voices are ignored. The note goes out
+   * before anything else is done with it.
+   * @realtime yes
+   */
+  hit(name: VoiceName, hit: Hit): void {
+    const chair = this.#chairs.get(name);
+    if (chair?.part == null) return;
+    const { music, output } = this.#options;
+    const beat = music.positionAt(hit.at);
+    const { drum, velocity, at } = hit;
+    if (this.#isAudible(chair))
+      output.live({
+        id: ++this.#noteId,
+        voice: name,
+        drum,
+        velocity,
+        beat,
+        duration: LIVE_DURATION,
+        at,
+        surprise: null,
+        live: true,
+      });
+    if (music.playing) this.#learn(chair.part, drum, velocity, stepsOfBeats(beat));
+  }
+
+  #learn(part: LivePart, drum: Drum, velocity: number, position: number): void {
+    const step = part.hit(drum, position);
+    const place = stepInBar(step, this.#options.music.metre);
+    const offset = Math.max(-0.5, Math.min(0.5, position - step));
+    for (const { feel } of this.#chairs.values()) feel?.learn(drum, place, velocity, offset);
+  }
+
+  /** `step` of the transport's grid is over: everybody has played it, now everybody hears it. @realtime yes */
+  closeStep(step: number): void {
+    for (const chair of this.#chairs.values()) chair.part?.close(step);
+    for (const chair of this.#chairs.values()) {
+      const { member, player } = chair;
+      if (player === null) continue;
+      let heard: Pattern = SILENCE;
+      for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
+      const before = player.responses;
+      player.closeStep(step, heard);
+      if (player.responses > before) this.answered.emit(stateOf(chair));
+    }
+    const bar = stepsPerBar(this.#options.music.metre);
+    for (const [name, chair] of this.#chairs) {
+      const density = chair.gauge.add(this.#patternAt(name, step) !== SILENCE, bar);
+      this.#options.output.gauge(name, density, this.#surpriseOf(name, chair, step));
+    }
+    this.#noticeChange();
+  }
+
+  #patternAt(name: VoiceName, step: number): Pattern {
+    const chair = this.#chairs.get(name);
+    return chair?.part?.at(step) ?? chair?.player?.patternAt(step) ?? SILENCE;
+  }
+
+  /** A model's own surprise at what it plays; a live voice is judged by the first model that listens to it. */
+  #surpriseOf(name: VoiceName, chair: Chair, step: number): number | null {
+    if (chair.player !== null) return chair.player.surpriseAt(step);
+    for (const { member, player } of this.#chairs.values())
+      if (player !== null && member.listensTo.includes(name)) return player.heardSurprise;
+    return null;
+  }
+
+  /** Changes settings of a voice. Throws a sentence for the operator if there is no such voice. */
+  set(name: VoiceName, changes: VoiceChanges): void {
+    const chair = this.#find(name);
+    chair.settings = withChanges(chair.settings, changes);
+    chair.player?.set(changes);
+    this.#settleAudible();
+    this.changed.emit();
+  }
+
+  /**
+   * Another model plays the voice from a bar line on, with the hands that go with it; until then, and
+   * when it is not good, the old one plays on. Resolves when it has taken over. Rejects with a sentence.
+   */
+  async changeModel(name: VoiceName, model: string): Promise<void> {
+    const chair = this.#find(name);
+    const player = this.#findPlayer(name);
+    const next = await chair.member.model?.prepare(model);
+    if (next === undefined) return;
+    await player.succeed(async () => {
+      await next.takeOver();
+      chair.model = next.name;
+      chair.feel?.follow(next.feel ?? PLAIN_FEEL);
+      this.changed.emit();
+    });
+  }
+
+  /** See Player.mutate; throws for voices that are not models. */
+  mutate(name: VoiceName): void {
+    this.#findPlayer(name).mutate();
+  }
+
+  /** See Player.endCall; throws for voices that are not models. */
+  endCall(name: VoiceName): void {
+    this.#findPlayer(name).endCall();
+  }
+
+  /** The transport has stopped, or changed its metre: calls and responses in hand are dropped. */
+  halt(): void {
+    for (const chair of this.#chairs.values()) chair.player?.halt();
+    this.#noticeChange();
+  }
+
+  /** The transport has jumped: steps mean other moments now. */
+  reseat(): void {
+    for (const chair of this.#chairs.values()) {
+      chair.part?.clear();
+      chair.player?.reseat();
+    }
+    this.#noticeChange();
+  }
+
+  /** Everything in hand is dropped and every memory is empty. */
+  panic(): void {
+    for (const chair of this.#chairs.values()) {
+      chair.part?.clear();
+      chair.player?.reset();
+    }
+    this.#noticeChange();
+  }
+
+  states(): VoiceState[] {
+    return [...this.#chairs.values()].map(stateOf);
+  }
+
+  dispose(): void {
+    for (const chair of this.#chairs.values()) chair.player?.dispose();
+  }
+
+  /** Solo is among those that sound: the picture goes on when a voice plays alone. */
+  #isAudible(chair: Chair): boolean {
+    if (chair.settings.mute) return false;
+    if (!chair.member.sounds || chair.settings.solo) return true;
+    for (const other of this.#chairs.values()) if (other.settings.solo) return false;
+    return true;
+  }
+
+  #settleAudible(): void {
+    for (const chair of this.#chairs.values()) chair.player?.setAudible(this.#isAudible(chair));
+  }
+
+  #find(name: VoiceName): Chair {
+    const chair = this.#chairs.get(name);
+    if (chair !== undefined) return chair;
+    throw new Error(`There is no voice "${name}"; the show has ${[...this.#chairs.keys()].join(", ")}.`);
+  }
+
+  #findPlayer(name: VoiceName): Player {
+    const { player } = this.#find(name);
+    if (player !== null) return player;
+    throw new Error(`"${name}" is played by a person and cannot be told what to do.`);
+  }
+
+  /** Tells the pages only when there is something new to see. */
+  #noticeChange(): void {
+    let seen = "";
+    for (const { player } of this.#chairs.values()) {
+      if (player === null) continue;
+      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks } = player;
+      seen += `${phase} ${phaseFrom} ${phaseUntil} ${calls} ${responses} ${fallbacks},`;
+    }
+    if (seen === this.#lastSeen) return;
+    this.#lastSeen = seen;
+    this.changed.emit();
+  }
+}
+
+const stateOf = ({ member, player, settings, model }: Chair): VoiceState => voiceState(member, player, settings, model);

@@ -1,0 +1,33 @@
+import type { VoiceName } from "../../../shared/music/note.ts";
+import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
+import type { FeelTable } from "../../core/music/feel-table.ts";
+import type { Voice } from "../../core/music/voice.ts";
+
+/** A model that is ready to play in place of the one that does. */
+export interface NextModel {
+  readonly name: string;
+  readonly feel: FeelTable | null;
+  /** It plays from here on; what was asked before is still the old one's. Rejects when it cannot, and the old one plays on. */
+  takeOver(): Promise<void>;
+}
+
+/** What plays a voice that nobody plays. */
+export interface MemberModel {
+  /** As the show or the desk names it. */
+  readonly name: string;
+  readonly voice: Voice;
+  readonly feel: FeelTable | null;
+  /** Makes another model ready while this one plays on. Rejects with a sentence when it is not good. */
+  prepare(model: string): Promise<NextModel>;
+}
+
+/** One voice of the show, ready to play. */
+export interface Member {
+  readonly name: VoiceName;
+  /** Whether its notes are sounded; otherwise they are gestures of the picture. */
+  readonly sounds: boolean;
+  readonly settings: VoiceSettings;
+  readonly listensTo: readonly VoiceName[];
+  /** Null for a live voice. */
+  readonly model: MemberModel | null;
+}

@@ -1,0 +1,289 @@
+import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import type { MindListener } from "../../../shared/music/mind.ts";
+import type { VoiceName } from "../../../shared/music/note.ts";
+import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/protocol/voice-settings.ts";
+import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
+import { beatsOfSteps, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
+import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
+import type { Voice } from "../../core/music/voice.ts";
+import type { MusicalTime } from "../../core/time/musical-time.ts";
+import { Call } from "./call.ts";
+import type { LikelihoodTally } from "./likelihood-tally.ts";
+import { Responder, type ResponderOptions, type Response } from "./responder.ts";
+
+export type PlayerOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
+
+export type Phase = "idle" | "listening" | "responding";
+
+/** Settings that change what is sampled, and so what is already planned. */
+const SAMPLING = ["temperature", "topP", "density", "allowed", "beams"] as const;
+
+/** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
+const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;
+
+/** Another model that waits for the bar line from which it plays. */
+interface Succession {
+  readonly line: number;
+  readonly begin: () => void;
+  readonly overtaken: () => void;
+}
+
+/**
+ * A model voice as a musician: hears the steps of others, knows when a call is over, answers on
+ * the bar line. It is driven by `closeStep`, half a step after each step, when everything that
+ * belongs to the step has been played. So a call is complete half a step before the bar line, the
+ * network has heard all of it, and the first step of the answer is decided with that much time left.
+ *
+ * @realtime every method: nothing is awaited.
+ */
+export class Player {
+  readonly name: VoiceName;
+  readonly #voice: Voice;
+  readonly #music: MusicalTime;
+  readonly #report: Reporter;
+  readonly #minds: MindListener | undefined;
+  readonly #responder: Responder;
+  #settings: VoiceSettings;
+  #call: Call | null = null;
+  #lastResponse: Response | null = null;
+  #silentSteps = 0;
+  #mutateRequested = false;
+  #loopRequested = false;
+  #endCallRequested = false;
+  #succession: Succession | null = null;
+  #disposed = false;
+
+  /** Calls heard to their end and responses played to theirs, since the start. */
+  calls = 0;
+  responses = 0;
+  lastCall: LikelihoodTally | null = null;
+  lastAnswer: LikelihoodTally | null = null;
+  /** Surprise of the newest step it has heard, in nats. */
+  heardSurprise: number | null = null;
+
+  constructor(options: PlayerOptions) {
+    this.name = options.name;
+    this.#voice = options.voice;
+    this.#music = options.music;
+    this.#report = options.report;
+    this.#minds = options.minds;
+    this.#settings = options.settings;
+    this.#responder = new Responder({ ...options, onModelError: this.#modelFailed, beforeStep: this.#succeedBefore });
+  }
+
+  get settings(): VoiceSettings {
+    return this.#settings;
+  }
+
+  get fallbacks(): number {
+    return this.#responder.fallbacks;
+  }
+
+  get phase(): Phase {
+    if (this.#responder.response !== null) return "responding";
+    return this.#call === null ? "idle" : "listening";
+  }
+
+  /** First step of the call or response in hand. */
+  get phaseFrom(): number | null {
+    return this.#responder.response?.from ?? this.#call?.from ?? null;
+  }
+
+  /** Step after the last of the response in hand; null when there is none, or it has no end. */
+  get phaseUntil(): number | null {
+    const until = this.#responder.response?.until ?? null;
+    return until === Number.POSITIVE_INFINITY ? null : until;
+  }
+
+  patternAt(step: number): Pattern {
+    return this.#responder.patternAt(step);
+  }
+
+  surpriseAt(step: number): number | null {
+    return this.#responder.surpriseAt(step);
+  }
+
+  /** `step` is over, and `heard` is what those this voice listens to have played in it. */
+  closeStep(step: number, heard: Pattern): void {
+    const response = this.#responder.response;
+    this.#responder.overhear(step, heard);
+    if (this.#settings.mode === "along") this.#playAlong(step, heard, response);
+    else if (response === null) this.#listen(step, heard);
+    else if (step + 1 >= response.until) this.#endResponse(response);
+    this.#responder.planAhead(step);
+    this.#succeedBefore(step + 1);
+  }
+
+  /** New settings hold from the next step that is not settled yet; lengths from the next call or response. */
+  set(changes: VoiceChanges): void {
+    const before = this.#settings;
+    this.#settings = withChanges(before, changes);
+    this.#responder.settings = this.#settings;
+    if (this.#settings.mode !== before.mode) this.halt();
+    else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();
+    const { loop } = this.#settings;
+    this.#loopRequested = loop && (this.#loopRequested || !before.loop) && this.#responder.response === null;
+  }
+
+  /**
+   * Another model is ready: `takeOver` is called where the voice gets to the next bar line that is at
+   * least a beat away, and what was planned from there on is asked anew; at once while nothing plays.
+   * Settles as `takeOver` does, or rejects when yet another came before.
+   */
+  succeed(takeOver: () => Promise<void>): Promise<void> {
+    this.#succession?.overtaken();
+    const { metre, playing } = this.#music;
+    const bar = stepsPerBar(metre);
+    const line = Math.ceil((this.#responder.position() + SUCCESSION_LEAD_STEPS) / bar) * bar;
+    return new Promise((resolve, reject) => {
+      const begin = (): void => void takeOver().then(resolve, reject);
+      const overtaken = (): void => reject(new Error(`another model was chosen for ${this.name} meanwhile`));
+      this.#succession = { line, begin, overtaken };
+      // A loop goes on as it is: the other model plays what is new.
+      if (playing && !this.#settings.loop) this.#responder.reviseFrom(line);
+      if (!playing) this.#succeedBefore(line);
+    });
+  }
+
+  setAudible(audible: boolean): void {
+    this.#responder.setAudible(audible);
+  }
+
+  /** At the next bar line it continues its own last response instead of listening. */
+  mutate(): void {
+    this.#mutateRequested = true;
+  }
+
+  /** The call in hand ends with the bar it is in. */
+  endCall(): void {
+    this.#endCallRequested = this.#call !== null;
+  }
+
+  /** Stops at once and takes back all that has not sounded; its memory of the music stays. */
+  halt(): void {
+    this.#responder.halt();
+    this.#rest();
+  }
+
+  /** The same, and forgets what it has played: the transport has jumped and steps mean other moments now. */
+  reseat(): void {
+    this.#responder.clear();
+    this.#lastResponse = null;
+    this.#rest();
+  }
+
+  /** Forgets everything it has heard too. */
+  reset(): void {
+    this.reseat();
+    this.#voice.reset();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.halt();
+    this.#voice.dispose();
+  }
+
+  /** What was asked of a network that is being taken down need not be answered. */
+  readonly #modelFailed = (error: unknown): void => {
+    if (!this.#disposed) this.#report({ room: "band", level: "error", text: `${this.name}: ${reasonOf(error)}` });
+  };
+
+  readonly #succeedBefore = (step: number): void => {
+    const succession = this.#succession;
+    if (succession === null || step < succession.line) return;
+    this.#succession = null;
+    succession.begin();
+  };
+
+  #rest(): void {
+    this.#succeedBefore(Number.POSITIVE_INFINITY);
+    this.#call = null;
+    this.#silentSteps = 0;
+    this.#mutateRequested = false;
+    this.#loopRequested = false;
+    this.#endCallRequested = false;
+  }
+
+  #listen(step: number, heard: Pattern): void {
+    if (this.#call === null && heard !== SILENCE) {
+      // A call begins on the bar line before its first hit, so that the network knows where in the bar it is.
+      const from = step - stepInBar(step, this.#music.metre);
+      this.#call = new Call(from);
+      for (let silent = from; silent < step; silent++) this.#hear(silent, SILENCE);
+    }
+    if (this.#call !== null) {
+      this.#hear(step, heard);
+      this.#call.hear(heard !== SILENCE);
+    }
+    if (stepInBar(step + 1, this.#music.metre) === 0) this.#atBarLine(step + 1);
+  }
+
+  #hear(step: number, heard: Pattern): void {
+    const tally = this.#call?.tally;
+    this.#voice.hear(heard, step, this.#settings.temperature).then((likelihood) => {
+      const { mind, surprise } = likelihood;
+      this.heardSurprise = surprise;
+      // Heard when the step is over, so that is when it is so.
+      const beat = beatsOfSteps(step + 0.5);
+      if (mind !== undefined) this.#minds?.mind({ ...mind, voice: this.name, step, beat, played: false, surprise });
+      tally?.add(likelihood);
+    }, this.#modelFailed);
+  }
+
+  #atBarLine(line: number): void {
+    if (this.#lastResponse !== null && (this.#mutateRequested || this.#loopRequested)) {
+      this.#call = null;
+      this.#endCallRequested = false;
+      this.#playOn(this.#lastResponse, line);
+      return;
+    }
+    const call = this.#call;
+    if (call === null) return;
+    const verdict = call.endBar(this.#voice.mark(), this.#settings, this.#endCallRequested);
+    if (verdict.do === "listen") return;
+    this.#call = null;
+    this.#endCallRequested = false;
+    if (verdict.do === "forget") return;
+    this.calls++;
+    this.lastCall = call.tally;
+    if (verdict.rewindTo !== null) this.#voice.rewind(verdict.rewindTo);
+    this.#responder.begin(line, verdict.bars * stepsPerBar(this.#music.metre));
+  }
+
+  #endResponse(response: Response): void {
+    this.#responder.end();
+    this.#lastResponse = response;
+    this.lastAnswer = this.#responder.tally(response);
+    this.responses++;
+    if (this.#mutateRequested || this.#settings.loop) this.#playOn(response, response.until);
+  }
+
+  /** Goes on from `last` at `line`: with something new if it is to mutate, else with the same again. */
+  #playOn(last: Response, line: number): void {
+    if (this.#mutateRequested) this.#responder.begin(line, last.until - last.from);
+    else this.#responder.repeat(last, line);
+    this.#mutateRequested = false;
+    this.#loopRequested = false;
+  }
+
+  /**
+   * Each step is heard, then the next is guessed and played. Before the next is heard the guess is
+   * forgotten, so that the voice follows those it listens to and not itself. A silent bar ends it.
+   */
+  #playAlong(step: number, heard: Pattern, response: Response | null): void {
+    this.#silentSteps = heard === SILENCE ? this.#silentSteps + 1 : 0;
+    if (response === null) {
+      if (heard === SILENCE) return;
+      this.#responder.begin(step + 1, Number.POSITIVE_INFINITY);
+    } else {
+      this.#responder.unplay(step);
+      if (this.#silentSteps >= stepsPerBar(this.#music.metre)) {
+        this.lastAnswer = this.#responder.tally(response);
+        this.#responder.end();
+        return;
+      }
+    }
+    this.#hear(step, heard);
+  }
+}

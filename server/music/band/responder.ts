@@ -1,0 +1,298 @@
+import type { Reporter } from "../../../shared/events/report.ts";
+import type { MindListener } from "../../../shared/music/mind.ts";
+import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
+import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
+import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { beatsOfSteps, STEPS_PER_BEAT, stepsOfBeats } from "../../../shared/time/units.ts";
+import { type Pattern, pattern } from "../../core/music/pattern.ts";
+import type { Ask, Likelihood, Voice } from "../../core/music/voice.ts";
+import type { MusicalTime } from "../../core/time/musical-time.ts";
+import { LikelihoodTally } from "./likelihood-tally.ts";
+import { Part, type PartStep } from "./part.ts";
+import type { Phrasing } from "./phrasing.ts";
+import { Understudy } from "./understudy.ts";
+
+/** Where a player's notes go, planned by beat. */
+export interface PartOutput {
+  plan(notes: readonly PlannedNote[]): void;
+  /** Takes back notes that have not sounded yet. */
+  revoke(noteIds: readonly number[]): void;
+}
+
+/** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
+export interface Response {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** An earlier response that is played again, before step `until` of the one in hand. */
+interface Repetition {
+  readonly of: Response;
+  until: number;
+}
+
+/** A response is decided this far ahead of the step being played: long enough to be seen coming, short enough to be steered. */
+const PLAN_AHEAD_STEPS = 16;
+/** A response gets ahead of itself by this many steps a step, so that no voice keeps the others' networks waiting. */
+const ASKS_PER_STEP = 4;
+/** A step this close is not taken back any more; above the largest micro-timing offset. */
+const SETTLED_STEPS = 0.35;
+
+export interface ResponderOptions {
+  readonly name: VoiceName;
+  readonly voice: Voice;
+  readonly settings: VoiceSettings;
+  readonly phrasing: Phrasing;
+  readonly music: MusicalTime;
+  readonly time: TimeSource;
+  readonly output: PartOutput;
+  /** Told what goes on in the voice, where the voice says. */
+  readonly minds?: MindListener | undefined;
+  readonly report: Reporter;
+  /** The voice is about to be asked for a step, or told of one. */
+  readonly beforeStep: (step: number) => void;
+  /** The voice could not hear or answer. */
+  readonly onModelError: (error: unknown) => void;
+}
+
+/**
+ * The playing half of a player: asks the voice for steps ahead of time, turns them into notes,
+ * takes back what is overtaken by a new setting, and lets the understudy play when the model is late.
+ *
+ * @realtime every method: the voice's promises are awaited off the musical path, and an answer for
+ * a step that was taken back meanwhile is ignored.
+ */
+export class Responder {
+  readonly #options: ResponderOptions;
+  readonly #part = new Part();
+  readonly #understudy: Understudy;
+  #response: Response | null = null;
+  #repetition: Repetition | null = null;
+  /** Step after the last one that was asked for. */
+  #asked = 0;
+  /** Asks that are not answered yet, overtaken ones among them. */
+  #pending = 0;
+  #audible = true;
+
+  settings: VoiceSettings;
+
+  constructor(options: ResponderOptions) {
+    const { name, music, time, report, settings } = options;
+    this.#options = options;
+    this.#understudy = new Understudy(name, music, time, report);
+    this.settings = settings;
+  }
+
+  /** Steps played as a repetition because the model was late. */
+  get fallbacks(): number {
+    return this.#understudy.steps;
+  }
+
+  /** The response in hand. */
+  get response(): Response | null {
+    return this.#response;
+  }
+
+  /** What is decided for `step`; silence where nothing is. */
+  patternAt(step: number): Pattern {
+    return this.#part.patternAt(step);
+  }
+
+  surpriseAt(step: number): number | null {
+    return this.#part.get(step)?.likelihood?.surprise ?? null;
+  }
+
+  /** How well the voice expected what it played in `response`. */
+  tally(response: Response): LikelihoodTally {
+    const tally = new LikelihoodTally();
+    for (let step = response.from; step < Math.min(response.until, this.#asked); step++) {
+      const likelihood = this.#part.get(step)?.likelihood;
+      if (likelihood) tally.add(likelihood);
+    }
+    return tally;
+  }
+
+  /** Remembers what it heard in `step`: the bar to repeat when the model is late before it has played one. */
+  overhear(step: number, heard: Pattern): void {
+    this.#understudy.overhear(step, heard);
+  }
+
+  /** Begins to play at `from`; `length` in steps. */
+  begin(from: number, length: number): void {
+    this.#response = { from, until: from + length };
+    this.#repetition = null;
+    this.#asked = from;
+  }
+
+  /** Plays `earlier` again from `line`, and hears itself doing it. */
+  repeat(earlier: Response, line: number): void {
+    this.begin(line, earlier.until - earlier.from);
+    this.#repetition = { of: earlier, until: Number.POSITIVE_INFINITY };
+  }
+
+  end(): void {
+    this.#response = null;
+  }
+
+  /**
+   * `step` is over: asks for the next steps of the response, or plays them again, until it is a bar ahead
+   * (or just the next one when it plays along), and sees that the next one is decided in time.
+   */
+  planAhead(step: number): void {
+    if (this.#response === null) return;
+    const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
+    const horizon = Math.min(this.#response.until, step + 1 + ahead);
+    while (this.#asked < horizon) {
+      if (this.#asked < (this.#repetition?.until ?? Number.NEGATIVE_INFINITY)) this.#playAgain(this.#asked);
+      // A network that is behind is not asked for more: it would only fall further behind.
+      else if (this.#pending < ASKS_PER_STEP) this.#ask(this.#asked);
+      else break;
+      this.#asked++;
+    }
+    this.#part.forgetBefore(step);
+    this.#watch(step + 1);
+  }
+
+  /** Lets the voice forget that it played `step`, so that it can hear what others played there instead. */
+  unplay(step: number): void {
+    const played = this.#part.get(step);
+    if (played !== undefined) this.#options.voice.rewind(played.before);
+  }
+
+  /** Takes back what is not settled yet and asks again, by the settings of now. */
+  revise(): void {
+    if (this.#response === null) return;
+    this.reviseFrom(Math.ceil(this.position() + SETTLED_STEPS));
+  }
+
+  /** The same, from `step` on. */
+  reviseFrom(step: number): void {
+    if (this.#response === null) return;
+    const first = Math.max(this.#response.from, step);
+    if (this.#repetition !== null) this.#repetition.until = Math.min(this.#repetition.until, first);
+    const overtaken = this.#part.get(first);
+    if (overtaken === undefined) return;
+    this.#options.voice.rewind(overtaken.before);
+    this.#takeBack(first);
+    this.#asked = first;
+    this.planAhead(Math.floor(this.position()));
+  }
+
+  /** Ends the response and takes back everything that has not sounded. */
+  halt(): void {
+    this.#understudy.relax();
+    this.#response = null;
+    this.#takeBack(Math.floor(this.position()));
+  }
+
+  /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
+  clear(): void {
+    this.#understudy.clear();
+    this.#response = null;
+    this.#takeBack(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Whether its notes go out; what it plays goes on, and others hear it. */
+  setAudible(audible: boolean): void {
+    if (audible === this.#audible) return;
+    this.#audible = audible;
+    const ahead = this.#part.notesFrom(Math.ceil(this.position()));
+    if (ahead.length === 0) return;
+    if (audible) this.#options.output.plan(ahead);
+    else this.#options.output.revoke(ahead.map((note) => note.id));
+  }
+
+  /** What the earlier response had in this place. */
+  #playAgain(step: number): void {
+    const { from } = this.#response!;
+    const earlier = this.#repetition!.of.from + step - from;
+    this.#decideForVoice(step, this.#part.patternAt(earlier), this.#part.get(earlier)?.likelihood ?? null);
+  }
+
+  #ask(step: number): void {
+    const { voice } = this.#options;
+    this.#options.beforeStep(step);
+    const opened = this.#part.open(step, voice.mark());
+    this.#pending++;
+    voice
+      .answer(step, this.#wishes(step))
+      .then((answer) => {
+        if (!this.#part.holds(opened)) return;
+        this.#decide(opened, answer.pattern, answer);
+        this.#tellMind(step, answer);
+      }, this.#options.onModelError)
+      .finally(() => this.#pending--);
+  }
+
+  #wishes(step: number): Ask {
+    const { temperature, topP, density, allowed, beams, mode } = this.settings;
+    const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
+    if (beams === 1 || mode === "along" || this.#understudy.hurries(step)) return ask;
+    const { metre } = this.#options.music;
+    const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
+    // The first step must be there half a step after the call: only the first beat is searched by then.
+    const steps = step === this.#response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
+    return { ...ask, search: { beams, steps } };
+  }
+
+  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
+    const { phrasing, music, output } = this.#options;
+    opened.pattern = decided;
+    opened.likelihood = likelihood;
+    const onTheLine = opened.step === this.#response?.from;
+    opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
+    if (this.#audible && opened.notes.length > 0) output.plan(opened.notes);
+  }
+
+  /** The band decides `step` and the voice is told that this is what it played. */
+  #decideForVoice(step: number, decided: Pattern, likelihood: Likelihood | null): void {
+    const { voice } = this.#options;
+    this.#options.beforeStep(step);
+    const opened = this.#part.open(step, voice.mark());
+    // A voice that cannot hear either has reported it when it was asked.
+    voice.hear(decided, step, this.settings.temperature).then(
+      (heard) => {
+        if (this.#part.holds(opened)) this.#tellMind(step, heard);
+      },
+      () => {},
+    );
+    this.#decide(opened, decided, likelihood);
+  }
+
+  #tellMind(step: number, { mind, surprise }: Likelihood): void {
+    const { name, minds } = this.#options;
+    if (mind !== undefined)
+      minds?.mind({ ...mind, voice: name, step, beat: beatsOfSteps(step), played: true, surprise });
+  }
+
+  /** Everything decided from `step` on is void. */
+  #takeBack(step: number): void {
+    const { name, output, minds } = this.#options;
+    output.revoke(this.#part.takeBack(step));
+    minds?.forget(name, step);
+  }
+
+  #watch(step: number): void {
+    const response = this.#response;
+    const isOpen = response !== null && step >= response.from && step < response.until && !this.#part.isDecided(step);
+    if (isOpen) this.#understudy.watch(step, () => this.#fallBack(step));
+    else this.#understudy.relax();
+  }
+
+  #fallBack(step: number): void {
+    if (this.#part.isDecided(step)) return;
+    const repeated = this.#understudy.standIn(step, (earlier) => this.#part.get(earlier)?.pattern ?? undefined);
+    const late = this.#part.get(step);
+    if (late !== undefined) this.#options.voice.rewind(late.before);
+    this.#takeBack(step);
+    this.#decideForVoice(step, repeated, null);
+    this.#asked = step + 1;
+  }
+
+  /** Where the music is, in steps. */
+  position(): number {
+    const { music, time } = this.#options;
+    return stepsOfBeats(music.timeline.toBeats(time.now()));
+  }
+}

@@ -1,0 +1,84 @@
+import type { Reporter } from "../../../shared/events/report.ts";
+import type { VoiceName } from "../../../shared/music/note.ts";
+import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { beatsOfSteps, ms } from "../../../shared/time/units.ts";
+import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
+import type { MusicalTime } from "../../core/time/musical-time.ts";
+
+/** Longer than any bar. */
+const STEPS_OVERHEARD = 512;
+/** If the model has not answered this long before a step is due, the last bar is repeated. */
+const PATIENCE_MS = 6;
+
+/**
+ * Who plays a step when the model has not answered in time: what stood in that place a bar before.
+ *
+ * @realtime every method.
+ */
+export class Understudy {
+  readonly #name: VoiceName;
+  readonly #music: MusicalTime;
+  readonly #time: TimeSource;
+  readonly #report: Reporter;
+  readonly #heard = new Map<number, Pattern>();
+  /** Until here nothing is searched for: the model was late before. */
+  #hurriesUntil = Number.NEGATIVE_INFINITY;
+  #cancelWatch: () => void = () => {};
+
+  #steps = 0;
+
+  constructor(name: VoiceName, music: MusicalTime, time: TimeSource, report: Reporter) {
+    this.#name = name;
+    this.#music = music;
+    this.#time = time;
+    this.#report = report;
+  }
+
+  /** Steps it has played. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Remembers what the voice heard in `step`: the bar to repeat when the model is late before it has played one. */
+  overhear(step: number, heard: Pattern): void {
+    this.#heard.set(step, heard);
+    this.#heard.delete(step - STEPS_OVERHEARD);
+  }
+
+  /** `isLate` is called when it is high time for `step`; it alone is watched, until `relax`. */
+  watch(step: number, isLate: () => void): void {
+    this.relax();
+    const due = this.#music.timeline.toMs(beatsOfSteps(step));
+    this.#cancelWatch = this.#time.wake(ms(due - PATIENCE_MS), isLate);
+  }
+
+  relax(): void {
+    this.#cancelWatch();
+  }
+
+  /** What to play in `step`; `playedAt` says what the voice itself played. */
+  standIn(step: number, playedAt: (step: number) => Pattern | undefined): Pattern {
+    const bar = stepsPerBar(this.#music.metre);
+    if (this.#steps++ === 0)
+      this.#report({
+        room: "band",
+        level: "warning",
+        text: `${this.#name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
+      });
+    this.#hurriesUntil = step + bar - stepInBar(step, this.#music.metre);
+    return playedAt(step - bar) ?? this.#heard.get(step - bar) ?? SILENCE;
+  }
+
+  /** Whether there is no time to search in `step`: searching on without a lead would be late in every step of the bar. */
+  hurries(step: number): boolean {
+    return step < this.#hurriesUntil;
+  }
+
+  /** Steps mean other moments now. */
+  clear(): void {
+    this.relax();
+    this.#heard.clear();
+    this.#hurriesUntil = Number.NEGATIVE_INFINITY;
+  }
+}

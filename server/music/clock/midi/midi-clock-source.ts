@@ -1,0 +1,177 @@
+import { type Reporter, reasonOf } from "../../../../shared/events/report.ts";
+import { Signal } from "../../../../shared/events/signal.ts";
+import type { ClockCommand, ClockSource, ClockState } from "../../../../shared/time/clock-source.ts";
+import type { TimeSource } from "../../../../shared/time/time-source.ts";
+import type { Timeline } from "../../../../shared/time/timeline.ts";
+import { type Ms, ms } from "../../../../shared/time/units.ts";
+import { type ClockQuality, MidiClockFollower } from "./midi-clock-follower.ts";
+import { isSameDevice } from "./same-device.ts";
+
+/** What a clock may be made of; other messages of the port are not for us. */
+export type ClockMessage =
+  | { readonly type: "clock" | "start" | "continue" | "stop" }
+  | { readonly type: "song-position"; readonly sixteenths: number };
+
+/** As much of a MIDI input as a clock needs: messages with their time stamps, and the name of the open port. */
+export interface ClockPort {
+  readonly connection: { readonly name: string };
+  onMessage(listener: (timed: { readonly message: { readonly type: string }; readonly at: Ms }) => void): () => void;
+}
+
+export interface MidiClockSourceOptions {
+  readonly port: ClockPort;
+  /** Names of the outputs we send clock to, as they are now: a clock is never followed on one of them. */
+  readonly sentTo: () => readonly string[];
+  readonly time: TimeSource;
+  readonly report: Reporter;
+}
+
+/** How often silence is looked for. */
+const LOOK_EVERY = ms(100);
+
+/**
+ * The MIDI clock of one input: hands its messages to the follower and tells of what comes of it. Two
+ * ports are two sources and are never merged. The port belongs to whoever opened it.
+ */
+export class MidiClockSource implements ClockSource {
+  readonly #port: ClockPort;
+  readonly #sentTo: () => readonly string[];
+  readonly #time: TimeSource;
+  readonly #report: Reporter;
+  readonly #follower = new MidiClockFollower();
+  readonly #changes: Signal<ClockSource>;
+  readonly #commands: Signal<ClockCommand>;
+  readonly #leave: () => void;
+  #cancelLook: () => void;
+  #told: { state: ClockState; line: Timeline | null } = { state: "idle", line: null };
+  #trouble: string | null = null;
+
+  constructor({ port, sentTo, time, report }: MidiClockSourceOptions) {
+    this.#port = port;
+    this.#sentTo = sentTo;
+    this.#time = time;
+    this.#report = report;
+    const onListenerError = (error: unknown): void =>
+      this.#tell("error", `A listener of the ${this.name} failed: ${reasonOf(error)}.`);
+    this.#changes = new Signal(onListenerError);
+    this.#commands = new Signal(onListenerError);
+    this.#leave = port.onMessage(({ message, at }) => this.#hear(message, at));
+    this.#cancelLook = this.#lookLater();
+  }
+
+  get name(): string {
+    return `MIDI clock from "${this.#port.connection.name}"`;
+  }
+
+  get state(): ClockState {
+    return this.#follower.state;
+  }
+
+  get timeline(): Timeline | null {
+    return this.#follower.timelineAt(this.#time.now());
+  }
+
+  get knowsDownbeat(): boolean {
+    return this.#follower.knowsDownbeat;
+  }
+
+  /** Tempo for people, jitter, lost and doubled ticks. */
+  get quality(): ClockQuality {
+    return this.#follower.quality;
+  }
+
+  /** What is wrong with the clock, in one sentence with the way out; null if nothing is. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  onChange(listener: (source: ClockSource) => void): () => void {
+    return this.#changes.on(listener);
+  }
+
+  onTransport(listener: (command: ClockCommand) => void): () => void {
+    return this.#commands.on(listener);
+  }
+
+  /** Leaves the port as it is. Calling it twice is harmless. */
+  dispose(): void {
+    this.#leave();
+    this.#cancelLook();
+  }
+
+  #hear(message: { readonly type: string }, at: Ms): void {
+    if (!isClockMessage(message) || this.#isOurs()) return;
+    const command = this.#follow(message, at);
+    this.#tellNews();
+    if (command !== null) this.#commands.emit(command);
+  }
+
+  #follow(message: ClockMessage, at: Ms): ClockCommand | null {
+    switch (message.type) {
+      case "clock":
+        return this.#follower.tick(at);
+      case "start":
+        this.#follower.start(at);
+        return null;
+      case "continue":
+        this.#follower.continue(at);
+        return null;
+      case "stop":
+        return this.#follower.stop();
+      case "song-position":
+        this.#follower.songPosition(message.sixteenths);
+        return null;
+    }
+  }
+
+  #isOurs(): boolean {
+    const { name } = this.#port.connection;
+    return this.#sentTo().some((output) => isSameDevice(name, output));
+  }
+
+  #lookLater(): () => void {
+    return this.#time.wake(ms(this.#time.now() + LOOK_EVERY), () => {
+      this.#cancelLook = this.#lookLater();
+      this.#follower.advance(this.#time.now());
+      this.#tellNews();
+      this.#look();
+    });
+  }
+
+  #tellNews(): void {
+    const { state, timeline } = this;
+    const before = this.#told;
+    if (state === before.state && timeline === before.line) return;
+    this.#told = { state, line: timeline };
+    if (state === "lost") this.#tell("warning", `The ${this.name} has stopped coming: its tempo is held.`);
+    else if (state === "locked" && before.state !== "locked")
+      this.#tell("info", `The ${this.name} is followed: ${timeline?.tempo.toFixed(1)} bpm.`);
+    this.#changes.emit(this);
+  }
+
+  #look(): void {
+    const trouble = this.#troubleNow();
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    if (trouble !== null) this.#tell("warning", trouble);
+    this.#changes.emit(this);
+  }
+
+  #troubleNow(): string | null {
+    const { name } = this.#port.connection;
+    if (this.#isOurs()) return `The MIDI clock on "${name}" is not followed, for we send our own clock there.`;
+    const { doubleClock, outOfRange } = this.#follower.quality;
+    if (doubleClock)
+      return `Two MIDI clocks come in on "${name}", or one and its echo: one is followed; switch the other off, or the thru that echoes it.`;
+    if (outOfRange !== null)
+      return `The MIDI clock on "${name}" cannot be followed: it ticks at about ${outOfRange < 20 ? "less than 20" : "more than 999"} bpm.`;
+    return null;
+  }
+
+  #tell(level: "info" | "warning" | "error", text: string): void {
+    this.#report({ room: "clock", level, text });
+  }
+}
+
+const isClockMessage = (message: { readonly type: string }): message is ClockMessage =>
+  ["clock", "start", "continue", "stop", "song-position"].includes(message.type);

@@ -1,0 +1,24 @@
+import type { Pattern } from "../../core/music/pattern.ts";
+import type { Likelihood } from "../../core/music/voice.ts";
+
+/**
+ * How well `logits` expected `pattern`: at temperature 1, and at `temperature` as Magenta scores its
+ * calls (events_rnn_model._generate_events sums the latter over a call and its response).
+ *
+ * @realtime yes
+ */
+export const likelihoodOf = (logits: Float32Array, pattern: Pattern, temperature: number): Likelihood => ({
+  surprise: surpriseOf(logits, pattern, 1),
+  sampledSurprise: surpriseOf(logits, pattern, temperature),
+});
+
+/** -ln softmax(logits / temperature)[pattern], in nats. */
+export const surpriseOf = (logits: Float32Array, pattern: Pattern, temperature: number): number => {
+  const own = logits[pattern]! / temperature;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > highest) highest = logit;
+  highest /= temperature;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit / temperature - highest);
+  return highest + Math.log(sum) - own;
+};

@@ -1,0 +1,77 @@
+import type { Cue } from "../../../shared/music/cue.ts";
+import type { Beats, Ms } from "../../../shared/time/units.ts";
+
+export interface CueBookState {
+  readonly lastId: number;
+  readonly inForce: Cue;
+  readonly ahead: readonly Cue[];
+}
+
+/** Numbers the cues and knows which of them is in force. */
+export class CueBook {
+  #lastId: number;
+  #inForce: Cue;
+  /** Sent and still to come, in the order they take effect. */
+  #ahead: readonly Cue[] = [];
+
+  constructor(first: Omit<Cue, "id">) {
+    this.#lastId = 1;
+    this.#inForce = { ...first, id: 1 };
+  }
+
+  /** The one in force when it was last asked. */
+  get inForce(): Cue {
+    return this.#inForce;
+  }
+
+  /** The newest cue, in force or not: what the next one builds on. */
+  get newest(): Cue {
+    return this.#ahead.at(-1) ?? this.#inForce;
+  }
+
+  /** The cue in force at `beat`, and those still to come. */
+  at(beat: Beats): { readonly cue: Cue; readonly next: readonly Cue[] } {
+    this.#land(beat);
+    return { cue: this.#inForce, next: this.#ahead };
+  }
+
+  /** Whether a cue that is still to come takes effect at `beat` or later. */
+  reaches(beat: Beats): boolean {
+    return this.#ahead.some((cue) => cue.beat >= beat);
+  }
+
+  /** Writes a cue; it takes the place of every cue at its beat or later. */
+  write(unnumbered: Omit<Cue, "id">, now: Beats): Cue {
+    this.#land(now);
+    const cue: Cue = { ...unnumbered, id: ++this.#lastId };
+    if (cue.beat <= now) {
+      this.#inForce = cue;
+      this.#ahead = [];
+    } else this.#ahead = [...this.#ahead.filter((known) => known.beat < cue.beat), cue];
+    return cue;
+  }
+
+  /** What was still to come at `now` will not come. Says whether there was any. */
+  forgetAhead(now: Ms): boolean {
+    // By moments, not by beats: these may be counted anew already.
+    for (const cue of this.#ahead) if (cue.at <= now) this.#inForce = cue;
+    const forgotten = this.#ahead.some((cue) => cue.at > now);
+    this.#ahead = [];
+    return forgotten;
+  }
+
+  save(): CueBookState {
+    return { lastId: this.#lastId, inForce: this.#inForce, ahead: this.#ahead };
+  }
+
+  restore({ lastId, inForce, ahead }: CueBookState): void {
+    this.#lastId = lastId;
+    this.#inForce = inForce;
+    this.#ahead = ahead;
+  }
+
+  #land(beat: Beats): void {
+    for (const cue of this.#ahead) if (cue.beat <= beat && cue.id > this.#inForce.id) this.#inForce = cue;
+    this.#ahead = this.#ahead.filter((cue) => cue.beat > beat);
+  }
+}

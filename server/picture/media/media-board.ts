@@ -1,0 +1,127 @@
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import { CLIPS_PER_REEL, type Reel, reelOf, versionOf } from "../../../shared/picture/reel.ts";
+import type { Clip, ClipsMessage, MediaState } from "../../../shared/protocol/media.ts";
+import type { KeptChoice } from "./media-choice.ts";
+import type { MediaFolder } from "./media-folder.ts";
+
+export interface MediaBoardOptions {
+  readonly folder: MediaFolder;
+  readonly seed: number;
+  /** What an earlier run kept. */
+  readonly kept: KeptChoice;
+  /** Told whenever what is to be kept is another. */
+  readonly keep: (content: () => KeptChoice) => void;
+  readonly onListenerError: OnListenerError;
+}
+
+/** The clips as the show uses them: which may be used, which are used now, and what the stages make of them. */
+export class MediaBoard {
+  readonly #folder: MediaFolder;
+  readonly #seed: number;
+  readonly #off: Set<string>;
+  readonly #keep: MediaBoardOptions["keep"];
+  /** What each stage said last. */
+  readonly #stages = new Map<string, ClipsMessage>();
+  /** Why a version of a clip cannot be used. */
+  readonly #troubles = new Map<string, string>();
+  #turn = 0;
+  #state: MediaState;
+  #reel: Reel<Clip>;
+  readonly #stop: () => void;
+
+  /** Something in `state` is new. */
+  readonly changed: Signal<void>;
+
+  constructor({ folder, seed, kept, keep, onListenerError }: MediaBoardOptions) {
+    this.#folder = folder;
+    this.#seed = seed;
+    this.#off = new Set(kept.off);
+    this.#keep = keep;
+    this.changed = new Signal(onListenerError);
+    this.#reel = reelOf([], seed, 0);
+    this.#state = this.#sumUp();
+    this.#stop = folder.changed.on(() => this.#change());
+  }
+
+  get state(): MediaState {
+    return this.#state;
+  }
+
+  /** Whether every stage that is there can play with the clips now. */
+  get ready(): boolean {
+    return this.#reel.clips.length > 0 && this.#state.ready === 1;
+  }
+
+  /**
+   * Whether a clip may be used, also after a restart; one that a stage could not use is tried again.
+   * Throws one sentence when there is none of that name.
+   */
+  use(name: string, on: boolean): void {
+    const file = this.#folder.files.find((known) => known.name === name);
+    if (file === undefined) throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}.`);
+    if (on) {
+      this.#off.delete(name);
+      this.#troubles.delete(versionOf(file));
+    } else this.#off.add(name);
+    this.#keep(() => ({ off: [...this.#off].sort() }));
+    this.#change();
+  }
+
+  /** A stage tells how far it is, and counts from then on; `stage` is its own for as long as it is connected. */
+  heard(message: ClipsMessage, stage: string): void {
+    if (message.reel !== this.#reel.id) return;
+    this.#stages.set(stage, message);
+    for (const { name, reason } of message.troubles) {
+      const file = this.#folder.files.find((known) => known.name === name);
+      if (file !== undefined) this.#troubles.set(versionOf(file), reason);
+    }
+    this.#change();
+  }
+
+  gone(stage: string): void {
+    if (this.#stages.delete(stage)) this.#change();
+  }
+
+  /** The clips in use have been seen: where there are more, others have their turn. */
+  takeTurns(): void {
+    if (this.#usable().length <= CLIPS_PER_REEL) return;
+    this.#turn++;
+    this.#change();
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  #change(): void {
+    this.#state = this.#sumUp();
+    this.changed.emit();
+  }
+
+  #clips(): readonly Clip[] {
+    return this.#folder.files.map(
+      (file): Clip => ({
+        ...file,
+        on: !this.#off.has(file.name),
+        trouble: this.#troubles.get(versionOf(file)) ?? "",
+      }),
+    );
+  }
+
+  #usable(): readonly Clip[] {
+    return usableOf(this.#clips());
+  }
+
+  #sumUp(): MediaState {
+    const { path, exists, left } = this.#folder;
+    const clips = this.#clips();
+    this.#reel = reelOf(usableOf(clips), this.#seed, this.#turn);
+    const { id, clips: used } = this.#reel;
+    const done = [...this.#stages.values()].map((message) => (message.reel === id ? message.done : 0));
+    const ready = done.length === 0 || id === "" ? 0 : Math.min(...done);
+    return { folder: path, exists, clips, left, turn: this.#turn, inUse: used.map(({ name }) => name), ready };
+  }
+}
+
+/** Those that are switched on and that no stage has refused. */
+const usableOf = (clips: readonly Clip[]): readonly Clip[] => clips.filter(({ on, trouble }) => on && trouble === "");

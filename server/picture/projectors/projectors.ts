@@ -1,0 +1,108 @@
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import type { Extent } from "../../../shared/mapping/canvas.ts";
+import { PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
+import {
+  MOST_PROJECTORS,
+  type ProjectorCommand,
+  type ProjectorSetup,
+  type ProjectorsState,
+} from "../../../shared/protocol/projectors.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { KeptFile } from "../../core/files/kept-file.ts";
+import { type KeptProjectors, writtenProjectors } from "./projector-file.ts";
+
+export interface ProjectorsOptions {
+  readonly kept: KeptProjectors;
+  /** Where they are kept. */
+  readonly file: KeptFile;
+  /** How many stages are connected under each name. */
+  readonly connected: () => ReadonlyMap<string, number>;
+  readonly time: TimeSource;
+  readonly onListenerError: OnListenerError;
+}
+
+/** The projectors of the house: how each shows the picture, by name, kept in a file. */
+export class Projectors {
+  readonly #options: ProjectorsOptions;
+  readonly #setups: Map<string, ProjectorSetup>;
+  readonly #identifiedAt = new Map<string, Ms>();
+  #canvas: Extent | null;
+
+  /** Something in `state` is new. */
+  readonly changed: Signal<void>;
+
+  constructor(options: ProjectorsOptions) {
+    this.#options = options;
+    this.#setups = new Map(options.kept.projectors);
+    this.#canvas = options.kept.canvas;
+    this.changed = new Signal(options.onListenerError);
+  }
+
+  get state(): ProjectorsState {
+    const connected = this.#options.connected();
+    const names = [...new Set([...this.#setups.keys(), ...connected.keys()])].sort((a, b) => a.localeCompare(b));
+    return {
+      canvas: this.#canvas,
+      projectors: names.map((name) => ({
+        name,
+        stages: connected.get(name) ?? 0,
+        setup: this.#setups.get(name) ?? PLAIN_PROJECTOR,
+        identifiedAt: this.#identifiedAt.get(name) ?? null,
+      })),
+    };
+  }
+
+  /** The longest delay of those that a stage is open for; 0 where none is late. */
+  get longestDelay(): Ms {
+    const connected = this.#options.connected();
+    const delays = [...this.#setups].flatMap(([name, { delay }]) => (connected.has(name) ? [delay] : []));
+    return ms(Math.max(0, ...delays));
+  }
+
+  /** Does what is ordered. Throws a sentence for what cannot be done. */
+  obey(command: ProjectorCommand): void {
+    switch (command.do) {
+      case "projector":
+        this.#set(command.projector, command.set);
+        return;
+      case "canvas":
+        this.#canvas = command.canvas;
+        this.#keep();
+        return;
+      case "forget-projector":
+        if (this.#setups.delete(command.projector)) this.#keep();
+        return;
+      case "identify":
+        this.#identify(command.projector);
+        return;
+    }
+  }
+
+  /** A stage came or went. */
+  connectionsChanged(): void {
+    this.changed.emit();
+  }
+
+  #set(name: string, changes: Partial<ProjectorSetup>): void {
+    const before = this.#setups.get(name);
+    if (before === undefined && this.#setups.size >= MOST_PROJECTORS)
+      throw new Error(`There are ${MOST_PROJECTORS} projectors already; forget one that is not used any more.`);
+    this.#setups.set(name, { ...(before ?? PLAIN_PROJECTOR), ...changes });
+    this.#keep();
+  }
+
+  #identify(name: string): void {
+    if (!this.#options.connected().has(name))
+      throw new Error(
+        `No stage is open for projector "${name}"; open /stage?output=${encodeURIComponent(name)} on it.`,
+      );
+    this.#identifiedAt.set(name, this.#options.time.now());
+    this.changed.emit();
+  }
+
+  #keep(): void {
+    this.#options.file.keep(() => writtenProjectors({ canvas: this.#canvas, projectors: this.#setups }));
+    this.changed.emit();
+  }
+}

@@ -1,0 +1,51 @@
+import { LARGEST_PIECE } from "../../../shared/protocol/recording.ts";
+import { ms } from "../../../shared/time/units.ts";
+import type { LastWords, Recordings } from "./recordings.ts";
+
+/** As much of the stage's own words as goes into a sentence. */
+const LONGEST_COMPLAINT = 200;
+/** Between sound and picture there is never more. */
+const MOST_EARLY_MS = 2000;
+
+/**
+ * Answers a POST that hands over a piece of a recording. What does not belong to the recording that
+ * goes on is not read, and nothing is read beyond the largest piece there may be.
+ */
+export const receivePiece = async (
+  recordings: Recordings,
+  token: string,
+  index: string,
+  request: Request,
+): Promise<Response> => {
+  if (!/^\d{1,7}$/.test(index)) return new Response("A piece has a number.\n", { status: 400 });
+  const { searchParams } = new URL(request.url);
+  const read = (): Promise<Uint8Array | null> => bytesOf(request, LARGEST_PIECE);
+  const { status, text } = await recordings.take(token, Number(index), read, lastWordsOf(searchParams));
+  return new Response(`${text}\n`, { status });
+};
+
+const lastWordsOf = (query: URLSearchParams): LastWords | null => {
+  if (!query.has("last")) return null;
+  const early = Number(query.get("early") ?? 0);
+  return {
+    complaint: (query.get("complaint") ?? "").slice(0, LONGEST_COMPLAINT),
+    soundEarly: ms(Math.abs(early) <= MOST_EARLY_MS ? early : 0),
+  };
+};
+
+/** The whole body, or null when it is larger than `most`. */
+const bytesOf = async (request: Request, most: number): Promise<Uint8Array | null> => {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return null;
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > most) {
+      await reader?.cancel();
+      return null;
+    }
+    parts.push(part.value);
+  }
+  return Buffer.concat(parts);
+};

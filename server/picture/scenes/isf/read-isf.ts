@@ -1,0 +1,68 @@
+import { reasonOf } from "../../../../shared/events/report.ts";
+import type { IsfShader } from "../../../../shared/picture/isf-shader.ts";
+import { check } from "../../../core/check/check.ts";
+import { IsfHeader, inputsOf, passesOf } from "./header.ts";
+import { IsfFault } from "./isf-fault.ts";
+import { translate } from "./translate.ts";
+
+const HEADER = /^\s*\/\*([\s\S]*?)\*\//;
+
+/** Reads an ISF file: its header, and its GLSL in the form for WebGL 2. Throws an IsfFault. */
+export const readIsf = (file: string): IsfShader => {
+  const text = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const found = HEADER.exec(text);
+  if (found?.[1] === undefined) throw new IsfFault("an ISF file begins with a comment that holds JSON: /*{ ... }*/", 1);
+  const [whole, json] = found;
+  const headerLine = lineAt(whole, whole.indexOf(json));
+  const checked = check(IsfHeader, parse(json, headerLine), "the header");
+  if (!checked.ok) throw new IsfFault(`${checked.reason}`, headerLine);
+  const { DESCRIPTION, CREDIT } = checked.value;
+  const read = (): IsfShader => {
+    const inputs = inputsOf(checked.value);
+    const passes = passesOf(checked.value, inputs);
+    // As many lines as there were: the graphics card names places by them.
+    const code = whole.replace(/[^\n]/g, "") + text.slice(whole.length);
+    return { about: aboutOf(DESCRIPTION, CREDIT), inputs, passes, source: translate(code) };
+  };
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof IsfFault ? error : new IsfFault(reasonOf(error), headerLine);
+  }
+};
+
+const parse = (json: string, line: number): unknown => {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new IsfFault(`the header is not JSON: ${reasonOf(error)}`, line - 1 + firstWrongLine(json));
+  }
+};
+
+/** The engine does not always say where: it is the first line with which it complains of more than that the text ends. */
+const firstWrongLine = (json: string): number => {
+  const lines = json.split("\n");
+  const wrong = lines.findIndex((_, i) => {
+    const begun = lines.slice(0, i + 1).join("\n");
+    try {
+      JSON.parse(begun);
+      return false;
+    } catch (error) {
+      const reason = reasonOf(error);
+      const position = /at position (\d+)/.exec(reason)?.[1];
+      if (position !== undefined) return Number(position) < begun.length && !reason.startsWith("Unterminated");
+      return !reason.includes("end of JSON");
+    }
+  });
+  return wrong < 0 ? lines.length : wrong + 1;
+};
+
+const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length;
+
+const aboutOf = (description: string, credit: string): string => {
+  const by = credit === "" || /^by /i.test(credit) ? credit : `by ${credit}`;
+  return [description, by]
+    .filter((part) => part !== "")
+    .join(", ")
+    .slice(0, 300);
+};

@@ -1,0 +1,225 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Worker } from "node:worker_threads";
+import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import { DRUMS } from "../../../shared/music/drums.ts";
+import type { SceneAbout } from "../../../shared/picture/scene-about.ts";
+import {
+  type FaultMessage,
+  type OwnScene,
+  type SceneMessage,
+  SceneWords,
+} from "../../../shared/protocol/own-scenes.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { ms } from "../../../shared/time/units.ts";
+import { check } from "../../core/check/check.ts";
+import type { SceneTraits } from "../../core/show/scene-traits.ts";
+import { spawnWorker } from "../../core/threads/spawn.ts";
+import { placeOfStack, type SceneMap } from "./fault-place.ts";
+import { placeIn } from "./scene-fault.ts";
+import type { WatchNews, WatchOrder } from "./scene-messages.ts";
+
+/** Older versions that are kept: a stage may be about to load the last one, or fail in it. */
+const VERSIONS_KEPT = 4;
+/** Faults of one version that are told; what fails in every frame fails in the same few ways. */
+const FAULTS_TOLD = 8;
+/** And of scenes that are not the show's own. */
+const OTHERS_TOLD = 64;
+
+interface Version {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly map: SceneMap | null;
+}
+
+interface Known {
+  state: OwnScene;
+  words: SceneWords | null;
+  /** The newest last. */
+  readonly versions: Version[];
+  /** Of the newest version. */
+  readonly faultsTold: Set<string>;
+}
+
+/** How often it is looked for a folder that is not there yet. */
+const LOOK_EVERY_MS = 2000;
+
+export interface OwnScenesOptions {
+  /** Where they lie, in the show's folder; it need not be there yet. */
+  readonly folder: string;
+  /** The installed program's folder. */
+  readonly project: string;
+  /** Names that are taken: those of our scenes. */
+  readonly taken: readonly string[];
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+}
+
+/**
+ * The show's own scenes: what there is, what the pages load, what is wrong. The last version that
+ * could be compiled goes on while a newer one cannot.
+ */
+export class OwnScenes {
+  readonly #options: OwnScenesOptions;
+  readonly #show: string;
+  readonly #known = new Map<string, Known>();
+  readonly #othersTold = new Set<string>();
+  #worker: Worker | null = null;
+  #cancelLook: () => void = () => {};
+
+  /** `state` is new. */
+  readonly changed: Signal<void>;
+  /** Resolves when everything that was there at the start is compiled, or known to be faulty. */
+  readonly ready: Promise<void>;
+
+  constructor(options: OwnScenesOptions) {
+    this.#options = options;
+    this.changed = new Signal(options.onListenerError);
+    this.#show = dirname(options.folder);
+    this.ready = new Promise((resolve) => this.#look(resolve));
+  }
+
+  get state(): readonly OwnScene[] {
+    return [...this.#known.values()].map(({ state }) => state);
+  }
+
+  /** Those that can be shown, as the director knows them. */
+  get traits(): readonly SceneTraits[] {
+    return [...this.#known.values()].flatMap(({ state: { name, version }, words }) => {
+      const { wildness = 0.5, density = 0.5, stages = {} } = words ?? {};
+      return version === null ? [] : [{ name, wildness, density, stages }];
+    });
+  }
+
+  /** A file of a scene as a page loads it, or null. */
+  file(scene: string, version: string, file: string): string | null {
+    const files = this.#known.get(scene)?.versions.find(({ name }) => name === version)?.files;
+    return files !== undefined && Object.hasOwn(files, file) ? (files[file] ?? null) : null;
+  }
+
+  /** A stage has loaded a scene. */
+  loaded({ scene, version, words }: SceneMessage): void {
+    const known = this.#known.get(scene);
+    if (known?.state.version !== version) return;
+    this.#describe(known, words);
+    this.changed.emit();
+  }
+
+  /** A scene, ours or the show's, has failed on a stage. */
+  failed({ scene, version, message: said, stack }: FaultMessage): void {
+    const message = said.replace(/\.$/, "");
+    const known = this.#known.get(scene);
+    if (known === undefined || version === undefined) {
+      const text = `The scene "${scene}" failed on a stage: ${message}.`;
+      if (this.#othersTold.has(text) || this.#othersTold.size >= OTHERS_TOLD) return;
+      this.#othersTold.add(text);
+      this.#tell("error", text);
+      return;
+    }
+    if (known.state.version !== version) return;
+    const { map } = known.versions.find(({ name }) => name === version) ?? { map: null };
+    const place = map === null ? null : placeOfStack(stack, map);
+    // Of a shader the graphics card says the line; a module's stands in the stack.
+    const where = place === null ? known.state.file : placeIn(place.file, place.line, this.#show);
+    const sentence = `${where}${/^line \d+: /.test(message) ? ", " : ": "}${message}`;
+    const text = `${sentence}. It gives way until it is saved anew.`;
+    if (known.faultsTold.has(text) || known.faultsTold.size >= FAULTS_TOLD) return;
+    known.faultsTold.add(text);
+    this.#tell("error", text);
+    known.state = { ...known.state, fault: sentence };
+    this.changed.emit();
+  }
+
+  /** What the watcher tells. */
+  hear(news: Exclude<WatchNews, { is: "ready" }>): void {
+    switch (news.is) {
+      case "refused":
+        this.#tell("warning", news.text);
+        return;
+      case "gone":
+        this.#known.delete(news.name);
+        this.#tell("info", `The scene "${news.name}" is gone; where it is on, it stays until the next change.`);
+        break;
+      case "faulty": {
+        const known = this.#of(news);
+        const goesOn = known.state.version === null ? "" : " The version before goes on.";
+        known.state = { ...known.state, kind: news.kind, file: news.file, fault: news.fault };
+        this.#tell("error", `${news.fault.replace(/\.$/, "")}.${goesOn}`);
+        break;
+      }
+      case "compiled": {
+        const known = this.#of(news);
+        const { name, kind, file, version, files, map, words } = news;
+        known.versions.push({ name: version, files, map });
+        known.versions.splice(0, known.versions.length - VERSIONS_KEPT);
+        known.faultsTold.clear();
+        known.state = { ...known.state, name, kind, file, version, fault: null };
+        if (words !== null) this.#describe(known, words);
+        break;
+      }
+    }
+    this.changed.emit();
+  }
+
+  async dispose(): Promise<void> {
+    this.#cancelLook();
+    await this.#worker?.terminate();
+  }
+
+  /** Without such a folder there is no thread that watches it. */
+  #look(ready: () => void): void {
+    const { folder, time } = this.#options;
+    if (existsSync(folder)) this.#watch(ready);
+    else {
+      ready();
+      this.#cancelLook = time.wake(ms(time.now() + LOOK_EVERY_MS), () => this.#look(ready));
+    }
+  }
+
+  #watch(ready: () => void): void {
+    const { folder, project, taken } = this.#options;
+    const order: WatchOrder = { folder, show: this.#show, project, taken };
+    const worker = spawnWorker(new URL("./scene-worker.ts", import.meta.url), { name: "scenes", workerData: order });
+    this.#worker = worker;
+    worker.on("message", (news: WatchNews) => (news.is === "ready" ? ready() : this.hear(news)));
+    worker.on("error", (error) => {
+      this.#tell("error", `The show's own scenes are not looked after any more: ${reasonOf(error)}. Start again.`);
+      ready();
+    });
+    worker.unref();
+  }
+
+  #of({ name, kind, file }: Pick<OwnScene, "name" | "kind" | "file">): Known {
+    const state: OwnScene = { name, kind, file, version: null, fault: null, about: null };
+    const known = this.#known.get(name) ?? { state, words: null, versions: [], faultsTold: new Set<string>() };
+    this.#known.set(name, known);
+    return known;
+  }
+
+  /** What a scene says of itself is its author's: a mistake in it is told, and the rest is as usual. */
+  #describe(known: Known, said: unknown): void {
+    const { name, file } = known.state;
+    const checked = check(SceneWords, said, "what it says of itself");
+    if (!checked.ok && !known.faultsTold.has(checked.reason)) {
+      known.faultsTold.add(checked.reason);
+      this.#tell("warning", `${file}: ${checked.reason}; it is shown, but as a scene that says nothing of itself.`);
+    }
+    known.words = checked.ok ? checked.value : SceneWords.parse({});
+    known.state = { ...known.state, about: aboutOf(name, known.words) };
+  }
+
+  #tell(level: "info" | "warning" | "error", text: string): void {
+    this.#options.report({ room: "scenes", level, text });
+  }
+}
+
+const aboutOf = (name: string, { about, gestures, parameters }: SceneWords): SceneAbout => ({
+  name,
+  about,
+  gestures: { ...NO_GESTURES, ...gestures },
+  parameters,
+});
+
+const NO_GESTURES = Object.fromEntries(DRUMS.map((drum) => [drum, ""])) as SceneAbout["gestures"];

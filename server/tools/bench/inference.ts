@@ -1,0 +1,101 @@
+import { Random } from "../../../shared/chance/random.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
+import { ms } from "../../../shared/time/units.ts";
+import { EVERY_DRUM, SILENCE } from "../../core/music/pattern.ts";
+import type { Ask } from "../../core/music/voice.ts";
+import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
+import { type BackendName, isBackend, tryBackends } from "../../music/rhythm/network/backends.ts";
+import { DrumModel } from "../../music/rhythm/network/drum-model.ts";
+import { Player } from "../../music/rhythm/player.ts";
+import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
+import { benchCheckpoint, withBenchCheckpoint } from "./bench-checkpoint.ts";
+import type { Figure, Measure } from "./measure.ts";
+import { percentile } from "./percentile.ts";
+
+const BACKENDS: readonly BackendName[] = ["wasm", "tensorflow", "cpu"];
+const ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
+
+const WARM_UP_STEPS = 500;
+const STEPS = 5000;
+
+const VOICES = 3;
+/** 16ths at 240 bpm. */
+const STEP_MS = 62.5;
+const PLAYED_STEPS = 160;
+
+/** One step of inference, sampling included, and what three voices in real time cost. */
+export const inference: Measure = {
+  name: "inference",
+  about: "one step of a 2 x 128 network for each backend, and three voices at 240 bpm",
+  run: async (report) => {
+    const figures: Figure[] = [];
+    for (const trial of await tryBackends(BACKENDS)) {
+      if (isBackend(trial)) figures.push(...(await stepFigures(trial.name)));
+      else report({ room: "bench", level: "info", text: `Backend ${trial.name} is left out: ${trial.reason}.` });
+    }
+    const share = await withBenchCheckpoint((folder) => shareOfOneCore(folder, report));
+    figures.push({
+      name: "three voices at 240 bpm",
+      value: share,
+      unit: "% of one core",
+      aim: "< 25",
+      reached: share < 25,
+    });
+    return figures;
+  },
+};
+
+/** Answers step after step in this thread, without the way to the worker and back. */
+const stepFigures = async (backend: BackendName): Promise<Figure[]> => {
+  await tryBackends([backend]);
+  const model = new DrumModel(benchCheckpoint(), "the bench's model");
+  const player = new Player(model, new Random(1));
+  const times: number[] = [];
+  for (let step = 0; step < WARM_UP_STEPS + STEPS; step++) {
+    const start = monotonicNow();
+    player.answer(step, ASK);
+    if (step >= WARM_UP_STEPS) times.push(monotonicNow() - start);
+  }
+  model.dispose();
+  // The aims are for wasm, which runs everywhere.
+  const figure = (share: number, aim: number): Figure => {
+    const value = percentile(times, share);
+    const aimed = backend === "wasm";
+    return {
+      name: `one step on ${backend}, p${100 * share}`,
+      value,
+      unit: "ms",
+      aim: aimed ? `<= ${aim}` : "",
+      reached: aimed ? value <= aim : null,
+    };
+  };
+  return [figure(0.5, 0.4), figure(0.99, 2)];
+};
+
+/** Processor time of the whole process while three voices each hear, mark and answer a step at every 16th. */
+const shareOfOneCore = async (folder: string, report: Reporter): Promise<number> => {
+  const engine = await RhythmEngine.start({ report, time: monotonicTime });
+  try {
+    const voices = await Promise.all(
+      Array.from({ length: VOICES }, (_, index) => engine.openVoice(`voice${index}`, folder, index)),
+    );
+    const play = async (steps: number): Promise<void> => {
+      const start = monotonicNow();
+      for (let step = 0; step < steps; step++) {
+        for (const voice of voices) {
+          voice.mark();
+          void voice.hear(SILENCE, step, 1);
+          void voice.answer(step, ASK);
+        }
+        await new Promise<void>((resolve) => monotonicTime.wake(ms(start + (step + 1) * STEP_MS), resolve));
+      }
+    };
+    await play(16);
+    const [start, used] = [monotonicNow(), process.cpuUsage()];
+    await play(PLAYED_STEPS);
+    const { user, system } = process.cpuUsage(used);
+    return (100 * (user + system)) / 1000 / (monotonicNow() - start);
+  } finally {
+    await engine.dispose();
+  }
+};

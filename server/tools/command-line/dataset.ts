@@ -1,0 +1,105 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { monotonicTime } from "../../core/time/monotonic.ts";
+import { makeDataset } from "../training/dataset/make-dataset.ts";
+import { DatasetOptions } from "../training/dataset/record.ts";
+import { summaryOf } from "../training/dataset/summary.ts";
+import { TrainingError } from "../training/training-error.ts";
+import { aNumber } from "./numbers.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { type Terminal, table } from "./terminal.ts";
+
+interface Options
+  extends Pick<DatasetOptions, "pitches" | "channel" | "loops" | "metre" | "duplicates" | "seed" | "about"> {
+  readonly out: string;
+  readonly validation: number;
+  readonly test: number;
+  readonly splitCsv?: string;
+  readonly splitColumn: string;
+  readonly where: Record<string, string>;
+  readonly json?: boolean;
+}
+
+/** `antiphon dataset DIR... --out FILE`: MIDI files to a data file for training. */
+export const addDataset = (program: Command, terminal: Terminal): void => {
+  program
+    .command("dataset")
+    .description("turn folders of MIDI files into a data file for training")
+    .argument("<folders...>", "folders, read with all that is below them, or .mid files")
+    .requiredOption("--out <file>", "the data file")
+    .addOption(
+      new Option("--pitches <table>", "which pitches are which drum")
+        .choices(["note-seq", "magenta-2016"])
+        .default("note-seq"),
+    )
+    .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, "auto")
+    .addOption(
+      new Option("--loops <how>", "pieces of 1 to 4 bars: tile them to 8 bars for training, or read them once")
+        .choices(["tile", "once"])
+        .default("tile"),
+    )
+    .addOption(new Option("--metre <metre>", "which metres are used").choices(["4/4", "any"]).default("4/4"))
+    .addOption(
+      new Option("--duplicates <how>", "files with the very same notes as another")
+        .choices(["keep", "drop"])
+        .default("keep"),
+    )
+    .option("--seed <number>", "decides which file is in which split", aNumber, 1)
+    .option("--validation <share>", "share of the files for validation", aNumber, 0.1)
+    .option("--test <share>", "share of the files for the test", aNumber, 0.1)
+    .option("--split-csv <file>", "a table that names the files and their split (train, validation, test)")
+    .option("--split-column <name>", "the column of the table that says the split", "split")
+    .option(
+      "--where <column=pattern>",
+      "use only rows of the table whose column matches, as a whole, this regular expression; may be given again",
+      condition,
+      {},
+    )
+    .option("--about <text>", "what the data are, their licence and whom to name, for the cards of models", "")
+    .option("--json", "what was used and what was not, as JSON on standard output")
+    .action(async (folders: string[], options: Options) => {
+      const { out, splitCsv, splitColumn, where, json, ...rest } = options;
+      if (splitCsv === undefined && Object.keys(where).length > 0)
+        throw new TrainingError("--where asks a table; name it with --split-csv.");
+      if (rest.validation + rest.test > 1)
+        throw new TrainingError("--validation and --test are shares of all files: together they are at most 1.");
+      const parsed = DatasetOptions.safeParse({
+        ...rest,
+        folders,
+        table: splitCsv === undefined ? null : { file: splitCsv, splitColumn, where },
+      });
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        throw new TrainingError(`--${issue?.path.join(".")}: ${issue?.message}; see "antiphon dataset --help".`);
+      }
+      const line = new ProgressLine(process.stderr, monotonicTime);
+      const records = await makeDataset(parsed.data, out, (done, all) =>
+        line.show(done / all, () => `${done} of ${all} files`),
+      );
+      line.clear();
+      const summary = summaryOf(records);
+      for (const text of table(summary.rows)) terminal.note(text);
+      for (const text of summary.remarks) terminal.note(text);
+      if (records.every((record) => record.unused !== null))
+        throw new TrainingError(`None of the ${records.length} files can be used; the table above says why.`);
+      if (json) terminal.print(JSON.stringify({ out, ...summary.counts }));
+      else terminal.print(out);
+    });
+};
+
+const channel = (text: string): DatasetOptions["channel"] => {
+  if (text === "auto" || text === "any") return text;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 16) return number;
+  throw new InvalidArgumentError("It is auto, any, or a number from 1 to 16.");
+};
+
+const condition = (text: string, before: Record<string, string>): Record<string, string> => {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("It is a column, = and a regular expression.");
+  try {
+    new RegExp(text.slice(at + 1));
+  } catch {
+    throw new InvalidArgumentError(`"${text.slice(at + 1)}" is no regular expression.`);
+  }
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+};

@@ -1,0 +1,130 @@
+import { stat } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import { placeOf } from "../../core/show/show-file.ts";
+import { Feel } from "../../music/band/feel.ts";
+import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
+import { readDataset } from "../training/dataset/dataset-file.ts";
+import { readFolder } from "../training/dataset/read-folder.ts";
+import type { FileRecord, Split } from "../training/dataset/record.ts";
+import { type ContextReport, contextReport } from "../training/evaluation/context.ts";
+import { type Prediction, scoreSplit, trainNgrams } from "../training/evaluation/evaluate.ts";
+import { scorerOf } from "../training/evaluation/scorer.ts";
+import { feelError } from "../training/feel/feel-error.ts";
+import { TrainingError } from "../training/training-error.ts";
+import { type Terminal, table } from "./terminal.ts";
+
+interface Options {
+  readonly checkpoint: string;
+  readonly data: string;
+  readonly split: Split | "all";
+  readonly ngrams?: string;
+  readonly context?: boolean;
+  readonly files?: boolean;
+  readonly json?: boolean;
+}
+
+/** `antiphon evaluate --checkpoint DIR --data FILE|MIDI_DIR`: how well a model predicts drummers. */
+export const addEvaluate = (program: Command, terminal: Terminal): void => {
+  program
+    .command("evaluate")
+    .description("nats per 16th step of a model on whole pieces, with n-grams beside it")
+    .requiredOption("--checkpoint <place>", "folder (models/groove: ours) or address of the checkpoint")
+    .requiredOption(
+      "--data <place>",
+      "a data file of antiphon dataset, or a folder of MIDI files, all of which are scored",
+    )
+    .addOption(
+      new Option("--split <name>", "what is scored of a data file").choices(["train", "validation", "test", "all"]),
+    )
+    .option("--ngrams <file>", "the data file whose training split the n-grams learn; otherwise that of --data")
+    .option("--context", "nats per step against the bars heard, with and without carried state")
+    .option("--files", "every file in the table")
+    .option("--json", "as JSON on standard output")
+    .action(async ({ checkpoint: place, data, split, ngrams: ngramFile, context, files, json }: Options) => {
+      const checkpoint = await readCheckpoint(placeOf(place, null, projectFolder));
+      const isFolder = await stat(data).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      const records = isFolder ? await readFolder(data) : (await readDataset(data)).records;
+      const splits: Split[] = isFolder ? ["test"] : splitsOf(split);
+      if (!records.some((record) => splits.includes(record.split) && record.pieces.length > 0))
+        throw new TrainingError(nothingIn(data, splits, records));
+
+      const scorer = await scorerOf(checkpoint, place);
+      const learnt = ngramFile === undefined ? (isFolder ? [] : records) : (await readDataset(ngramFile)).records;
+      const ngrams = context ? [] : trainNgrams(learnt);
+      const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams) ?? []);
+      const { feel } = checkpoint.config.antiphon ?? {};
+      const results = scores.map((score) => ({
+        ...score,
+        feel: feel ? feelError(feel, records, score.split, (table) => new Feel(table)) : null,
+        context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
+      }));
+      if (json) {
+        terminal.print(JSON.stringify({ checkpoint: place, data, splits: results }));
+        return;
+      }
+      const rows = [["split", "what", "nats/step", "95 % over files", "perplexity"]];
+      for (const { split: name, steps, model, ngrams: baselines, files: scored } of results) {
+        rows.push(predictionRow(isFolder ? "all" : name, `${place} (${scored.length} files, ${steps} steps)`, model));
+        for (const [ngram, prediction] of Object.entries(baselines)) rows.push(predictionRow("", ngram, prediction));
+        if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
+      }
+      for (const line of table(rows)) terminal.print(line);
+      for (const { split: name, feel: error, context: report } of results) {
+        if (error)
+          terminal.print(
+            `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
+              `(moved by the player heard: ${error.heard?.velocity.toFixed(2)}, constant 100: ${error.constant.velocity.toFixed(2)}), ` +
+              `of offset ${error.table.offset.toFixed(4)} steps ` +
+              `(${error.heard?.offset.toFixed(4)}, on the grid: ${error.constant.offset.toFixed(4)})`,
+          );
+        if (context) for (const line of contextLines(name, report)) terminal.print(line);
+      }
+    });
+};
+
+const splitsOf = (split: Options["split"] | undefined): Split[] => {
+  if (split === undefined) return ["validation", "test"];
+  return split === "all" ? ["train", "validation", "test"] : [split];
+};
+
+const nothingIn = (data: string, splits: readonly Split[], records: readonly FileRecord[]): string => {
+  const why = records.find((record) => record.unused !== null);
+  return (
+    `${data}: nothing to score in ${splits.join(" and ")}` +
+    (why ? ` (${why.source}: ${why.unused})` : "") +
+    "; name other data or another --split."
+  );
+};
+
+const predictionRow = (split: string, what: string, { natsPerStep, interval, perplexity }: Prediction): string[] => [
+  split,
+  what,
+  natsPerStep.toFixed(4),
+  `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`,
+  perplexity.toFixed(2),
+];
+
+const contextLines = (split: string, report: ContextReport | null): string[] => {
+  if (report === null) return [`${split}: no piece is longer than 32 bars, so nothing can be said of context.`];
+  return [
+    `context, ${split}: ${report.targetBars} bars of ${report.pieces} pieces, nats per step`,
+    ...table([
+      [
+        "bars heard",
+        "the same bars after only these",
+        "state carried from the start",
+        "the bar after so many of a piece",
+      ],
+      ...report.rows.map(({ barsHeard, onlyThese, asItGoes }) => [
+        String(barsHeard),
+        onlyThese.toFixed(4),
+        report.carried.toFixed(4),
+        asItGoes.toFixed(4),
+      ]),
+    ]),
+  ];
+};

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { reasonOf } from "../../../shared/events/report.ts";
+import { checkpointOf } from "../../music/rhythm/checkpoint/checkpoint.ts";
+import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.ts";
+import { readBundle } from "../training/magenta/bundle.ts";
+import { configOfBundle } from "../training/magenta/bundle-config.ts";
+import { TrainingError } from "../training/training-error.ts";
+import { aCount } from "./numbers.ts";
+import { type Terminal, table } from "./terminal.ts";
+
+interface Options {
+  readonly out: string;
+  readonly attentionLength?: number;
+  readonly json?: boolean;
+}
+
+/** `antiphon import FILE.mag --out DIR`: a Magenta bundle to a checkpoint that loads here and in magenta-js. */
+export const addImport = (program: Command, terminal: Terminal): void => {
+  program
+    .command("import")
+    .description("turn a Magenta bundle (.mag) into a checkpoint")
+    .argument("<file>", "the bundle")
+    .requiredOption("--out <folder>", "where the checkpoint goes")
+    .option(
+      "--attention-length <steps>",
+      "steps that attention looks back over, if not as in Magenta's own models",
+      aCount,
+    )
+    .option("--json", "as JSON on standard output")
+    .action(async (file: string, { out, attentionLength, json }: Options) => {
+      const bytes = await readFile(file).catch((error: unknown) => {
+        throw new TrainingError(`${file}: cannot be read (${reasonOf(error)}); name a .mag file.`);
+      });
+      const bundle = readBundle(bytes, file);
+      const { config, playsDrums } = configOfBundle(bundle, attentionLength);
+      const checkpoint = checkpointOf(config, bundle.weights, file);
+      await writeCheckpoint(out, checkpoint);
+      if (!playsDrums)
+        terminal.report({
+          room: "import",
+          level: "warning",
+          text: `${bundle.id} is no model of nine drums: its weights are in ${out}, but no voice here can play it.`,
+        });
+      const tensors = [...checkpoint.weights].map(([name, { shape }]) => ({ name, shape }));
+      if (json) terminal.print(JSON.stringify({ out, id: bundle.id, shape: checkpoint.shape, playsDrums, tensors }));
+      else {
+        for (const line of table(tensors.map(({ name, shape }) => [name, shape.join(" x ")]))) terminal.note(line);
+        terminal.print(`${out}: ${tensors.length} tensors of ${bundle.id}`);
+      }
+    });
+};

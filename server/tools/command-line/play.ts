@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { type Command, InvalidArgumentError } from "commander";
+import open from "open";
+import { reasonOf } from "../../../shared/events/report.ts";
+import type { VoiceState } from "../../../shared/protocol/state.ts";
+import { startApp } from "../../app/app.ts";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import { applyOptions, type PlayOptions } from "../../core/show/options.ts";
+import { loadShow } from "../../core/show/show-file.ts";
+import { monotonicTime } from "../../core/time/monotonic.ts";
+import { carryOn } from "./carry-on.ts";
+import type { Terminal } from "./terminal.ts";
+
+const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+const nonEmpty = (value: string): string => {
+  if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+  return value;
+};
+
+/** `antiphon play [show.json]`, the default: plays until it is told to stop by SIGINT, SIGTERM or SIGHUP. */
+export const addPlay = (program: Command, terminal: Terminal): void => {
+  program
+    .command("play [show]", { isDefault: true })
+    .description("play a show; without a file, the default one")
+    .option("--port <number>", "port of the pages (4400)")
+    .option("--host <address>", "address to listen on; 0.0.0.0 for the whole network (127.0.0.1)")
+    .option("--bpm <tempo>", "tempo in quarter notes a minute (120)")
+    .option("--seed <number>", "seed of all chance; without one each start differs")
+    .option("--clock <source>", "internal, midi:NAME, link or auto (internal)")
+    .option("--midi-in <name>", "MIDI input by name or part of it; may be given more than once", list)
+    .option("--midi-out <name>", "MIDI output for all sounding models; may be given more than once", list)
+    .option("--midi-file <path>", "a MIDI file that plays the live part", nonEmpty)
+    .option("--osc <target>", "HOST:PORT or HOST:PORT:PROFILE; may be given more than once", list)
+    .option("--osc-in <number>", "UDP port where OSC comes in; 0 for any that is free (4401)")
+    .option("--demo", "the demo drummer plays while nobody else does (default)")
+    .option("--no-demo", "nobody plays until somebody does")
+    .option("--likelihood", "print how likely each call and answer were, as the networks hear them")
+    .option("--open", "open the stage in the browser")
+    .action(
+      async (
+        path: string | undefined,
+        options: PlayOptions & { readonly open?: boolean; readonly likelihood?: boolean },
+      ) => {
+        const show = applyOptions(await loadShow(path ?? null, projectFolder), options);
+        const onAnswer = (voice: VoiceState): void =>
+          options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
+        const { report } = terminal;
+        const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report, onAnswer });
+        // From here on a signal takes the show down in order; until here the system's own way is good enough.
+        const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+        const giveUp = carryOn(app.report, monotonicTime);
+        const { here, network } = app.addresses;
+        terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
+        for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);
+        if (options.open) {
+          open(`${here}/stage`).catch((error) =>
+            terminal.report({
+              room: "play",
+              level: "warning",
+              text: `The stage did not open by itself: ${reasonOf(error)}.`,
+            }),
+          );
+        }
+        await told;
+        terminal.note("Ending every note ...");
+        await app.dispose();
+        giveUp();
+      },
+    );
+};
+
+/** One line, in nats a step at temperature 1 (and at the sampling temperature), and the sum that Magenta logs. */
+const likelihoodOf = (voice: VoiceState): string => {
+  const nats = (value: number | null): string => value?.toFixed(2) ?? "-";
+  const call = `call ${nats(voice.callSurprise)} (${nats(voice.sampledCallSurprise)})`;
+  const answer = `answer ${nats(voice.responseSurprise)} (${nats(voice.sampledResponseSurprise)})`;
+  return `${voice.name} ${voice.responses}: ${call}, ${answer} nats a step; log-likelihood ${nats(voice.logLikelihood)}`;
+};

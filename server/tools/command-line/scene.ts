@@ -1,0 +1,24 @@
+import { dirname, relative, resolve } from "node:path";
+import type { Command } from "commander";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import { writeNewScene } from "../../picture/scenes/new-scene.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `antiphon scene new NAME`: a scene of one's own to begin with, in the show's folder. */
+export const addScene = (program: Command, terminal: Terminal): void => {
+  program
+    .command("scene")
+    .description("scenes of your own")
+    .command("new <name>")
+    .description("write a scene to begin with into the show's folder")
+    .option("--show <file>", "the show it is for; without one, the default show here")
+    .option("--isf", "a shader of the common ISF format in place of TypeScript")
+    .action(async (name: string, { show, isf }: { readonly show?: string; readonly isf?: boolean }) => {
+      const folder = resolve(show === undefined ? "." : dirname(show));
+      const file = await writeNewScene({ name, show: folder, project: projectFolder, isf: isf ?? false });
+      const play = show === undefined ? "antiphon play" : `antiphon play ${show}`;
+      terminal.print(`Wrote ${relative(".", file)}.`);
+      terminal.note(`Now "${play}", put the scene on from the desk, and edit the file: every save is seen at once.`);
+      terminal.note("docs/scenes.md says what a scene is.");
+    });
+};

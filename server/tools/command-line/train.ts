@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import { placeOf } from "../../core/show/show-file.ts";
+import { monotonicTime } from "../../core/time/monotonic.ts";
+import { readDataset } from "../training/dataset/dataset-file.ts";
+import { DEFAULT_RECIPE, Recipe } from "../training/recipe.ts";
+import { runTraining } from "../training/run-training.ts";
+import { TrainingError } from "../training/training-error.ts";
+import { aNumber } from "./numbers.ts";
+import { duration, ProgressLine } from "./progress-line.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface Options extends Recipe {
+  readonly data: string[];
+  readonly out: string;
+  readonly from?: string;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+}
+
+/** `antiphon train --data FILE --out DIR [--from CHECKPOINT]`: a data file to a checkpoint. */
+export const addTrain = (program: Command, terminal: Terminal): void => {
+  const { layers, ...numbers } = DEFAULT_RECIPE;
+  const command = program
+    .command("train")
+    .description("train a model, or train an existing one further (an interrupted run goes on by itself)")
+    .requiredOption("--data <files...>", "data files made by antiphon dataset")
+    .requiredOption("--out <folder>", "where the checkpoint goes")
+    .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with")
+    .option("--layers <cells>", "cells of each layer, as 128,128", cells, [...layers])
+    .option("--fresh", "forget an unfinished run and start again")
+    .option("--json", "the result as JSON on standard output");
+  for (const [name, value] of Object.entries(numbers))
+    command.option(`--${dashed(name)} <number>`, ABOUT[name as keyof typeof numbers], aNumber, value);
+  command.action(async (options: Options) => {
+    const { data, out, from, fresh, json, ...rest } = options;
+    const recipe = Recipe.safeParse(rest);
+    if (!recipe.success) {
+      const issue = recipe.error.issues[0]!;
+      throw new TrainingError(`--${dashed(String(issue.path[0]))}: ${issue.message}; see "antiphon train --help".`);
+    }
+    const datasets = await Promise.all(data.map(readDataset));
+    const line = new ProgressLine(process.stderr, monotonicTime);
+    const interrupt = new AbortController();
+    const onSignal = (): void => interrupt.abort();
+    process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+    const result = await runTraining(
+      {
+        recipe: recipe.data,
+        records: datasets.flatMap((dataset) => dataset.records),
+        data: data.map((name, index) => ({
+          name,
+          sha256: datasets[index]!.sha256,
+          about: datasets[index]!.options.about,
+        })),
+        out,
+        from: from === undefined ? null : { named: from, place: placeOf(from, null, projectFolder) },
+        fresh: fresh ?? false,
+        command: ["antiphon", ...process.argv.slice(2)].join(" "),
+      },
+      {
+        signal: interrupt.signal,
+        onStart: (epochs, before) => {
+          if (before !== null) terminal.note(`${from}: ${before.toFixed(4)} nats per step on validation`);
+          if (epochs > 0) terminal.note(`Going on after epoch ${epochs} of an interrupted run.`);
+        },
+        onProgress: ({ epoch, epochs, share, nats, secondsLeft }) =>
+          line.show(
+            (epoch - 1 + share) / epochs,
+            () =>
+              `epoch ${epoch} of ${epochs}, ${nats.toFixed(3)} nats per step` +
+              (secondsLeft === null ? "" : `, ${duration(secondsLeft)} left at most`),
+          ),
+        onEpoch: ({ epoch, train, validation, seconds }, best) => {
+          line.clear();
+          terminal.note(
+            `epoch ${epoch}: learning ${train.toFixed(4)}, validation ${validation.toFixed(4)} nats per step, ${duration(seconds)}${best ? ", best so far" : ""}`,
+          );
+        },
+      },
+      monotonicTime,
+    ).finally(() => {
+      line.clear();
+      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    });
+    const { ended, best, history } = result;
+    if (ended === "interrupted")
+      terminal.note(
+        `Interrupted in epoch ${history.length + 1}; run the same command again and it goes on from there.`,
+      );
+    if (ended === "no better") terminal.note(`No better validation for ${recipe.data.patience} epochs: stopped.`);
+    if (json) terminal.print(JSON.stringify({ out, ...result }));
+    else if (best)
+      terminal.print(`${out}: ${best.validation.toFixed(4)} nats per step on validation, epoch ${best.epoch}`);
+    if (ended === "interrupted") process.exitCode = 130;
+  });
+};
+
+const ABOUT: Readonly<Record<Exclude<keyof Recipe, "layers">, string>> = {
+  seed: "the same seed gives the same weights",
+  counterBits: "bits of the position counter",
+  dropout: "share of each layer's outputs left out while learning",
+  lanes: "pieces read side by side",
+  window: "steps back-propagated through at once",
+  rate: "Adam's rate at its highest",
+  epochs: "passes over the data",
+  patience: "epochs without a better validation before training stops",
+  clip: "highest norm of the gradient",
+  averaging: "how slowly the averaged weights follow, below 1",
+  capBars: "bars read of a longer piece in one epoch",
+  exchange: "share of the pieces read with two like drums exchanged",
+};
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const cells = (text: string): number[] => {
+  const sizes = text.split(",").map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size > 0)) return sizes;
+  throw new InvalidArgumentError("It is whole numbers with commas between them, as 128,128.");
+};

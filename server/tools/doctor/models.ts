@@ -1,0 +1,27 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { reasonOf } from "../../../shared/events/report.ts";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
+import type { Check, Finding } from "./check.ts";
+
+/** Reads every checkpoint that comes with the project. */
+export const checkModels: Check = async () => {
+  const folder = join(projectFolder, "models");
+  const findings: Finding[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const subject = `model ${entry.name}`;
+    try {
+      const { shape } = await readCheckpoint(join(folder, entry.name));
+      findings.push({
+        subject,
+        state: "fine",
+        text: `${shape.layers.length} layers of ${shape.layers.join(", ")} cells`,
+      });
+    } catch (error) {
+      findings.push({ subject, state: "broken", text: reasonOf(error) });
+    }
+  }
+  return findings;
+};

@@ -1,0 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../../core/files/project-folder.ts";
+import type { Check } from "./check.ts";
+
+export const checkPages: Check = async () => {
+  if (existsSync(join(projectFolder, "dist/visuals/stage/index.html")))
+    return [{ subject: "pages", state: "fine", text: "built" }];
+  return [{ subject: "pages", state: "missing", text: `not built yet; "npm start" builds them, or "npm run build"` }];
+};

@@ -1,0 +1,155 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { reasonOf } from "../../../../shared/events/report.ts";
+import { stepsPerBar } from "../../../../shared/time/metre.ts";
+import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
+import { TrainingError } from "../training-error.ts";
+import { cutPieces } from "./cut-pieces.ts";
+import { findDrums } from "./find-drums.ts";
+import { HIT_FIELDS, notesPrint, type Piece, patternsPrint } from "./piece.ts";
+import { type MidiSong, readMidi } from "./read-midi.ts";
+import { readWritten, WRITTEN } from "./read-written.ts";
+import type { DatasetOptions, FileRecord } from "./record.ts";
+import type { Placement } from "./split.ts";
+
+/** A MIDI file to read, and the name it has in the data. */
+export interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Standard MIDI Files, and patterns written as text. */
+const READABLE = /\.(midi?|drums)$/i;
+const WRITTEN_FILE = /\.drums$/i;
+
+/** Every readable file below the folders (or named itself), in the order of their names. Throws TrainingError. */
+export const findSources = async (folders: readonly string[]): Promise<SourceFile[]> => {
+  const found: SourceFile[] = [];
+  for (const folder of folders) {
+    if (READABLE.test(folder)) {
+      found.push({ path: folder, source: basename(folder) });
+      continue;
+    }
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      throw new TrainingError(`${folder}: cannot be read (${reasonOf(error)}); name a folder with .mid files.`);
+    });
+    for (const entry of entries) {
+      // A link may lead nowhere: then reading it says so.
+      if (!(entry.isFile() || entry.isSymbolicLink()) || !READABLE.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      const inside = relative(folder, path).replaceAll("\\", "/");
+      found.push({ path, source: folders.length > 1 ? `${basename(folder)}/${inside}` : inside });
+    }
+  }
+  return found.sort((a, b) => (a.source < b.source ? -1 : 1));
+};
+
+/** Turns files into records, one after the other, and remembers what it has seen to find duplicates. */
+export class Collector {
+  readonly #options: DatasetOptions;
+  readonly #pitches: PitchMap;
+  readonly #byNotes = new Map<string, FileRecord>();
+  readonly #byPatterns = new Map<string, FileRecord>();
+
+  constructor(options: DatasetOptions) {
+    this.#options = options;
+    this.#pitches = new PitchMap(PITCH_TABLES[options.pitches]);
+  }
+
+  /** Takes note of a record that an earlier run has made. */
+  remember(record: FileRecord): void {
+    if (record.pieces.length === 0) return;
+    const notes = notesPrint(record.pieces);
+    if (!this.#byNotes.has(notes)) this.#byNotes.set(notes, record);
+    const patterns = patternsPrint(record.pieces);
+    if (!this.#byPatterns.has(patterns)) this.#byPatterns.set(patterns, record);
+  }
+
+  /** Never throws: a file that cannot be used is a record that says why. */
+  async collect(file: SourceFile, placement: Placement | string): Promise<FileRecord> {
+    const record = await this.#read(file, placement);
+    this.remember(record);
+    return record;
+  }
+
+  async #read({ path, source }: SourceFile, placement: Placement | string): Promise<FileRecord> {
+    if (typeof placement === "string") return unusedRecord(source, { split: "train", tags: {} }, placement);
+    try {
+      const record = WRITTEN_FILE.test(path)
+        ? this.#written(source, placement, await readFile(path, "utf8"))
+        : this.#played(source, placement, readMidi(await readFile(path)));
+      return record.unused === null ? this.#marked(record) : record;
+    } catch (error) {
+      return unusedRecord(source, placement, reasonOf(error));
+    }
+  }
+
+  #written(source: string, placement: Placement, text: string): FileRecord {
+    const piece = readWritten(text, this.#options.loops === "tile");
+    const notes = { used: hitsIn([piece]), merged: 0, unknown: 0, elsewhere: 0 };
+    return { ...unusedRecord(source, placement, ""), found: WRITTEN, pieces: [piece], notes, unused: null };
+  }
+
+  #played(source: string, placement: Placement, song: MidiSong): FileRecord {
+    const all = song.hits.length;
+    if (all === 0) return unusedRecord(source, placement, "it has no notes");
+    const drums = findDrums(song, this.#options.channel, this.#pitches);
+    if (drums === undefined)
+      return unusedRecord(source, placement, "no drums found: try --channel any", { elsewhere: all });
+    const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
+    const notes = { merged: cut.merged, unknown: cut.unknown, elsewhere: all - drums.hits.length };
+    if (cut.pieces.length === 0)
+      return unusedRecord(source, placement, "none of its notes is a drum of the pitch table", notes);
+    const pieces = cut.pieces.filter((piece) => this.#isWanted(piece));
+    const others = cut.pieces.filter((piece) => !this.#isWanted(piece));
+    const elsewhere = notes.elsewhere + hitsIn(others);
+    if (pieces.length === 0)
+      return unusedRecord(source, placement, "not in 4/4: see --metre any", { ...notes, elsewhere });
+    return {
+      ...unusedRecord(source, placement, ""),
+      found: drums.where,
+      notes: { ...notes, used: hitsIn(pieces), elsewhere },
+      silentBars: cut.silentBars,
+      pieces,
+      otherMetreBars: others.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
+      unused: null,
+    };
+  }
+
+  #isWanted({ metre }: Piece): boolean {
+    return this.#options.metre === "any" || (metre.numerator === 4 && metre.denominator === 4);
+  }
+
+  /** Says of which earlier file it is a duplicate, and drops it if that is wanted. */
+  #marked(record: FileRecord): FileRecord {
+    const same = this.#byNotes.get(notesPrint(record.pieces));
+    const alike = same ?? this.#byPatterns.get(patternsPrint(record.pieces));
+    if (alike === undefined) return record;
+    const duplicate = { of: alike.source, exact: same !== undefined };
+    // A split by chance must not put what is the same into training and test.
+    const split = this.#options.table === null ? alike.split : record.split;
+    if (same === undefined || this.#options.duplicates === "keep") return { ...record, split, duplicate };
+    return { ...record, split, duplicate, pieces: [], unused: `the same notes as ${same.source}` };
+  }
+}
+
+const unusedRecord = (
+  source: string,
+  { split, tags }: Placement,
+  why: string,
+  notes: Partial<FileRecord["notes"]> = {},
+): FileRecord => ({
+  source,
+  split,
+  tags,
+  found: "",
+  notes: { used: 0, merged: 0, unknown: 0, elsewhere: 0, ...notes },
+  silentBars: 0,
+  pieces: [],
+  otherMetreBars: 0,
+  unused: why,
+  duplicate: null,
+});
+
+const hitsIn = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { hits }) => sum + hits.length / HIT_FIELDS, 0);

@@ -1,0 +1,127 @@
+import { drumIndex } from "../../../../shared/music/drums.ts";
+import { beatsPerBar, isSameMetre, type Metre, stepsPerBar } from "../../../../shared/time/metre.ts";
+import { STEPS_PER_BEAT } from "../../../../shared/time/units.ts";
+import type { PitchMap } from "../../../core/music/pitch-table.ts";
+import { OFFSET_UNITS, type Piece, tilesFor } from "./piece.ts";
+import type { MidiHit, MidiSong } from "./read-midi.ts";
+
+/** A tempo that moves by more than this from the piece's first bar starts another piece. */
+const TEMPO_TOLERANCE = 0.1;
+
+/** More silent bars in a row than this are a pause between two pieces, not music. */
+const LONGEST_REST_BARS = 2;
+
+/** Where the hits of a song went; every hit is counted exactly once. */
+export interface Cut {
+  readonly pieces: readonly Piece[];
+  readonly used: number;
+  /** Second hits of one drum in one step, which its pattern cannot say; the louder one is kept. */
+  readonly merged: number;
+  /** Hits on pitches that are no drum. */
+  readonly unknown: number;
+  /** Silent bars cut away: before, behind and between pieces. */
+  readonly silentBars: number;
+}
+
+interface Bar {
+  readonly tick: number;
+  readonly metre: Metre;
+  readonly bpm: number;
+  /** By `step * 16 + drum`: the loudest hit there. */
+  readonly hits: Map<number, { readonly velocity: number; readonly offset: number }>;
+}
+
+/**
+ * Quantises hits to the nearest 16th (halves go up, as note_seq does) and cuts the song into pieces:
+ * at changes of metre, at bar lines where the tempo has changed, and at long rests. Time is counted
+ * in ticks, so a hit's offset is a fraction of a step whatever the tempo map does.
+ */
+export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: PitchMap, tileLoops: boolean): Cut => {
+  const step = song.ticksPerBeat / STEPS_PER_BEAT;
+  const bars = barsOf(song, Math.floor((hits.at(-1)?.tick ?? 0) + step / 2) + 1);
+  let merged = 0;
+  let unknown = 0;
+  let index = 0;
+  for (const hit of hits) {
+    const drum = pitches.drumOf(hit.pitch);
+    if (drum === undefined) {
+      unknown++;
+      continue;
+    }
+    while (index + 1 < bars.length && hit.tick >= bars[index + 1]!.tick - step / 2) index++;
+    const bar = bars[index]!;
+    const position = (hit.tick - bar.tick) / step;
+    const nearest = Math.min(Math.floor(position + 0.5), stepsPerBar(bar.metre) - 1);
+    const offset = Math.max(-0.5, Math.min(0.5, position - nearest));
+    const key = nearest * 16 + drumIndex(drum);
+    const louder = bar.hits.get(key);
+    if (louder) merged++;
+    if (!louder || hit.velocity > louder.velocity)
+      bar.hits.set(key, { velocity: hit.velocity, offset: Math.round(offset * OFFSET_UNITS) });
+  }
+  const runs = runsOf(bars);
+  return {
+    pieces: runs.map((run) => pieceOf(run, tileLoops)),
+    used: hits.length - merged - unknown,
+    merged,
+    unknown,
+    silentBars: bars.length - runs.reduce((sum, run) => sum + run.length, 0),
+  };
+};
+
+/** Every bar of the song that starts before tick `end`. A metre that changes inside a bar cuts it short. */
+const barsOf = (song: MidiSong, end: number): Bar[] => {
+  const bars: Bar[] = [];
+  song.metres.forEach(({ tick: from, metre }, index) => {
+    const until = Math.min(song.metres[index + 1]?.tick ?? Number.POSITIVE_INFINITY, end);
+    const length = beatsPerBar(metre) * song.ticksPerBeat;
+    for (let tick = from; tick < until; tick += length) {
+      const { bpm } = song.tempi.findLast((tempo) => tempo.tick <= tick)!;
+      bars.push({ tick, metre, bpm, hits: new Map() });
+    }
+  });
+  return bars;
+};
+
+/** Bars that belong together: one metre, near one tempo, and no long rest in between. */
+const runsOf = (bars: readonly Bar[]): Bar[][] => {
+  const runs: Bar[][] = [];
+  let run: Bar[] = [];
+  let rest: Bar[] = [];
+  for (const bar of bars) {
+    if (bar.hits.size === 0) {
+      rest.push(bar);
+      continue;
+    }
+    // A short rest is music when it lies inside a piece, or before the first.
+    const pause = rest.length <= LONGEST_REST_BARS ? rest : [];
+    const goesOn = run.length > 0 && pause === rest && pause.concat(bar).every((next) => isLike(next, run[0]!));
+    if (goesOn) run.push(...pause, bar);
+    else {
+      run = runs.length === 0 ? [...pause.filter((lead) => isLike(lead, bar)), bar] : [bar];
+      runs.push(run);
+    }
+    rest = [];
+  }
+  return runs;
+};
+
+const isLike = (bar: Bar, first: Bar): boolean =>
+  isSameMetre(bar.metre, first.metre) && Math.abs(bar.bpm / first.bpm - 1) <= TEMPO_TOLERANCE;
+
+const pieceOf = (run: readonly Bar[], tileLoops: boolean): Piece => {
+  const { metre, bpm } = run[0]!;
+  const perBar = stepsPerBar(metre);
+  const hits = run.flatMap((bar, index) =>
+    [...bar.hits]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([key, { velocity, offset }]) => [index * perBar + (key >> 4), key & 15, velocity, offset]),
+  );
+  return {
+    metre,
+    bpm: Math.round(bpm * 100) / 100,
+    steps: run.length * perBar,
+    tiled: tileLoops ? tilesFor(run.length) : 1,
+    hits,
+  };
+};

@@ -1,0 +1,82 @@
+import { stepsPerBar } from "../../../../shared/time/metre.ts";
+import { HIT_FIELDS } from "./piece.ts";
+import { type FileRecord, SPLITS } from "./record.ts";
+
+/** What became of all files: for people as rows and remarks, for programs as counts. */
+export interface Summary {
+  readonly rows: readonly (readonly string[])[];
+  readonly remarks: readonly string[];
+  readonly counts: Readonly<Record<string, unknown>>;
+}
+
+export const summaryOf = (records: readonly FileRecord[]): Summary => {
+  const used = records.filter((record) => record.unused === null);
+  const splits = SPLITS.map((split) => ({ split, ...sizeOf(used.filter((record) => record.split === split)) }));
+  const reasons = new Map<string, string[]>();
+  for (const { unused, source } of records)
+    if (unused !== null) reasons.set(unused, [...(reasons.get(unused) ?? []), source]);
+  const unused = [...reasons]
+    .map(([why, sources]) => ({ why, files: sources.length, first: sources[0] ?? "" }))
+    .sort((a, b) => b.files - a.files);
+
+  const sum = (of: (record: FileRecord) => number): number => used.reduce((total, record) => total + of(record), 0);
+  const merged = sum((record) => record.notes.merged);
+  const unknown = sum((record) => record.notes.unknown);
+  const elsewhere = sum((record) => record.notes.elsewhere);
+  const silentBars = sum((record) => record.silentBars);
+  const otherMetreBars = sum((record) => record.otherMetreBars);
+  const loops = used.flatMap((record) => record.pieces).filter((piece) => piece.tiled > 1).length;
+  const duplicates = used.filter((record) => record.duplicate !== null);
+  const bySource = new Map(records.map((record) => [record.source, record]));
+  const leaks = duplicates.filter((record) => bySource.get(record.duplicate!.of)?.split !== record.split);
+  const found = new Map<string, number>();
+  for (const record of used) found.set(record.found, (found.get(record.found) ?? 0) + 1);
+
+  const exact = duplicates.filter((record) => record.duplicate!.exact).length;
+  const remark = (count: number, text: string): string[] => (count > 0 ? [`${count} ${text}`] : []);
+  return {
+    rows: [
+      ["split", "files", "pieces", "bars", "steps", "notes"],
+      ...splits.map(({ split, ...size }) => [split, ...Object.values(size).map(String)]),
+    ],
+    remarks: [
+      ...unused.map(
+        ({ why, files, first }) => `not used: ${first}${files > 1 ? ` and ${files - 1} more` : ""}: ${why}`,
+      ),
+      ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
+      ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
+      ...remark(unknown, "notes are on pitches that are no drum of the table"),
+      ...remark(elsewhere, "notes are not drums, or not in 4/4"),
+      ...remark(silentBars, "bars of silence were cut away"),
+      ...remark(otherMetreBars, "bars in other metres were left out (--metre any)"),
+      ...remark(loops, "loops of 1 to 4 bars are marked and tiled to 8 bars for training (--loops once)"),
+      ...remark(exact, "files have the same notes as another (--duplicates drop)"),
+      ...remark(duplicates.length - exact, "files have the same patterns as another, with other velocities or timing"),
+      ...remark(
+        leaks.length,
+        "of these duplicates are in different splits: the figures of a model will be a little too good",
+      ),
+    ],
+    counts: {
+      files: records.length,
+      splits: Object.fromEntries(splits.map(({ split, ...size }) => [split, size])),
+      unused,
+      notes: { merged, unknown, elsewhere },
+      silentBars,
+      otherMetreBars,
+      loops,
+      duplicates: duplicates.map((record) => ({ file: record.source, split: record.split, ...record.duplicate })),
+    },
+  };
+};
+
+const sizeOf = (records: readonly FileRecord[]) => {
+  const pieces = records.flatMap((record) => record.pieces);
+  return {
+    files: records.length,
+    pieces: pieces.length,
+    bars: pieces.reduce((total, piece) => total + piece.steps / stepsPerBar(piece.metre), 0),
+    steps: pieces.reduce((total, piece) => total + piece.steps, 0),
+    notes: pieces.reduce((total, piece) => total + piece.hits.length / HIT_FIELDS, 0),
+  };
+};

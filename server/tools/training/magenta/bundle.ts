@@ -1,0 +1,40 @@
+import { reasonOf } from "../../../../shared/events/report.ts";
+import type { Weights } from "../../../music/rhythm/checkpoint/weights.ts";
+import { TrainingError } from "../training-error.ts";
+import { savedTensors } from "./saved-tensors.ts";
+import { bytesOf, textOf } from "./wire.ts";
+
+// Field numbers of note_seq/protobuf/generator.proto.
+const BUNDLE_DETAILS = 1;
+const BUNDLE_CHECKPOINT = 2;
+const BUNDLE_ABOUT = 4;
+const DETAILS_ID = 1;
+const DETAILS_DESCRIPTION = 2;
+const ABOUT_DESCRIPTION = 1;
+
+/** A Magenta bundle (.mag). */
+export interface MagentaBundle {
+  /** The name of Magenta's configuration: `drum_kit`, `attention_rnn`. */
+  readonly id: string;
+  readonly description: string;
+  readonly weights: Weights;
+}
+
+/** Reads a GeneratorBundle with its TensorFlow V1 checkpoint. Throws TrainingError; `place` is for its message. */
+export const readBundle = (bytes: Uint8Array, place: string): MagentaBundle => {
+  try {
+    const checkpoint = bytesOf(bytes, BUNDLE_CHECKPOINT)[0];
+    if (checkpoint === undefined) throw new Error("there is no checkpoint in it");
+    const details = bytesOf(bytes, BUNDLE_DETAILS)[0] ?? new Uint8Array();
+    const about = bytesOf(bytes, BUNDLE_ABOUT)[0] ?? new Uint8Array();
+    return {
+      id: textOf(bytesOf(details, DETAILS_ID)[0]),
+      description: textOf(bytesOf(about, ABOUT_DESCRIPTION)[0] ?? bytesOf(details, DETAILS_DESCRIPTION)[0]),
+      weights: savedTensors(checkpoint),
+    };
+  } catch (error) {
+    throw new TrainingError(
+      `${place}: cannot be read as a Magenta bundle (${reasonOf(error)}); fetch the .mag file again.`,
+    );
+  }
+};

@@ -1,0 +1,114 @@
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { type Checkpoint, checkpointOf } from "../../music/rhythm/checkpoint/checkpoint.ts";
+import { drumConfig } from "../../music/rhythm/checkpoint/config.ts";
+import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
+import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.ts";
+import type { FileRecord } from "./dataset/record.ts";
+import { fitFeel } from "./feel/fit-feel.ts";
+import { lossPlot } from "./loss-plot.ts";
+import { useWasm } from "./network/backend.ts";
+import { namedArrays, parametersOf } from "./network/parameters.ts";
+import type { Recipe } from "./recipe.ts";
+import { type Epoch, forgetRun, loadRun, saveRun } from "./run-state.ts";
+import { sequencesOf, trainingSequences } from "./sequences.ts";
+import { type Progress, Training } from "./training.ts";
+import { type NamedData, trainingCard } from "./training-card.ts";
+import { TrainingError } from "./training-error.ts";
+
+export interface TrainOrder {
+  readonly recipe: Recipe;
+  readonly records: readonly FileRecord[];
+  /** What the data are, for the card and to know an unfinished run by. */
+  readonly data: readonly NamedData[];
+  /** Folder of the checkpoint; an unfinished run lies beside it. */
+  readonly out: string;
+  /** A checkpoint to begin with, as it was named and where it is; its sizes then stand in place of the recipe's. */
+  readonly from: { readonly named: string; readonly place: string } | null;
+  /** Forgets an unfinished run. */
+  readonly fresh: boolean;
+  /** The command as it was typed, for the card. */
+  readonly command: string;
+}
+
+export interface TrainWatcher {
+  /** With the epochs an interrupted run has behind it, and how well the checkpoint begun with does on validation. */
+  readonly onStart: (resumed: number, before: number | null) => void;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onEpoch: (epoch: Epoch, best: boolean) => void;
+  /** Aborted to stop at the next window with everything kept. */
+  readonly signal: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly ended: "through" | "no better" | "interrupted";
+  readonly history: readonly Epoch[];
+  readonly best: Epoch | null;
+}
+
+/**
+ * Trains a checkpoint, or goes on with a run that was interrupted. The folder `out` holds the best
+ * weights so far, whole, from the first epoch on. Throws TrainingError or CheckpointError.
+ */
+export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time: TimeSource): Promise<TrainResult> => {
+  await useWasm();
+  const from = order.from?.named ?? null;
+  const start = order.from === null ? null : await readCheckpoint(order.from.place);
+  const parameters = start && parametersOf(start, from!);
+  const recipe = start ? { ...order.recipe, ...sizesOf(start) } : order.recipe;
+  const data = { train: trainingSequences(order.records), validation: sequencesOf(order.records, "validation") };
+  for (const [split, sequences] of Object.entries(data))
+    if (sequences.length === 0)
+      throw new TrainingError(
+        `The data have nothing in the ${split} split; make them again with more files or other shares ("antiphon dataset --help").`,
+      );
+  const training = new Training(recipe, data, time, parameters ?? undefined);
+  const begun = JSON.stringify([order.data.map(({ sha256 }) => sha256), from]);
+  const before = start ? training.validate() : null;
+  if (order.fresh) await forgetRun(order.out);
+  const kept = await loadRun(order.out, begun, recipe, training.arrays);
+  if (kept) training.resume(kept);
+  watcher.onStart(training.history.length, before);
+
+  const feel = fitFeel(order.records);
+  const keep = (): Promise<void> => saveRun(order.out, training.header(begun), training.arrays);
+  const write = async (weights: Checkpoint["weights"]): Promise<void> => {
+    const { history } = training;
+    const facts = { ...order, from, recipe, history, weights, before };
+    const { text, card } = trainingCard(facts, feel);
+    const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
+    await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history) });
+  };
+  const stop = (ended: TrainResult["ended"]): TrainResult => {
+    const { history } = training;
+    return { ended, history, best: history.length > 0 ? bestOf(history) : null };
+  };
+
+  while (training.history.length < recipe.epochs) {
+    for (const progress of training.epoch()) {
+      watcher.onProgress(progress);
+      // Lets an interrupt be heard.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!watcher.signal.aborted) continue;
+      await keep();
+      return stop("interrupted");
+    }
+    const { history } = training;
+    const best = bestOf(history);
+    const latest = history.at(-1)!;
+    if (best === latest) await write(namedArrays(training.weights));
+    await keep();
+    watcher.onEpoch(latest, best === latest);
+    if (latest.epoch - best.epoch >= recipe.patience) break;
+  }
+  // Once more, now that card and plot can tell the whole story.
+  await write((await readCheckpoint(order.out)).weights);
+  await forgetRun(order.out);
+  return stop(training.history.length < recipe.epochs ? "no better" : "through");
+};
+
+const bestOf = (history: readonly Epoch[]): Epoch => history.reduce((a, b) => (b.validation < a.validation ? b : a));
+
+const sizesOf = ({ shape, config }: Checkpoint): Pick<Recipe, "layers" | "counterBits"> => ({
+  layers: [...shape.layers],
+  counterBits: config.auxInputs?.[0]?.args.numBits ?? 0,
+});

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { DRUM_COUNT } from "../../../shared/music/drums.ts";
+import { stepsPerBar } from "../../../shared/time/metre.ts";
+import type { FeelTable } from "../../core/music/feel-table.ts";
+import type { Weights } from "../../music/rhythm/checkpoint/weights.ts";
+import { type FileRecord, SPLITS } from "./dataset/record.ts";
+import { type FeelReport, feelError } from "./feel/feel-error.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Epoch } from "./run-state.ts";
+
+/** A data file as a card names it. */
+export interface NamedData {
+  readonly name: string;
+  readonly sha256: string;
+  /** What it is, its licence, whom to name; may be empty. */
+  readonly about: string;
+}
+
+interface TrainingFacts {
+  readonly out: string;
+  readonly command: string;
+  readonly from: string | null;
+  readonly recipe: Recipe;
+  readonly records: readonly FileRecord[];
+  readonly data: readonly NamedData[];
+  readonly history: readonly Epoch[];
+  readonly weights: Weights;
+  /** Nats per step of the checkpoint begun with; null without one. */
+  readonly before: number | null;
+}
+
+/** What `train` knows of a checkpoint: as text for CARD.md, and as data for config.json. */
+export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
+  const { recipe, history, weights } = facts;
+  const best = history.reduce((a, b) => (b.validation < a.validation ? b : a));
+  const hash = createHash("sha256");
+  for (const { values } of weights.values())
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const card = {
+    command: facts.command,
+    from: facts.from,
+    data: facts.data.map((each) => ({ ...each })),
+    recipe: { ...recipe, layers: [...recipe.layers] },
+    parameters: [...weights.values()].reduce((sum, { values }) => sum + values.length, 0),
+    weightsSha256: hash.digest("hex"),
+    epochs: history.length,
+    bestEpoch: best.epoch,
+    validationNats: round(best.validation),
+    seconds: Math.round(history.reduce((sum, { seconds }) => sum + seconds, 0)),
+  };
+  const errors = feelError(feel, facts.records, "validation");
+  return { card, text: textOf(card, facts, errors) };
+};
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const textOf = (
+  card: Record<"weightsSha256" | "command", string> &
+    Record<"parameters" | "epochs" | "bestEpoch" | "validationNats" | "seconds", number>,
+  { out, from, before, recipe, records, data }: TrainingFacts,
+  feel: FeelReport | null,
+): string => `# ${out}
+
+An LSTM of ${recipe.layers.join(" + ")} cells over the ${2 ** DRUM_COUNT} patterns of nine drums, with a position counter of
+${recipe.counterBits} bits: ${card.parameters} weights. MusicRNN layout: it loads here and in magenta-js.
+${from === null ? "Trained from chance." : `Trained on from \`${from}\`, which has ${before?.toFixed(4)} nats per step on this validation split.`}
+
+| | |
+| --- | --- |
+| command | \`${card.command}\` |
+| data | ${data.map(({ name, sha256 }) => `\`${name}\`, SHA-256 \`${sha256}\``).join("; ")} |
+| seed | ${recipe.seed} |
+| recipe | ${recipeInWords(recipe)} |
+| epochs | ${card.epochs} of at most ${recipe.epochs} in ${Math.round(card.seconds / 60)} minutes; these weights are of epoch ${card.bestEpoch} |
+| SHA-256 of the weights | \`${card.weightsSha256}\` |
+| validation | ${card.validationNats.toFixed(4)} nats per step |
+
+| split | files | bars | hits |
+| --- | --- | --- | --- |
+${SPLITS.map((split) => splitRow(records, split)).join("\n")}
+${feel ? feelTable(feel) : ""}${data.map(({ name, about }) => (about === "" ? "" : `\n\`${name}\`: ${about}\n`)).join("")}`;
+
+const recipeInWords = (recipe: Recipe): string =>
+  [
+    `dropout ${recipe.dropout}`,
+    `${recipe.lanes} lanes of ${recipe.window} steps`,
+    `at most ${recipe.capBars} bars of a piece in an epoch`,
+    `like drums exchanged in ${recipe.exchange * 100} % of the pieces`,
+    `Adam at ${recipe.rate} falling in half a cosine`,
+    `gradients held at ${recipe.clip}`,
+    `weights averaged at ${recipe.averaging}`,
+  ].join(", ");
+
+const feelTable = ({ hits, table, constant }: FeelReport): string => `
+Feel on the validation split (${hits} hits), mean absolute error:
+
+| | velocity | offset (steps) |
+| --- | --- | --- |
+| the fitted table | ${table.velocity.toFixed(2)} | ${table.offset.toFixed(4)} |
+| constant 100 on the grid | ${constant.velocity.toFixed(2)} | ${constant.offset.toFixed(4)} |
+`;
+
+const splitRow = (records: readonly FileRecord[], split: string): string => {
+  const used = records.filter((record) => record.split === split && record.pieces.length > 0);
+  const pieces = used.flatMap((record) => record.pieces);
+  const bars = pieces.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0);
+  return `| ${split} | ${used.length} | ${bars} | ${pieces.reduce((sum, piece) => sum + piece.hits.length / 4, 0)} |`;
+};

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { PITCH_TABLES, PitchMap } from "../../../server/core/music/pitch-table.ts";
+import { PitchEar } from "../../../server/io/inputs/pitch-ear.ts";
+import type { Report } from "../../../shared/events/report.ts";
+
+describe("the ear for pitches", () => {
+  it("reports a pitch that is no drum once and counts it, but not the one that orders something", () => {
+    const reports: Report[] = [];
+    const map = new PitchMap(PITCH_TABLES["note-seq"]);
+    const ear = new PitchEar("a pad", map, (report) => reports.push(report), 5);
+    expect([36, 5, 6, 5, 6].map((pitch) => ear.drumOf(pitch))).toEqual([
+      "kick",
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]!.text).toContain("a pad plays pitch 6, which is no drum");
+    expect([...ear.ignored]).toEqual([[6, 2]]);
+  });
+});

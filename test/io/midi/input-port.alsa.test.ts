@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { afterEach, describe, expect, it } from "vitest";
+import { monotonicTime } from "../../../server/core/time/monotonic.ts";
+import { type InputPortChoice, MidiInputPort, type TimedMessage } from "../../../server/io/midi/input-port.ts";
+import { findRtMidi } from "../../../server/io/midi/rtmidi.ts";
+import type { Report } from "../../../shared/events/report.ts";
+import { midiBytes, note, TICKS } from "../../helpers/midi-bytes.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+
+const support = findRtMidi();
+const skipped = support.available && support.midi.virtualPorts ? "" : ` (skipped: no virtual MIDI ports here)`;
+
+/** The driver's own ports, with no stand-in: run where the system has a MIDI sequencer. */
+describe.skipIf(skipped !== "")(`MidiInputPort on the system's MIDI${skipped}`, () => {
+  const folder = temporaryFolder();
+  const disposables: (() => void)[] = [];
+  afterEach(() => {
+    for (const dispose of disposables.splice(0)) dispose();
+  });
+
+  const opened = (choice: InputPortChoice) => {
+    const reports: Report[] = [];
+    const port = new MidiInputPort(choice, findRtMidi, monotonicTime, (report) => reports.push(report));
+    disposables.push(() => port.dispose());
+    const heard: TimedMessage[] = [];
+    port.onMessage((timed) => heard.push(timed));
+    return { port, heard, reports };
+  };
+
+  const newPad = () => {
+    if (!support.available) throw new Error(support.reason);
+    const pad = support.midi.newOutput();
+    pad.openVirtualPort("Pad");
+    return pad;
+  };
+
+  it("hears clocks and notes of a named port, in order and by its own times, though the main loop is blocked", async () => {
+    const pad = newPad();
+    disposables.push(() => pad.destroy());
+    const { port, heard } = opened({ named: "pad" });
+    const called: number[] = [];
+    port.onMessage(() => called.push(monotonicTime.now()));
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    pad.sendMessage([0xfa]);
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1);
+    const sent: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      sent.push(monotonicTime.now());
+      pad.sendMessage(i % 2 === 0 ? [0xf8] : [0x99, 38, 10 + i]);
+      // The loop does not turn in here, so every callback runs after the last message was sent.
+      while (monotonicTime.now() < sent[i]! + 20);
+    }
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(9);
+    expect(heard.map(({ message }) => message.type).join(" ")).toBe(
+      "start clock note-on clock note-on clock note-on clock note-on",
+    );
+    // Every callback ran after the last message was sent; the stamps lie as far apart as the messages.
+    expect(called[1]).toBeGreaterThan(sent[7]!);
+    expect(heard[8]!.at - heard[1]!.at).toBeGreaterThan(100);
+    for (let i = 2; i < heard.length; i++) expect(heard[i]!.at).toBeGreaterThan(heard[i - 1]!.at);
+  }, 60_000);
+
+  it("notices that a port is gone and takes it again when it is back", async () => {
+    const pad = newPad();
+    const { port, heard, reports } = opened({ named: "pad" });
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    pad.destroy();
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("waiting");
+    expect(reports.some(({ text }) => text.includes("is gone"))).toBe(true);
+    const again = newPad();
+    disposables.push(() => again.destroy());
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    again.sendMessage([0x99, 36, 99]);
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1);
+  }, 60_000);
+
+  it("takes a port again that was away for a moment only", async () => {
+    const pad = newPad();
+    const { port, heard, reports } = opened({ named: "pad" });
+    await expect.poll(() => port.connection.state, { timeout: 10_000 }).toBe("open");
+    pad.destroy();
+    const again = newPad();
+    disposables.push(() => again.destroy());
+    await expect.poll(() => reports.filter(({ text }) => text.includes("is open")).length, { timeout: 10_000 }).toBe(2);
+    again.sendMessage([0x99, 36, 99]);
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1);
+  }, 60_000);
+
+  it.skipIf(process.platform !== "linux")(
+    "takes what aplaymidi plays into its virtual port",
+    async () => {
+      const { heard } = opened({ virtual: "Antiphon" });
+      const notes = [36, 38, 22, 26, 43].flatMap((pitch, i) => note(i * (TICKS / 4), pitch, 20 + i * 25));
+      const path = await folder.write("pads.mid", midiBytes(notes));
+      const listing = spawnSync("aplaymidi", ["-l"], { encoding: "utf8" }).stdout;
+      const address = /^\s*(\d+:\d+)\s.*Antiphon/m.exec(listing)?.[1];
+      expect(address, listing).toBeDefined();
+      expect(spawnSync("aplaymidi", ["-p", address!, "-d", "0", path], { encoding: "utf8" }).stderr).toBe("");
+      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(10);
+      const ons = heard.flatMap(({ message }) =>
+        message.type === "note-on" ? [[message.pitch, message.velocity]] : [],
+      );
+      expect(ons).toEqual([
+        [36, 20],
+        [38, 45],
+        [22, 70],
+        [26, 95],
+        [43, 120],
+      ]);
+    },
+    60_000,
+  );
+});

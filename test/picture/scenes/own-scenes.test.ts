@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { OwnScenes } from "../../../server/picture/scenes/own-scenes.ts";
+import type { WatchNews } from "../../../server/picture/scenes/scene-messages.ts";
+import type { Report } from "../../../shared/events/report.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import { VirtualTime } from "../../helpers/virtual-time.ts";
+
+const RAIN = { name: "rain", kind: "module", file: "scenes/rain/index.ts" } as const;
+
+describe("a show's own scenes", () => {
+  const folder = temporaryFolder();
+  let reports: Report[];
+  let own: OwnScenes;
+  let changes: number;
+
+  beforeEach(() => {
+    reports = [];
+    changes = 0;
+    own = new OwnScenes({
+      folder: folder.path("scenes"),
+      project: "",
+      taken: [],
+      time: new VirtualTime(),
+      report: (report) => reports.push(report),
+      onListenerError: (error) => {
+        throw error;
+      },
+    });
+    own.changed.on(() => changes++);
+  });
+
+  const compiled = (version: string, words: unknown = null): Extract<WatchNews, { is: "compiled" }> => {
+    const code = `// ${version}`;
+    return { is: "compiled", ...RAIN, version, files: { "index.js": code }, map: null, words };
+  };
+  const fault = "scenes/rain/index.ts, line 3: Unexpected token";
+  const texts = (): string[] => reports.map(({ text }) => text);
+
+  it("does not repeat for ever what stages say of scenes that are not its own", () => {
+    for (let i = 0; i < 1000; i++) own.failed({ scene: "ink", message: `no ${i % 100}`, stack: "" });
+    expect(reports.length).toBeGreaterThan(8);
+    expect(reports.length).toBeLessThan(100);
+  });
+
+  it("are ready at once where there are none", async () => {
+    await own.ready;
+    expect(own.state).toEqual([]);
+    expect(own.traits).toEqual([]);
+  });
+
+  it("go on in the last version that could be compiled, while what is wrong with the newest is told", () => {
+    own.hear({ is: "faulty", ...RAIN, fault });
+    expect(own.traits).toEqual([]);
+    expect(texts()).toEqual([`${fault}.`]);
+    own.hear(compiled("one"));
+    own.hear({ is: "faulty", ...RAIN, fault });
+    expect(own.state).toEqual([{ ...RAIN, version: "one", fault, about: null }]);
+    expect(texts()[1]).toBe(`${fault}. The version before goes on.`);
+    expect(own.traits).toEqual([{ name: "rain", wildness: 0.5, density: 0.5, stages: {} }]);
+    own.hear(compiled("two"));
+    expect(own.state[0]).toMatchObject({ version: "two", fault: null });
+    expect(changes).toBe(4);
+  });
+
+  it("serve the last few versions, and nothing else", () => {
+    for (const version of ["a", "b", "c", "d", "e"]) own.hear(compiled(version));
+    expect(own.file("rain", "e", "index.js")).toBe("// e");
+    expect(own.file("rain", "b", "index.js")).toBe("// b");
+    expect(own.file("rain", "a", "index.js")).toBeNull();
+    expect(own.file("rain", "e", "constructor")).toBeNull();
+    expect(own.file("snow", "e", "index.js")).toBeNull();
+  });
+
+  it("say of themselves what a stage has told, for desk and director; what is wrong in it is named", () => {
+    own.hear(compiled("one"));
+    const words = { about: "Rain.", wildness: 0.9, stages: { model1: 1 }, gestures: { kick: "a drop" } };
+    own.loaded({ scene: "rain", version: "gone", words });
+    expect(own.state[0]?.about).toBeNull();
+    own.loaded({ scene: "rain", version: "one", words });
+    expect(own.state[0]?.about).toMatchObject({
+      name: "rain",
+      about: "Rain.",
+      gestures: { kick: "a drop", snare: "" },
+    });
+    expect(own.traits).toEqual([{ name: "rain", wildness: 0.9, density: 0.5, stages: { model1: 1 } }]);
+    const parameters = [{ name: "size", min: 3, max: 1, default: 2 }];
+    for (let i = 0; i < 3; i++) own.loaded({ scene: "rain", version: "one", words: { parameters } });
+    expect(texts()).toEqual([
+      "scenes/rain/index.ts: parameters.0 must have min below max, and default between them; it is shown, but as a scene that says nothing of itself.",
+    ]);
+    expect(own.traits[0]).toMatchObject({ wildness: 0.5 });
+  });
+
+  it("name each fault of a version once and few of them, however many stages tell of it", () => {
+    own.hear(compiled("one"));
+    for (let i = 0; i < 500; i++)
+      own.failed({ scene: "rain", version: "one", message: i < 100 ? "boom" : `boom ${i}`, stack: "" });
+    expect(reports).toHaveLength(8);
+    expect(texts()[0]).toBe("scenes/rain/index.ts: boom. It gives way until it is saved anew.");
+    expect(own.state[0]?.fault).toMatch(/^scenes\/rain\/index\.ts: boom/);
+    own.failed({ scene: "rain", version: "older", message: "boom", stack: "" });
+    own.hear(compiled("two"));
+    own.failed({ scene: "rain", version: "two", message: "boom", stack: "" });
+    expect(reports).toHaveLength(9);
+    own.failed({ scene: "ink", message: "no ink", stack: "" });
+    expect(texts()[9]).toBe('The scene "ink" failed on a stage: no ink.');
+  });
+
+  it("are forgotten when they are gone", () => {
+    own.hear(compiled("one"));
+    own.hear({ is: "gone", name: "rain" });
+    expect(own.traits).toEqual([]);
+    expect(texts()).toEqual(['The scene "rain" is gone; where it is on, it stays until the next change.']);
+  });
+});

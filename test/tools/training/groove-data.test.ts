@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readCheckpoint } from "../../../server/music/rhythm/checkpoint/read-checkpoint.ts";
+import { makeDataset } from "../../../server/tools/training/dataset/make-dataset.ts";
+import type { FileRecord, Split } from "../../../server/tools/training/dataset/record.ts";
+import { scoreSplit } from "../../../server/tools/training/evaluation/evaluate.ts";
+import { NgramModel } from "../../../server/tools/training/evaluation/ngram.ts";
+import { scorerOf } from "../../../server/tools/training/evaluation/scorer.ts";
+import { feelError } from "../../../server/tools/training/feel/feel-error.ts";
+import { fitFeel } from "../../../server/tools/training/feel/fit-feel.ts";
+import { meanNats } from "../../../server/tools/training/score-sequences.ts";
+import { sequencesOf } from "../../../server/tools/training/sequences.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+
+const GROOVE = "../shared/data/gmd/groove";
+const there = existsSync(GROOVE);
+const folder = temporaryFolder();
+
+describe.skipIf(!there)(`the Groove MIDI Dataset${there ? "" : " (skipped: no ../shared)"}`, () => {
+  let records: readonly FileRecord[] = [];
+
+  beforeAll(async () => {
+    records = await makeDataset(
+      {
+        folders: [GROOVE],
+        about: "",
+        pitches: "note-seq",
+        channel: "auto",
+        loops: "once",
+        metre: "4/4",
+        duplicates: "keep",
+        seed: 1,
+        validation: 0,
+        test: 0,
+        table: { file: `${GROOVE}/info.csv`, splitColumn: "split", where: { time_signature: "4-4" } },
+      },
+      folder.path("groove.jsonl"),
+      () => {},
+    );
+  });
+
+  const patterns = (split: Split): Uint16Array[] => sequencesOf(records, split).map(({ symbols }) => symbols);
+
+  it("is quantised to the steps that others have measured", () => {
+    const steps = (split: Split): number => patterns(split).reduce((sum, symbols) => sum + symbols.length, 0);
+    expect([steps("train"), steps("validation")]).toEqual([278_784, 34_832]);
+    const train = patterns("train").flatMap((symbols) => [...symbols]);
+    expect(new Set(train).size).toBe(151);
+    expect(train.filter((symbol) => symbol === 0).length / train.length).toBeCloseTo(0.259, 3);
+  });
+
+  it("is as hard for n-grams as others have measured", () => {
+    const train = patterns("train");
+    const [validation, test] = [patterns("validation"), patterns("test")];
+    const known = [
+      [1, 2.78, 2.805],
+      [2, 2.52, 2.584],
+      [4, 2.234, 2.376],
+    ] as const;
+    for (const [order, onValidation, onTest] of known) {
+      const model = new NgramModel(order, train);
+      expect(meanNats(validation.map((symbols) => model.score(symbols)))).toBeCloseTo(onValidation, 3);
+      expect(meanNats(test.map((symbols) => model.score(symbols)))).toBeCloseTo(onTest, 3);
+    }
+  });
+
+  it("has a feel that a table catches better than 100 on the grid", () => {
+    const { table, constant } = feelError(fitFeel(records), records, "validation")!;
+    expect(table.velocity).toBeLessThan(constant.velocity);
+    expect(table.offset).toBeLessThan(constant.offset);
+  });
+
+  it("is predicted by the shipped model to 1.55 nats per step on validation and 1.72 on the test", async () => {
+    const checkpoint = await readCheckpoint("models/groove");
+    const scorer = await scorerOf(checkpoint, "models/groove");
+    expect(scoreSplit(scorer, records, "validation", [])!.model.natsPerStep).toBeLessThanOrEqual(1.55);
+    expect(scoreSplit(scorer, records, "test", [])!.model.natsPerStep).toBeLessThanOrEqual(1.72);
+    expect(checkpoint.config.antiphon?.feel).toEqual(fitFeel(records));
+    // Some seconds; minutes on a machine that does much else.
+  }, 300_000);
+});
