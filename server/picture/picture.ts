@@ -75,7 +75,7 @@ export class PictureRoom {
   private constructor(options: PictureRoomOptions, kept: Kept) {
     const { show, showPath, place, seed, server, time, report, onListenerError } = options;
     const common = { time, report, onListenerError };
-    const folder = (name: string): string => resolve(showPath === null ? "../wiring" : dirname(showPath), name);
+    const folder = (name: string): string => resolve(showPath === null ? "." : dirname(showPath), name);
     this.#server = server;
     this.#files = Object.values(kept.files);
     this.board = new PictureBoard({

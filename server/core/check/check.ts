@@ -23,7 +23,7 @@ export const check = <T>(schema: z.ZodType<T>, value: unknown, subject: string):
 };
 
 const placeOf = (issue: z.core.$ZodIssue, subject: string): string =>
-  issue.path.length === 0 ? subject : issue.path.map(shown).join("../../../shared/protocol");
+  issue.path.length === 0 ? subject : issue.path.map(shown).join(".");
 
 /** The rest of the sentence after the place. */
 const complaint = (issue: z.core.$ZodRawIssue): string => {

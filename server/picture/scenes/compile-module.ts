@@ -22,7 +22,7 @@ const SHARED = ["antiphon/scene", "three", "three/webgpu", "three/tsl"];
  * installed program's folder. Rejects with a SceneFault that names the place.
  */
 export const compileModule = async (entry: string, project: string): Promise<CompiledModule> => {
-  const root = resolve(entry, "../..");
+  const root = resolve(entry, "..");
   try {
     const built = await build({
       root,

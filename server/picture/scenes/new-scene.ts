@@ -30,7 +30,7 @@ export const writeNewScene = async ({ name, show, project, isf }: NewScene): Pro
   const templates = join(project, "visuals", "scene-api");
   const text = await readFile(join(templates, isf ? "template.fs" : "template.ts"), "utf8");
   const file = isf ? join(scenes, `${name}.fs`) : join(scenes, name, "index.ts");
-  await mkdir(join(file, "../.."), { recursive: true });
+  await mkdir(join(file, ".."), { recursive: true });
   await writeFile(file, text.replace("NAME", name), { flag: "wx" });
   const settings = join(scenes, "tsconfig.json");
   if (!isf && !existsSync(settings))

@@ -34,7 +34,7 @@ export const scenesIn = async (folder: string): Promise<readonly SceneSource[]> 
 /** Says in one text what files are there and when they were written: another text, another state of the disk. */
 export const stateOf = async (source: SceneSource, others: Iterable<string>): Promise<string> => {
   const files = new Set([source.entry, ...others]);
-  if (source.kind === "module") await collect(join(source.entry, "../.."), files);
+  if (source.kind === "module") await collect(join(source.entry, ".."), files);
   const states = await Promise.all(
     [...files].sort().map(async (file) => {
       try {

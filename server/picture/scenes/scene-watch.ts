@@ -87,7 +87,7 @@ export class SceneWatch {
     const { code, map, files } = await compileModule(entry, this.#order.project);
     return {
       files: { "index.js": code, "index.js.map": map },
-      map: { json: map, from: join(entry, "../..", "dist") },
+      map: { json: map, from: join(entry, "..", "dist") },
       sources: files,
       words: null,
     };

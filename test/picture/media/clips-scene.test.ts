@@ -17,7 +17,7 @@ const rig = async () => {
   const scenes = new SceneList(onListenerError);
   const reports: Report[] = [];
   const room = new MediaRoom({
-    path: folder.path("../../wiring"),
+    path: folder.path("."),
     seed: SEED,
     scenes,
     kept: { off: [] },

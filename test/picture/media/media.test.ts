@@ -126,7 +126,7 @@ describe("the media folder", () => {
     await put("a.mp4");
     await put("notes.txt");
     await folder.open();
-    for (const name of ["../secret.mp4", "notes.txt", "../..", "", "b.mp4", "a.mp4/", join(path, "a.mp4")])
+    for (const name of ["../secret.mp4", "notes.txt", "..", "", "b.mp4", "a.mp4/", join(path, "a.mp4")])
       expect((await ask(name)).status, name).toBe(404);
     await rm(join(path, "a.mp4"));
     await symlink(house.path("secret.mp4"), join(path, "a.mp4"));
