@@ -15,9 +15,9 @@ import { Feel } from "./feel.ts";
 import { DensityGauge } from "./gauge.ts";
 import { LivePart } from "./live-part.ts";
 import type { Member } from "./member.ts";
+import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
 import { PLAIN_FEEL } from "./plain-feel.ts";
-import { Player } from "./player.ts";
 import type { PartOutput } from "./responder.ts";
 import { voiceState } from "./voice-state.ts";
 
@@ -49,7 +49,7 @@ interface Chair {
   readonly gauge: DensityGauge;
   /** Exactly one of the two. */
   readonly part: LivePart | null;
-  readonly player: Player | null;
+  readonly modelVoice: ModelVoice | null;
   /** How its model would hit; null for a live voice. */
   readonly feel: Feel | null;
   /** What it plays on; null for a live voice. */
@@ -84,7 +84,7 @@ export class Band {
   #seat(member: Member): Chair {
     const model = member.model?.name ?? null;
     const common = { member, gauge: new DensityGauge(), model, settings: member.settings };
-    if (member.model === null) return { ...common, part: new LivePart(), player: null, feel: null };
+    if (member.model === null) return { ...common, part: new LivePart(), modelVoice: null, feel: null };
     const { music, time, output, minds, report, seed } = this.#options;
     const feel = new Feel(member.model.feel ?? PLAIN_FEEL);
     const phrasing = new Phrasing(
@@ -94,7 +94,7 @@ export class Band {
       () => ++this.#noteId,
     );
     const { name, settings } = member;
-    const player = new Player({
+    const modelVoice = new ModelVoice({
       name,
       voice: member.model.voice,
       settings,
@@ -105,7 +105,7 @@ export class Band {
       minds,
       report,
     });
-    return { ...common, part: null, player, feel };
+    return { ...common, part: null, modelVoice, feel };
   }
 
   /**
@@ -145,13 +145,13 @@ export class Band {
   closeStep(step: number): void {
     for (const chair of this.#chairs.values()) chair.part?.close(step);
     for (const chair of this.#chairs.values()) {
-      const { member, player } = chair;
-      if (player === null) continue;
+      const { member, modelVoice } = chair;
+      if (modelVoice === null) continue;
       let heard: Pattern = SILENCE;
       for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
-      const before = player.responses;
-      player.closeStep(step, heard);
-      if (player.responses > before) this.answered.emit(stateOf(chair));
+      const before = modelVoice.responses;
+      modelVoice.closeStep(step, heard);
+      if (modelVoice.responses > before) this.answered.emit(stateOf(chair));
     }
     const bar = stepsPerBar(this.#options.music.metre);
     for (const [name, chair] of this.#chairs) {
@@ -163,14 +163,14 @@ export class Band {
 
   #patternAt(name: VoiceName, step: number): Pattern {
     const chair = this.#chairs.get(name);
-    return chair?.part?.at(step) ?? chair?.player?.patternAt(step) ?? SILENCE;
+    return chair?.part?.at(step) ?? chair?.modelVoice?.patternAt(step) ?? SILENCE;
   }
 
   /** A model's own surprise at what it plays; a live voice is judged by the first model that listens to it. */
   #surpriseOf(name: VoiceName, chair: Chair, step: number): number | null {
-    if (chair.player !== null) return chair.player.surpriseAt(step);
-    for (const { member, player } of this.#chairs.values())
-      if (player !== null && member.listensTo.includes(name)) return player.heardSurprise;
+    if (chair.modelVoice !== null) return chair.modelVoice.surpriseAt(step);
+    for (const { member, modelVoice } of this.#chairs.values())
+      if (modelVoice !== null && member.listensTo.includes(name)) return modelVoice.heardSurprise;
     return null;
   }
 
@@ -178,7 +178,7 @@ export class Band {
   set(name: VoiceName, changes: VoiceChanges): void {
     const chair = this.#find(name);
     chair.settings = withChanges(chair.settings, changes);
-    chair.player?.set(changes);
+    chair.modelVoice?.set(changes);
     this.#settleAudible();
     this.changed.emit();
   }
@@ -189,10 +189,10 @@ export class Band {
    */
   async changeModel(name: VoiceName, model: string): Promise<void> {
     const chair = this.#find(name);
-    const player = this.#findPlayer(name);
+    const modelVoice = this.#findModelVoice(name);
     const next = await chair.member.model?.prepare(model);
     if (next === undefined) return;
-    await player.succeed(async () => {
+    await modelVoice.succeed(async () => {
       await next.takeOver();
       chair.model = next.name;
       chair.feel?.follow(next.feel ?? PLAIN_FEEL);
@@ -200,19 +200,19 @@ export class Band {
     });
   }
 
-  /** See Player.mutate; throws for voices that are not models. */
+  /** See ModelVoice.mutate; throws for voices that are not models. */
   mutate(name: VoiceName): void {
-    this.#findPlayer(name).mutate();
+    this.#findModelVoice(name).mutate();
   }
 
-  /** See Player.endCall; throws for voices that are not models. */
+  /** See ModelVoice.endCall; throws for voices that are not models. */
   endCall(name: VoiceName): void {
-    this.#findPlayer(name).endCall();
+    this.#findModelVoice(name).endCall();
   }
 
   /** The transport has stopped, or changed its metre: calls and responses in hand are dropped. */
   halt(): void {
-    for (const chair of this.#chairs.values()) chair.player?.halt();
+    for (const chair of this.#chairs.values()) chair.modelVoice?.halt();
     this.#noticeChange();
   }
 
@@ -220,7 +220,7 @@ export class Band {
   reseat(): void {
     for (const chair of this.#chairs.values()) {
       chair.part?.clear();
-      chair.player?.reseat();
+      chair.modelVoice?.reseat();
     }
     this.#noticeChange();
   }
@@ -229,7 +229,7 @@ export class Band {
   panic(): void {
     for (const chair of this.#chairs.values()) {
       chair.part?.clear();
-      chair.player?.reset();
+      chair.modelVoice?.reset();
     }
     this.#noticeChange();
   }
@@ -239,7 +239,7 @@ export class Band {
   }
 
   dispose(): void {
-    for (const chair of this.#chairs.values()) chair.player?.dispose();
+    for (const chair of this.#chairs.values()) chair.modelVoice?.dispose();
   }
 
   /** Solo is among those that sound: the picture goes on when a voice plays alone. */
@@ -251,7 +251,7 @@ export class Band {
   }
 
   #settleAudible(): void {
-    for (const chair of this.#chairs.values()) chair.player?.setAudible(this.#isAudible(chair));
+    for (const chair of this.#chairs.values()) chair.modelVoice?.setAudible(this.#isAudible(chair));
   }
 
   #find(name: VoiceName): Chair {
@@ -260,18 +260,18 @@ export class Band {
     throw new Error(`There is no voice "${name}"; the show has ${[...this.#chairs.keys()].join(", ")}.`);
   }
 
-  #findPlayer(name: VoiceName): Player {
-    const { player } = this.#find(name);
-    if (player !== null) return player;
+  #findModelVoice(name: VoiceName): ModelVoice {
+    const { modelVoice } = this.#find(name);
+    if (modelVoice !== null) return modelVoice;
     throw new Error(`"${name}" is played by a person and cannot be told what to do.`);
   }
 
   /** Tells the pages only when there is something new to see. */
   #noticeChange(): void {
     let seen = "";
-    for (const { player } of this.#chairs.values()) {
-      if (player === null) continue;
-      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks } = player;
+    for (const { modelVoice } of this.#chairs.values()) {
+      if (modelVoice === null) continue;
+      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks } = modelVoice;
       seen += `${phase} ${phaseFrom} ${phaseUntil} ${calls} ${responses} ${fallbacks},`;
     }
     if (seen === this.#lastSeen) return;
@@ -280,4 +280,5 @@ export class Band {
   }
 }
 
-const stateOf = ({ member, player, settings, model }: Chair): VoiceState => voiceState(member, player, settings, model);
+const stateOf = ({ member, modelVoice, settings, model }: Chair): VoiceState =>
+  voiceState(member, modelVoice, settings, model);

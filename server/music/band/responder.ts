@@ -13,7 +13,7 @@ import { Part, type PartStep } from "./part.ts";
 import type { Phrasing } from "./phrasing.ts";
 import { Understudy } from "./understudy.ts";
 
-/** Where a player's notes go, planned by beat. */
+/** Where a model voice's notes go, planned by beat. */
 export interface PartOutput {
   plan(notes: readonly PlannedNote[]): void;
   /** Takes back notes that have not sounded yet. */
@@ -57,7 +57,7 @@ export interface ResponderOptions {
 }
 
 /**
- * The playing half of a player: asks the voice for steps ahead of time, turns them into notes,
+ * The playing half of a model voice: asks the model for steps ahead of time, turns them into notes,
  * takes back what is overtaken by a new setting, and lets the understudy play when the model is late.
  *
  * @realtime every method: the voice's promises are awaited off the musical path, and an answer for

@@ -1,12 +1,12 @@
 import type { VoiceState } from "../../../shared/protocol/state.ts";
 import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { Member } from "./member.ts";
-import type { Player } from "./player.ts";
+import type { ModelVoice } from "./model-voice.ts";
 
-/** What the pages are told of a voice; `player` is null for a live one. */
+/** What the pages are told of a voice; `modelVoice` is null for a live one. */
 export const voiceState = (
   member: Member,
-  player: Player | null,
+  modelVoice: ModelVoice | null,
   settings: VoiceSettings,
   model: string | null,
 ): VoiceState => ({
@@ -16,18 +16,18 @@ export const voiceState = (
   listensTo: member.listensTo,
   model: model,
   settings,
-  phase: player?.phase ?? "idle",
-  phaseFrom: player?.phaseFrom ?? null,
-  phaseUntil: player?.phaseUntil ?? null,
-  calls: player?.calls ?? 0,
-  responses: player?.responses ?? 0,
-  callSurprise: player?.lastCall?.perStep ?? null,
-  responseSurprise: player?.lastAnswer?.perStep ?? null,
-  sampledCallSurprise: player?.lastCall?.sampledPerStep ?? null,
-  sampledResponseSurprise: player?.lastAnswer?.sampledPerStep ?? null,
+  phase: modelVoice?.phase ?? "idle",
+  phaseFrom: modelVoice?.phaseFrom ?? null,
+  phaseUntil: modelVoice?.phaseUntil ?? null,
+  calls: modelVoice?.calls ?? 0,
+  responses: modelVoice?.responses ?? 0,
+  callSurprise: modelVoice?.lastCall?.perStep ?? null,
+  responseSurprise: modelVoice?.lastAnswer?.perStep ?? null,
+  sampledCallSurprise: modelVoice?.lastCall?.sampledPerStep ?? null,
+  sampledResponseSurprise: modelVoice?.lastAnswer?.sampledPerStep ?? null,
   logLikelihood:
-    player?.lastAnswer == null
+    modelVoice?.lastAnswer == null
       ? null
-      : (player.lastCall?.logLikelihoodAfterFirst ?? 0) + player.lastAnswer.logLikelihood,
-  fallbacks: player?.fallbacks ?? 0,
+      : (modelVoice.lastCall?.logLikelihoodAfterFirst ?? 0) + modelVoice.lastAnswer.logLikelihood,
+  fallbacks: modelVoice?.fallbacks ?? 0,
 });

@@ -7,7 +7,7 @@ import type { Answer, Ask, Likelihood } from "../../core/music/voice.ts";
 import type { FromWorker, ModelInfo, Order, Replies, Request, ToWorker, VoiceId } from "./messages.ts";
 import { ModelShelf, type ShelvedModel } from "./model-shelf.ts";
 import { openBackend } from "./network/backends.ts";
-import { Player } from "./player.ts";
+import { PatternGenerator } from "./pattern-generator.ts";
 
 /**
  * The thread that runs the networks, and nothing else. Messages are carried out one by one as they
@@ -21,7 +21,7 @@ const say = (message: FromWorker): void => port.postMessage(message);
 const LINES_PER_SLICE = 8;
 
 interface Seat {
-  readonly player: Player;
+  readonly generator: PatternGenerator;
   shelved: ShelvedModel;
   /** The model that will take over, and the highest ticket there has been. */
   next: ShelvedModel | null;
@@ -44,8 +44,8 @@ const seatOf = (voice: VoiceId): Seat => {
 
 const open = async (voice: VoiceId, name: string, place: string, seed: number): Promise<ModelInfo> => {
   const shelved = await shelf.borrow(place);
-  const player = new Player(shelved.model, new Random(seed, name));
-  seats.set(voice, { player, shelved, next: null, ticket: -1, waiting: null });
+  const generator = new PatternGenerator(shelved.model, new Random(seed, name));
+  seats.set(voice, { generator, shelved, next: null, ticket: -1, waiting: null });
   return shelved.info;
 };
 
@@ -56,7 +56,7 @@ const prepare = async (voice: VoiceId, place: string, ticket: number): Promise<M
   try {
     const seat = seatOf(voice);
     if (ticket < seat.ticket) throw overtaken();
-    seat.player.introduce(shelved.model);
+    seat.generator.introduce(shelved.model);
     if (seat.next !== null) shelf.giveBack(seat.next);
     seat.next = shelved;
     seat.ticket = ticket;
@@ -65,14 +65,14 @@ const prepare = async (voice: VoiceId, place: string, ticket: number): Promise<M
     throw error;
   }
   // More at a time each round, so that it ends however often the voice is sent back meanwhile.
-  for (let count = 8; seats.get(voice)?.player.brief(count) === false; count *= 2) await setImmediate();
+  for (let count = 8; seats.get(voice)?.generator.brief(count) === false; count *= 2) await setImmediate();
   return shelved.info;
 };
 
 const adopt = (voice: VoiceId, ticket: number): ModelInfo => {
   const seat = seatOf(voice);
   if (seat.next === null || seat.ticket !== ticket) throw overtaken();
-  seat.player.takeOver();
+  seat.generator.takeOver();
   shelf.giveBack(seat.shelved);
   seat.shelved = seat.next;
   seat.next = null;
@@ -82,17 +82,17 @@ const adopt = (voice: VoiceId, ticket: number): ModelInfo => {
 const overtaken = (): Error => new Error("another model was chosen meanwhile");
 
 /** With the mind that has come of it, if it is wanted. */
-const shown = <L extends Likelihood>({ player }: Seat, likelihood: L): L => {
-  const mind = watched ? player.mind() : null;
+const shown = <L extends Likelihood>({ generator }: Seat, likelihood: L): L => {
+  const mind = watched ? generator.mind() : null;
   return mind === null ? likelihood : { ...likelihood, mind };
 };
 
 /** The search belongs to one voice; the others are served between its slices. */
 const search = async (seat: Seat, step: number, ask: Ask): Promise<Answer> => {
-  const { player } = seat;
+  const { generator } = seat;
   let lines = 0;
-  for (const _ of player.search(step, ask)) if (++lines % LINES_PER_SLICE === 0) await setImmediate();
-  return shown(seat, player.answer(step, ask));
+  for (const _ of generator.search(step, ask)) if (++lines % LINES_PER_SLICE === 0) await setImmediate();
+  return shown(seat, generator.answer(step, ask));
 };
 
 /** The search is over: what came for the voice meanwhile, in its order. */
@@ -105,14 +105,14 @@ const release = (voice: VoiceId): void => {
 
 const answer = (voice: VoiceId, step: number, ask: Ask): Answer | Promise<Answer> => {
   const seat = seatOf(voice);
-  if (!seat.player.wantsSearch(step, ask)) return shown(seat, seat.player.answer(step, ask));
+  if (!seat.generator.wantsSearch(step, ask)) return shown(seat, seat.generator.answer(step, ask));
   seat.waiting = [];
   return search(seat, step, ask);
 };
 
 const hear = (voice: VoiceId, pattern: Pattern, step: number, temperature: number): Likelihood => {
   const seat = seatOf(voice);
-  return shown(seat, seat.player.hear(pattern, step, temperature));
+  return shown(seat, seat.generator.hear(pattern, step, temperature));
 };
 
 const close = (voice: VoiceId): void => {
@@ -139,11 +139,11 @@ const fulfil = (request: Request): Replies[keyof Replies] | Promise<Replies[keyo
 };
 
 const obey = (order: Exclude<Order, { do: "watch" }>): void => {
-  const player = seats.get(order.voice)?.player;
+  const generator = seats.get(order.voice)?.generator;
   if (order.do === "close") close(order.voice);
-  else if (order.do === "reset") player?.reset();
-  else if (order.do === "mark") player?.mark(order.mark);
-  else if (player?.rewind(order.mark) === false)
+  else if (order.do === "reset") generator?.reset();
+  else if (order.do === "mark") generator?.mark(order.mark);
+  else if (generator?.rewind(order.mark) === false)
     say({ kind: "complaint", reason: "a voice was sent back further than it remembers; it begins afresh" });
 };
 

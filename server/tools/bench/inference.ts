@@ -6,7 +6,7 @@ import type { Ask } from "../../core/music/voice.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { type BackendName, isBackend, tryBackends } from "../../music/rhythm/network/backends.ts";
 import { DrumModel } from "../../music/rhythm/network/drum-model.ts";
-import { Player } from "../../music/rhythm/player.ts";
+import { PatternGenerator } from "../../music/rhythm/pattern-generator.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import { benchCheckpoint, withBenchCheckpoint } from "./bench-checkpoint.ts";
 import type { Figure, Measure } from "./measure.ts";
@@ -49,11 +49,11 @@ export const inference: Measure = {
 const stepFigures = async (backend: BackendName): Promise<Figure[]> => {
   await tryBackends([backend]);
   const model = new DrumModel(benchCheckpoint(), "the bench's model");
-  const player = new Player(model, new Random(1));
+  const generator = new PatternGenerator(model, new Random(1));
   const times: number[] = [];
   for (let step = 0; step < WARM_UP_STEPS + STEPS; step++) {
     const start = monotonicNow();
-    player.answer(step, ASK);
+    generator.answer(step, ASK);
     if (step >= WARM_UP_STEPS) times.push(monotonicNow() - start);
   }
   model.dispose();

@@ -11,7 +11,7 @@ import { Call } from "./call.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
-export type PlayerOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
+export type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
 
 export type Phase = "idle" | "listening" | "responding";
 
@@ -36,7 +36,7 @@ interface Succession {
  *
  * @realtime every method: nothing is awaited.
  */
-export class Player {
+export class ModelVoice {
   readonly name: VoiceName;
   readonly #voice: Voice;
   readonly #music: MusicalTime;
@@ -61,7 +61,7 @@ export class Player {
   /** Surprise of the newest step it has heard, in nats. */
   heardSurprise: number | null = null;
 
-  constructor(options: PlayerOptions) {
+  constructor(options: ModelVoiceOptions) {
     this.name = options.name;
     this.#voice = options.voice;
     this.#music = options.music;

@@ -22,7 +22,7 @@ const STEPS_TRAILED = 16;
 const BRANCHES = 2;
 
 /** What a mark holds. `model` tells whose state it is: after a change of model it is of no use. */
-interface Snapshot {
+interface SavedState {
   readonly mark: Mark;
   readonly model: DrumModel;
   readonly state: NetworkState;
@@ -47,16 +47,16 @@ interface Successor {
 }
 
 /**
- * One voice inside the rhythm worker: a model's state, chance, and marks. Synchronous; the calls are
- * those of Voice.
+ * Generates the patterns of one voice inside the rhythm worker: a model's state, chance, and marks.
+ * Synchronous; the calls are those of Voice.
  */
-export class Player {
+export class PatternGenerator {
   #model: DrumModel;
   #state: NetworkState;
   readonly #random: Random;
   readonly #density = new Density();
   readonly #sampler = new Sampler();
-  readonly #marks: (Snapshot | undefined)[] = new Array(MARKS_KEPT).fill(undefined);
+  readonly #marks: (SavedState | undefined)[] = new Array(MARKS_KEPT).fill(undefined);
   /** The last steps, played and heard, in rings; `#heard` counts them all. */
   readonly #patterns = new Uint16Array(STEPS_KEPT);
   readonly #steps = new Float64Array(STEPS_KEPT);
