@@ -2,7 +2,7 @@ import type { Drum } from "../../shared/music/drums.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { DeskCommand } from "../../shared/protocol/desk.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
-import type { ConnectionState } from "../socket/connection.ts";
+import type { ConnectionState } from "../socket/server-connection.ts";
 import type { Orders } from "./orders.ts";
 import type { Toast } from "./toasts.ts";
 

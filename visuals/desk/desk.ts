@@ -4,7 +4,7 @@ import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
-import type { Connection } from "../socket/connection.ts";
+import type { ServerConnection } from "../socket/server-connection.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import type { DeskActions, DeskState } from "./desk-state.ts";
 import { actionOf, type KeyAction } from "./keys.ts";
@@ -22,7 +22,7 @@ const HOTTEST = 2;
 
 /** The desk's own state, and what it does with keys and touches. Draws itself when anything has changed. */
 export class Desk {
-  readonly #connection: Connection;
+  readonly #connection: ServerConnection;
   readonly #server: ServerTime;
   readonly #time: TimeSource;
   readonly #draw: (view: TemplateResult) => void;
@@ -37,7 +37,12 @@ export class Desk {
   #cancelPanic: () => void = () => {};
   #drawing = false;
 
-  constructor(connection: Connection, server: ServerTime, time: TimeSource, draw: (view: TemplateResult) => void) {
+  constructor(
+    connection: ServerConnection,
+    server: ServerTime,
+    time: TimeSource,
+    draw: (view: TemplateResult) => void,
+  ) {
     this.#connection = connection;
     this.#server = server;
     this.#time = time;

@@ -1,7 +1,7 @@
 import { render } from "lit-html";
 import "./desk.css";
-import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { ServerConnection } from "../socket/server-connection.ts";
 import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Desk } from "./desk.ts";
@@ -10,7 +10,7 @@ import { MovingParts } from "./moving-parts.ts";
 // The desk's composition root: builds everything and wires it to the page.
 
 const onError = (error: unknown): void => console.error(error);
-const connection = new Connection("desk", onError);
+const connection = new ServerConnection("desk", onError);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 

@@ -2,7 +2,7 @@ import { drumIndex } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { Connection } from "../socket/connection.ts";
+import type { ServerConnection } from "../socket/server-connection.ts";
 import { DrawQueue } from "../time/draw-queue.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { positionAt, progressOf, timelineOf } from "./position.ts";
@@ -16,13 +16,13 @@ const FRAME_MS = ms(16);
  */
 export class MovingParts {
   readonly #root: HTMLElement;
-  readonly #connection: Connection;
+  readonly #connection: ServerConnection;
   readonly #server: ServerTime;
   readonly #time: TimeSource;
   readonly #notes = new DrawQueue<Note>();
   #frame = 0;
 
-  constructor(root: HTMLElement, connection: Connection, server: ServerTime, time: TimeSource) {
+  constructor(root: HTMLElement, connection: ServerConnection, server: ServerTime, time: TimeSource) {
     this.#root = root;
     this.#connection = connection;
     this.#server = server;

@@ -1,7 +1,7 @@
 import type { Reporter } from "../../shared/events/report.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { Connection } from "../socket/connection.ts";
+import type { ServerConnection } from "../socket/server-connection.ts";
 import type { Bar } from "../stage/bar.ts";
 import type { Graphics } from "../stage/graphics.ts";
 import { type RecordedSound, StageRecorder } from "./stage-recorder.ts";
@@ -10,7 +10,7 @@ import { type RecordedSound, StageRecorder } from "./stage-recorder.ts";
 const WITHIN_MS = 20_000;
 
 export interface RecordingPage {
-  readonly connection: Connection;
+  readonly connection: ServerConnection;
   readonly graphics: Graphics;
   readonly sound: RecordedSound;
   readonly bar: Bar;

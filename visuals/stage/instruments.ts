@@ -1,4 +1,4 @@
-import type { Connection } from "../socket/connection.ts";
+import type { ServerConnection } from "../socket/server-connection.ts";
 import type { Sound, SoundState } from "../sound/sound.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import type { FrameLoop } from "./frame-loop.ts";
@@ -54,7 +54,7 @@ export interface Instrumented {
   readonly stage: Stage;
   readonly graphics: Graphics;
   readonly server: ServerTime;
-  readonly connection: Connection;
+  readonly connection: ServerConnection;
   readonly sound: Sound;
   readonly resolution: Resolution;
   readonly wakeLock: WakeLock;

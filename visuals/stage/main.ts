@@ -8,8 +8,8 @@ import { LiveProjector } from "../mapping/live-projector.ts";
 import { NamePlate } from "../mapping/name-plate.ts";
 import { RecordStage } from "../recording/record-stage.ts";
 import { LimiterNews } from "../safety/limiter-news.ts";
-import { Connection } from "../socket/connection.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
+import { ServerConnection } from "../socket/server-connection.ts";
 import { Clicks } from "../sound/clicks.ts";
 import { Sound } from "../sound/sound.ts";
 import { pageTime } from "../time/page-time.ts";
@@ -48,7 +48,7 @@ if (options.has("size") && fixed === null)
   report({ room: "stage", level: "warning", text: "A size is written like ?size=1920x1080; the window is filled." });
 if (fixed !== null && fixed.remark !== "") report({ room: "stage", level: "warning", text: fixed.remark });
 
-const connection = new Connection("stage", onError, undefined, output);
+const connection = new ServerConnection("stage", onError, undefined, output);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 const stage = new Stage(onError);

@@ -1,4 +1,4 @@
-import type { ConnectionState } from "../socket/connection.ts";
+import type { ConnectionState } from "../socket/server-connection.ts";
 
 /** What the operator may want to know of a stage. */
 export interface Vitals {

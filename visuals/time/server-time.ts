@@ -1,7 +1,7 @@
 import { runOf, type Snapshot } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import type { Connection } from "../socket/connection.ts";
+import type { ServerConnection } from "../socket/server-connection.ts";
 import { PageClock } from "./page-clock.ts";
 
 /**
@@ -9,7 +9,7 @@ import { PageClock } from "./page-clock.ts";
  * and rests while the page is hidden.
  */
 export class ServerTime {
-  readonly #connection: Connection;
+  readonly #connection: ServerConnection;
   readonly #time: TimeSource;
   #clock: PageClock;
   /** The run of the server that is there, and the one whose time the clock tells. */
@@ -18,7 +18,7 @@ export class ServerTime {
   readonly #stopListening: () => void;
   #cancel: () => void = () => {};
 
-  constructor(connection: Connection, time: TimeSource) {
+  constructor(connection: ServerConnection, time: TimeSource) {
     this.#connection = connection;
     this.#time = time;
     this.#clock = new PageClock(time.now());

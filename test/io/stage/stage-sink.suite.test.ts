@@ -3,7 +3,7 @@ import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { timelineOf } from "../../../visuals/desk/position.ts";
-import { Connection } from "../../../visuals/socket/connection.ts";
+import { ServerConnection } from "../../../visuals/socket/server-connection.ts";
 import { DrawQueue } from "../../../visuals/time/draw-queue.ts";
 import { openStageRoom } from "../../helpers/stage-room.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
@@ -18,7 +18,7 @@ class Page {
   readonly #sounding = new Map<number, { readonly note: Note; readonly until: number }>();
   #now = 0;
 
-  constructor(connection: Connection) {
+  constructor(connection: ServerConnection) {
     connection.notes.on((notes) => {
       for (const note of notes) this.#notes.add(note);
     });
@@ -59,7 +59,7 @@ class Page {
 sinkSuite("StageSink", async () => {
   const room = await openStageRoom();
   const time = new VirtualTime(1000);
-  const connection = new Connection(
+  const connection = new ServerConnection(
     "stage",
     (error) => {
       throw error;

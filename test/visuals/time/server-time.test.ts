@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Signal } from "../../../shared/events/signal.ts";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
-import type { Connection } from "../../../visuals/socket/connection.ts";
+import type { ServerConnection } from "../../../visuals/socket/server-connection.ts";
 import { ServerTime } from "../../../visuals/time/server-time.ts";
 import { snapshot } from "../../helpers/snapshot.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
@@ -16,7 +16,10 @@ const room = () => {
     const now = time.now() + house.ahead;
     return { received: now, replied: now };
   };
-  const server = new ServerTime({ welcomed, state: "open", askTime } as Partial<Connection> as Connection, time);
+  const server = new ServerTime(
+    { welcomed, state: "open", askTime } as Partial<ServerConnection> as ServerConnection,
+    time,
+  );
   return { time, welcomed, house, server };
 };
 

@@ -33,7 +33,7 @@ const NO_ANSWER: DeskReply = { ok: false, reason: "The server did not answer; th
  * snapshot up to date, so that whoever joins late or comes back stands where the others stand.
  * Events that arrive before the welcome are dropped: the welcome already holds what they say.
  */
-export class Connection {
+export class ServerConnection {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   #snapshot: Snapshot | null = null;
   #state: ConnectionState = "connecting";
@@ -41,7 +41,7 @@ export class Connection {
   /** After every welcome: at first, and after each loss. What the page knew before is void. */
   readonly welcomed: Signal<Snapshot>;
   /** The state or any part of the snapshot is new. */
-  readonly changed: Signal<Connection>;
+  readonly changed: Signal<ServerConnection>;
   readonly notes: Signal<readonly Note[]>;
   readonly revoked: Signal<readonly number[]>;
   /** States of the networks; told to stages only. */

@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
-import { Connection } from "../../../visuals/socket/connection.ts";
+import { ServerConnection } from "../../../visuals/socket/server-connection.ts";
 import { note, snapshot, voiceState } from "../../helpers/snapshot.ts";
 import { openStageRoom, type StageRoom } from "../../helpers/stage-room.ts";
 
 describe("a page's connection", () => {
   let room: StageRoom;
   let state: Snapshot;
-  let connection: Connection;
+  let connection: ServerConnection;
   let errors: unknown[];
 
   beforeEach(async () => {
     state = snapshot();
     errors = [];
     room = await openStageRoom({ snapshot: () => state });
-    connection = new Connection("desk", (error) => errors.push(error), room.url);
+    connection = new ServerConnection("desk", (error) => errors.push(error), room.url);
   });
   afterEach(async () => {
     connection.dispose();
