@@ -6,7 +6,7 @@ export interface Mind {
   /** Cells of each layer, the first that hears first. */
   readonly layers: readonly number[];
   /**
-   * One byte a cell (see `levelOf`): what each cell puts out, layer after layer, then what each
+   * One byte a cell (see `activationOf`): what each cell puts out, layer after layer, then what each
    * holds in memory, squashed by tanh, in the same order. So twice as long as there are cells.
    */
   readonly cells: Uint8Array;
@@ -35,8 +35,8 @@ export interface MindListener {
   forget(voice: VoiceName, step: number): void;
 }
 
-/** −1 to 1 as a byte. @realtime yes */
-export const byteOf = (level: number): number => Math.round((level + 1) * 127.5);
+/** An activation, −1 to 1, as a byte. @realtime yes */
+export const byteOf = (activation: number): number => Math.round((activation + 1) * 127.5);
 
 /** The byte as −1 to 1, at most 1/255 off. @realtime yes */
-export const levelOf = (byte: number): number => byte / 127.5 - 1;
+export const activationOf = (byte: number): number => byte / 127.5 - 1;

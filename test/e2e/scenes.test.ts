@@ -7,7 +7,7 @@ import type { Note } from "../../shared/music/note.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import { FlashLimiter } from "../../visuals/safety/flash-limiter.ts";
 import { STAGE_GRID } from "../../visuals/safety/picture-grid.ts";
-import { type Bar, bandScore } from "../helpers/band-score.ts";
+import { bandScore, type Fullness } from "../helpers/band-score.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { mindsOf } from "../helpers/minds-of.ts";
 import { START } from "../helpers/scene-room.ts";
@@ -24,7 +24,7 @@ const WHITEST = { dense: "noir", loudest: "bone" } as const;
 const PICTURES = "test/pictures/scenes";
 const VOICES = ["drummer", "model1", "model2", "video"] as const;
 type Moment = Pick<Shot, "notes" | "until" | "intensity">;
-const BUSY: readonly Bar[] = [
+const BUSY: readonly Fullness[] = [
   [1.2, 0.2, 0, 0.5],
   [0.4, 1, 0.3, 0.6],
   [0.3, 0.6, 1.2, 0.6],
@@ -32,8 +32,8 @@ const BUSY: readonly Bar[] = [
   [0.9, 0.9, 0.9, 0.8],
 ];
 
-const DENSE: Bar = [0.9, 0.9, 0.9, 0.8];
-const LOUDEST: Bar = [1.3, 1.3, 1.3, 1.5];
+const DENSE: Fullness = [0.9, 0.9, 0.9, 0.8];
+const LOUDEST: Fullness = [1.3, 1.3, 1.3, 1.5];
 const DENSE_MOMENT: Moment = { notes: bandScore(3, [DENSE, DENSE, DENSE, DENSE]), until: 4000, intensity: 0.5 };
 const LOUDEST_MOMENT: Moment = {
   notes: bandScore(9, [LOUDEST, LOUDEST, LOUDEST, LOUDEST]),
@@ -41,8 +41,8 @@ const LOUDEST_MOMENT: Moment = {
   intensity: 1,
 };
 
-const CALM: Bar = [0.3, 0, 0, 0.3];
-const NONE: Bar = [0, 0, 0, 0];
+const CALM: Fullness = [0.3, 0, 0, 0.3];
+const NONE: Fullness = [0, 0, 0, 0];
 const QUIET_MOMENT: Moment = { notes: bandScore(3, [CALM, CALM, CALM]), until: 4900, intensity: 0.25 };
 const BUSY_MOMENT: Moment = { notes: bandScore(3, BUSY), until: 8900, intensity: 0.7 };
 const DROP_MOMENT: Moment = {

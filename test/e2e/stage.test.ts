@@ -269,11 +269,11 @@ describe("the stage", () => {
       let moves = 0;
       const active = async (): Promise<number> => {
         await page.mouse.move(100 + (moves++ % 9), 100);
-        return page.locator(".bar.active").count();
+        return page.locator(".toolbar.active").count();
       };
       await expect.poll(active, PATIENCE).toBe(1);
       await page.waitForFunction(() => document.documentElement.style.cursor === "none");
-      expect(await page.locator(".bar.active").count()).toBe(0);
+      expect(await page.locator(".toolbar.active").count()).toBe(0);
       await page.keyboard.press("f");
       await page.waitForFunction(() => document.fullscreenElement !== null);
       await page.mouse.dblclick(200, 100);

@@ -9,12 +9,12 @@ const STEPS = 16;
 const BEAT_MS = 500;
 
 /** How full each voice plays in one bar, 0 silent to 1 busy: drummer, model1, model2, video. */
-export type Bar = readonly [number, number, number, number];
+export type Fullness = readonly [number, number, number, number];
 
 const VOICES = ["drummer", "model1", "model2", "video"] as const;
 
 /** A written-out, seeded performance at 120 bpm from START, bar by bar. */
-export const bandScore = (seed: number, bars: readonly Bar[]): Note[] => {
+export const bandScore = (seed: number, bars: readonly Fullness[]): Note[] => {
   const random = new Random(seed, "band score");
   const notes: Note[] = [];
   const add = (voice: (typeof VOICES)[number], drum: Drum, velocity: number, beat: number): void => {

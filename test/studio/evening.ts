@@ -3,7 +3,7 @@ import type { Cue } from "../../shared/music/cue.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../../visuals/scene-api/catalogue.ts";
-import { Picture } from "../../visuals/stage/picture.ts";
+import { Compositor } from "../../visuals/stage/compositor.ts";
 import { Stage } from "../../visuals/stage/stage.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
 
@@ -38,17 +38,19 @@ export class Evening {
   readonly #renderer: WebGPURenderer;
   readonly #complaints: string[] = [];
   readonly #stage = new Stage((error) => this.#complaints.push(String(error)));
-  readonly #picture: Picture;
+  readonly #compositor: Compositor;
   #at = 0;
 
   constructor(renderer: WebGPURenderer) {
     this.#renderer = renderer;
     const { performance, scenes, limiter } = this.#stage;
-    this.#picture = new Picture(renderer, performance, scenes, limiter, ({ text }) => this.#complaints.push(text));
+    this.#compositor = new Compositor(renderer, performance, scenes, limiter, ({ text }) =>
+      this.#complaints.push(text),
+    );
     renderer.setSize(WIDTH, HEIGHT, false);
-    this.#picture.setSize(WIDTH, HEIGHT);
+    this.#compositor.setSize(WIDTH, HEIGHT);
     performance.frame.aspect = WIDTH / HEIGHT;
-    this.#stage.picture = this.#picture;
+    this.#stage.compositor = this.#compositor;
     this.#stage.welcome({ ...bandOfFour(), scene: FIRST_SCENE });
   }
 
@@ -64,12 +66,12 @@ export class Evening {
         if (news.cue !== null) this.#stage.cue(news.cue);
       }
       await this.#draw(spacing);
-      const waits = this.#picture.pending;
-      while (this.#picture.pending) await this.#draw(0);
+      const waits = this.#compositor.pending;
+      while (this.#compositor.pending) await this.#draw(0);
       if (waits) await this.#draw(0);
       frames++;
-      if (this.#picture.showing !== this.#stage.scene) astray++;
-      scenes.add(this.#picture.showing);
+      if (this.#compositor.showing !== this.#stage.scene) astray++;
+      scenes.add(this.#compositor.showing);
     }
     const { geometries, textures } = this.#renderer.info.memory;
     return { frames, astray, scenes: [...scenes], geometries, textures, complaints: this.#complaints };

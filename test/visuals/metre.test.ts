@@ -3,8 +3,8 @@ import { ms } from "../../shared/time/units.ts";
 import type { SceneContext } from "../../visuals/scene-api/scene.ts";
 import { scene as architecture } from "../../visuals/scenes/architecture/index.ts";
 import { alongLine, layoutFor, lineOf } from "../../visuals/scenes/ink/page.ts";
+import type { Compositor } from "../../visuals/stage/compositor.ts";
 import { Layer } from "../../visuals/stage/layer.ts";
-import type { Picture } from "../../visuals/stage/picture.ts";
 import { Stage } from "../../visuals/stage/stage.ts";
 import { bandOfFour, START } from "../helpers/scene-room.ts";
 
@@ -31,7 +31,7 @@ describe("the picture's bars", () => {
     const stage = new Stage(() => {});
     stage.welcome(bandOfFour());
     let made = 0;
-    stage.picture = { restage: () => made++ } as Partial<Picture> as Picture;
+    stage.compositor = { restage: () => made++ } as Partial<Compositor> as Compositor;
     stage.setTransport({ ...IN_THREE, numerator: 4, tempo: 150, originMs: ms(START + 1000) }, ms(START));
     expect(made).toBe(0);
     stage.setTransport(IN_THREE, ms(START));

@@ -2,8 +2,8 @@ import type { Reporter } from "../../shared/events/report.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { ServerConnection } from "../socket/server-connection.ts";
-import type { Bar } from "../stage/bar.ts";
 import type { Graphics } from "../stage/graphics.ts";
+import type { Toolbar } from "../stage/toolbar.ts";
 import { type RecordedSound, StageRecorder } from "./stage-recorder.ts";
 
 /** A piece that is not there by then is sent again. */
@@ -13,7 +13,7 @@ export interface RecordingPage {
   readonly connection: ServerConnection;
   readonly graphics: Graphics;
   readonly sound: RecordedSound;
-  readonly bar: Bar;
+  readonly toolbar: Toolbar;
   /** This page's projector. */
   readonly projector: string;
   /** When the picture that is on the screen is seen, by the page's time. */
@@ -29,8 +29,8 @@ export class RecordStage {
 
   constructor(page: RecordingPage) {
     this.#page = page;
-    const { connection, graphics, sound, bar, time } = page;
-    const button = bar.button("record", "r: record this stage to a file of the server", () => void this.toggle());
+    const { connection, graphics, sound, toolbar, time } = page;
+    const button = toolbar.button("record", "r: record this stage to a file of the server", () => void this.toggle());
     this.#recorder = new StageRecorder(
       sound,
       () => graphics.fullSize,

@@ -4,7 +4,7 @@ import { type Extent, pictureExtent } from "../../shared/mapping/canvas.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
-import { Picture } from "./picture.ts";
+import { Compositor } from "./compositor.ts";
 import { createRenderer } from "./renderer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -52,10 +52,10 @@ export class Graphics {
   #projector: ProjectorView;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: WebGPURenderer | null = null;
-  #picture: Picture | null = null;
+  #compositor: Compositor | null = null;
   #size: Extent = { width: 1, height: 1 };
   /** The picture that has that size. */
-  #sized: Picture | null = null;
+  #sized: Compositor | null = null;
   #scale = 1;
   #losses = 0;
   #cancelRetry: () => void = () => {};
@@ -95,12 +95,12 @@ export class Graphics {
   }
 
   get drawn(): boolean {
-    return this.#picture?.drawn ?? false;
+    return this.#compositor?.drawn ?? false;
   }
 
   /** The scene that was drawn last; "" before the first. */
   get showing(): string {
-    return this.#picture?.showing ?? "";
+    return this.#compositor?.showing ?? "";
   }
 
   /** How the picture is shown from now on. */
@@ -137,14 +137,14 @@ export class Graphics {
       }
       renderer.onDeviceLost = () => this.#lose(canvas);
       const { performance, scenes, limiter } = this.#stage;
-      const picture = new Picture(renderer, performance, scenes, limiter, this.#report, transparent);
+      const compositor = new Compositor(renderer, performance, scenes, limiter, this.#report, transparent);
       this.#canvas?.remove();
       this.#canvas = canvas;
       this.#renderer = renderer;
-      this.#picture = picture;
+      this.#compositor = compositor;
       document.body.prepend(canvas);
       this.#resize();
-      this.#stage.picture = picture;
+      this.#stage.compositor = compositor;
     } catch (error) {
       const text = `The browser gives no graphics (${reasonOf(error)}); trying again. If this stays, turn hardware acceleration on or use another browser.`;
       this.#report({ room: "stage", level: "error", text });
@@ -163,13 +163,13 @@ export class Graphics {
   }
 
   #end(): void {
-    this.#stage.picture = null;
+    this.#stage.compositor = null;
     try {
-      this.#picture?.dispose();
+      this.#compositor?.dispose();
     } catch {
       // What lived on a lost context is gone already.
     }
-    this.#picture = null;
+    this.#compositor = null;
     this.#renderer = null;
   }
 
@@ -184,11 +184,12 @@ export class Graphics {
       : fitting(whole.width, whole.height, this.#scale);
     this.#stage.performance.frame.aspect = whole.width / whole.height;
     // A picture that is bent is drawn on all pixels of the screen, however coarse it is itself.
-    this.#picture?.showOn(this.#projector, plain ? size : full);
-    if (this.#picture !== null) this.#picture.thrifty = this.#scale < 1;
-    if (size.width === this.#size.width && size.height === this.#size.height && this.#sized === this.#picture) return;
+    this.#compositor?.showOn(this.#projector, plain ? size : full);
+    if (this.#compositor !== null) this.#compositor.thrifty = this.#scale < 1;
+    if (size.width === this.#size.width && size.height === this.#size.height && this.#sized === this.#compositor)
+      return;
     this.#size = size;
-    this.#sized = this.#picture;
-    this.#picture?.setSize(size.width, size.height);
+    this.#sized = this.#compositor;
+    this.#compositor?.setSize(size.width, size.height);
   };
 }

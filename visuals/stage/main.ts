@@ -14,7 +14,6 @@ import { Clicks } from "../sound/clicks.ts";
 import { Sound } from "../sound/sound.ts";
 import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
-import { Bar } from "./bar.ts";
 import { Calibration } from "./calibration.ts";
 import { fixedSize } from "./fixed-size.ts";
 import { FrameLoop } from "./frame-loop.ts";
@@ -26,6 +25,7 @@ import { Overlay } from "./overlay.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
 import { Stage } from "./stage.ts";
+import { Toolbar } from "./toolbar.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 // The stage's composition root: builds everything and wires it to the page.
@@ -71,7 +71,7 @@ stage.performance.media = clips;
 const resolution = new Resolution();
 const wakeLock = new WakeLock();
 const overlay = new Overlay();
-const bar = new Bar();
+const toolbar = new Toolbar();
 const editor = new Editor(projector);
 const namePlate = new NamePlate(projector.view.name);
 const calibration = new Calibration(projectorDelay, () => {
@@ -79,7 +79,7 @@ const calibration = new Calibration(projectorDelay, () => {
   return { at: (moment) => clicks.at(server.toPage(moment)), dispose: () => clicks.dispose() };
 });
 new IdlePointer(pageTime, (active) => {
-  bar.active = active && fixed === null && !transparent;
+  toolbar.active = active && fixed === null && !transparent;
 });
 
 projector.changed.on((view) => {
@@ -87,7 +87,7 @@ projector.changed.on((view) => {
   projectorDelay.tell(view.setup.delay);
 });
 
-const soundButton = bar.button("sound", "s: hear the band in this browser", () => void sound.toggle());
+const soundButton = toolbar.button("sound", "s: hear the band in this browser", () => void sound.toggle());
 const sound = new Sound(server, pageTime, report, (state) =>
   soundButton.pressed(state === "on" || state === "loading"),
 );
@@ -96,7 +96,7 @@ const recording = new RecordStage({
   connection,
   graphics,
   sound,
-  bar,
+  toolbar,
   projector: projector.view.name,
   seenAt: () => server.toPage(stage.moment),
   time: pageTime,
@@ -142,8 +142,8 @@ connection.changed.on(({ snapshot, state }) => {
   if (snapshot.media !== undefined) clips.set(snapshot.media, snapshot.seed);
 });
 
-bar.button("mapping", "m: corners, mesh and masks of this projector", () => editor.toggle());
-bar.button("full screen", "f, or double click", () => void toggleFullScreen());
+toolbar.button("mapping", "m: corners, mesh and masks of this projector", () => editor.toggle());
+toolbar.button("full screen", "f, or double click", () => void toggleFullScreen());
 document.addEventListener("dblclick", () => void toggleFullScreen());
 document.addEventListener("keydown", (event) => {
   if (editor.key(event)) return;

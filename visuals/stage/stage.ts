@@ -12,12 +12,12 @@ import { FlashLimiter } from "../safety/flash-limiter.ts";
 import { STAGE_GRID } from "../safety/picture-grid.ts";
 import { FIRST_SCENE } from "../scene-api/catalogue.ts";
 import { SceneShelf } from "../scene-api/scene-shelf.ts";
+import type { Compositor } from "./compositor.ts";
 import { CueLine } from "./cue-line.ts";
 import { Foresight } from "./foresight.ts";
 import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
 import { OnsetMeter } from "./onset-meter.ts";
 import { Performance } from "./performance.ts";
-import type { Picture } from "./picture.ts";
 
 /** The picture as nobody has touched it by hand. */
 const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = {
@@ -45,14 +45,14 @@ export class Stage {
     intensity: 0.5,
     passes: NO_PASSES,
   });
-  readonly #foresight = new Foresight((drum) => this.#picture?.brightnessOf(drum) ?? null);
+  readonly #foresight = new Foresight((drum) => this.#compositor?.brightnessOf(drum) ?? null);
   readonly #doses: Record<PassName, number> = { ...NO_PASSES };
   readonly #colours = new Map<string, Colours>();
   #showPalette: Palette = PALETTES[0];
   /** The show's own, then those of the house. */
   #palettes: readonly Palette[] = PALETTES;
   #byHand: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = UNTOUCHED;
-  #picture: Picture | null = null;
+  #compositor: Compositor | null = null;
   /** Onsets that are drawn, or about to be, and not shown yet, and with which picture they are. */
   #unseen: Ms[] = [];
   readonly #drawn: { readonly picture: number; readonly onsets: readonly Ms[] }[] = [];
@@ -64,16 +64,16 @@ export class Stage {
     this.performance = new Performance(
       (note, at, voice, seen) => {
         if (seen && !note.live) this.#unseen.push(at);
-        this.#picture?.hit(note, at, voice);
+        this.#compositor?.hit(note, at, voice);
       },
-      (note, at, voice) => this.#picture?.vanish(note, at, this.performance.frame.at, voice),
+      (note, at, voice) => this.#compositor?.vanish(note, at, this.performance.frame.at, voice),
       (note, at) => this.#foresight.soften(note, at),
     );
   }
 
   /** The graphics are there, or gone. */
-  set picture(picture: Picture | null) {
-    this.#picture = picture;
+  set compositor(compositor: Compositor | null) {
+    this.#compositor = compositor;
     // What is not shown any more has no onset.
     this.#drawn.length = 0;
   }
@@ -100,7 +100,7 @@ export class Stage {
     const { beatsPerBar } = this.performance;
     // A picture that stands still has to stand before it is told what was played since.
     this.setByHand(snapshot.picture ?? UNTOUCHED);
-    if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
+    if (this.performance.welcome(snapshot) || beatsPerBar !== this.performance.beatsPerBar) this.#compositor?.restage();
     const now = snapshot.director?.cue ?? snapshot.cue;
     this.#cues.reset(lookOf(snapshot, now), now?.id);
     for (const cue of snapshot.director?.next ?? []) this.cue(cue);
@@ -109,7 +109,7 @@ export class Stage {
 
   cue(cue: Cue): void {
     this.#cues.add(cue);
-    this.#picture?.prepare(cue.transition, cue.passes);
+    this.#compositor?.prepare(cue.transition, cue.passes);
   }
 
   /** Moves everything that waits to where its beat is now; returns the new line. */
@@ -117,12 +117,12 @@ export class Stage {
     const { beatsPerBar } = this.performance;
     const line = this.performance.setTransport(transport, now);
     this.#cues.retime(line, now);
-    if (beatsPerBar !== this.performance.beatsPerBar) this.#picture?.restage();
+    if (beatsPerBar !== this.performance.beatsPerBar) this.#compositor?.restage();
     return line;
   }
 
   setVoices(voices: readonly VoiceState[]): void {
-    if (this.performance.setVoices(voices)) this.#picture?.restage();
+    if (this.performance.setVoices(voices)) this.#compositor?.restage();
   }
 
   setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">): void {
@@ -138,7 +138,7 @@ export class Stage {
     this.#cues.settle();
     this.#unseen = [];
     this.#drawn.length = 0;
-    this.#picture?.restage();
+    this.#compositor?.restage();
   }
 
   /**
@@ -160,7 +160,7 @@ export class Stage {
     frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
-    const drawn = this.#picture?.render(cues, this.#doses, fadeLevel(light, at), frozen, stands) ?? null;
+    const drawn = this.#compositor?.render(cues, this.#doses, fadeLevel(light, at), frozen, stands) ?? null;
     if (this.#unseen.length > 0) {
       // What could not be drawn has no onset.
       if (drawn !== null) this.#drawn.push({ picture: drawn, onsets: this.#unseen });
@@ -171,7 +171,7 @@ export class Stage {
 
   /** Whether another frame may be drawn before one is shown. */
   get free(): boolean {
-    return this.#picture?.free ?? true;
+    return this.#compositor?.free ?? true;
   }
 
   /**
@@ -179,7 +179,7 @@ export class Stage {
    * server's. Returns which picture it is; null when the screen stays as it is.
    */
   show(displayAt: Ms, seen: Ms, spacing: Ms): number | null {
-    const shown = this.#picture?.show(displayAt) ?? null;
+    const shown = this.#compositor?.show(displayAt) ?? null;
     if (shown === null) return null;
     this.#moment = shown.moment;
     // With a picture everything is seen that was on those before it.

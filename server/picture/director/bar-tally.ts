@@ -1,7 +1,7 @@
 import type { Drum } from "../../../shared/music/drums.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import { STEPS_PER_BEAT } from "../../../shared/time/units.ts";
-import type { Bar } from "./bar.ts";
+import type { BarSummary } from "./bar-summary.ts";
 
 /** Nats a step at which surprise is one half: about what a trained model hears in good playing. */
 const USUAL_SURPRISE = 2;
@@ -65,7 +65,7 @@ export class BarTally {
   }
 
   /** What the bar is like so far. */
-  sum(): Bar {
+  sum(): BarSummary {
     const { hits, power, kickPower, crashed, surprise, judgements, voices } = this.#tally;
     const steps = Math.max(1, this.#tally.steps);
     const nats = judgements === 0 ? 0 : surprise / judgements;

@@ -3,7 +3,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Beats, beats } from "../../../shared/time/units.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { CueBook, type CueBookState } from "./cue-book.ts";
-import type { CueWriter, Picture, Wishes } from "./cue-writer.ts";
+import type { CueContent, CueWriter, Wishes } from "./cue-writer.ts";
 import type { Mood } from "./mood.ts";
 import type { Repertoire } from "./repertoire.ts";
 
@@ -18,7 +18,7 @@ export interface CueTrackOptions {
   readonly writer: CueWriter;
   readonly repertoire: Repertoire;
   /** What is shown before anything was played. */
-  readonly opening: Picture;
+  readonly opening: CueContent;
   readonly music: MusicalTime;
   readonly time: TimeSource;
   /** Where the music is; while it stands, where it will have been left. */
@@ -134,7 +134,7 @@ export class CueTrack {
     this.#ordered = ordered;
   }
 
-  #write(beat: Beats, { scene, seed, transition, transitionBeats, palette, intensity, passes }: Picture): void {
+  #write(beat: Beats, { scene, seed, transition, transitionBeats, palette, intensity, passes }: CueContent): void {
     const { music, time, output, repertoire, position, onChange } = this.#options;
     const at = music.playing ? music.timeline.toMs(beat) : time.now();
     const picture = { scene, seed, transition, transitionBeats, palette, intensity, passes };

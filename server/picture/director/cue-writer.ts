@@ -9,7 +9,7 @@ import type { Mood } from "./mood.ts";
 import type { Repertoire } from "./repertoire.ts";
 
 /** What a cue says, without its number and its moment. */
-export type Picture = Omit<Cue, "id" | "beat" | "at">;
+export type CueContent = Omit<Cue, "id" | "beat" | "at">;
 
 /** What somebody wants of a cue; the rest is chosen. */
 export type Wishes = Partial<Pick<Cue, "scene" | "palette" | "transition" | "intensity">>;
@@ -36,7 +36,7 @@ export class CueWriter {
   }
 
   /** Before anything was played. */
-  opening(scene: string, mood: Mood): Picture {
+  opening(scene: string, mood: Mood): CueContent {
     return {
       scene,
       seed: this.#random.integer(SEEDS),
@@ -49,7 +49,7 @@ export class CueWriter {
   }
 
   /** Another scene, or the same anew. */
-  change(mood: Mood, wishes: Wishes = {}): Picture {
+  change(mood: Mood, wishes: Wishes = {}): CueContent {
     const transition = wishes.transition ?? this.#repertoire.transition(mood.form, this.#random);
     return {
       scene: wishes.scene ?? this.#repertoire.scene(mood, this.#random),
@@ -63,21 +63,21 @@ export class CueWriter {
   }
 
   /** The same scene goes on, in the mood of now. */
-  move(picture: Picture, mood: Mood, wishes: Wishes = {}): Picture {
+  move(before: CueContent, mood: Mood, wishes: Wishes = {}): CueContent {
     return {
-      scene: picture.scene,
-      seed: picture.seed,
+      scene: before.scene,
+      seed: before.seed,
       transition: "crossfade",
       transitionBeats: mood.form === "drop" ? DROP_MOVE_BEATS : MOVE_BEATS,
-      palette: wishes.palette ?? picture.palette,
+      palette: wishes.palette ?? before.palette,
       intensity: rounded(wishes.intensity ?? mood.intensity),
-      passes: this.#within({ ...dosesFor(mood, this.#random), kaleidoscope: picture.passes.kaleidoscope }),
+      passes: this.#within({ ...dosesFor(mood, this.#random), kaleidoscope: before.passes.kaleidoscope }),
     };
   }
 
   /** The same, and other colours. */
-  recolour(picture: Picture, mood: Mood): Picture {
-    return this.move(picture, mood, { palette: this.#repertoire.palette(mood, this.#random) });
+  recolour(before: CueContent, mood: Mood): CueContent {
+    return this.move(before, mood, { palette: this.#repertoire.palette(mood, this.#random) });
   }
 
   #within(doses: PassDoses): PassDoses {

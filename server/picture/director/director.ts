@@ -10,7 +10,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
 import type { SceneTraits, SetListEntry } from "../../core/show/scene-traits.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
-import { type Bar, EMPTY_BAR, together } from "./bar.ts";
+import { type BarSummary, EMPTY_BAR, together } from "./bar-summary.ts";
 import { CueTrack } from "./cue-track.ts";
 import { CueWriter, type Wishes } from "./cue-writer.ts";
 import type { DirectorSave } from "./director-save.ts";
@@ -276,7 +276,7 @@ export class Director {
     return moodOf(this.#listening.openBar(this.#options.music.metre) ?? this.#lastBar(), this.#form.form);
   }
 
-  #lastBar(): Bar {
+  #lastBar(): BarSummary {
     return this.#listening.bars.at(-1) ?? EMPTY_BAR;
   }
 

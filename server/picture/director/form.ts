@@ -1,5 +1,5 @@
 import type { Form } from "../../../shared/protocol/picture.ts";
-import { type Bar, levelOf, together } from "./bar.ts";
+import { activityOf, type BarSummary, together } from "./bar-summary.ts";
 
 /** A bar quieter than this is silence. */
 const SILENT = 0.02;
@@ -45,14 +45,14 @@ export const NO_FORM: FormState = { form: "silence", bars: 0, before: 0 };
  * up that ends either, or the kick or a crash that ends a build-up. Pure: it can be asked about a
  * bar that is not over yet.
  */
-export const formAfter = (state: FormState, past: readonly Bar[], bar: Bar): FormState => {
+export const formAfter = (state: FormState, past: readonly BarSummary[], bar: BarSummary): FormState => {
   const form = nextForm(state, past, bar);
   const stays = form === state.form;
   const isUsual = form === "steady" || form === "drop";
   return {
     form,
     bars: stays ? state.bars + 1 : 1,
-    before: isUsual ? levelOf(bar) : stays || !wasUsual(state.form) ? state.before : reference(past),
+    before: isUsual ? activityOf(bar) : stays || !wasUsual(state.form) ? state.before : reference(past),
   };
 };
 
@@ -60,44 +60,44 @@ const wasUsual = (form: Form): boolean => form === "steady" || form === "drop";
 
 export const isQuiet = (form: Form): boolean => form === "break" || form === "silence";
 
-const reference = (past: readonly Bar[]): number => levelOf(together(past.slice(-REFERENCE_BARS)));
+const reference = (past: readonly BarSummary[]): number => activityOf(together(past.slice(-REFERENCE_BARS)));
 
-const nextForm = (state: FormState, past: readonly Bar[], bar: Bar): Form => {
-  const level = levelOf(bar);
+const nextForm = (state: FormState, past: readonly BarSummary[], bar: BarSummary): Form => {
+  const level = activityOf(bar);
   const last = past.at(-1);
   if (level < SILENT) return "silence";
   if (last === undefined) return "steady";
   const usual = together(past.slice(-REFERENCE_BARS));
-  const step = level - levelOf(last);
+  const step = level - activityOf(last);
 
   if (state.form === "build" && isRelease(past.slice(-STEEP_BARS), bar, level)) return "drop";
   if (isQuiet(state.form) && state.before >= SILENT && step >= DROP_STEP && level >= BACK_ABOVE * state.before) {
     // Where there is a kick, nothing has dropped until it is back: the rest may be a roll.
     if (bar.crashed || bar.kick >= KICK_PRESENT || together(past).kick < KICK_PRESENT) return "drop";
   }
-  if (state.form === "drop" && state.bars < DROP_BARS && level >= BREAK_BELOW * levelOf(last)) return "drop";
+  if (state.form === "drop" && state.bars < DROP_BARS && level >= BREAK_BELOW * activityOf(last)) return "drop";
 
   const kickless = usual.kick >= KICK_PRESENT && bar.kick < KICK_PRESENT / 2;
   if (isRising(past, level, STEEP_BARS, STEEP_RISE) || isRising(past, level, LONG_BARS, LONG_RISE)) return "build";
-  if (level < BREAK_BELOW * levelOf(usual)) return "break";
-  if (kickless && level < KICKLESS_BREAK_BELOW * levelOf(usual)) return "break";
+  if (level < BREAK_BELOW * activityOf(usual)) return "break";
+  if (kickless && level < KICKLESS_BREAK_BELOW * activityOf(usual)) return "break";
   if (state.form === "break" && level < BACK_ABOVE * state.before && bar.kick < KICK_PRESENT) return "break";
   // A roll that has reached its top still builds: it waits for its end.
-  if (state.form === "build" && level >= levelOf(last) - PLATEAU && bar.kick < KICK_PRESENT) return "build";
+  if (state.form === "build" && level >= activityOf(last) - PLATEAU && bar.kick < KICK_PRESENT) return "build";
   return "steady";
 };
 
 /** What ends a build-up: the kick is back, or a crash on the line. */
-const isRelease = (build: readonly Bar[], bar: Bar, level: number): boolean => {
+const isRelease = (build: readonly BarSummary[], bar: BarSummary, level: number): boolean => {
   const during = together(build);
-  if (level < BREAK_BELOW * levelOf(during)) return false;
+  if (level < BREAK_BELOW * activityOf(during)) return false;
   return (bar.crashed && !during.crashed) || (bar.kick >= KICK_PRESENT && during.kick < bar.kick / 2);
 };
 
 /** Over `bars` bars it went up by `rise` a bar on the whole, in most of them, and not down in the newest. */
-const isRising = (past: readonly Bar[], level: number, bars: number, rise: number): boolean => {
+const isRising = (past: readonly BarSummary[], level: number, bars: number, rise: number): boolean => {
   if (past.length < bars - 1) return false;
-  const levels = [...past.slice(1 - bars).map(levelOf), level];
+  const levels = [...past.slice(1 - bars).map(activityOf), level];
   const steps = levels.slice(1).map((value, i) => value - (levels[i] ?? 0));
   const largest = LARGEST_STEP * rise;
   const total = steps.reduce((sum, step) => sum + Math.min(largest, Math.max(-largest, step)), 0);

@@ -1,7 +1,7 @@
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import { type Metre, stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import { stepsOfBeats } from "../../../shared/time/units.ts";
-import { type Bar, together } from "./bar.ts";
+import { type BarSummary, together } from "./bar-summary.ts";
 import { BarTally, type Tally } from "./bar-tally.ts";
 
 /** The longest phrase it listens over. */
@@ -11,7 +11,7 @@ const TELLING_SHARE = 0.5;
 
 export interface ListeningState {
   /** The newest last. */
-  readonly bars: readonly Bar[];
+  readonly bars: readonly BarSummary[];
   readonly open: Tally;
   readonly ahead: readonly PlannedNote[];
 }
@@ -19,7 +19,7 @@ export interface ListeningState {
 /** Hears what the sounding voices play, and sums it up bar by bar. */
 export class Listening {
   readonly #sounding: ReadonlySet<VoiceName>;
-  #bars: readonly Bar[] = [];
+  #bars: readonly BarSummary[] = [];
   readonly #open = new BarTally();
   /** Notes whose step is not over yet. */
   readonly #ahead = new Map<number, PlannedNote>();
@@ -30,17 +30,17 @@ export class Listening {
   }
 
   /** The complete bars, the newest last; at most BARS_KEPT. */
-  get bars(): readonly Bar[] {
+  get bars(): readonly BarSummary[] {
     return this.#bars;
   }
 
   /** The last `count` complete bars as one. */
-  phrase(count: number): Bar {
+  phrase(count: number): BarSummary {
     return together(this.#bars.slice(-count));
   }
 
   /** The bar that is being played, as far as it was heard; null if that is too little to tell. */
-  openBar(metre: Metre): Bar | null {
+  openBar(metre: Metre): BarSummary | null {
     return this.#open.steps < stepsPerBar(metre) * TELLING_SHARE ? null : this.#open.sum();
   }
 
@@ -60,7 +60,7 @@ export class Listening {
   }
 
   /** `step` is over. Returns the bar if it ends with it. */
-  closeStep(step: number, metre: Metre): Bar | null {
+  closeStep(step: number, metre: Metre): BarSummary | null {
     const place = stepInBar(step, metre);
     for (const note of this.#ahead.values()) {
       if (Math.round(stepsOfBeats(note.beat)) > step) continue;

@@ -1,6 +1,6 @@
 import type { VoiceName } from "../../../shared/music/note.ts";
 import type { Form } from "../../../shared/protocol/picture.ts";
-import { type Bar, levelOf } from "./bar.ts";
+import { activityOf, type BarSummary } from "./bar-summary.ts";
 
 /** What the picture should be like. */
 export interface Mood {
@@ -31,9 +31,9 @@ const FULL_LEVEL = 0.92;
 const LEAST_INTENSITY = 0.08;
 
 /** `bar` is a bar, or a phrase taken together. */
-export const moodOf = (bar: Bar, form: Form): Mood => {
+export const moodOf = (bar: BarSummary, form: Form): Mood => {
   const [wilder, fuller] = LIFT[form];
-  const level = levelOf(bar) / FULL_LEVEL;
+  const level = activityOf(bar) / FULL_LEVEL;
   return {
     wildness: share(0.55 * (bar.energy / FULL_LEVEL) + 0.45 * bar.surprise + wilder),
     density: share(bar.density / FULL_LEVEL),

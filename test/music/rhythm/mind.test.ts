@@ -4,7 +4,7 @@ import { monotonicTime } from "../../../server/core/time/monotonic.ts";
 import { alphabetOf, writeInput } from "../../../server/music/rhythm/alphabet.ts";
 import { RhythmEngine } from "../../../server/music/rhythm/rhythm-engine.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
-import { levelOf, type Mind } from "../../../shared/music/mind.ts";
+import { activationOf, type Mind } from "../../../shared/music/mind.ts";
 import { ReferenceNetwork } from "../../helpers/reference-network.ts";
 import { syntheticCheckpoint, writeSynthetic } from "../../helpers/synthetic-checkpoint.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
@@ -38,7 +38,7 @@ const expectMind = (mind: Mind | undefined, network: ReferenceNetwork): void => 
   expect(mind.layers).toEqual(OPTIONS.layers);
   const truth = [...network.outputs, ...network.memories.map(Math.tanh)];
   expect(mind.cells).toHaveLength(truth.length);
-  const furthest = truth.reduce((most, value, i) => Math.max(most, Math.abs(value - levelOf(mind.cells[i]!))), 0);
+  const furthest = truth.reduce((most, value, i) => Math.max(most, Math.abs(value - activationOf(mind.cells[i]!))), 0);
   expect(furthest).toBeLessThan(ROUNDING);
   const chances = chancesBy(network.logits);
   for (const [drum, chance] of mind.expected.entries()) expect(chance).toBeCloseTo(chances[drum]!, 2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Drum } from "../../../shared/music/drums.ts";
 import { ms } from "../../../shared/time/units.ts";
-import type { Picture } from "../../../visuals/stage/picture.ts";
+import type { Compositor } from "../../../visuals/stage/compositor.ts";
 import { Stage } from "../../../visuals/stage/stage.ts";
 import { bandOfFour, START } from "../../helpers/scene-room.ts";
 import { note } from "../../helpers/snapshot.ts";
@@ -13,12 +13,12 @@ const LENGTH = 4000;
 const played = (flashes: Partial<Record<Drum, number>> | null, every: number, live = false) => {
   const stage = new Stage(() => {});
   const hits: { at: number; velocity: number }[] = [];
-  stage.picture = {
+  stage.compositor = {
     restage: () => {},
     brightnessOf: (drum: Drum) => (flashes === null ? null : (flashes[drum] ?? 0)),
     hit: ({ velocity }, at) => hits.push({ at, velocity }),
     render: () => null,
-  } as Partial<Picture> as Picture;
+  } as Partial<Compositor> as Compositor;
   stage.welcome(bandOfFour());
   const notes = Array.from({ length: LENGTH / every }, (_, i) =>
     // Every third is struck harder.

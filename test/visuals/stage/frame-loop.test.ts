@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { beats, type Ms, ms } from "../../../shared/time/units.ts";
 import { STAGE_GRID } from "../../../visuals/safety/picture-grid.ts";
+import type { Compositor } from "../../../visuals/stage/compositor.ts";
 import { FrameLoop } from "../../../visuals/stage/frame-loop.ts";
 import type { Graphics } from "../../../visuals/stage/graphics.ts";
-import type { Picture } from "../../../visuals/stage/picture.ts";
 import { Stage } from "../../../visuals/stage/stage.ts";
 import type { ServerTime } from "../../../visuals/time/server-time.ts";
 import { aCue } from "../../helpers/cue.ts";
@@ -28,7 +28,7 @@ const room = () => {
   const stage = new Stage((error) => expect.fail(String(error)));
   const seen = (): number => stamp + FRAME + offset;
   let waiting: { number: number; moment: Ms } | null = null;
-  stage.picture = {
+  stage.compositor = {
     free: true,
     restage: () => restaged++,
     prepare: () => {},
@@ -45,7 +45,7 @@ const room = () => {
       shares.push(stage.limiter.limit(Math.floor(stamp / 500) % 2 === 0 ? DARK : BRIGHT, at));
       return waiting;
     },
-  } as Partial<Picture> as Picture;
+  } as Partial<Compositor> as Compositor;
   const loop = new FrameLoop({
     stage,
     graphics: { drawn: true, size: { width: 1280, height: 720 } } as Partial<Graphics> as Graphics,

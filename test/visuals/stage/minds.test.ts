@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { byteOf, levelOf } from "../../../shared/music/mind.ts";
+import { activationOf, byteOf } from "../../../shared/music/mind.ts";
 import type { MindMessage } from "../../../shared/protocol/mind.ts";
 import { beats, ms } from "../../../shared/time/units.ts";
 import { scene as portrait } from "../../../visuals/scenes/portrait/index.ts";
@@ -47,8 +47,8 @@ describe("the minds on a page", () => {
     expect(smooth.output()).toBeLessThan(0.9);
     expect(jerky.output()).toBe(smooth.output());
     smooth.run(1120);
-    expect(smooth.output()).toBe(levelOf(byteOf(1)));
-    expect(smooth.performance.frame.voices[1]?.mind?.memory(0)).toBe(levelOf(byteOf(-1)));
+    expect(smooth.output()).toBe(activationOf(byteOf(1)));
+    expect(smooth.performance.frame.voices[1]?.mind?.memory(0)).toBe(activationOf(byteOf(-1)));
     smooth.run(1300);
     expect(smooth.output()).toBeCloseTo(-0.5, 2);
     expect(smooth.performance.frame.voices[0]?.mind).toBeNull();

@@ -23,7 +23,7 @@ export interface Cut {
   readonly silentBars: number;
 }
 
-interface Bar {
+interface MidiBar {
   readonly tick: number;
   readonly metre: Metre;
   readonly bpm: number;
@@ -70,8 +70,8 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
 };
 
 /** Every bar of the song that starts before tick `end`. A metre that changes inside a bar cuts it short. */
-const barsOf = (song: MidiSong, end: number): Bar[] => {
-  const bars: Bar[] = [];
+const barsOf = (song: MidiSong, end: number): MidiBar[] => {
+  const bars: MidiBar[] = [];
   song.metres.forEach(({ tick: from, metre }, index) => {
     const until = Math.min(song.metres[index + 1]?.tick ?? Number.POSITIVE_INFINITY, end);
     const length = beatsPerBar(metre) * song.ticksPerBeat;
@@ -84,10 +84,10 @@ const barsOf = (song: MidiSong, end: number): Bar[] => {
 };
 
 /** Bars that belong together: one metre, near one tempo, and no long rest in between. */
-const runsOf = (bars: readonly Bar[]): Bar[][] => {
-  const runs: Bar[][] = [];
-  let run: Bar[] = [];
-  let rest: Bar[] = [];
+const runsOf = (bars: readonly MidiBar[]): MidiBar[][] => {
+  const runs: MidiBar[][] = [];
+  let run: MidiBar[] = [];
+  let rest: MidiBar[] = [];
   for (const bar of bars) {
     if (bar.hits.size === 0) {
       rest.push(bar);
@@ -106,10 +106,10 @@ const runsOf = (bars: readonly Bar[]): Bar[][] => {
   return runs;
 };
 
-const isLike = (bar: Bar, first: Bar): boolean =>
+const isLike = (bar: MidiBar, first: MidiBar): boolean =>
   isSameMetre(bar.metre, first.metre) && Math.abs(bar.bpm / first.bpm - 1) <= TEMPO_TOLERANCE;
 
-const pieceOf = (run: readonly Bar[], tileLoops: boolean): Piece => {
+const pieceOf = (run: readonly MidiBar[], tileLoops: boolean): Piece => {
   const { metre, bpm } = run[0]!;
   const perBar = stepsPerBar(metre);
   const hits = run.flatMap((bar, index) =>

@@ -1,7 +1,7 @@
 import type { VoiceName } from "../../../shared/music/note.ts";
 
 /** What was played in one bar, or in several taken together. Only voices that sound are heard. */
-export interface Bar {
+export interface BarSummary {
   /** How many hits there were: 0 none, 0.63 one a step, towards 1 without end. */
   readonly density: number;
   /** How loud all of them together were, 0 to 1. */
@@ -16,15 +16,15 @@ export interface Bar {
   readonly voices: Readonly<Record<VoiceName, number>>;
 }
 
-export const EMPTY_BAR: Bar = { density: 0, energy: 0, surprise: 0, kick: 0, crashed: false, voices: {} };
+export const EMPTY_BAR: BarSummary = { density: 0, energy: 0, surprise: 0, kick: 0, crashed: false, voices: {} };
 
 /** How much is going on, 0 to 1. */
-export const levelOf = (bar: Bar): number => (bar.density + bar.energy) / 2;
+export const activityOf = (bar: BarSummary): number => (bar.density + bar.energy) / 2;
 
 /** Several bars as one. */
-export const together = (bars: readonly Bar[]): Bar => {
+export const together = (bars: readonly BarSummary[]): BarSummary => {
   if (bars.length === 0) return EMPTY_BAR;
-  const mean = (of: (bar: Bar) => number): number => bars.reduce((sum, bar) => sum + of(bar), 0) / bars.length;
+  const mean = (of: (bar: BarSummary) => number): number => bars.reduce((sum, bar) => sum + of(bar), 0) / bars.length;
   const names = new Set(bars.flatMap((bar) => Object.keys(bar.voices)));
   // A loud bar says more about who leads than a quiet one.
   const weight = bars.reduce((sum, bar) => sum + bar.energy, 0);

@@ -1,9 +1,9 @@
 /** A few buttons in a corner that are there only while somebody moves the pointer. */
-export class Bar {
+export class Toolbar {
   readonly #element = document.createElement("div");
 
   constructor() {
-    this.#element.className = "bar";
+    this.#element.className = "toolbar";
     document.body.append(this.#element);
   }
 

@@ -25,7 +25,7 @@ import { Rehearsal } from "./rehearsal.ts";
  * Everything that lives on one graphics context: the scenes that are on, the change from one to
  * the next, the passes, and the last step to the screen. When the context is lost all of it is made anew.
  */
-export class Picture {
+export class Compositor {
   /** There is no time to spare: while one scene gives way to another they are drawn in turns. */
   thrifty = false;
   readonly #renderer: WebGPURenderer;
