@@ -17,7 +17,7 @@ import { wordsOf } from "../core/show/words.ts";
 import { MidiSink } from "../io/output/midi-sink.ts";
 import { OutputThread } from "../io/output/output-thread.ts";
 import { Planner } from "../io/output/planner.ts";
-import type { Glance } from "../io/stage/health.ts";
+import type { Overview } from "../io/stage/health.ts";
 import { MindFeed } from "../io/stage/mind-feed.ts";
 import { StageServer } from "../io/stage/stage-server.ts";
 import { StageSink } from "../io/stage/stage-sink.ts";
@@ -28,7 +28,7 @@ import { Transport } from "../music/clock/transport.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
 import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { Director } from "../picture/director/director.ts";
-import { overheard } from "../picture/director/overheard.ts";
+import { withDirector } from "../picture/director/with-director.ts";
 import { PictureRoom } from "../picture/picture.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { openInputs } from "./open-inputs.ts";
@@ -97,10 +97,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const { scenes } = picture;
   const server: StageServer = new StageServer({
     ...show.http,
-    ...picture.hands,
+    ...picture.pageHandlers,
     pages: join(projectFolder, "dist", "visuals"),
     snapshot: () => snapshot(),
-    glance: () => glance(),
+    overview: () => overview(),
     onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
     onDesk: order,
     minds: {
@@ -152,11 +152,11 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     onListenerError,
   });
   scenes.changed.on((offered) => director.offer(offered));
-  const output = overheard(planner, director);
+  const output = withDirector(planner, director);
   const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
-  const glance = (): Glance => ({
+  const overview = (): Overview => ({
     show: show.name,
     transport: transportState(),
     voices: band.states(),
@@ -174,7 +174,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     }),
   });
   const snapshot = (): Snapshot => ({
-    ...glance(),
+    ...overview(),
     protocol: PROTOCOL_VERSION,
     now: time.now(),
     seed,

@@ -34,7 +34,7 @@ export interface PictureRoomOptions {
 }
 
 /** What the pages' server asks of the picture. */
-type Hands = Required<
+type PageHandlers = Required<
   Pick<StageServerOptions, "onLimiter" | "onClips" | "clip" | "piece" | "sceneFile" | "onScene" | "onFault" | "onStage">
 >;
 
@@ -119,7 +119,7 @@ export class PictureRoom {
     });
   }
 
-  get hands(): Hands {
+  get pageHandlers(): PageHandlers {
     return {
       onLimiter: ({ limiting }, page) => this.board.limiting(page, limiting),
       onClips: (message, page) => this.media.heard(message, page),

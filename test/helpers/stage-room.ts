@@ -29,7 +29,7 @@ export const openStageRoom = async (changes: Partial<StageServerOptions> = {}): 
     port: 0,
     pages: folder,
     snapshot: () => snapshot({ now: monotonicTime.now() }),
-    glance: () => (changes.snapshot ?? snapshot)(),
+    overview: () => (changes.snapshot ?? snapshot)(),
     onPlay: () => {},
     onDesk: () => ({ ok: true }),
     time: monotonicTime,

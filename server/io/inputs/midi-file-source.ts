@@ -6,8 +6,8 @@ import { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, beats, bpm, type Ms } from "../../../shared/time/units.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
 import type { Source } from "../../core/music/source.ts";
+import { DrumMapper } from "./drum-mapper.ts";
 import type { DrumPart } from "./drum-part.ts";
-import { PitchEar } from "./pitch-ear.ts";
 import { type PlannedHit, type Score, ScorePlayer, type ScoreTransport, type Stretch } from "./score-player.ts";
 
 export interface MidiFileOptions {
@@ -39,10 +39,10 @@ export class MidiFileSource implements Source {
       report({ room: "inputs", level: "error", text: `A hit of ${this.name} was not taken: ${reasonOf(error)}.` }),
     );
     const own = options.tempo === "own";
-    const ear = new PitchEar(this.name, pitches, report);
+    const mapper = new DrumMapper(this.name, pitches, report);
     const stretch: Stretch = {
       hits: part.hits.flatMap((hit): PlannedHit | [] => {
-        const drum = ear.drumOf(hit.pitch);
+        const drum = mapper.drumOf(hit.pitch);
         const { pitch, velocity } = hit;
         return drum === undefined ? [] : { beat: own ? seconds(hit.at) : hit.beat, drum, velocity, pitch };
       }),

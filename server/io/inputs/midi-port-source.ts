@@ -4,7 +4,7 @@ import type { Hit } from "../../../shared/music/note.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
 import type { Source } from "../../core/music/source.ts";
 import type { MidiInputPort } from "../midi/input-port.ts";
-import { PitchEar } from "./pitch-ear.ts";
+import { DrumMapper } from "./drum-mapper.ts";
 
 /**
  * A drum pad, a keyboard or another program on a MIDI input, on any channel. The port belongs to
@@ -21,10 +21,10 @@ export class MidiPortSource implements Source {
     this.#hits = new Signal((error) =>
       report({ room: "inputs", level: "error", text: `A hit of ${this.name} was not taken: ${reasonOf(error)}.` }),
     );
-    const ear = new PitchEar(this.name, pitches, report, command);
+    const mapper = new DrumMapper(this.name, pitches, report, command);
     this.#leave = port.onMessage(({ message, at }) => {
       if (message.type !== "note-on") return;
-      const drum = ear.drumOf(message.pitch);
+      const drum = mapper.drumOf(message.pitch);
       if (drum !== undefined) this.#hits.emit({ drum, velocity: message.velocity, at, pitch: message.pitch });
     });
   }

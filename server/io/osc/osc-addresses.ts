@@ -3,7 +3,7 @@ import type { VoiceName } from "../../../shared/music/note.ts";
 import { KEYS } from "../output/sounding.ts";
 import { oscPacket } from "./osc-encoder.ts";
 import type { OscPacket } from "./osc-packet.ts";
-import type { OscProfile, OscRule, OscSource } from "./osc-profile.ts";
+import type { OscProfile, OscRule, OscRuleSource } from "./osc-profile.ts";
 
 /** A rule and the key of the address it sends to. */
 export interface OscTarget {
@@ -40,11 +40,11 @@ export class OscAddresses {
     return this.#find(source, voice, "");
   }
 
-  of(source: OscSource): readonly OscTarget[] {
+  of(source: OscRuleSource): readonly OscTarget[] {
     return this.#find(source, "", "");
   }
 
-  #find(source: OscSource, voice: VoiceName, drum: Drum | ""): readonly OscTarget[] {
+  #find(source: OscRuleSource, voice: VoiceName, drum: Drum | ""): readonly OscTarget[] {
     const outer = drum === "" ? source : drum;
     let known = this.#targets.get(outer);
     if (known === undefined) {
@@ -59,7 +59,7 @@ export class OscAddresses {
     return targets;
   }
 
-  #resolve(source: OscSource, voice: VoiceName, drum: Drum | ""): OscTarget[] {
+  #resolve(source: OscRuleSource, voice: VoiceName, drum: Drum | ""): OscTarget[] {
     const targets: OscTarget[] = [];
     for (const rule of this.#rules) {
       if (rule.source !== source || (rule.voice ?? voice) !== voice || (rule.drum ?? drum) !== drum) continue;

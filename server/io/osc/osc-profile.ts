@@ -3,7 +3,7 @@ import type { VoiceName } from "../../../shared/music/note.ts";
 import type { OscType } from "./osc-packet.ts";
 
 /** What a rule's value follows. */
-export type OscSource =
+export type OscRuleSource =
   /** A note: its velocity, 0 to 1. */
   | "note"
   /** A voice's share of sounding steps over the last bar, 0 to 1, and its surprise in nats. */
@@ -22,7 +22,7 @@ export type OscSource =
 
 /** One address and what is sent to it. */
 export interface OscRule {
-  readonly source: OscSource;
+  readonly source: OscRuleSource;
   /** `{voice}` and `{drum}` stand for the names of those that play. */
   readonly address: string;
   readonly type: OscType;

@@ -7,7 +7,7 @@ import { beatsPerBar, phaseInBar } from "../../../shared/time/metre.ts";
 import { type Beats, beats, type Ms, ms } from "../../../shared/time/units.ts";
 import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
 import { OscAddresses } from "../osc/osc-addresses.ts";
-import type { OscProfile, OscSource } from "../osc/osc-profile.ts";
+import type { OscProfile, OscRuleSource } from "../osc/osc-profile.ts";
 import { lookaheadFor } from "./lookahead.ts";
 import { noteEnd } from "./note-end.ts";
 import type { OutputLanes } from "./output-thread.ts";
@@ -214,7 +214,7 @@ export class OscSink implements Sink {
   }
 
   /** `refresh`: only to addresses that want to be told again. */
-  #sendState(source: OscSource, value: number, at: Ms, id: number, flags: number, refresh = false): void {
+  #sendState(source: OscRuleSource, value: number, at: Ms, id: number, flags: number, refresh = false): void {
     for (const { rule, key } of this.#addresses.of(source)) {
       if (refresh && rule.refresh !== true) continue;
       this.#options.thread.pulse(this.#lane, key, flags, at + this.#shift, NO_END, rule.value ?? value, id);

@@ -3,12 +3,12 @@ import type { Snapshot } from "../../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../../shared/protocol/version.ts";
 import { type PageSocket, pageOf } from "./page-socket.ts";
 
-/** What the house looks like at a glance. */
-export type Glance = Pick<Snapshot, "show" | "transport" | "voices" | "status">;
+/** The show in short, from which health is told. */
+export type Overview = Pick<Snapshot, "show" | "transport" | "voices" | "status">;
 
 /** What `/health` answers. */
-export const healthOf = (glance: Glance, pages: readonly PageSocket[], addresses: Addresses): Health => {
-  const { show, transport, voices, status } = glance;
+export const healthOf = (overview: Overview, pages: readonly PageSocket[], addresses: Addresses): Health => {
+  const { show, transport, voices, status } = overview;
   const { rss, heapUsed } = process.memoryUsage();
   const count = (page: ReturnType<typeof pageOf>): number => pages.filter((socket) => pageOf(socket) === page).length;
   return {

@@ -11,7 +11,7 @@ import { FloodGate } from "./flood-gate.ts";
 import type { PageSocket } from "./page-socket.ts";
 
 /** Who acts on what the pages send. */
-export interface Hands {
+export interface PageHandlers {
   /** A pad was hit at `at`. */
   readonly onPlay: (message: PlayMessage, at: Ms) => void;
   /** A stage tells how its flash limiter does; `stage` is its own for as long as it is connected. */
@@ -29,7 +29,13 @@ export interface Hands {
  * Listens to one page. Nothing a page sends is believed: every message is checked, a wrong one is
  * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
  */
-export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: TimeSource, report: Reporter): void => {
+export const listenTo = (
+  socket: PageSocket,
+  page: string,
+  handlers: PageHandlers,
+  time: TimeSource,
+  report: Reporter,
+): void => {
   const gate = new FloodGate(time, () =>
     report({
       room: "stage",
@@ -46,41 +52,41 @@ export const listenTo = (socket: PageSocket, page: string, hands: Hands, time: T
   const onPlay = (message: unknown, at: Ms): DeskReply => {
     const checked = check(PlayMessage, message, "the message");
     if (!checked.ok) return checked;
-    hands.onPlay(checked.value, at);
+    handlers.onPlay(checked.value, at);
     return { ok: true };
   };
 
   const onLimiter = (message: unknown): DeskReply => {
     const checked = check(LimiterMessage, message, "the message");
     if (!checked.ok) return checked;
-    hands.onLimiter?.(checked.value, socket.id);
+    handlers.onLimiter?.(checked.value, socket.id);
     return { ok: true };
   };
 
   const onClips = (message: unknown): DeskReply => {
     const checked = check(ClipsMessage, message, "the message");
     if (!checked.ok) return checked;
-    hands.onClips?.(checked.value, socket.id);
+    handlers.onClips?.(checked.value, socket.id);
     return { ok: true };
   };
 
   const onScene = (message: unknown): DeskReply => {
     const checked = check(SceneMessage, message, "the message");
     if (!checked.ok) return checked;
-    hands.onScene?.(checked.value);
+    handlers.onScene?.(checked.value);
     return { ok: true };
   };
 
   const onFault = (message: unknown): DeskReply => {
     const checked = check(FaultMessage, message, "the message");
     if (!checked.ok) return checked;
-    hands.onFault?.(checked.value);
+    handlers.onFault?.(checked.value);
     return { ok: true };
   };
 
   const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
     const checked = check(DeskCommand, message, "the command");
-    return checked.ok ? hands.onDesk(checked.value) : checked;
+    return checked.ok ? handlers.onDesk(checked.value) : checked;
   };
 
   const answers = new Map<string, (message: unknown, at: Ms) => unknown>([

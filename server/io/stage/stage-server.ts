@@ -13,12 +13,12 @@ import { refusal } from "./access.ts";
 import { addressesOf, listenFailure } from "./address.ts";
 import { Announcer, MINDS } from "./announcer.ts";
 import { ConnectedPages } from "./connected-pages.ts";
-import { type Glance, healthOf } from "./health.ts";
-import { type Hands, listenTo } from "./messages.ts";
+import { healthOf, type Overview } from "./health.ts";
+import { listenTo, type PageHandlers } from "./messages.ts";
 import { nameOf, type PageSocket, pageOf } from "./page-socket.ts";
 import { webOf } from "./web.ts";
 
-export interface StageServerOptions extends Hands {
+export interface StageServerOptions extends PageHandlers {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -27,7 +27,7 @@ export interface StageServerOptions extends Hands {
   /** Everything a page that joins now needs to know. */
   readonly snapshot: () => Snapshot;
   /** The part of it that is told every second and asked for by watchers: it must cost little. */
-  readonly glance: () => Glance;
+  readonly overview: () => Overview;
   /** Answers a request for one of the user's own files, by its name. */
   readonly clip?: (name: string, request: Request) => Promise<Response>;
   /** Takes a piece of what a stage records. */
@@ -69,7 +69,7 @@ export class StageServer {
     this.#addresses = addressesOf(options.host, options.port);
     const web = webOf({
       ...options,
-      health: () => healthOf(options.glance(), this.connected.all, this.#addresses),
+      health: () => healthOf(options.overview(), this.connected.all, this.#addresses),
       addresses: () => this.#addresses,
     });
     this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
@@ -138,7 +138,7 @@ export class StageServer {
       socket.conn.close();
       return;
     }
-    const onDesk: Hands["onDesk"] = async (command) => {
+    const onDesk: PageHandlers["onDesk"] = async (command) => {
       const reply = await this.#options.onDesk(command);
       // Whoever is answered has been shown what came of it.
       this.tell.settle();
@@ -176,7 +176,7 @@ export class StageServer {
   #publishStatus(): void {
     if (this.connected.all.length === 0) return;
     try {
-      this.tell.status(this.#options.glance().status);
+      this.tell.status(this.#options.overview().status);
     } catch (error) {
       this.#report("error", `The status could not be told: ${reasonOf(error)}.`);
     }

@@ -106,7 +106,7 @@ export class ModelVoice {
   /** `step` is over, and `heard` is what those this voice listens to have played in it. */
   closeStep(step: number, heard: Pattern): void {
     const response = this.#responder.response;
-    this.#responder.overhear(step, heard);
+    this.#responder.remember(step, heard);
     if (this.#settings.mode === "along") this.#playAlong(step, heard, response);
     else if (response === null) this.#listen(step, heard);
     else if (step + 1 >= response.until) this.#endResponse(response);

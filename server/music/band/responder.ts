@@ -8,10 +8,10 @@ import { beatsOfSteps, STEPS_PER_BEAT, stepsOfBeats } from "../../../shared/time
 import { type Pattern, pattern } from "../../core/music/pattern.ts";
 import type { Ask, Likelihood, Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
+import { BarRepeater } from "./bar-repeater.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
 import type { Phrasing } from "./phrasing.ts";
-import { Understudy } from "./understudy.ts";
 
 /** Where a model voice's notes go, planned by beat. */
 export interface PartOutput {
@@ -58,7 +58,7 @@ export interface ResponderOptions {
 
 /**
  * The playing half of a model voice: asks the model for steps ahead of time, turns them into notes,
- * takes back what is overtaken by a new setting, and lets the understudy play when the model is late.
+ * takes back what is overtaken by a new setting, and lets the last bar repeat when the model is late.
  *
  * @realtime every method: the voice's promises are awaited off the musical path, and an answer for
  * a step that was taken back meanwhile is ignored.
@@ -66,7 +66,7 @@ export interface ResponderOptions {
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #part = new Part();
-  readonly #understudy: Understudy;
+  readonly #barRepeater: BarRepeater;
   #response: Response | null = null;
   #repetition: Repetition | null = null;
   /** Step after the last one that was asked for. */
@@ -80,13 +80,13 @@ export class Responder {
   constructor(options: ResponderOptions) {
     const { name, music, time, report, settings } = options;
     this.#options = options;
-    this.#understudy = new Understudy(name, music, time, report);
+    this.#barRepeater = new BarRepeater(name, music, time, report);
     this.settings = settings;
   }
 
   /** Steps played as a repetition because the model was late. */
   get fallbacks(): number {
-    return this.#understudy.steps;
+    return this.#barRepeater.steps;
   }
 
   /** The response in hand. */
@@ -114,8 +114,8 @@ export class Responder {
   }
 
   /** Remembers what it heard in `step`: the bar to repeat when the model is late before it has played one. */
-  overhear(step: number, heard: Pattern): void {
-    this.#understudy.overhear(step, heard);
+  remember(step: number, heard: Pattern): void {
+    this.#barRepeater.remember(step, heard);
   }
 
   /** Begins to play at `from`; `length` in steps. */
@@ -181,14 +181,14 @@ export class Responder {
 
   /** Ends the response and takes back everything that has not sounded. */
   halt(): void {
-    this.#understudy.relax();
+    this.#barRepeater.relax();
     this.#response = null;
     this.#takeBack(Math.floor(this.position()));
   }
 
   /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
   clear(): void {
-    this.#understudy.clear();
+    this.#barRepeater.clear();
     this.#response = null;
     this.#takeBack(Number.NEGATIVE_INFINITY);
   }
@@ -228,7 +228,7 @@ export class Responder {
   #wishes(step: number): Ask {
     const { temperature, topP, density, allowed, beams, mode } = this.settings;
     const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
-    if (beams === 1 || mode === "along" || this.#understudy.hurries(step)) return ask;
+    if (beams === 1 || mode === "along" || this.#barRepeater.hurries(step)) return ask;
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
     // The first step must be there half a step after the call: only the first beat is searched by then.
@@ -276,13 +276,13 @@ export class Responder {
   #watch(step: number): void {
     const response = this.#response;
     const isOpen = response !== null && step >= response.from && step < response.until && !this.#part.isDecided(step);
-    if (isOpen) this.#understudy.watch(step, () => this.#fallBack(step));
-    else this.#understudy.relax();
+    if (isOpen) this.#barRepeater.watch(step, () => this.#fallBack(step));
+    else this.#barRepeater.relax();
   }
 
   #fallBack(step: number): void {
     if (this.#part.isDecided(step)) return;
-    const repeated = this.#understudy.standIn(step, (earlier) => this.#part.get(earlier)?.pattern ?? undefined);
+    const repeated = this.#barRepeater.standIn(step, (earlier) => this.#part.get(earlier)?.pattern ?? undefined);
     const late = this.#part.get(step);
     if (late !== undefined) this.#options.voice.rewind(late.before);
     this.#takeBack(step);

@@ -192,7 +192,7 @@ const stageServer = (report: Reporter): StageServer =>
     pages: "",
     // No page looks at it here.
     snapshot: () => ({}) as Snapshot,
-    glance: () => ({}) as Snapshot,
+    overview: () => ({}) as Snapshot,
     onPlay: () => {},
     onDesk: () => ({ ok: true }),
     time: monotonicTime,

@@ -335,7 +335,7 @@ describe("StageServer", () => {
         whole++;
         return snapshot();
       },
-      glance: () => snapshot(),
+      overview: () => snapshot(),
     });
     const page = watched.page("stage");
     await next(page, "welcome");

@@ -3,10 +3,10 @@ import type { Drum } from "../../../shared/music/drums.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
 
 /**
- * Hears a source's pitches as drums. A pitch that is no drum is left out and counted, and reported
+ * Maps a source's pitches to drums. A pitch that is no drum is left out and counted, and reported
  * the first time it comes, so that a pad that stays silent explains itself.
  */
-export class PitchEar {
+export class DrumMapper {
   readonly #source: string;
   readonly #map: PitchMap;
   readonly #report: Reporter;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { PITCH_TABLES, PitchMap } from "../../../server/core/music/pitch-table.ts";
-import { PitchEar } from "../../../server/io/inputs/pitch-ear.ts";
+import { DrumMapper } from "../../../server/io/inputs/drum-mapper.ts";
 import type { Report } from "../../../shared/events/report.ts";
 
-describe("the ear for pitches", () => {
+describe("pitches as drums", () => {
   it("reports a pitch that is no drum once and counts it, but not the one that orders something", () => {
     const reports: Report[] = [];
     const map = new PitchMap(PITCH_TABLES["note-seq"]);
-    const ear = new PitchEar("a pad", map, (report) => reports.push(report), 5);
-    expect([36, 5, 6, 5, 6].map((pitch) => ear.drumOf(pitch))).toEqual([
+    const mapper = new DrumMapper("a pad", map, (report) => reports.push(report), 5);
+    expect([36, 5, 6, 5, 6].map((pitch) => mapper.drumOf(pitch))).toEqual([
       "kick",
       undefined,
       undefined,
@@ -17,6 +17,6 @@ describe("the ear for pitches", () => {
     ]);
     expect(reports).toHaveLength(1);
     expect(reports[0]!.text).toContain("a pad plays pitch 6, which is no drum");
-    expect([...ear.ignored]).toEqual([[6, 2]]);
+    expect([...mapper.ignored]).toEqual([[6, 2]]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { overheard, type Playing } from "../../../server/picture/director/overheard.ts";
+import { type BandEvents, withDirector } from "../../../server/picture/director/with-director.ts";
 import type { Note, PlannedNote } from "../../../shared/music/note.ts";
 import { beats, ms } from "../../../shared/time/units.ts";
 import { DirectorRoom } from "../../helpers/director-room.ts";
@@ -19,13 +19,13 @@ describe("a director that listens in", () => {
   it("leaves everything the band puts out as it is", () => {
     const { director } = new DirectorRoom();
     const heard: unknown[][] = [];
-    const output: Playing = {
+    const output: BandEvents = {
       live: (note) => heard.push(["live", note]),
       plan: (notes) => heard.push(["plan", notes]),
       revoke: (ids) => heard.push(["revoke", ids]),
       gauge: (...gauge) => heard.push(["gauge", ...gauge]),
     };
-    const both = overheard(output, director);
+    const both = withDirector(output, director);
     const live: Note = { ...planned(1, "drummer"), at: ms(3), live: true };
     const notes = [planned(2, "model1"), planned(3, "model1")];
     both.live(live);

@@ -2,7 +2,7 @@ import type { Note, PlannedNote, VoiceName } from "../../../shared/music/note.ts
 import type { Director } from "./director.ts";
 
 /** What comes out of a band. */
-export interface Playing {
+export interface BandEvents {
   live(note: Note): void;
   plan(notes: readonly PlannedNote[]): void;
   revoke(noteIds: readonly number[]): void;
@@ -10,7 +10,7 @@ export interface Playing {
 }
 
 /** The same output with the director listening in; it hears everything after the music has left. @realtime yes */
-export const overheard = (output: Playing, director: Director): Playing => ({
+export const withDirector = (output: BandEvents, director: Director): BandEvents => ({
   live: (note) => {
     output.live(note);
     director.note(note);

@@ -7,16 +7,16 @@ import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 
 /** Longer than any bar. */
-const STEPS_OVERHEARD = 512;
+const STEPS_REMEMBERED = 512;
 /** If the model has not answered this long before a step is due, the last bar is repeated. */
-const PATIENCE_MS = 6;
+const ANSWER_DEADLINE_MS = 6;
 
 /**
- * Who plays a step when the model has not answered in time: what stood in that place a bar before.
+ * Repeats a bar, step by step, when the model has not answered in time: what stood in that place a bar before is played.
  *
  * @realtime every method.
  */
-export class Understudy {
+export class BarRepeater {
   readonly #name: VoiceName;
   readonly #music: MusicalTime;
   readonly #time: TimeSource;
@@ -41,16 +41,16 @@ export class Understudy {
   }
 
   /** Remembers what the voice heard in `step`: the bar to repeat when the model is late before it has played one. */
-  overhear(step: number, heard: Pattern): void {
+  remember(step: number, heard: Pattern): void {
     this.#heard.set(step, heard);
-    this.#heard.delete(step - STEPS_OVERHEARD);
+    this.#heard.delete(step - STEPS_REMEMBERED);
   }
 
   /** `isLate` is called when it is high time for `step`; it alone is watched, until `relax`. */
   watch(step: number, isLate: () => void): void {
     this.relax();
     const due = this.#music.timeline.toMs(beatsOfSteps(step));
-    this.#cancelWatch = this.#time.wake(ms(due - PATIENCE_MS), isLate);
+    this.#cancelWatch = this.#time.wake(ms(due - ANSWER_DEADLINE_MS), isLate);
   }
 
   relax(): void {
