@@ -22,7 +22,7 @@ import { MindFeed } from "../io/stage/mind-feed.ts";
 import { StageServer } from "../io/stage/stage-server.ts";
 import { StageSink } from "../io/stage/stage-sink.ts";
 import { Band } from "../music/band/band.ts";
-import { ClockRoom } from "../music/clock/clock-selection.ts";
+import { ClockSelection } from "../music/clock/clock-selection.ts";
 import { StepTicker } from "../music/clock/step-ticker.ts";
 import { Transport } from "../music/clock/transport.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
@@ -116,7 +116,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const minds = new MindFeed(server.tell, transport.timeline, time);
   const stage = new StageSink(server.tell, ms(show.lookaheadMs), time, () => clock.state);
   const outputs = openOutputs(show, scenes.names, thread, report);
-  const clock = new ClockRoom({
+  const clock = new ClockSelection({
     show,
     transport,
     inputs,

@@ -4,7 +4,7 @@ import { isProjectorCommand } from "../../shared/protocol/projectors.ts";
 import { bpm, ms } from "../../shared/time/units.ts";
 import type { Planner } from "../io/output/planner.ts";
 import type { Band } from "../music/band/band.ts";
-import type { ClockRoom } from "../music/clock/clock-selection.ts";
+import type { ClockSelection } from "../music/clock/clock-selection.ts";
 import type { Transport } from "../music/clock/transport.ts";
 import type { ModelList } from "../music/rhythm/model-list.ts";
 import type { Director } from "../picture/director/director.ts";
@@ -14,7 +14,7 @@ import type { PictureRoom } from "../picture/picture.ts";
 /** Whom the operator's orders reach. */
 export interface Orchestra {
   readonly transport: Transport;
-  readonly clock: ClockRoom;
+  readonly clock: ClockSelection;
   readonly band: Band;
   readonly planner: Planner;
   readonly director: Director;

@@ -8,11 +8,11 @@ import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
 import { steadyName } from "../midi/port-names.ts";
 import type { ClockChange } from "./clock-out.ts";
 import { lookaheadFor } from "./lookahead.ts";
+import { MidiClockBeats } from "./midi-clock-beats.ts";
 import { midiKey } from "./midi-lane.ts";
 import { noteEnd } from "./note-end.ts";
 import type { MidiPortChoice } from "./output-messages.ts";
 import type { OutputLanes } from "./output-thread.ts";
-import { PulseCount } from "./pulse-count.ts";
 import { FLAG_IMMEDIATE } from "./record-ring.ts";
 
 export interface MidiSinkOptions {
@@ -55,7 +55,7 @@ export class MidiSink implements Sink {
   readonly #monitored: Signal<MonitoredMessage>;
   #connection: Connection;
   #transport: Transport | null = null;
-  readonly #pulseCount = new PulseCount();
+  readonly #clockBeats = new MidiClockBeats();
   /** Where the music is, for followers of the clock. */
   #clock: ClockChange | null = null;
   /** Steady name of the MIDI input whose clock is followed. */
@@ -153,7 +153,7 @@ export class MidiSink implements Sink {
     const { playing } = transport;
     const at = ms(transport.at + offset);
     if (!playing) thread.end(this.#lane, at);
-    this.#clock = { playing, timeline: this.#pulseCount.lineOf(transport).shifted(offset), at };
+    this.#clock = { playing, timeline: this.#clockBeats.lineOf(transport).shifted(offset), at };
     this.#settleClock();
   }
 

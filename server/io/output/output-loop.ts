@@ -2,7 +2,6 @@ import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 import type { ClockOut } from "./clock-out.ts";
 import { EVENT, EventQueue } from "./event-queue.ts";
-import { LandedEvents } from "./landed-events.ts";
 import type { Lane } from "./lane.ts";
 import { LATE_MS } from "./late-policy.ts";
 import {
@@ -14,6 +13,7 @@ import {
   RECORD,
   type RingReader,
 } from "./record-ring.ts";
+import { SentEvents } from "./sent-events.ts";
 import { MAX_LANES, type Sounding } from "./sounding.ts";
 import type { WakeStatistics } from "./wake-statistics.ts";
 
@@ -37,7 +37,7 @@ export class OutputLoop {
   readonly #statistics: WakeStatistics;
   readonly #now: () => Ms;
   readonly #queue = new EventQueue();
-  readonly #landed = new LandedEvents();
+  readonly #sent = new SentEvents();
   readonly #lanes: (Lane | null)[] = new Array(MAX_LANES).fill(null);
   readonly #clocks: (ClockOut | null)[] = new Array(MAX_LANES).fill(null);
   /** Keys that had to be turned off while their lane was closed. */
@@ -55,7 +55,7 @@ export class OutputLoop {
   setLane(index: number, lane: Lane, clock: ClockOut | null): void {
     this.#lanes[index] = lane;
     this.#clocks[index] = clock;
-    this.#landed.forget(index);
+    this.#sent.forget(index);
     this.#endLane(index);
   }
 
@@ -144,7 +144,7 @@ export class OutputLoop {
     // It would never be due, and nothing behind it either.
     if (Number.isNaN(at)) return;
     if (id !== 0) {
-      if (this.#landed.has(lane, key, id)) return;
+      if (this.#sent.has(lane, key, id)) return;
       this.#queue.remove(EVENT.on, lane, key, id);
     }
     const ahead = at > this.#now() ? FLAG_AHEAD : 0;
@@ -193,7 +193,7 @@ export class OutputLoop {
           return;
         }
         if ((queue.flags[slot]! & (FLAG_AHEAD | FLAG_LAX)) === FLAG_AHEAD) this.#statistics.record(ms(now - at));
-        if (id !== 0) this.#landed.add(lane, key, id);
+        if (id !== 0) this.#sent.add(lane, key, id);
         this.#turnOn(lane, key, queue.value[slot]!, until, ms(live ? Number.NaN : at), now);
         break;
       }

@@ -15,7 +15,7 @@ import { InternalClock } from "./internal-clock.ts";
 import { forkLink } from "./link/link-fork.ts";
 import { LinkSource, type StartLink } from "./link/link-source.ts";
 import type { ClockQuality } from "./midi/midi-clock-follower.ts";
-import { type ClockOutput, MidiClocks } from "./midi/midi-clock-inputs.ts";
+import { type ClockOutput, MidiClockInputs } from "./midi/midi-clock-inputs.ts";
 import { type TapResult, TapTempo } from "./tap.ts";
 import type { Transport } from "./transport.ts";
 
@@ -28,7 +28,7 @@ const OLDEST_TAP = ms(1000);
 /** News of how well the source is heard is told this often at most. */
 const LOOK_EVERY = ms(1000);
 
-export interface ClockRoomOptions {
+export interface ClockSelectionOptions {
   readonly show: Show;
   readonly transport: Transport;
   readonly inputs: Pick<Inputs, "ports" | "isDemo"> & { readonly live: Pick<Inputs["live"], "onHit"> };
@@ -47,11 +47,11 @@ export interface ClockRoomOptions {
 export type ClockTold = Required<Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">>;
 
 /** Everything that may set the time: opens the sources, has one of them elected, and carries out what is ordered of them. */
-export class ClockRoom {
+export class ClockSelection {
   readonly #tap: TapTempo;
-  readonly #options: ClockRoomOptions;
+  readonly #options: ClockSelectionOptions;
   readonly #election: Election;
-  readonly #midi: MidiClocks;
+  readonly #midi: MidiClockInputs;
   readonly #leaving: (() => void)[] = [];
   #link: { readonly source: LinkSource; readonly leave: () => void } | null = null;
   #drummer: { readonly source: DrummerFollower; readonly leave: () => void } | null = null;
@@ -59,12 +59,12 @@ export class ClockRoom {
   #told: string | null = null;
   #cancelLook: () => void = () => {};
 
-  constructor(options: ClockRoomOptions) {
+  constructor(options: ClockSelectionOptions) {
     const { show, transport, inputs, outputs, findInputs = findRtMidi, time, report } = options;
     this.#options = options;
     this.#tap = new TapTempo(time, transport);
     this.#election = new Election(transport, time, show.clock.source, show.clock.transport, () => this.#elected());
-    this.#midi = new MidiClocks({
+    this.#midi = new MidiClockInputs({
       show,
       election: this.#election,
       followed: () => transport.source,

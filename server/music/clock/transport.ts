@@ -5,7 +5,7 @@ import { barOf, beatsPerBar, isSameMetre, type Metre, startOfBar } from "../../.
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, type Ms, ms } from "../../../shared/time/units.ts";
-import { FollowedLine } from "./followed-line.ts";
+import { FollowedTimeline } from "./followed-timeline.ts";
 import { InternalClock } from "./internal-clock.ts";
 import { isSteerable } from "./steerable-clock.ts";
 
@@ -42,7 +42,7 @@ export class Transport {
   readonly internal: InternalClock;
   readonly #time: TimeSource;
   readonly #changes: Signal<TransportChange>;
-  readonly #line: FollowedLine;
+  readonly #line: FollowedTimeline;
   #leaveCommands: () => void = () => {};
   #told: Timeline;
   #metre: Metre;
@@ -62,7 +62,7 @@ export class Transport {
       report({ room: "clock", level: "error", text: `A listener of the clock failed: ${reasonOf(error)}.` });
     this.#changes = new Signal(onListenerError);
     this.internal = new InternalClock(time, tempo, onListenerError);
-    this.#line = new FollowedLine(time, this.internal, (jumped) => this.#moved(jumped));
+    this.#line = new FollowedTimeline(time, this.internal, (jumped) => this.#moved(jumped));
     this.#told = this.#line.timeline;
   }
 

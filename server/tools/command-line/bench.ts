@@ -10,7 +10,7 @@ const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   output: async () => (await import("../bench/output.ts")).output,
   live: async () => (await import("../bench/live.ts")).live,
   "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
-  house: async () => (await import("../bench/house.ts")).house,
+  house: async () => (await import("../bench/whole-program.ts")).wholeProgram,
   stage: async () => (await import("../bench/stage.ts")).stage,
   scenes: async () => (await import("../bench/scenes.ts")).scenes,
   soak: async () => (await import("../bench/soak.ts")).soak,

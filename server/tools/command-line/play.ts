@@ -8,7 +8,7 @@ import { projectFolder } from "../../core/files/project-folder.ts";
 import { applyOptions, type PlayOptions } from "../../core/show/options.ts";
 import { loadShow } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
-import { carryOn } from "./carry-on.ts";
+import { reportUncaught } from "./report-uncaught.ts";
 import type { Terminal } from "./terminal.ts";
 
 const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -49,7 +49,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report, onAnswer });
         // From here on a signal takes the show down in order; until here the system's own way is good enough.
         const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
-        const giveUp = carryOn(app.report, monotonicTime);
+        const giveUp = reportUncaught(app.report, monotonicTime);
         const { here, network } = app.addresses;
         terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
         for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);

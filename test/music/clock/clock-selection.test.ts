@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Show } from "../../../server/core/show/show.ts";
 import { MidiInputPort } from "../../../server/io/midi/input-port.ts";
-import { ClockRoom } from "../../../server/music/clock/clock-selection.ts";
+import { ClockSelection } from "../../../server/music/clock/clock-selection.ts";
 import type { LinkLine } from "../../../server/music/clock/link/link-messages.ts";
 import type { LinkListener } from "../../../server/music/clock/link/link-source.ts";
 import { Transport } from "../../../server/music/clock/transport.ts";
@@ -19,7 +19,7 @@ describe("the clock's wiring", () => {
   let time: VirtualTime;
   let midi: FakeMidiInputs;
   let transport: Transport;
-  let room: ClockRoom;
+  let room: ClockSelection;
   let told: number;
   let followed: (string | null)[];
   let links: LinkListener[];
@@ -33,7 +33,7 @@ describe("the clock's wiring", () => {
     ports = [new MidiInputPort({ named: "Pads" }, midi.find, time, () => {})];
     const parsed = Show.parse(show);
     transport = new Transport(time, bpm(parsed.tempo), parsed.metre, () => {});
-    room = new ClockRoom({
+    room = new ClockSelection({
       show: parsed,
       transport,
       inputs: { ports, live: { onHit: (listener) => hits.on(listener) }, isDemo: () => isDemo },

@@ -1,7 +1,7 @@
 import type { ClockCommand, ClockState } from "../../../../shared/time/clock-source.ts";
 import { Timeline } from "../../../../shared/time/timeline.ts";
 import { beats, bpm, MAX_BPM, MIN_BPM, type Ms, ms } from "../../../../shared/time/units.ts";
-import { MonotoneLine } from "./monotone-line.ts";
+import { MonotonicTimeline } from "./monotonic-timeline.ts";
 import { ShownTempo } from "./shown-tempo.ts";
 import { type SongState, SongTransport } from "./song-transport.ts";
 import { bpmOf, TICKS_PER_BEAT } from "./tick.ts";
@@ -38,7 +38,7 @@ export interface ClockQuality {
 export class MidiClockFollower {
   readonly #train = new TickTrain();
   readonly #song = new SongTransport();
-  readonly #output = new MonotoneLine();
+  readonly #output = new MonotonicTimeline();
   readonly #shown = new ShownTempo();
   #lockedOnce = false;
   /** A command that waits for a timeline to be obeyed on. */

@@ -19,7 +19,7 @@ export interface ClockOutput {
   follow(input: string | null): void;
 }
 
-export interface MidiClocksOptions {
+export interface MidiClockInputsOptions {
   readonly show: Show;
   readonly election: Election;
   /** The source whose time is followed now. */
@@ -43,13 +43,13 @@ interface MidiCandidate extends Candidate {
 const MOST_OWN_PORTS = 8;
 
 /** The MIDI inputs as candidates for the lead. No clock is sent to the device whose clock is wanted or followed. */
-export class MidiClocks {
-  readonly #options: MidiClocksOptions;
+export class MidiClockInputs {
+  readonly #options: MidiClockInputsOptions;
   #candidates: readonly MidiCandidate[] = [];
   /** Those whose ports are ours and not the inputs', the oldest first. */
   #own: readonly MidiCandidate[] = [];
 
-  constructor(options: MidiClocksOptions) {
+  constructor(options: MidiClockInputsOptions) {
     this.#options = options;
   }
 

@@ -12,7 +12,7 @@ const MOST_MB = 400;
 const START_MS = 3000;
 
 /** The built program as it is started: how soon it plays, and what it holds after ten minutes. */
-export const house: Measure = {
+export const wholeProgram: Measure = {
   name: "house",
   about: `from the start to the first note, and memory over ${MINUTES} minutes at 120 bpm`,
   run: async () => {

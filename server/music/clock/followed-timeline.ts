@@ -14,7 +14,7 @@ const withinLead = (way: number): number => Math.min(LONGEST_LEAD, Math.max(-LON
  * later than them by what is nudged. It is continuous and never runs backwards, except where it is
  * numbered anew or the source has leapt: a small difference is bent away, not jumped.
  */
-export class FollowedLine {
+export class FollowedTimeline {
   readonly #time: TimeSource;
   readonly #onChange: (jumped: boolean) => void;
   #source: ClockSource;

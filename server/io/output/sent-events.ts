@@ -6,7 +6,7 @@ const REMEMBERED = 512;
  *
  * @realtime yes: no allocation.
  */
-export class LandedEvents {
+export class SentEvents {
   readonly #lanes = new Int32Array(REMEMBERED);
   readonly #keys = new Int32Array(REMEMBERED);
   readonly #ids = new Float64Array(REMEMBERED);

@@ -11,11 +11,11 @@ const UNCAUGHT = ["uncaughtException", "unhandledRejection"] as const;
  * came from, and everything else goes on. Node advises to end a process after one, but the rooms share
  * little, and on a stage silence and a black screen are certain harm. Returns a function that ends this.
  */
-export const carryOn = (report: Reporter, time: TimeSource, program: EventEmitter = process): (() => void) => {
+export const reportUncaught = (report: Reporter, time: TimeSource, program: EventEmitter = process): (() => void) => {
   let last = "";
   let lastAt = Number.NEGATIVE_INFINITY;
   const tell = (error: unknown): void => {
-    const text = `Something failed that nobody had foreseen: ${reasonOf(error)}${placeOf(error)}. The show goes on.`;
+    const text = `Something failed that nobody had foreseen: ${reasonOf(error)}${stackLineOf(error)}. The show goes on.`;
     // A report may itself be what fails, as when the terminal is gone.
     if (text === last && time.now() - lastAt < AGAIN_MS) return;
     last = text;
@@ -29,7 +29,7 @@ export const carryOn = (report: Reporter, time: TimeSource, program: EventEmitte
 };
 
 /** The innermost line of the stack, for whoever will look for the mistake. */
-const placeOf = (error: unknown): string => {
+const stackLineOf = (error: unknown): string => {
   const line = error instanceof Error ? error.stack?.split("\n").find((each) => each.trim().startsWith("at ")) : "";
   return line === undefined || line === "" ? "" : ` (${line.trim()})`;
 };

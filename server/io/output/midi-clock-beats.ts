@@ -14,7 +14,7 @@ const EPSILON = 2e-6;
  * that our beats jump; the music does not, and a follower that was told to locate would be silent
  * meanwhile. It counts on instead, also after a stop, until the music begins or is somewhere else.
  */
-export class PulseCount {
+export class MidiClockBeats {
   #last: Transport | null = null;
   /** How many beats more have been counted than our number of the beat says. */
   #more = 0;

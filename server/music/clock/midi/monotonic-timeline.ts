@@ -7,7 +7,7 @@ const SLACK_MS = 0.25;
 const AHEAD_MS = 250;
 
 /** A line that follows ever newer lines without a jump, by bending; errors too large for that it jumps. */
-export class MonotoneLine {
+export class MonotonicTimeline {
   #line: Timeline | null = null;
   #target: Timeline | null = null;
   #until = Number.NEGATIVE_INFINITY;
