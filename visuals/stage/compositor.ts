@@ -16,10 +16,10 @@ import type { FlashLimiter } from "../safety/flash-limiter.ts";
 import type { VoiceTrace } from "../scene-api/frame.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { Mixer } from "../transitions/mixer.ts";
-import type { CueLine } from "./cue-line.ts";
+import type { CueSequencer } from "./cue-sequencer.ts";
 import { Layers } from "./layers.ts";
 import type { Performance } from "./performance.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { ShaderWarmUp } from "./shader-warm-up.ts";
 
 /**
  * Everything that lives on one graphics context: the scenes that are on, the change from one to
@@ -38,7 +38,7 @@ export class Compositor {
   readonly #develop: Develop;
   readonly #guard: FlashGuard;
   readonly #projection: Projection;
-  readonly #rehearsal: Rehearsal;
+  readonly #warmUp: ShaderWarmUp;
   readonly #endListening: () => void;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
@@ -71,13 +71,13 @@ export class Compositor {
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#guard = new FlashGuard(limiter, blank);
     this.#projection = new Projection(blank, transparent);
-    this.#rehearsal = new Rehearsal(renderer, performance, scenes, report, [
+    this.#warmUp = new ShaderWarmUp(renderer, performance, scenes, report, [
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
       () => this.#chain.prepare(renderer, ALL_PASSES, blank),
     ]);
     this.#endListening = scenes.changed.on((name) => {
       // One that is on takes over by itself.
-      if (!this.#layers.holds(name)) this.#rehearsal.add(name);
+      if (!this.#layers.holds(name)) this.#warmUp.add(name);
     });
   }
 
@@ -176,7 +176,7 @@ export class Compositor {
    * drawn anew: the last picture of them stays. Returns the picture's number; null when nothing could
    * be drawn.
    */
-  render(cues: CueLine, doses: PassDoses, light: number, frozen: boolean, still: boolean): number | null {
+  render(cues: CueSequencer, doses: PassDoses, light: number, frozen: boolean, still: boolean): number | null {
     const renderer = this.#renderer;
     const { frame } = this.#performance;
     if (!still || this.#standing === null) this.#standing = this.#compose(cues, !this.thrifty || frozen);
@@ -189,7 +189,7 @@ export class Compositor {
     held.grain = doses.grain * light;
     held.moment = frame.at;
     held.isBlack = light === 0;
-    if (cues.share >= 1) this.#rehearsal.tend(frame.at);
+    if (cues.share >= 1) this.#warmUp.tend(frame.at);
     return this.#guard.hold(renderer, held);
   }
 
@@ -198,7 +198,7 @@ export class Compositor {
    * as much as both, and a change must not make the picture slower: unless there is time for `both`,
    * each is drawn anew in every other frame.
    */
-  #compose(cues: CueLine, both: boolean): Texture | null {
+  #compose(cues: CueSequencer, both: boolean): Texture | null {
     this.#layers.tend(cues);
     const to = this.#layers.ready(cues.to) ?? this.#layers.any;
     const from = cues.share < 1 ? this.#layers.ready(cues.from) : null;
@@ -216,7 +216,7 @@ export class Compositor {
 
   dispose(): void {
     this.#endListening();
-    this.#rehearsal.dispose();
+    this.#warmUp.dispose();
     this.#layers.dispose();
     this.#mixer.dispose();
     this.#chain.dispose();

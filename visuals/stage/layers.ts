@@ -3,7 +3,7 @@ import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import { FIRST_SCENE } from "../scene-api/catalogue.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
-import { type CueLine, type Look, sameScene } from "./cue-line.ts";
+import { type CueSequencer, type Look, sameScene } from "./cue-sequencer.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
 
@@ -55,7 +55,7 @@ export class Layers {
   }
 
   /** Begins what is wanted and not there, ends what is not wanted any more. Call once a frame. */
-  tend(cues: CueLine): void {
+  tend(cues: CueSequencer): void {
     for (const slot of this.#slots) if (slot.version !== this.#scenes.version(slot.look.scene)) slot.superseded = true;
     this.#want(cues.to);
     this.#want(cues.from);
@@ -165,7 +165,7 @@ export class Layers {
   }
 
   /** What is not drawn because it is not on must not fall behind, nor be seen before it has caught up, unless that is late. */
-  #keepUp(slot: Slot, cues: CueLine): void {
+  #keepUp(slot: Slot, cues: CueSequencer): void {
     const { look, layer } = slot;
     if (!slot.compiled || layer?.keepsUp !== true) return;
     const isOn = sameScene(look, cues.to) || sameScene(look, cues.from);
@@ -230,5 +230,5 @@ export class Layers {
 
 const isFresh = (slot: Slot): boolean => !slot.outlived && !slot.superseded;
 
-const isWanted = (look: Look, cues: CueLine): boolean =>
+const isWanted = (look: Look, cues: CueSequencer): boolean =>
   sameScene(look, cues.to) || sameScene(look, cues.from) || cues.coming.some((coming) => sameScene(look, coming));

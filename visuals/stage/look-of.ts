@@ -2,7 +2,7 @@ import type { Cue } from "../../shared/music/cue.ts";
 import { PALETTES, type Palette } from "../../shared/picture/palette.ts";
 import { NO_PASSES, PASSES, type PassDoses, type PassName } from "../../shared/picture/passes.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
-import type { Look } from "./cue-line.ts";
+import type { Look } from "./cue-sequencer.ts";
 
 /** The palette of a show whose picture nobody directs: the house's first, with the show's own colours for its voices. */
 export const SHOW_PALETTE = "";

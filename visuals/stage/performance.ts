@@ -10,9 +10,9 @@ import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Media } from "../clips/film.ts";
 import type { VoiceTrace } from "../scene-api/frame.ts";
 import { DROP_MS, DrawQueue } from "../time/draw-queue.ts";
-import { BeatLine } from "./beat-line.ts";
 import { LiveFrame } from "./live-frame.ts";
 import { type PageMind, pageMind } from "./mind-history.ts";
+import { TransportTimeline } from "./transport-timeline.ts";
 import { historiesOf, sameBand, type VoiceHistory } from "./voice-history.ts";
 
 /** With more notes than this waiting, it is looked whether some are long past. */
@@ -52,7 +52,7 @@ export class Performance {
   #states: readonly VoiceState[] = [];
   #voices: readonly VoiceHistory[] = [];
   #byName = new Map<string, VoiceHistory>();
-  #line: BeatLine | null = null;
+  #timeline: TransportTimeline | null = null;
   #run: number | null = null;
   #standsAt: Ms | null = null;
   #stood = false;
@@ -78,7 +78,7 @@ export class Performance {
 
   /** Length of a bar by the newest transport. */
   get beatsPerBar(): number {
-    return this.#line?.beatsPerBar ?? beatsPerBar(COMMON_TIME);
+    return this.#timeline?.beatsPerBar ?? beatsPerBar(COMMON_TIME);
   }
 
   /**
@@ -95,7 +95,7 @@ export class Performance {
     this.#queue.clear();
     this.#minds.clear();
     this.#waiting.clear();
-    this.#line = new BeatLine(snapshot.transport);
+    this.#timeline = new TransportTimeline(snapshot.transport);
     // Of another run of the server nothing holds: its notes are numbered anew.
     const run = runOf(snapshot);
     if (run !== this.#run) this.#states = [];
@@ -128,11 +128,11 @@ export class Performance {
 
   /** Moves everything that is due from `now` on to where its beat is now; returns the new line. */
   setTransport(transport: TransportState, now: Ms): Timeline {
-    if (this.#line === null) this.#line = new BeatLine(transport);
-    else this.#line.set(transport);
-    this.#queue.retime(this.#line.newest, now);
-    this.#minds.retime(this.#line.newest, now);
-    return this.#line.newest;
+    if (this.#timeline === null) this.#timeline = new TransportTimeline(transport);
+    else this.#timeline.set(transport);
+    this.#queue.retime(this.#timeline.newest, now);
+    this.#minds.retime(this.#timeline.newest, now);
+    return this.#timeline.newest;
   }
 
   /** Notes that are to be seen at their moment. One that is known already moves to its new moment. */
@@ -197,19 +197,19 @@ export class Performance {
   }
 
   #reach(at: Ms, delta: Ms, spacing: Ms): void {
-    this.#line?.moveTo(at);
+    this.#timeline?.moveTo(at);
     this.frame.at = at;
     this.#queue.draw(at, spacing, this.#draw, this.#miss);
     this.#minds.draw(at, spacing, this.#think, this.#think);
     if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
     const frame = this.frame;
     frame.delta = delta;
-    if (this.#line !== null) {
-      frame.beat = this.#line.beatAt(at);
-      frame.bar = this.#line.barAt(frame.beat);
-      frame.phase = this.#line.phaseAt(frame.beat);
-      frame.tempo = this.#line.tempo;
-      frame.playing = this.#line.playing;
+    if (this.#timeline !== null) {
+      frame.beat = this.#timeline.beatAt(at);
+      frame.bar = this.#timeline.barAt(frame.beat);
+      frame.phase = this.#timeline.phaseAt(frame.beat);
+      frame.tempo = this.#timeline.tempo;
+      frame.playing = this.#timeline.playing;
     }
     for (const voice of this.#voices) voice.moveTo(at);
   }

@@ -13,8 +13,8 @@ import { STAGE_GRID } from "../safety/picture-grid.ts";
 import { FIRST_SCENE } from "../scene-api/catalogue.ts";
 import { SceneShelf } from "../scene-api/scene-shelf.ts";
 import type { Compositor } from "./compositor.ts";
-import { CueLine } from "./cue-line.ts";
-import { Foresight } from "./foresight.ts";
+import { CueSequencer } from "./cue-sequencer.ts";
+import { HitSoftener } from "./hit-softener.ts";
 import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
 import { OnsetMeter } from "./onset-meter.ts";
 import { Performance } from "./performance.ts";
@@ -38,14 +38,14 @@ export class Stage {
   readonly scenes: SceneShelf;
   /** It outlives the graphics: what was seen a moment ago counts. */
   readonly limiter = new FlashLimiter(STAGE_GRID);
-  readonly #cues = new CueLine({
+  readonly #cues = new CueSequencer({
     scene: FIRST_SCENE,
     seed: 0,
     palette: SHOW_PALETTE,
     intensity: 0.5,
     passes: NO_PASSES,
   });
-  readonly #foresight = new Foresight((drum) => this.#compositor?.brightnessOf(drum) ?? null);
+  readonly #softener = new HitSoftener((drum) => this.#compositor?.brightnessOf(drum) ?? null);
   readonly #doses: Record<PassName, number> = { ...NO_PASSES };
   readonly #colours = new Map<string, Colours>();
   #showPalette: Palette = PALETTES[0];
@@ -67,7 +67,7 @@ export class Stage {
         this.#compositor?.hit(note, at, voice);
       },
       (note, at, voice) => this.#compositor?.vanish(note, at, this.performance.frame.at, voice),
-      (note, at) => this.#foresight.soften(note, at),
+      (note, at) => this.#softener.soften(note, at),
     );
   }
 
@@ -134,7 +134,7 @@ export class Stage {
 
   /** The server's time has gone back: what was remembered of moments lies in a future that will be another. */
   rewind(): void {
-    this.#foresight.forget();
+    this.#softener.forget();
     this.#cues.settle();
     this.#unseen = [];
     this.#drawn.length = 0;
@@ -151,7 +151,7 @@ export class Stage {
     const { frozenAt, light } = this.#byHand;
     const frozen = frozenAt !== null && at >= frozenAt;
     const stands = frozen && this.stands;
-    if (!frozen) this.#foresight.look(performance.frame.future, performance.frame.at);
+    if (!frozen) this.#softener.look(performance.frame.future, performance.frame.at);
     performance.moveTo(at, delta, spacing);
 
     const { frame } = performance;

@@ -6,7 +6,7 @@ import { percentile } from "./percentile.ts";
 import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
 
 /** Soon after its first picture the stage draws every scene once, so that none is compiled when it comes on. */
-const REHEARSAL_MS = 30_000;
+const WARM_UP_MS = 30_000;
 /** A cue lands on the next bar line, and the longest transition takes two bars more. */
 const CHANGE_MS = 8000;
 /** Resolution finds its level within this time. */
@@ -28,7 +28,7 @@ export const scenes: Measure = {
         await maker.close();
         await show.order({ do: "director", set: { held: true } });
         // Meanwhile the stage also makes the clips ready, without which their scene is refused.
-        await show.playOn(REHEARSAL_MS);
+        await show.playOn(WARM_UP_MS);
         const figures: Figure[] = [];
         for (const scene of [...others, CLIPS_SCENE]) {
           await readingsOf(page);

@@ -6,7 +6,7 @@ import { ms } from "../../../shared/time/units.ts";
 import { FIRST_SCENE } from "../../../visuals/scene-api/catalogue.ts";
 import type { Scene, SceneKind } from "../../../visuals/scene-api/scene.ts";
 import { SceneShelf } from "../../../visuals/scene-api/scene-shelf.ts";
-import { CueLine } from "../../../visuals/stage/cue-line.ts";
+import { CueSequencer } from "../../../visuals/stage/cue-sequencer.ts";
 import { Layers } from "../../../visuals/stage/layers.ts";
 import { Performance } from "../../../visuals/stage/performance.ts";
 import { bandOfFour, START } from "../../helpers/scene-room.ts";
@@ -58,7 +58,7 @@ describe("a scene that fails on its way", () => {
     const performance = new Performance(() => {});
     performance.welcome(bandOfFour());
     performance.moveTo(ms(START), ms(16), ms(16));
-    const cues = new CueLine({ scene: "broken", seed: 1, palette: "ember", intensity: 1, passes: NO_PASSES });
+    const cues = new CueSequencer({ scene: "broken", seed: 1, palette: "ember", intensity: 1, passes: NO_PASSES });
     const layers = new Layers(renderer, performance, scenes, () => {});
 
     layers.tend(cues);

@@ -27,7 +27,7 @@ interface Told {
  * From look to look, as cues say: which look is going, which is coming, and how far the change is.
  * Pure; told the time once a frame.
  */
-export class CueLine {
+export class CueSequencer {
   #from: Look;
   #to: Look;
   #id = -1;

@@ -38,7 +38,7 @@ const mostInASecond = (hits: readonly { at: number; velocity: number }[], veloci
   return Math.max(0, ...hard.map(({ at }) => hard.filter((one) => one.at >= at && one.at < at + 1000).length));
 };
 
-describe("the foresight of flashes", () => {
+describe("hits that would flash", () => {
   it("lets at most three bright hits a second be seen in full, known ahead or not, and none be lost", () => {
     for (const live of [false, true]) {
       const hits = played({ crash: 0.8 }, 125, live);

@@ -13,7 +13,7 @@ const MOST_NOTES = 128;
  * bright, the strongest three of any second keep their velocity. Scenes that declare nothing are left
  * alone, and cost nothing; what is really drawn is judged by the flash limiter in any case.
  */
-export class Foresight implements NotesAhead {
+export class HitSoftener implements NotesAhead {
   /** How bright the scene that is on declares a drum's gesture to be; null where it declares nothing. */
   readonly #brightnessOf: (drum: Drum) => number | null;
   readonly #forecast: FlashForecast;

@@ -22,7 +22,7 @@ const stretchOf = (transport: TransportState): Stretch => ({
  * Where the music is at any moment near now. A transport that begins in the future is told ahead:
  * until its origin the one before it goes on.
  */
-export class BeatLine {
+export class TransportTimeline {
   #present: Stretch;
   #next: Stretch | null = null;
 

@@ -18,7 +18,7 @@ const HEIGHT = 36;
  * compiled for the first time it takes up to a second, from then on a few hundredths. A scene that
  * cannot be drawn is reported here already, and not in the middle of the show.
  */
-export class Rehearsal {
+export class ShaderWarmUp {
   readonly #renderer: WebGPURenderer;
   readonly #performance: Performance;
   readonly #scenes: SceneShelf;
@@ -54,7 +54,7 @@ export class Rehearsal {
     // Where time went back nobody waits for it to come again.
     if (this.#busy || (at < this.#nextAt && at > this.#nextAt - PAUSE_MS)) return;
     const next = this.#waiting.shift();
-    if (next !== undefined) void this.#rehearse(next);
+    if (next !== undefined) void this.#warmUp(next);
   }
 
   dispose(): void {
@@ -62,7 +62,7 @@ export class Rehearsal {
     this.#waiting.length = 0;
   }
 
-  async #rehearse(act: () => Promise<void>): Promise<void> {
+  async #warmUp(act: () => Promise<void>): Promise<void> {
     this.#busy = true;
     try {
       await act();

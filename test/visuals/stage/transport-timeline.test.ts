@@ -4,7 +4,7 @@ import type { TransportState } from "../../../shared/protocol/state.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../../shared/time/units.ts";
-import { BeatLine } from "../../../visuals/stage/beat-line.ts";
+import { TransportTimeline } from "../../../visuals/stage/transport-timeline.ts";
 import { FakeClock } from "../../helpers/fake-clock.ts";
 import { snapshot } from "../../helpers/snapshot.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
@@ -18,7 +18,7 @@ const toldOf = ({ playing, rest, timeline, metre }: TransportChange): TransportS
 const room = () => {
   const time = new VirtualTime(1000);
   const transport = new Transport(time, bpm(120), COMMON_TIME, () => {});
-  const line = new BeatLine(toldOf(transport.change));
+  const line = new TransportTimeline(toldOf(transport.change));
   transport.onChange((change) => line.set(toldOf(change)));
   const seen = (): number => {
     line.moveTo(time.now());

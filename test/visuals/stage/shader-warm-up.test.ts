@@ -3,18 +3,18 @@ import { expect, it } from "vitest";
 import { ms } from "../../../shared/time/units.ts";
 import { SceneShelf } from "../../../visuals/scene-api/scene-shelf.ts";
 import { Performance } from "../../../visuals/stage/performance.ts";
-import { Rehearsal } from "../../../visuals/stage/rehearsal.ts";
+import { ShaderWarmUp } from "../../../visuals/stage/shader-warm-up.ts";
 import { settle } from "../../helpers/virtual-time.ts";
 
-it("what is rehearsed has pauses between, but for no time that has gone back", async () => {
+it("the warm-up has pauses between, but for no time that has gone back", async () => {
   const performance = new Performance(() => {});
   const done: number[] = [];
   const others = [1, 2, 3].map((what) => async () => void done.push(what));
   const shelf = new SceneShelf((error) => expect.fail(String(error)));
-  const rehearsal = new Rehearsal({} as WebGPURenderer, performance, shelf, ({ text }) => expect.fail(text), others);
+  const warmUp = new ShaderWarmUp({} as WebGPURenderer, performance, shelf, ({ text }) => expect.fail(text), others);
   const tend = async (at: number): Promise<readonly number[]> => {
     performance.moveTo(ms(at), ms(20), ms(20));
-    rehearsal.tend(ms(at));
+    warmUp.tend(ms(at));
     await settle();
     return done;
   };
@@ -22,5 +22,5 @@ it("what is rehearsed has pauses between, but for no time that has gone back", a
   expect(await tend(600_020)).toEqual([1]);
   expect(await tend(600_720)).toEqual([1, 2]);
   expect(await tend(5000)).toEqual([1, 2, 3]);
-  rehearsal.dispose();
+  warmUp.dispose();
 });
