@@ -11,7 +11,7 @@ import { bpm, ms } from "../../shared/time/units.ts";
 import { projectFolder } from "../core/files/project-folder.ts";
 import { palettesOf, setListOf } from "../core/show/picture-entries.ts";
 import type { Show } from "../core/show/show.ts";
-import { placeOf } from "../core/show/show-file.ts";
+import { resolvePath } from "../core/show/show-file.ts";
 import { coloursOf } from "../core/show/voice-entry.ts";
 import { wordsOf } from "../core/show/words.ts";
 import { MidiSink } from "../io/output/midi-sink.ts";
@@ -60,7 +60,7 @@ export interface App {
 }
 
 /** The show begins without an output thread that takes longer than this to start. */
-const PATIENCE_MS = 3000;
+const READY_WITHIN_MS = 3000;
 
 /**
  * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
@@ -78,7 +78,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
   const thread = new OutputThread({ time, report });
   const engineStarting = startEngine(time, report);
-  const place = (named: string): string => placeOf(named, showPath, projectFolder);
+  const place = (named: string): string => resolvePath(named, showPath, projectFolder);
   const inputs = await openInputs(show, place, transport, seed, time, report);
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
@@ -134,7 +134,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   const engine = await engineStarting;
   const members = await openMembers(show, engine, seed, place, report);
-  await Promise.race([picture.ownScenes.ready, pause(time, PATIENCE_MS)]);
+  await Promise.race([picture.ownScenes.ready, pause(time, READY_WITHIN_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const palettes = palettesOf(show.palettes);
   const director = new Director({
@@ -239,7 +239,7 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
 
   try {
     const addresses = await server.listen();
-    await Promise.race([thread.ready, pause(time, PATIENCE_MS)]);
+    await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
     transport.start();
     return { addresses, seed, snapshot, report, dispose };
   } catch (error) {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openInputs } from "../../server/app/open-inputs.ts";
 import { Show } from "../../server/core/show/show.ts";
-import { placeOf } from "../../server/core/show/show-file.ts";
+import { resolvePath } from "../../server/core/show/show-file.ts";
 import { Transport } from "../../server/music/clock/transport.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
@@ -20,7 +20,7 @@ describe("the MIDI file of a show", () => {
     const report = (each: Report): void => void reports.push(each);
     const time = new VirtualTime();
     const show = Show.parse({ inputs: { virtual: false, osc: null, demo: false, file: { path } } });
-    const place = (named: string): string => placeOf(named, scratch.path("show.json"), scratch.path("project"));
+    const place = (named: string): string => resolvePath(named, scratch.path("show.json"), scratch.path("project"));
     const transport = new Transport(time, bpm(120), COMMON_TIME, report);
     const inputs = await openInputs(show, place, transport, 1, time, report);
     inputs.dispose();

@@ -40,7 +40,7 @@ const [COLUMNS, ROWS] = [16, 9];
 /** A change of light that is seen well and is far from a flash. */
 const SEEN = 0.01;
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 };
+const SLOW_MACHINE = { timeout: 60_000 };
 /** A parameter of the scene that was turned to its end long ago. */
 const NONE = { from: 0, to: 0, at: ms(0) };
 
@@ -263,7 +263,7 @@ describe("clips", () => {
     await show.open();
     const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
     await stage.goto(`${show.url}/stage`);
-    await expect.poll(() => ownBoard.ready, PATIENCE).toBe(true);
+    await expect.poll(() => ownBoard.ready, SLOW_MACHINE).toBe(true);
     show.cue({ scene: "clips", intensity: 1, palette: "noir", transition: "cut" });
     await stage.waitForFunction(() => window.antiphonStage?.scene === "clips");
     // Screens side by side begin with clips side by side: every other one is cut once more.
@@ -275,7 +275,7 @@ describe("clips", () => {
       judge(await filmStage(stage, COLUMNS, ROWS, 3000), COLUMNS, ROWS, rule).worstTogether;
     try {
       // As soon as the page draws fast enough to show so many.
-      await expect.poll(() => flashes({ ...GENERAL_FLASH, change: SEEN }), PATIENCE).toBeGreaterThan(MOST_FLASHES);
+      await expect.poll(() => flashes({ ...GENERAL_FLASH, change: SEEN }), SLOW_MACHINE).toBeGreaterThan(MOST_FLASHES);
       expect(await flashes(GENERAL_FLASH)).toBeLessThanOrEqual(MOST_FLASHES);
     } finally {
       clearInterval(cutting);

@@ -20,7 +20,7 @@ const HEIGHT = 270;
 /** How long the bar that moves over a test pattern takes. */
 const SWEEP_MS = 4000;
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 };
+const SLOW_MACHINE = { timeout: 60_000 };
 /** Lines of the grid on a picture of 16 by 9. */
 const GRID = { columns: 14, rows: 8 };
 
@@ -184,11 +184,11 @@ describe("projectors", () => {
     const all = [whole, left, right];
 
     // Each shows what it says, within its own frames and its clock's error, once it has found its pace; and would be seen if it did not.
-    for (const page of all) await expect.poll(() => outOfStep(page), PATIENCE).toBe(0);
+    for (const page of all) await expect.poll(() => outOfStep(page), SLOW_MACHINE).toBe(0);
     project("right", { delay: LARGEST_DELAY_MS });
-    await expect.poll(() => outOfStep(right), PATIENCE).toBeGreaterThan(0);
+    await expect.poll(() => outOfStep(right), SLOW_MACHINE).toBeGreaterThan(0);
     project("right", { delay: 0 });
-    await expect.poll(() => outOfStep(right), PATIENCE).toBe(0);
+    await expect.poll(() => outOfStep(right), SLOW_MACHINE).toBe(0);
 
     // Small pictures: where a crop's pixels lie is no matter.
     const stand = async (name: string): Promise<{ one: Pixels; parts: Pixels }> => {
@@ -254,7 +254,7 @@ describe("projectors", () => {
 
     await show.restart();
     // By the server's word: the page may not have noticed yet that the one it knew is gone.
-    await expect.poll(() => show.room.server.connected.stages.length, PATIENCE).toBe(1);
+    await expect.poll(() => show.room.server.connected.stages.length, SLOW_MACHINE).toBe(1);
     await page.waitForFunction(() => window.antiphonStage?.connection === "open");
     expect(near(setupOf("left").corners)).toBeLessThan(1e-9);
     project("left", { pattern: "white", brightness: 1 });
@@ -305,6 +305,6 @@ describe("projectors", () => {
     }
     project("left", PLAIN_PROJECTOR);
     show.picture = UNTOUCHED;
-    await expect.poll(async () => brightness(await look(page)), PATIENCE).toBeGreaterThan(3);
+    await expect.poll(async () => brightness(await look(page)), SLOW_MACHINE).toBeGreaterThan(3);
   });
 });

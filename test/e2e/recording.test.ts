@@ -55,7 +55,7 @@ const SLOW_SOUND = `
   };
 `;
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 };
+const SLOW_MACHINE = { timeout: 60_000 };
 /** Where a machine is busy pictures are few; without being put together they are 0.4 apart. */
 const TOGETHER_SECONDS = 0.15;
 
@@ -140,13 +140,13 @@ describe("a recording of the stage", () => {
     await stage.addInitScript(SLOW_SOUND);
     await stage.goto(`${show.url}/stage`);
     await stage.waitForFunction(() => window.antiphonStage?.drawn === true);
-    await expect.poll(() => isLampThere, PATIENCE).toBe(true);
+    await expect.poll(() => isLampThere, SLOW_MACHINE).toBe(true);
     show.cue({ scene: "lamp", transition: "cut", passes: NO_PASSES });
     await stage.waitForFunction(() => window.antiphonStage?.scene === "lamp");
     await button("Record").click();
     await button("End").waitFor();
     expect(await stage.evaluate(() => window.antiphonStage?.sound)).toBe("off");
-    await expect.poll(() => recordings.state?.bytes, PATIENCE).toBeGreaterThan(0);
+    await expect.poll(() => recordings.state?.bytes, SLOW_MACHINE).toBeGreaterThan(0);
     const [growing] = await readdir(house.path("recordings"));
     expect(growing).toMatch(/^2026-11-22_19-03-12_Late-Set\.(mp4|webm)\.part$/);
     await hits();
@@ -158,10 +158,10 @@ describe("a recording of the stage", () => {
     await hits();
     unheard = await stage.evaluate(() => window.antiphonStage?.soundDropped ?? 0);
     await button("End").click();
-    await button("Record").waitFor(PATIENCE);
+    await button("Record").waitFor(SLOW_MACHINE);
     file = growing?.replace(/\.part$/, "") ?? "";
     const finished = [["info", `Recorded: recordings/${file}.`]];
-    await expect.poll(() => reports.map(({ level, text }) => [level, text]), PATIENCE).toEqual(finished);
+    await expect.poll(() => reports.map(({ level, text }) => [level, text]), SLOW_MACHINE).toEqual(finished);
     await desk.getByRole("region", { name: "Recording" }).getByText(`recordings/${file}`, { exact: true }).waitFor();
     expect(await readdir(house.path("recordings"))).toEqual([file]);
 
@@ -192,11 +192,11 @@ describe("a recording of the stage", () => {
       show.play("model1", "snare", 120, 500);
       return recordings.state?.until === null ? recordings.state.bytes : 0;
     };
-    await expect.poll(lasting, PATIENCE).toBeGreaterThan(20_000);
+    await expect.poll(lasting, SLOW_MACHINE).toBeGreaterThan(20_000);
     await stage.close();
     await button("End").click();
-    await button("Record").waitFor(PATIENCE);
-    await expect.poll(() => reports.at(-1)?.text, PATIENCE).toContain("did not hand over the rest");
+    await button("Record").waitFor(SLOW_MACHINE);
+    await expect.poll(() => reports.at(-1)?.text, SLOW_MACHINE).toContain("did not hand over the rest");
     expect((await readdir(house.path("recordings"))).length).toBe(2);
     expect((await play((await readdir(house.path("recordings"))).toSorted()[0] ?? "")).width).toBe(484);
   });

@@ -16,7 +16,7 @@ const FILM_MS = 3000;
 const HALF_FLASH_MS = 100;
 
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 };
+const SLOW_MACHINE = { timeout: 60_000 };
 
 describe("the flash limiter on the stage", () => {
   const told: LimiterMessage[] = [];
@@ -73,10 +73,10 @@ describe("the flash limiter on the stage", () => {
 
   it("keeps a stroboscopic one within three flashes a second, tells the server while it works, and that it has ended", async () => {
     // As soon as the page draws fast enough to show so many.
-    await expect.poll(() => strobing(false, flashes), PATIENCE).toBeGreaterThan(3);
+    await expect.poll(() => strobing(false, flashes), SLOW_MACHINE).toBeGreaterThan(3);
     expect(told).toEqual([]);
     expect(await strobing(true, flashes)).toBeLessThanOrEqual(3);
-    await expect.poll(() => told.at(-1)?.limiting, PATIENCE).toBe(0);
+    await expect.poll(() => told.at(-1)?.limiting, SLOW_MACHINE).toBe(0);
     expect(told.length).toBeGreaterThanOrEqual(3);
     expect(Math.max(...told.map(({ limiting }) => limiting))).toBeGreaterThan(0.5);
   });

@@ -25,7 +25,7 @@ const FIXED = "/stage?size=640x360";
 /** Shorter than a phrase is forgotten, longer than any frame takes. */
 const SLEEP_MS = 3000;
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 };
+const SLOW_MACHINE = { timeout: 60_000 };
 
 describe("the stage", () => {
   let browser: Browser;
@@ -82,7 +82,9 @@ describe("the stage", () => {
   };
   const pictureIn = (length: number): Promise<Pixels> => pictureAt(monotonicTime.now() + length);
   const isBright = async (what = ""): Promise<void> =>
-    expect.poll(async () => brightness(await reader.shoot(page)), { ...PATIENCE, message: what }).toBeGreaterThan(3);
+    expect
+      .poll(async () => brightness(await reader.shoot(page)), { ...SLOW_MACHINE, message: what })
+      .toBeGreaterThan(3);
 
   describe("while nobody plays", () => {
     beforeAll(() => open({ silent: true, tempo: 120 }, FIXED));
@@ -150,8 +152,8 @@ describe("the stage", () => {
           worst: Math.max(0, maxMs - 1.5 * Math.max(...gaps) - 20),
         };
       };
-      await expect.poll(missed, PATIENCE).toEqual({ usual: 0, worst: 0 });
-      await expect.poll(() => instrument("clockErrorMs"), PATIENCE).toBeLessThan(50);
+      await expect.poll(missed, SLOW_MACHINE).toEqual({ usual: 0, worst: 0 });
+      await expect.poll(() => instrument("clockErrorMs"), SLOW_MACHINE).toBeLessThan(50);
       await page.setViewportSize({ width: 1280, height: 720 });
       await moreFrames(20);
       await page.screenshot({ path: "test/pictures/stage.png" });
@@ -231,7 +233,7 @@ describe("the stage", () => {
       }
       show.picture = UNTOUCHED;
       expect(await instrument("reports")).toEqual(before);
-      await expect.poll(() => instrument("geometries"), PATIENCE).toBeLessThan(50);
+      await expect.poll(() => instrument("geometries"), SLOW_MACHINE).toBeLessThan(50);
     });
 
     it("goes on with the first scene when a cue names one that is not there, and says so", async () => {
@@ -246,13 +248,13 @@ describe("the stage", () => {
 
     it("fades to black and back, and stands still, when the desk says so", async () => {
       show.picture = { ...UNTOUCHED, blackout: true, light: steadyFade(0) };
-      await expect.poll(async () => brightness(await reader.shoot(page)), PATIENCE).toBeLessThan(2);
+      await expect.poll(async () => brightness(await reader.shoot(page)), SLOW_MACHINE).toBeLessThan(2);
       const still = await pictureIn(500);
       expect(brightness(still)).toBeGreaterThan(3);
       await moreFrames(20);
       expect(difference(still, await reader.shoot(page))).toBeLessThan(0.2);
       show.picture = UNTOUCHED;
-      await expect.poll(async () => difference(still, await reader.shoot(page)), PATIENCE).toBeGreaterThan(0.2);
+      await expect.poll(async () => difference(still, await reader.shoot(page)), SLOW_MACHINE).toBeGreaterThan(0.2);
     });
 
     it("is heard when the sound is switched on, and not before", async () => {
@@ -265,13 +267,13 @@ describe("the stage", () => {
     });
 
     it("fills the screen on a key, keeps it awake, hides the cursor, and shows its figures only when asked", async () => {
-      await expect.poll(() => instrument("wakeLock"), PATIENCE).toBe(true);
+      await expect.poll(() => instrument("wakeLock"), SLOW_MACHINE).toBe(true);
       let moves = 0;
       const active = async (): Promise<number> => {
         await page.mouse.move(100 + (moves++ % 9), 100);
         return page.locator(".toolbar.active").count();
       };
-      await expect.poll(active, PATIENCE).toBe(1);
+      await expect.poll(active, SLOW_MACHINE).toBe(1);
       await page.waitForFunction(() => document.documentElement.style.cursor === "none");
       expect(await page.locator(".toolbar.active").count()).toBe(0);
       await page.keyboard.press("f");

@@ -36,7 +36,7 @@ export const ensureChromium = (): string => {
 };
 
 /** A busy machine is slow, not wrong: so long a page may take for what is waited for. */
-const PATIENCE_MS = 90_000;
+const PAGE_TIMEOUT_MS = 90_000;
 
 /** Starts the browser, whose pages are waited for with patience; the caller closes it. */
 export const launchChromium = async (extraArguments: readonly string[] = []): Promise<Browser> => {
@@ -44,7 +44,7 @@ export const launchChromium = async (extraArguments: readonly string[] = []): Pr
   const newPage = browser.newPage.bind(browser);
   browser.newPage = async (options) => {
     const page = await newPage(options);
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(PAGE_TIMEOUT_MS);
     return page;
   };
   return browser;

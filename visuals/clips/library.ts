@@ -8,7 +8,7 @@ import type { OpenClip } from "./clip-source.ts";
 import type { Film, Media } from "./film.ts";
 import { openImage } from "./image-source.ts";
 import { Making } from "./making.ts";
-import { Patience } from "./patience.ts";
+import { StallLimit } from "./stall-limit.ts";
 import { openVideo } from "./video-source.ts";
 
 /** A film that was replaced may be on until the next bar line. */
@@ -23,7 +23,7 @@ export class ClipLibrary implements Media {
   readonly #time: TimeSource;
   readonly #report: Reporter;
   readonly #tell: (message: ClipsMessage) => void;
-  readonly #patience = new Patience();
+  readonly #stallLimit = new StallLimit();
   #making: Making | null = null;
   /** Whose film is played with. */
   #shown: Making | null = null;
@@ -52,7 +52,7 @@ export class ClipLibrary implements Media {
     const usable = media.clips.filter(({ on, trouble }) => on && trouble === "");
     const reel = reelOf(usable, seed, media.turn);
     if (reel.id === (this.#making?.reel.id ?? "")) return;
-    this.#begin(reel.id === "" ? null : new Making(reel, this.#had, this.#time, this.#patience));
+    this.#begin(reel.id === "" ? null : new Making(reel, this.#had, this.#time, this.#stallLimit));
   }
 
   /** Tells everything anew: the server is another. */
@@ -98,7 +98,7 @@ export class ClipLibrary implements Media {
     }
     making.run(this.#open).then(
       () => {
-        this.#patience.renew();
+        this.#stallLimit.renew();
         this.#tellHowFar();
       },
       (error: unknown) => {
@@ -106,7 +106,7 @@ export class ClipLibrary implements Media {
         if (making !== this.#making) return;
         this.#report({ room: "media", level: "warning", text: `A clip could not be read: ${reasonOf(error)}.` });
         this.#cancelRetry = this.#time.wake(ms(this.#time.now() + RETRY_MS), () => {
-          if (making === this.#making) this.#begin(new Making(making.reel, this.#had, this.#time, this.#patience));
+          if (making === this.#making) this.#begin(new Making(making.reel, this.#had, this.#time, this.#stallLimit));
         });
       },
     );

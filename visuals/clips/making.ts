@@ -6,8 +6,8 @@ import { ms } from "../../shared/time/units.ts";
 import { type ClipSource, ClipTrouble, type OpenClip } from "./clip-source.ts";
 import { type Film, type FilmClip, filmTexture, pixelsOf, SLICE_FRAMES } from "./film.ts";
 import { applyCurve, Levels } from "./levels.ts";
-import type { Patience } from "./patience.ts";
 import { PixelReader } from "./pixel-reader.ts";
+import type { StallLimit } from "./stall-limit.ts";
 
 /** A frame of film, in pixels. */
 export const FRAME_WIDTH = 384;
@@ -25,7 +25,7 @@ const REST_MS = 30;
 export class Making {
   readonly reel: Reel<Clip>;
   readonly #time: TimeSource;
-  readonly #patience: Patience;
+  readonly #stallLimit: StallLimit;
   #before: readonly Making[];
   readonly #troubles: { readonly name: string; readonly reason: string }[] = [];
   readonly #sources: { readonly clip: Clip; readonly source: ClipSource }[] = [];
@@ -43,11 +43,11 @@ export class Making {
   #ended = false;
 
   /** Slices that one of those `before` holds are taken from there. */
-  constructor(reel: Reel<Clip>, before: readonly Making[], time: TimeSource, patience: Patience) {
+  constructor(reel: Reel<Clip>, before: readonly Making[], time: TimeSource, stallLimit: StallLimit) {
     this.reel = reel;
     this.#before = before;
     this.#time = time;
-    this.#patience = patience;
+    this.#stallLimit = stallLimit;
   }
 
   /** 0 to 1: 1 when every frame is on the graphics card. */
@@ -182,7 +182,7 @@ export class Making {
     try {
       return await what();
     } catch (failed) {
-      const error = this.#patience.after(failed, clip);
+      const error = this.#stallLimit.after(failed, clip);
       if (!(error instanceof ClipTrouble)) throw error;
       this.#troubles.push({ name: clip.name, reason: error.message });
       return null;

@@ -7,7 +7,7 @@ import { SLICE_FRAMES } from "./film.ts";
 import { momentsOf, SLICE_SECONDS } from "./moments.ts";
 
 /** A decoder that has what it wants and has not found a frame by then will not find it. */
-const PATIENCE_MS = 15_000;
+const LOAD_TIMEOUT_MS = 15_000;
 /** Beyond the end of every video: going there makes a browser find the end of one that does not say it. */
 const FAR_SECONDS = 1e7;
 
@@ -69,11 +69,11 @@ const reached = (video: HTMLVideoElement, event: string, clip: Clip, time: TimeS
       end();
       void whyNot(video.error, clip).then(reject);
     };
-    const cancel = time.wake(ms(time.now() + PATIENCE_MS), () => {
+    const cancel = time.wake(ms(time.now() + LOAD_TIMEOUT_MS), () => {
       end();
       reject(
         video.networkState === video.NETWORK_LOADING
-          ? new ClipStall(`${JSON.stringify(clip.name)} did not come within ${PATIENCE_MS / 1000} s`)
+          ? new ClipStall(`${JSON.stringify(clip.name)} did not come within ${LOAD_TIMEOUT_MS / 1000} s`)
           : new ClipTrouble(`the browser finds no picture in it; ${remedy(clip)}`),
       );
     });

@@ -21,8 +21,8 @@ const FRAMES = 45;
 const TERRIBLE_MS = 100;
 const TERRIBLE_FRAMES = 6;
 /** How long there must be room before the picture is made finer; doubled whenever that was a mistake. */
-const PATIENCE_MS = 8000;
-const MOST_PATIENCE_MS = 240_000;
+const FINER_AFTER_MS = 8000;
+const LONGEST_FINER_AFTER_MS = 240_000;
 /** The first frames of all, while everything is compiled, say nothing; nor do the first after a change. */
 const STARTING_FRAMES = 30;
 const SETTLING_FRAMES = 6;
@@ -39,7 +39,7 @@ export class Resolution {
   #sum = 0;
   #frames = -STARTING_FRAMES;
   #room = 0;
-  #patience = PATIENCE_MS;
+  #finerAfter = FINER_AFTER_MS;
   #finer = false;
   #before = 0;
   #refresh = Number.POSITIVE_INFINITY;
@@ -79,12 +79,12 @@ export class Resolution {
     this.#sum = 0;
     this.#frames = 0;
     if (mean > slow) {
-      if (this.#finer) this.#patience = Math.min(MOST_PATIENCE_MS, this.#patience * 2);
+      if (this.#finer) this.#finerAfter = Math.min(LONGEST_FINER_AFTER_MS, this.#finerAfter * 2);
       return this.#coarser(Math.sqrt(slow / mean) * this.scale);
     }
     this.#finer = false;
     this.#room += mean < fast ? lasted : lasted * MAYBE;
-    if (this.#room < this.#patience || this.#step === 0) return false;
+    if (this.#room < this.#finerAfter || this.#step === 0) return false;
     this.#change(this.#step - 1);
     this.#finer = true;
     return true;

@@ -14,15 +14,15 @@ export const check = <T>(schema: z.ZodType<T>, value: unknown, subject: string):
   if (result.success) return { ok: true, value: result.data };
   const [first, ...others] = result.error.issues;
   if (first === undefined) return { ok: false, reason: `${subject} is not valid` };
-  const place = placeOf(first, subject);
+  const place = issuePath(first, subject);
   // One value may break several rules; they count once.
-  const more = new Set(others.map((other) => placeOf(other, subject)));
+  const more = new Set(others.map((other) => issuePath(other, subject)));
   more.delete(place);
   const rest = more.size === 0 ? "" : ` (and ${more.size} more)`;
   return { ok: false, reason: `${place} ${first.message}${rest}` };
 };
 
-const placeOf = (issue: z.core.$ZodIssue, subject: string): string =>
+const issuePath = (issue: z.core.$ZodIssue, subject: string): string =>
   issue.path.length === 0 ? subject : issue.path.map(shown).join(".");
 
 /** The rest of the sentence after the place. */

@@ -29,7 +29,7 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
  * A path that a show names: seen from the show's own folder if it leads somewhere there, else from the
  * project's. Addresses stay as they are.
  */
-export const placeOf = (named: string, showPath: string | null, project: string): string => {
+export const resolvePath = (named: string, showPath: string | null, project: string): string => {
   if (isAbsolute(named) || /^https?:\/\//.test(named)) return named;
   const beside = resolve(showPath === null ? "." : dirname(showPath), named);
   const ours = join(project, named);

@@ -2,13 +2,13 @@
 const PHRASES = [16, 8, 4] as const;
 
 /** Eagerness to change at the end of each phrase is restlessness to the power of this. */
-const PATIENCE = new Map<number, number>([
+const EAGERNESS_POWER = new Map<number, number>([
   [16, 0.15],
   [8, 0.75],
   [4, 2.7],
 ]);
 /** Eagerness to meet a drop with a change. */
-const DROP_PATIENCE = 0.3;
+const DROP_EAGERNESS_POWER = 0.3;
 
 /** The longest phrase that ends where `bar` begins, counted from `origin`; 0 if none does. */
 export const phraseEndingAt = (bar: number, origin: number): number => {
@@ -24,10 +24,10 @@ export const placeInPhrase = (bar: number, origin: number): number => (((bar - o
  * fits the music: it makes a change likelier, but the one who is not restless at all stays.
  */
 export const eagerness = (restlessness: number, length: number, misfit: number): number => {
-  const patience = PATIENCE.get(length);
-  if (patience === undefined) return 0;
-  const willing = restlessness ** patience;
+  const power = EAGERNESS_POWER.get(length);
+  if (power === undefined) return 0;
+  const willing = restlessness ** power;
   return willing + (1 - willing) * misfit * restlessness;
 };
 
-export const dropEagerness = (restlessness: number): number => restlessness ** DROP_PATIENCE;
+export const dropEagerness = (restlessness: number): number => restlessness ** DROP_EAGERNESS_POWER;

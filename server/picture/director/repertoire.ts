@@ -58,9 +58,9 @@ export class Repertoire {
   offer(scenes: readonly [SceneTraits, ...SceneTraits[]], setList: readonly SetListEntry[]): void {
     const names = scenes.map((scene) => scene.name);
     this.#order = [...new Set([...this.#order, ...names])];
-    const placeOf = ({ name }: SceneTraits): number => this.#order.indexOf(name);
+    const orderOf = ({ name }: SceneTraits): number => this.#order.indexOf(name);
     const scenesInOrder: [SceneTraits, ...SceneTraits[]] = [...scenes];
-    this.#scenes = scenesInOrder.sort((one, other) => placeOf(one) - placeOf(other));
+    this.#scenes = scenesInOrder.sort((one, other) => orderOf(one) - orderOf(other));
     this.#weights = weightsOf(setList);
   }
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { projectFolder } from "../../core/files/project-folder.ts";
-import { placeOf } from "../../core/show/show-file.ts";
+import { resolvePath } from "../../core/show/show-file.ts";
 import { Feel } from "../../music/band/feel.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
@@ -42,7 +42,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
     .option("--files", "every file in the table")
     .option("--json", "as JSON on standard output")
     .action(async ({ checkpoint: place, data, split, ngrams: ngramFile, context, files, json }: Options) => {
-      const checkpoint = await readCheckpoint(placeOf(place, null, projectFolder));
+      const checkpoint = await readCheckpoint(resolvePath(place, null, projectFolder));
       const isFolder = await stat(data).then(
         (found) => found.isDirectory(),
         () => false,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { projectFolder } from "../../core/files/project-folder.ts";
-import { placeOf } from "../../core/show/show-file.ts";
+import { resolvePath } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { DEFAULT_RECIPE, Recipe } from "../training/recipe.ts";
@@ -54,7 +54,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
           about: datasets[index]!.options.about,
         })),
         out,
-        from: from === undefined ? null : { named: from, place: placeOf(from, null, projectFolder) },
+        from: from === undefined ? null : { named: from, place: resolvePath(from, null, projectFolder) },
         fresh: fresh ?? false,
         command: ["antiphon", ...process.argv.slice(2)].join(" "),
       },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Show } from "../../../server/core/show/show.ts";
-import { loadShow, placeOf } from "../../../server/core/show/show-file.ts";
+import { loadShow, resolvePath } from "../../../server/core/show/show-file.ts";
 
 describe("the show file", () => {
   let folder: string;
@@ -62,11 +62,11 @@ describe("the show file", () => {
   it("names folders as seen from itself, or else from the project", async () => {
     const project = join(folder, "project");
     await mkdir(join(project, "models/groove"), { recursive: true });
-    expect(placeOf("models/groove", path, project)).toBe(join(project, "models/groove"));
+    expect(resolvePath("models/groove", path, project)).toBe(join(project, "models/groove"));
     await mkdir(join(folder, "models/groove"), { recursive: true });
-    expect(placeOf("models/groove", path, project)).toBe(join(folder, "models/groove"));
-    expect(placeOf("songs/none.mid", path, project)).toBe(join(folder, "songs/none.mid"));
-    expect(placeOf("/abs", path, project)).toBe("/abs");
-    expect(placeOf("https://example.org/drums", path, project)).toBe("https://example.org/drums");
+    expect(resolvePath("models/groove", path, project)).toBe(join(folder, "models/groove"));
+    expect(resolvePath("songs/none.mid", path, project)).toBe(join(folder, "songs/none.mid"));
+    expect(resolvePath("/abs", path, project)).toBe("/abs");
+    expect(resolvePath("https://example.org/drums", path, project)).toBe("https://example.org/drums");
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Clip } from "../../../shared/protocol/media.ts";
 import { ClipStall, ClipTrouble } from "../../../visuals/clips/clip-source.ts";
-import { Patience } from "../../../visuals/clips/patience.ts";
+import { StallLimit } from "../../../visuals/clips/stall-limit.ts";
 import { openVideo } from "../../../visuals/clips/video-source.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
@@ -43,15 +43,15 @@ describe("a video that does not come", () => {
   });
 
   it("is tried again, left out when it has stalled too often, and may be switched on anew", () => {
-    const patience = new Patience();
+    const stallLimit = new StallLimit();
     const stall = new ClipStall("it did not come");
-    const left = Array.from({ length: 6 }, () => patience.after(stall, CLIP) instanceof ClipTrouble);
+    const left = Array.from({ length: 6 }, () => stallLimit.after(stall, CLIP) instanceof ClipTrouble);
     expect(left).toEqual([false, false, true, false, false, true]);
-    patience.after(stall, CLIP);
-    patience.after(stall, CLIP);
-    patience.renew();
-    expect(patience.after(stall, CLIP)).toBe(stall);
-    expect(patience.after(stall, { ...CLIP, changed: 2 })).toBe(stall);
+    stallLimit.after(stall, CLIP);
+    stallLimit.after(stall, CLIP);
+    stallLimit.renew();
+    expect(stallLimit.after(stall, CLIP)).toBe(stall);
+    expect(stallLimit.after(stall, { ...CLIP, changed: 2 })).toBe(stall);
   });
 
   it("holds no picture when the browser has all that it wants", async () => {

@@ -2,7 +2,7 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { settle } from "../../drawing/motion.ts";
 
 /** Silence that lasts longer than this empties the site, seconds. */
-const PATIENCE = 1.3;
+const LEAVES_AFTER = 1.3;
 /** The first piece leaves at once, the last this much later; each takes so long. */
 const SPREAD = 2.2;
 const LEAVING = 1.4;
@@ -23,7 +23,7 @@ export class Presence {
   /** A sounding voice has played. @realtime yes */
   hit(seconds: number): void {
     const gap = seconds - this.#lastHit;
-    if (gap > PATIENCE && Number.isFinite(gap)) {
+    if (gap > LEAVES_AFTER && Number.isFinite(gap)) {
       this.#gap = gap;
       this.#back = seconds;
     }
@@ -41,6 +41,6 @@ export class Presence {
 }
 
 const gone = (silence: number, turn: number): number => {
-  const share = Math.min(1, Math.max(0, (silence - PATIENCE - turn * SPREAD) / LEAVING));
+  const share = Math.min(1, Math.max(0, (silence - LEAVES_AFTER - turn * SPREAD) / LEAVING));
   return share * share * (3 - 2 * share);
 };

@@ -20,7 +20,7 @@ import {
 import { type BufferGeometry, Color, type Mesh, type Node, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
 import { POTS } from "./pots.ts";
 import { sheetOf } from "./sheet.ts";
-import { HEIGHT, placeOf, shareOf, WALL_ASPECT, type Wall, WIDTH } from "./wall.ts";
+import { HEIGHT, shareOf, WALL_ASPECT, type Wall, WIDTH, wallPositionOf } from "./wall.ts";
 
 /** So many places each way at which it is asked how far the paint is on its way. */
 const COLUMNS = 10;
@@ -72,7 +72,7 @@ export class View {
     const corner = uv().sub(0.5).mul(fit).add(0.5).toVar();
     const at = varying(corner).toVar();
     // Between two ticks the paint is on its way.
-    const by = varying(shareOf(this.#wall.currents.at(placeOf(corner)))).toVar();
+    const by = varying(shareOf(this.#wall.currents.at(wallPositionOf(corner)))).toVar();
     const [older, younger] = this.#paintings;
     const paint = (x: number, y: number): Node<"vec4"> => {
       const place = at.add(vec2(x / WIDTH, y / HEIGHT));

@@ -101,7 +101,7 @@ export class Wall {
   #run(): Node<"vec4"> {
     const { currents } = this;
     const at = uv().toVar();
-    const place = placeOf(at).toVar();
+    const place = wallPositionOf(at).toVar();
     // Wet paint, where it lies thick, runs down; each thread of it at its own pace.
     const here = this.#before.sample(at).a;
     const thread = fract(sin(place.x.mul(34).floor().mul(12.9898)).mul(4375.85)).toVar();
@@ -113,7 +113,7 @@ export class Wall {
 }
 
 /** A place on the wall, in half heights from its middle, of a share of the picture from its left upper corner. */
-export const placeOf = (at: Node<"vec2">): Node<"vec2"> =>
+export const wallPositionOf = (at: Node<"vec2">): Node<"vec2"> =>
   vec2(at.x.sub(0.5).mul(2 * WALL_ASPECT), at.y.sub(0.5).mul(-2));
 
 /** The same for a way. */

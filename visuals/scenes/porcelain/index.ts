@@ -23,7 +23,7 @@ import { Drops } from "./drops.ts";
 import { Eye } from "./eye.ts";
 import { Glaze } from "./glaze.ts";
 import { Light } from "./light.ts";
-import { MOST_BODIES, placeOf, slotOf } from "./places.ts";
+import { bodyPosition, MOST_BODIES, slotOf } from "./places.ts";
 import { Room } from "./room.ts";
 
 class Porcelain implements Scene {
@@ -41,7 +41,7 @@ class Porcelain implements Scene {
     this.#seed = seed;
     this.#parameters = parameters;
     const count = Math.min(MOST_BODIES, voices.filter(({ sounds }) => sounds).length);
-    this.#bodies = Array.from({ length: count }, (_, slot) => new Body(seed, slot, placeOf(slot, count)));
+    this.#bodies = Array.from({ length: count }, (_, slot) => new Body(seed, slot, bodyPosition(slot, count)));
     this.#glazes = this.#bodies.map((body) => {
       const others = this.#bodies.filter((other) => other !== body).slice(0, 2);
       return new Glaze(body, others, this.#light);

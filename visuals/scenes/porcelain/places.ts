@@ -10,7 +10,7 @@ export const WALL = -3.2;
 export const slotOf = (voice: VoiceTrace): number => voice.place % MOST_BODIES;
 
 /** The first in front in the middle; the others to the left and right in turn, each row farther out and back. */
-export const placeOf = (place: number, count: number): Vector3 => {
+export const bodyPosition = (place: number, count: number): Vector3 => {
   if (place === 0) return new Vector3(0, 0, count === 1 ? 0 : 0.75);
   const row = Math.ceil(place / 2);
   const side = place % 2 === 1 ? -1 : 1;

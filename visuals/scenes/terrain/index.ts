@@ -24,7 +24,7 @@ import { about } from "./about.ts";
 import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";
 import { HALF_LAND, Land, MEMORY, middleOf, PACE, slotOf } from "./land.ts";
-import { lay, placeOf } from "./lay.ts";
+import { drumOffset, lay } from "./lay.ts";
 import { Ridges } from "./ridges.ts";
 import { Sky } from "./sky.ts";
 import { Stars } from "./stars.ts";
@@ -164,7 +164,7 @@ class Terrain implements Scene {
     const ahead = (at - frame.at) / 1000;
     const surprise = surpriseOf(note);
     const loud = note.velocity / 127;
-    const x = middleOf(voice) + placeOf(drumIndex(note.drum)) + surprise * 0.6 * Math.sin(ahead * 9 + note.id);
+    const x = middleOf(voice) + drumOffset(drumIndex(note.drum)) + surprise * 0.6 * Math.sin(ahead * 9 + note.id);
     const z = 0.1 + PACE * ahead;
     const colour = frame.palette.voice(voice.place);
     const hop = (0.1 + 0.5 * surprise) * Math.abs(Math.sin(ahead * Math.PI * 2));

@@ -21,7 +21,7 @@ const OUTLINES: readonly (Outline | null)[] = [
 const PLACES: readonly number[] = [0, 0.1, 0.4, -0.4, -0.55, 0, 0.55, 0, 0.2];
 
 /** How far from the middle of the land, in the world's units. @realtime yes */
-export const placeOf = (drum: number): number => (PLACES[drum] ?? 0) * HALF_LAND * 0.7;
+export const drumOffset = (drum: number): number => (PLACES[drum] ?? 0) * HALF_LAND * 0.7;
 
 const STRING = 9;
 const EMBERS = 26;
@@ -41,7 +41,7 @@ export const lay = (
 ): void => {
   const chance = dice(seed, id, 0);
   const aside = dice(seed, id, 1) * 2 - 1;
-  const x = middle + placeOf(drum);
+  const x = middle + drumOffset(drum);
   const outline = OUTLINES[drum];
   if (outline != null) {
     const scale = (0.3 + 0.7 * loud) * (1 + 0.6 * surprise) * (0.85 + 0.3 * chance);

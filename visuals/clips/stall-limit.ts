@@ -5,7 +5,7 @@ import { ClipStall, ClipTrouble } from "./clip-source.ts";
 const MOST_STALLS = 3;
 
 /** Tries clips that came too slowly again, but not for ever, since the others of their reel wait for them. */
-export class Patience {
+export class StallLimit {
   readonly #stalls = new Map<string, number>();
 
   /** What a clip fails with that failed with `error`: a stall too many is a trouble. */
