@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
+import type { Turnable } from "../../shared/controls/control.ts";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
-import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
 import type { Addresses } from "../../shared/protocol/health.ts";
 import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -22,19 +22,23 @@ import { MindFeed } from "../io/stage/mind-feed.ts";
 import { StageServer } from "../io/stage/stage-server.ts";
 import { StageSink } from "../io/stage/stage-sink.ts";
 import { Band } from "../music/band/band.ts";
+import { bandCommands } from "../music/band/commands.ts";
 import { ClockSelection } from "../music/clock/clock-selection.ts";
+import { clockCommands } from "../music/clock/commands.ts";
 import { StepTicker } from "../music/clock/step-ticker.ts";
 import { Transport } from "../music/clock/transport.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
 import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
+import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { Director } from "../picture/director/director.ts";
 import { withDirector } from "../picture/director/with-director.ts";
-import { PictureRoom } from "../picture/picture.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
+import { ControlState } from "./control-state.ts";
+import { Gate } from "./gate.ts";
 import { openInputs } from "./open-inputs.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
+import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { openMembers } from "./open-voices.ts";
-import { carryOut } from "./operator.ts";
 import { obeyOsc } from "./osc-orders.ts";
 import { StatusBoard } from "./status-board.ts";
 
@@ -67,8 +71,8 @@ const READY_WITHIN_MS = 3000;
  * everything taken down, only when the pages cannot be served; whatever else fails is reported and
  * the rest plays.
  */
-export const startApp = async ({ show, showPath, time, report: tell, onAnswer }: AppOptions): Promise<App> => {
-  const board = new StatusBoard(time, tell);
+export const startApp = async ({ show, showPath, time, report: next, onAnswer }: AppOptions): Promise<App> => {
+  const board = new StatusBoard(time, next);
   const { report } = board;
   const onListenerError = (error: unknown): void =>
     report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
@@ -82,54 +86,15 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const inputs = await openInputs(show, place, transport, seed, time, report);
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
-  const order = (command: DeskCommand): DeskReply | Promise<DeskReply> =>
-    carryOut(command, { transport, clock, band, planner, director, picture, models });
-  const picture = await PictureRoom.open({
-    show,
-    showPath,
-    place,
-    seed,
-    server: () => server,
-    time,
-    report,
-    onListenerError,
-  });
+  const server = new StageServer({ ...show.http, time, report });
+  const { tell, connected } = server;
+  const picture = await openPicture({ show, showPath, place, seed, connected, time, report, onListenerError });
   const { scenes } = picture;
-  const server: StageServer = new StageServer({
-    ...show.http,
-    ...picture.pageHandlers,
-    pages: join(projectFolder, "dist", "visuals"),
-    snapshot: () => snapshot(),
-    overview: () => overview(),
-    onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
-    onDesk: order,
-    minds: {
-      told: () => minds.told,
-      watch: (on) => {
-        engine?.watch(on);
-        if (!on) minds.clear();
-      },
-    },
-    time,
-    report,
-  });
-  const minds = new MindFeed(server.tell, transport.timeline, time);
-  const stage = new StageSink(server.tell, ms(show.lookaheadMs), time, () => clock.state);
+  const minds = new MindFeed(tell, transport.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
-  const clock = new ClockSelection({
-    show,
-    transport,
-    inputs,
-    outputs: outputs.filter((output) => output instanceof MidiSink),
-    time,
-    report,
-    changed: () => server.tell.transport(transportState()),
-  });
-  const transportState = (): TransportState => {
-    const { playing, timeline, metre, rest } = transport.change;
-    const { tempo, originBeats, originMs } = timeline;
-    return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre, ...clock.state };
-  };
+  const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
+  const clock = new ClockSelection({ show, transport, inputs, outputs: midiOutputs, time, report, onListenerError });
+  const stage = new StageSink(tell, ms(show.lookaheadMs), time, () => clock.state);
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
@@ -151,22 +116,45 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     report,
     onListenerError,
   });
-  scenes.changed.on((offered) => director.offer(offered));
   const output = withDirector(planner, director);
   const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
   const ticker = new StepTicker(time, transport, report);
 
+  const panic = (): void => {
+    band.panic();
+    director.halt();
+    planner.panic();
+  };
+  const gate = new Gate(
+    {
+      ...clockCommands(transport, clock),
+      ...bandCommands(band, (model) => models.named(model)),
+      panic,
+      ...pictureCommands(director, picture.board),
+      ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
+    },
+    time,
+    onListenerError,
+  );
+
+  const transportState = (): TransportState => {
+    const { playing, timeline, metre, rest } = transport.change;
+    const { tempo, originBeats, originMs } = timeline;
+    return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre, ...clock.state };
+  };
+  const turnable = (): Turnable => ({
+    transport: transportState(),
+    voices: band.states(),
+    director: director.state,
+    ...pictureState(picture),
+  });
+  const controls = new ControlState(turnable, time, onListenerError);
   const overview = (): Overview => ({
     show: show.name,
     transport: transportState(),
     voices: band.states(),
     status: board.status({
-      connections: [
-        ...inputs.connections(),
-        ...clock.connections,
-        ...connectionsOf(outputs),
-        ...server.connected.connections,
-      ],
+      connections: [...inputs.connections(), ...clock.connections, ...connectionsOf(outputs), ...connected.connections],
       liveSource: inputs.live.current,
       backend: engine?.backend ?? null,
       lateDropped: planner.lateDropped + thread.statistics.lateDropped,
@@ -188,7 +176,8 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     models: models.names,
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
     director: director.state,
-    ...picture.state,
+    ...pictureState(picture),
+    controls: controls.values,
   });
 
   // Live notes: the shortest way through the house.
@@ -196,7 +185,10 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   inputs.live.onHit((hit) => {
     for (const { name } of live) band.hit(name, hit);
   });
-  if (inputs.osc !== null) obeyOsc(inputs.osc, order, report);
+  // Orders: all of them through the gate.
+  if (inputs.osc !== null) obeyOsc(inputs.osc, gate.carryOut, report);
+  clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
+  gate.passed.on((order) => controls.passed(order));
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
@@ -213,18 +205,29 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
     band.closeStep(step);
     director.closeStep(step);
   });
-  band.changed.on(() => server.tell.voices(band.states()));
-  if (onAnswer !== undefined) band.answered.on(onAnswer);
+  scenes.changed.on((offered) => director.offer(offered));
   picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
-  director.changed.on(() => server.tell.director(director.state));
   director.changed.on(() => picture.media.showing(director.cue.scene));
-  picture.begin();
+  // Whatever has changed, the pages are told.
+  clock.changed.on(() => tell.transport(transportState()));
+  band.changed.on(() => tell.voices(band.states()));
+  director.changed.on(() => tell.director(director.state));
+  controls.changed.on((values) => tell.controls(values));
+  const touch = (): void => controls.touch();
+  transport.onChange(touch);
+  for (const { changed } of [clock, band, director]) changed.on(touch);
+  tellPicture(picture, tell, touch);
+  if (onAnswer !== undefined) band.answered.on(onAnswer);
+
+  picture.media.open();
+  picture.recordings.begin();
   director.open();
 
   let disposed: Promise<void> | null = null;
   const takeDown = async (): Promise<void> => {
     transport.stop();
     ticker.dispose();
+    controls.dispose();
     clock.dispose();
     inputs.dispose();
     band.dispose();
@@ -238,7 +241,21 @@ export const startApp = async ({ show, showPath, time, report: tell, onAnswer }:
   const dispose = (): Promise<void> => (disposed ??= takeDown());
 
   try {
-    const addresses = await server.listen();
+    const addresses = await server.listen({
+      ...pictureContent(picture),
+      pages: join(projectFolder, "dist", "visuals"),
+      snapshot,
+      overview,
+      onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
+      onDesk: gate.carryOut,
+      minds: {
+        told: () => minds.told,
+        watch: (on) => {
+          engine?.watch(on);
+          if (!on) minds.clear();
+        },
+      },
+    });
     await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
     transport.start();
     return { addresses, seed, snapshot, report, dispose };

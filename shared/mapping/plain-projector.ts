@@ -1,4 +1,4 @@
-import type { ProjectorSetup } from "../protocol/projectors.ts";
+import type { ProjectorSetup } from "../controls/projectors.ts";
 import { WHOLE } from "./canvas.ts";
 import { SQUARE } from "./point.ts";
 import { NO_BLEND } from "./soft-edge.ts";

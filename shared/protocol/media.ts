@@ -27,12 +27,6 @@ export interface MediaState {
   readonly ready: number;
 }
 
-/** What the desk may order of the clips; part of DeskCommand. */
-export const MEDIA_COMMANDS = [
-  /** Whether a clip may be used. */
-  z.strictObject({ do: z.literal("clip"), name: z.string().min(1).max(255), on: z.boolean() }),
-] as const;
-
 /**
  * A stage tells how far it is with the clips: when a reel is new, with every tenth of it, and when
  * a clip cannot be used.

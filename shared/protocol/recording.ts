@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ProjectorName } from "./projectors.ts";
 
 /** What is recorded now, or was recorded last. */
 export interface RecordingState {
@@ -16,12 +15,6 @@ export interface RecordingState {
   /** It was ended, and the stage is about to hand over the rest. */
   readonly ending: boolean;
 }
-
-/** What the desk may order of recordings; part of DeskCommand. */
-export const RECORDING_COMMANDS = [
-  /** Begins or ends it. Without a projector the stage that came first records. */
-  z.strictObject({ do: z.literal("record"), on: z.boolean(), projector: ProjectorName.exactOptional() }),
-] as const;
 
 /** Told to the one stage that is to record. With `token` it may hand over what it records: see PROTOCOL.md, HTTP. */
 export interface RecordOrder {

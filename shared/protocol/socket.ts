@@ -1,6 +1,7 @@
+import type { ControlValue, DeskCommand } from "../controls/controls.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
-import type { DeskCommand, DeskReply } from "./desk.ts";
+import type { DeskReply } from "./desk.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
 import type { FaultMessage, OwnScene, SceneMessage } from "./own-scenes.ts";
@@ -39,6 +40,8 @@ export interface ServerToClient {
   forget: (voice: VoiceName, step: number) => void;
   /** The show's own scenes are other ones, or one of them has changed, works again or is faulty. */
   scenes: (scenes: readonly OwnScene[]) => void;
+  /** Values that are new, by their paths; null for what is not there any more. */
+  controls: (values: Readonly<Record<string, ControlValue | null>>) => void;
   /** Every sounding note ends now and everything upcoming is forgotten. */
   panic: () => void;
 }
@@ -52,4 +55,6 @@ export interface ClientToServer {
   scene: (message: SceneMessage, reply?: (answer: DeskReply) => void) => void;
   fault: (message: FaultMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
+  /** The same, ordered by a key of the desk. */
+  key: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
 }

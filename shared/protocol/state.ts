@@ -1,3 +1,5 @@
+import type { VoiceSettings } from "../controls/band.ts";
+import type { ControlValues } from "../controls/controls.ts";
 import type { Report } from "../events/report.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
@@ -11,7 +13,6 @@ import type { OwnScene } from "./own-scenes.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState } from "./recording.ts";
-import type { VoiceSettings } from "./voice-settings.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
 export interface TransportState {
@@ -121,6 +122,8 @@ export interface Snapshot {
   readonly palettes?: readonly Palette[];
   readonly director?: DirectorState;
   readonly picture?: PictureState;
+  /** Everything that can be turned, by its path. */
+  readonly controls?: ControlValues;
   /** The show's own scenes. */
   readonly ownScenes?: readonly OwnScene[];
   readonly media?: MediaState;

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { obeyOsc } from "../../server/app/osc-orders.ts";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { OscInbox } from "../../server/io/osc/osc-inbox.ts";
+import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
-import type { DeskCommand } from "../../shared/protocol/desk.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
 

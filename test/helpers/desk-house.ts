@@ -1,6 +1,7 @@
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import type { DeskCommand } from "../../shared/controls/controls.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
-import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import type { DeskReply } from "../../shared/protocol/desk.ts";
 import type { DirectorState, PictureState } from "../../shared/protocol/picture.ts";
 import type { PlayMessage } from "../../shared/protocol/play.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";

@@ -1,7 +1,7 @@
+import { DEFAULT_VOICE_SETTINGS } from "../../shared/controls/band.ts";
 import type { Note } from "../../shared/music/note.ts";
 import type { Snapshot, VoiceState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
-import { DEFAULT_VOICE_SETTINGS } from "../../shared/protocol/voice-settings.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 
 /** A voice as the pages see it, idle unless told otherwise. */

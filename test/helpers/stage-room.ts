@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
-import { StageServer, type StageServerOptions } from "../../server/io/stage/stage-server.ts";
+import { type StageContent, StageServer, type StageServerOptions } from "../../server/io/stage/stage-server.ts";
 import type { Report } from "../../shared/events/report.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import { snapshot } from "./snapshot.ts";
@@ -21,22 +21,24 @@ export interface StageRoom {
   close(): Promise<void>;
 }
 
-export const openStageRoom = async (changes: Partial<StageServerOptions> = {}): Promise<StageRoom> => {
+export const openStageRoom = async (changes: Partial<StageServerOptions & StageContent> = {}): Promise<StageRoom> => {
   const reports: Report[] = [];
   const folder = await mkdtemp(join(tmpdir(), "antiphon-stage-"));
   const server = new StageServer({
     host: "127.0.0.1",
     port: 0,
+    time: monotonicTime,
+    report: (report) => reports.push(report),
+    ...changes,
+  });
+  const { here, port } = await server.listen({
     pages: folder,
     snapshot: () => snapshot({ now: monotonicTime.now() }),
     overview: () => (changes.snapshot ?? snapshot)(),
     onPlay: () => {},
     onDesk: () => ({ ok: true }),
-    time: monotonicTime,
-    report: (report) => reports.push(report),
     ...changes,
   });
-  const { here, port } = await server.listen();
   const pages: PageOfTest[] = [];
   return {
     server,

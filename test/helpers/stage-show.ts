@@ -1,6 +1,6 @@
 import { KeptFile } from "../../server/core/files/kept-file.ts";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
-import type { StageServerOptions } from "../../server/io/stage/stage-server.ts";
+import type { StageContent } from "../../server/io/stage/stage-server.ts";
 import { StageSink } from "../../server/io/stage/stage-sink.ts";
 import { readProjectors } from "../../server/picture/projectors/projector-file.ts";
 import { Projectors } from "../../server/picture/projectors/projectors.ts";
@@ -10,11 +10,12 @@ import type { Cue } from "../../shared/music/cue.ts";
 import { DRUMS, type Drum } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { PictureState } from "../../shared/protocol/picture.ts";
-import { isProjectorCommand, type ProjectorCommand, type ProjectorsState } from "../../shared/protocol/projectors.ts";
+import type { ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import { COMMON_TIME } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";
+import { isProjectorOrder, order, type ProjectorOrder } from "./projector-orders.ts";
 import { snapshot, voiceState } from "./snapshot.ts";
 import { openStageRoom, type StageRoom } from "./stage-room.ts";
 
@@ -35,7 +36,7 @@ export interface StageShowOptions {
   /** Where projectors are kept; without it there are none to set up. */
   readonly projectorFile?: string;
   /** What else the server does, and the snapshot says. */
-  readonly server?: Partial<StageServerOptions>;
+  readonly server?: Partial<StageContent>;
   readonly told?: () => Partial<Snapshot>;
 }
 
@@ -83,10 +84,10 @@ export class StageShow {
       port,
       snapshot: () => this.#snapshot(),
       onStage: () => this.#projectors?.connectionsChanged(),
-      onDesk: (command) => {
+      onDesk: (command, origin) => {
         try {
-          if (!isProjectorCommand(command)) return this.#options.server?.onDesk?.(command) ?? { ok: true };
-          this.#projectors?.obey(command);
+          if (!isProjectorOrder(command)) return this.#options.server?.onDesk?.(command, origin) ?? { ok: true };
+          this.project(command);
           return { ok: true };
         } catch (error) {
           return { ok: false, reason: reasonOf(error) };
@@ -176,8 +177,8 @@ export class StageShow {
   }
 
   /** Orders something of a projector. */
-  project(command: ProjectorCommand): void {
-    this.#projectors?.obey(command);
+  project(command: ProjectorOrder): void {
+    if (this.#projectors !== null) order(this.#projectors, command);
   }
 
   get projectors(): ProjectorsState | undefined {

@@ -1,6 +1,6 @@
+import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
-import type { DeskCommand } from "../../shared/protocol/desk.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
 import type { ConnectionState } from "../socket/server-connection.ts";
 import type { Orders } from "./orders.ts";

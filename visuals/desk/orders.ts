@@ -1,5 +1,6 @@
-import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
-import type { VoiceSettings } from "../../shared/protocol/voice-settings.ts";
+import type { VoiceSettings } from "../../shared/controls/band.ts";
+import type { DeskCommand } from "../../shared/controls/controls.ts";
+import type { DeskReply } from "../../shared/protocol/desk.ts";
 
 /** Sends a command and resolves with the reply; never rejects. */
 export type SendOrder = (command: DeskCommand) => Promise<DeskReply>;

@@ -1,8 +1,8 @@
+import type { ProjectorChanges, ProjectorSetup } from "../../shared/controls/projectors.ts";
 import { inverseOf, isConvex, mapped, squareTo } from "../../shared/mapping/homography.ts";
 import { FEWEST_LINES, flatMesh, type Mesh, MOST_LINES, withLines } from "../../shared/mapping/mesh.ts";
 import { MOST_MASK_POINTS, MOST_MASKS } from "../../shared/mapping/plain-projector.ts";
 import { type Point, SQUARE, withCorner } from "../../shared/mapping/point.ts";
-import type { ProjectorChanges, ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import type { Mask } from "./mask.ts";
 
 export const EDIT_KINDS = ["corners", "mesh", "masks"] as const;

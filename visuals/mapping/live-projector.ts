@@ -1,6 +1,8 @@
+import type { DeskCommand } from "../../shared/controls/controls.ts";
+import type { ProjectorChanges, ProjectorSetup } from "../../shared/controls/projectors.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
-import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
-import type { ProjectorChanges, ProjectorSetup, ProjectorsState } from "../../shared/protocol/projectors.ts";
+import type { DeskReply } from "../../shared/protocol/desk.ts";
+import type { ProjectorsState } from "../../shared/protocol/projectors.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { type ProjectorView, plainView } from "./projector-view.ts";
 

@@ -11,8 +11,8 @@ import {
   Vector4,
   type WebGPURenderer,
 } from "three/webgpu";
+import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import { USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
-import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { compile } from "../passes/compile.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";

@@ -1,7 +1,7 @@
 import { texture, vec4 } from "three/tsl";
 import type { Texture, TextureNode, WebGPURenderer } from "three/webgpu";
+import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
-import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import { pixelOf } from "../passes/pixel.ts";
 import { screenLevel } from "../passes/screen-light.ts";

@@ -1,6 +1,6 @@
+import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR, USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
-import type { ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import { isStill } from "./warp.ts";
 
 /** One projector, as its stage shows it. */

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../shared/events/report.ts";
+import { RECORD_ANSWER_MS } from "../../shared/protocol/desk.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { ServerConnection } from "../socket/server-connection.ts";
@@ -51,7 +52,7 @@ export class RecordStage {
     const { connection, projector, report } = this.#page;
     const recording = connection.snapshot?.recording ?? null;
     const on = recording === null || recording.until !== null;
-    const reply = await connection.order({ do: "record", on, ...(on ? { projector } : {}) });
+    const reply = await connection.order({ do: "record", on, ...(on ? { projector } : {}) }, RECORD_ANSWER_MS);
     if (!reply.ok) report({ room: "recordings", level: "error", text: reply.reason });
   }
 

@@ -1,8 +1,9 @@
 import { io, type Socket } from "socket.io-client";
+import type { ControlValue, ControlValues, DeskCommand } from "../../shared/controls/controls.ts";
 import { Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
-import type { DeskCommand, DeskReply } from "../../shared/protocol/desk.ts";
+import { ANSWER_MS, type DeskReply } from "../../shared/protocol/desk.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import type { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
@@ -16,14 +17,6 @@ export type PageName = "stage" | "desk";
 
 /** connecting: never been there; open: welcomed; lost: was open and will be again, it keeps trying. */
 export type ConnectionState = "connecting" | "open" | "lost";
-
-/** How long an order may stay unanswered. */
-const ANSWER_MS = 3000;
-
-/** A model comes from a disk or over the network, and takes over on a bar line. */
-const MODEL_MS = 90_000;
-/** A stage makes its kit of drums before it records them, and hands over the rest before it ends. */
-const RECORD_MS = 20_000;
 
 /** What a lost connection is told in place of a reply. */
 const NO_ANSWER: DeskReply = { ok: false, reason: "The server did not answer; the connection is being restored." };
@@ -90,6 +83,7 @@ export class ServerConnection {
     this.#socket.on("status", (status) => this.#update({ status }));
     this.#socket.on("director", (director) => this.#update({ director }));
     this.#socket.on("picture", (picture) => this.#update({ picture }));
+    this.#socket.on("controls", (values) => this.#update({ controls: withValues(this.#snapshot?.controls, values) }));
     this.#socket.on("projectors", (projectors) => this.#update({ projectors }));
     this.#socket.on("scenes", (ownScenes) => this.#update({ ownScenes }));
     this.#socket.on("media", (media) => this.#update({ media }));
@@ -128,11 +122,14 @@ export class ServerConnection {
     return this.#snapshot;
   }
 
-  /** Orders something; resolves with the server's reply, or with a reason when it cannot be reached. Never rejects. */
-  async order(command: DeskCommand): Promise<DeskReply> {
+  /**
+   * Orders something; resolves with the server's reply, or with a reason when it cannot be reached. Never rejects.
+   * `answerMs` is how long the answer may take, `by` the event: whether it was ordered by a key.
+   */
+  async order(command: DeskCommand, answerMs = ANSWER_MS, by: "desk" | "key" = "desk"): Promise<DeskReply> {
     if (this.#state !== "open") return NO_ANSWER;
     try {
-      return await this.#socket.timeout(patienceFor(command)).emitWithAck("desk", command);
+      return await this.#socket.timeout(answerMs).emitWithAck(by, command);
     } catch {
       return NO_ANSWER;
     }
@@ -196,5 +193,8 @@ export class ServerConnection {
   }
 }
 
-const patienceFor = (command: DeskCommand): number =>
-  command.do === "model" ? MODEL_MS : command.do === "record" ? RECORD_MS : ANSWER_MS;
+/** The values with those that are new; what is null is not there any more. */
+const withValues = (before: ControlValues = {}, news: Readonly<Record<string, ControlValue | null>>): ControlValues => {
+  const values = Object.entries({ ...before, ...news });
+  return Object.fromEntries(values.filter((entry): entry is [string, ControlValue] => entry[1] !== null));
+};

@@ -1,16 +1,11 @@
+import type { Sampling } from "../../../shared/controls/band.ts";
 import type { Mind } from "../../../shared/music/mind.ts";
 import type { Pattern } from "./pattern.ts";
 
 /** How the next step is to be sampled. Everything takes effect with the very step it is passed for. */
-export interface Ask {
-  /** Above 0; 1 samples the model as it is, lower is safer, higher is bolder. */
-  readonly temperature: number;
-  /** Nucleus sampling: keep the likeliest symbols whose probabilities sum to this; 1 keeps all. In (0, 1]. */
-  readonly topP: number;
+export interface Ask extends Omit<Sampling, "allowed"> {
   /** The drums this voice may play; symbols with any other drum get probability 0. */
   readonly allowed: Pattern;
-  /** Wanted share of steps that are not silent, 0 to 1; null leaves it to the model. */
-  readonly density: number | null;
   /** Left out: step by step. */
   readonly search?: Search;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { DEFAULT_DIRECTOR_SETTINGS as USUAL } from "../../../shared/controls/picture.ts";
 import { PALETTES, type Palette } from "../../../shared/picture/palette.ts";
 import { PASSES } from "../../../shared/picture/passes.ts";
-import { DEFAULT_DIRECTOR_SETTINGS as USUAL } from "../../../shared/protocol/picture.ts";
 import { paletteOf } from "./palette-of.ts";
 import type { SetListEntry } from "./scene-traits.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { ClockChoice } from "../../../shared/controls/clock.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
-import { ClockChoice } from "../../../shared/protocol/clock.ts";
 import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
 import { chainFaults } from "./chain.ts";
 import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DEFAULT_VOICE_SETTINGS as USUAL, VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
-import { RESERVED_NAMES } from "../../io/osc/osc-in.ts";
+import { DEFAULT_VOICE_SETTINGS, VoiceSettings } from "../../../shared/controls/band.ts";
 import { PortName, virtualPort } from "./port-name.ts";
+import { RESERVED_NAMES } from "./reserved-names.ts";
 
 /** Letters that a voice's name may have, since it is part of an OSC address and of a port's name. */
 const NAME = /^[A-Za-z0-9_-]{1,40}$/;
@@ -25,23 +25,15 @@ export const Route = z.strictObject({
 });
 export type Route = z.infer<typeof Route>;
 
-const { shape } = VoiceSettings;
-
-/** The settings a voice begins with; what a show leaves out is as usual. */
-const InitialSettings = z.strictObject({
-  mode: shape.mode.default(USUAL.mode),
-  callBars: shape.callBars.default(USUAL.callBars),
-  responseBars: shape.responseBars.default(USUAL.responseBars),
-  minCallBars: shape.minCallBars.default(USUAL.minCallBars),
-  temperature: shape.temperature.default(USUAL.temperature),
-  topP: shape.topP.default(USUAL.topP),
-  density: shape.density.default(USUAL.density),
-  allowed: shape.allowed.default(USUAL.allowed),
-  beams: shape.beams.default(USUAL.beams),
-  loop: shape.loop.default(USUAL.loop),
-  mute: shape.mute.default(USUAL.mute),
-  solo: shape.solo.default(USUAL.solo),
-});
+/** The settings a voice begins with; what a show leaves out is what it is by default. */
+const InitialSettings = z.strictObject(
+  Object.fromEntries(
+    Object.entries<z.ZodType>(VoiceSettings.shape).map(([name, schema]) => [
+      name,
+      schema.default(DEFAULT_VOICE_SETTINGS[name as keyof VoiceSettings]),
+    ]),
+  ) as unknown as { [Name in keyof typeof VoiceSettings.shape]: z.ZodDefault<(typeof VoiceSettings.shape)[Name]> },
+);
 
 /** One voice of a show. */
 export const VoiceEntry = z.strictObject({

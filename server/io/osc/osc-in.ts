@@ -1,6 +1,8 @@
-import { TEST_PATTERNS } from "../../../shared/mapping/plain-projector.ts";
-import { DeskCommand } from "../../../shared/protocol/desk.ts";
+import type { Command, OscAddress, Setting } from "../../../shared/controls/control.ts";
+import { COMMANDS, DeskCommand, SETTINGS } from "../../../shared/controls/controls.ts";
+import { type Names, orderBy } from "../../../shared/controls/template.ts";
 import { check } from "../../core/check/check.ts";
+import { RESERVED_NAMES } from "../../core/show/reserved-names.ts";
 import { OSC } from "./osc.ts";
 
 /** What an incoming OSC message orders. */
@@ -13,106 +15,73 @@ export type OscOrder =
   /** Not an order: a hit on a pad, or somebody else's message. */
   | { readonly kind: "other" };
 
-/** Orders of one word after `/antiphon/set/`. PROTOCOL.md has the table. */
-const ORDERS: Readonly<Record<string, (first: unknown, second: unknown) => unknown>> = {
-  playing: (on) => ({ do: truth(on) === false ? "stop" : "start" }),
-  tempo: (bpm) => ({ do: "tempo", bpm }),
-  metre: (numerator, denominator) => ({ do: "metre", numerator, denominator }),
-  tap: () => ({ do: "tap" }),
-  nudge: (ms) => ({ do: "nudge", ms }),
-  clock: (source) => ({ do: "clock", source }),
-  "clock-follow": (transport) => ({ do: "clock-follow", transport: truth(transport) }),
-  "follow-drummer": (on) => ({ do: "follow-drummer", on: truth(on) }),
-  panic: () => ({ do: "panic" }),
-  blackout: (on, seconds = 1) => ({ do: "blackout", on: truth(on), seconds }),
-  freeze: (on) => ({ do: "freeze", on: truth(on) }),
-  "flash-limiter": (on) => ({ do: "flash-limiter", on: truth(on) }),
-  next: () => ({ do: "cue" }),
-  scene: (scene) => ({ do: "cue", scene }),
-  palette: (palette) => ({ do: "cue", palette }),
-  transition: (transition) => ({ do: "cue", transition }),
-  intensity: (intensity) => ({ do: "cue", intensity }),
-  record: (on, projector) => ({ do: "record", on: truth(on), ...(projector === undefined ? {} : { projector }) }),
+/** An address that orders something, and what its values make of it. */
+interface Route {
+  readonly words: readonly string[];
+  readonly isButton: boolean;
+  readonly order: (names: Names, values: readonly unknown[]) => unknown;
+}
+
+const isName = (word: string): boolean => word.startsWith("<");
+
+const settingRoute = ({ osc, template, fromNumber }: Setting): Route[] => {
+  if (osc === null) return [];
+  const { value = ([first]) => (typeof first === "number" ? fromNumber(first) : first), beside = () => ({}) } = osc;
+  return [
+    {
+      words: osc.address.split("/"),
+      isButton: false,
+      order: (names, values) => ({ ...orderBy(template, names, value(values)), ...beside(values.slice(1)) }),
+    },
+  ];
 };
 
-/** Words after `/antiphon/set/` and `/antiphon/` that a voice must not have as its name. */
-export const RESERVED_NAMES: readonly string[] = [
-  ...Object.keys(ORDERS),
-  "beat",
-  "bar",
-  "phase",
-  "play",
-  "set",
-  "director",
-  "pass",
-];
+const commandRoute = (name: string, { address, fields }: OscAddress): Route => ({
+  words: address.split("/"),
+  isButton: fields === undefined,
+  order: (names, values) => ({ do: name, ...names, ...fields?.(values) }),
+});
+
+/** A word of its own goes before a name at the same place: `scene/<parameter>` before `<voice>/mute`. */
+const byPrecedence = (one: Route, other: Route): number => {
+  const place = one.words.findIndex((word, i) => isName(word) !== isName(other.words[i] ?? "<"));
+  return place < 0 ? 0 : isName(one.words[place]!) ? 1 : -1;
+};
+
+const ROUTES: readonly Route[] = [
+  ...SETTINGS.flatMap(settingRoute),
+  ...Object.entries<Command>(COMMANDS).flatMap(([name, { osc }]) => osc.map((address) => commandRoute(name, address))),
+].sort(byPrecedence);
 
 /** Of an address that is shown to people. */
 const LONGEST_ADDRESS = 80;
 
-/** Buttons: they order something when they are pressed, and nothing when they are let go. */
-const BUTTONS = ["tap", "panic", "next", "mutate", "end-call", "identify"];
-
 const SET = `${OSC.set}/`;
 
 /** Understands one message to `/antiphon/set/...`. Never throws, whatever comes. */
-export const orderOf = (address: string, given: readonly unknown[]): OscOrder => {
+export const orderOf = (address: string, values: readonly unknown[]): OscOrder => {
   if (!address.startsWith(SET)) return { kind: "other" };
   const words = address.slice(SET.length).split("/");
-  if (BUTTONS.includes(words.at(-1) ?? "") && given.length > 0 && truth(given[0]) === false) return { kind: "release" };
-  const checked = check(DeskCommand, commandOf(words, given), "it");
+  const route = ROUTES.find((known) => matches(known.words, words));
+  if (route?.isButton === true && isRelease(values)) return { kind: "release" };
+  const order = route === undefined ? unknownOrder(words, values) : route.order(namesIn(route.words, words), values);
+  const checked = check(DeskCommand, order, "it");
   if (checked.ok) return { kind: "command", command: checked.value };
   return { kind: "refused", reason: `${address.slice(0, LONGEST_ADDRESS)}: ${checked.reason}` };
 };
 
-const commandOf = ([first = "", second, ...rest]: readonly string[], given: readonly unknown[]): unknown => {
-  const [value] = given;
-  const order = Object.hasOwn(ORDERS, first) ? ORDERS[first] : undefined;
-  if (second === undefined) return order?.(given[0], given[1]) ?? { do: first };
-  if (first === "scene") return turn(second, rest, value ?? null);
-  // A third word tells it from a voice of that name.
-  if (first === "projector" && rest.length === 1) return setUp(second, rest[0] ?? "", value);
-  if (rest.length > 0 || order !== undefined) return { do: [first, second, ...rest].join("/") };
-  if (first === "pass")
-    return { do: "pass", pass: second, dose: typeof value === "number" && value < 0 ? null : value };
-  if (first === "director") return { do: "director", set: { [second]: second === "held" ? truth(value) : value } };
-  if (second === "model") return { do: "model", voice: first, model: value };
-  if (second === "mutate" || second === "end-call") return { do: second, voice: first };
-  return { do: "voice", voice: first, set: { [second]: settingOf(second, value) } };
+const matches = (known: readonly string[], words: readonly string[]): boolean =>
+  known.length === words.length && known.every((word, i) => isName(word) || word === words[i]);
+
+const namesIn = (known: readonly string[], words: readonly string[]): Names =>
+  Object.fromEntries(known.flatMap((word, i) => (isName(word) ? [[word.slice(1, -1), words[i]]] : [])));
+
+/** For the sentence that says what there would be at this place. */
+const unknownOrder = (words: readonly string[], [value]: readonly unknown[]): unknown => {
+  const [first = "", second = ""] = words;
+  const isVoice = words.length === 2 && !RESERVED_NAMES.includes(first);
+  return isVoice ? { do: "voice", voice: first, set: { [second]: value } } : { do: words.join("/") };
 };
 
-/** `scene/<parameter>` of the one that is on, or `scene/<scene>/<parameter>`; without a value, its default. */
-const turn = (first: string, [second, ...rest]: readonly string[], value: unknown): unknown => {
-  if (rest.length > 0) return { do: ["scene", first, second, ...rest].join("/") };
-  const order = { do: "scene-parameter", parameter: second ?? first, value };
-  return second === undefined ? order : { ...order, scene: first };
-};
-
-/** `projector/<projector>/<setting>`: what is one number, or one word of a list, the place in which is enough. */
-const setUp = (projector: string, setting: string, value: unknown): unknown => {
-  if (setting === "identify") return { do: "identify", projector };
-  const pattern = setting === "pattern" && typeof value === "number" ? TEST_PATTERNS[value] : undefined;
-  return { do: "projector", projector, set: { [setting]: setting === "mirror" ? truth(value) : (pattern ?? value) } };
-};
-
-/** Numbers only are enough to turn every setting: 0 bars is automatic, a density below 0 is the model's own. */
-const settingOf = (setting: string, value: unknown): unknown => {
-  switch (setting) {
-    case "mute":
-    case "solo":
-    case "loop":
-      return truth(value);
-    case "callBars":
-    case "responseBars":
-      return value === 0 ? "auto" : value;
-    case "density":
-      return typeof value === "number" && value < 0 ? null : value;
-    case "mode":
-      return typeof value === "number" ? (truth(value) ? "along" : "call-response") : value;
-    default:
-      return value;
-  }
-};
-
-/** Buttons and switches send 1 and 0, or truth values; what is neither is left for the check to refuse. */
-const truth = (value: unknown): unknown => (typeof value === "number" ? value >= 0.5 : value);
+/** Buttons send 1 when they are pressed, or nothing; 0 when they are let go. */
+const isRelease = ([value]: readonly unknown[]): boolean => (typeof value === "number" ? value < 0.5 : value === false);

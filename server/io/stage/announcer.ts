@@ -1,4 +1,5 @@
 import type { Server as SocketServer } from "socket.io";
+import type { ControlValue } from "../../../shared/controls/controls.ts";
 import type { Cue } from "../../../shared/music/cue.ts";
 import type { Note, VoiceName } from "../../../shared/music/note.ts";
 import type { MediaState } from "../../../shared/protocol/media.ts";
@@ -72,6 +73,10 @@ export class Announcer {
     // One that stands still is shown as the projectors were set up before.
     this.#projectors.flush();
     this.#sockets.emit("picture", picture);
+  }
+
+  controls(values: Readonly<Record<string, ControlValue | null>>): void {
+    this.#sockets.emit("controls", values);
   }
 
   media(media: MediaState): void {

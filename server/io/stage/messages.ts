@@ -1,5 +1,6 @@
+import { DeskCommand } from "../../../shared/controls/controls.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import { DeskCommand, type DeskReply } from "../../../shared/protocol/desk.ts";
+import type { DeskReply } from "../../../shared/protocol/desk.ts";
 import { ClipsMessage } from "../../../shared/protocol/media.ts";
 import { FaultMessage, SceneMessage } from "../../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../../shared/protocol/picture.ts";
@@ -22,7 +23,8 @@ export interface PageHandlers {
   readonly onScene?: (message: SceneMessage) => void;
   /** A scene has failed on a stage. */
   readonly onFault?: (message: FaultMessage) => void;
-  readonly onDesk: (command: DeskCommand) => DeskReply | Promise<DeskReply>;
+  /** `origin` is the desk, or a key of it. */
+  readonly onDesk: (command: DeskCommand, origin: "desk" | "key") => DeskReply | Promise<DeskReply>;
 }
 
 /**
@@ -84,10 +86,12 @@ export const listenTo = (
     return { ok: true };
   };
 
-  const onDesk = (message: unknown): DeskReply | Promise<DeskReply> => {
-    const checked = check(DeskCommand, message, "the command");
-    return checked.ok ? handlers.onDesk(checked.value) : checked;
-  };
+  const onDesk =
+    (origin: "desk" | "key") =>
+    (message: unknown): DeskReply | Promise<DeskReply> => {
+      const checked = check(DeskCommand, message, "the command");
+      return checked.ok ? handlers.onDesk(checked.value, origin) : checked;
+    };
 
   const answers = new Map<string, (message: unknown, at: Ms) => unknown>([
     ["time", onTime],
@@ -96,7 +100,8 @@ export const listenTo = (
     ["clips", onClips],
     ["scene", onScene],
     ["fault", onFault],
-    ["desk", onDesk],
+    ["desk", onDesk("desk")],
+    ["key", onDesk("key")],
   ]);
 
   const handle = async (event: string, message: unknown, reply: (answer: unknown) => void): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io";
+import { NAMES } from "../../../shared/controls/template.ts";
 import { FIRST_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
-import { ProjectorName } from "../../../shared/protocol/projectors.ts";
 import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
 
 /** The connection of one page, or of a program that speaks as pages do. */
@@ -14,7 +14,7 @@ export const pageOf = (socket: PageSocket): "stage" | "desk" | "program" => {
 
 /** The projector a stage is for; the first one where it names none, or none that could be. */
 export const projectorOf = (socket: PageSocket): string => {
-  const named = ProjectorName.safeParse(socket.handshake.auth.output);
+  const named = NAMES.projector.safeParse(socket.handshake.auth.output);
   return named.success ? named.data : FIRST_PROJECTOR;
 };
 

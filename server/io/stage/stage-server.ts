@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Server as SocketServer } from "socket.io";
@@ -18,10 +18,16 @@ import { listenTo, type PageHandlers } from "./messages.ts";
 import { nameOf, type PageSocket, pageOf } from "./page-socket.ts";
 import { webOf } from "./web.ts";
 
-export interface StageServerOptions extends PageHandlers {
+export interface StageServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+}
+
+/** What the pages are given, and who acts on what they send. */
+export interface StageContent extends PageHandlers {
   /** Folder of the built pages. */
   readonly pages: string;
   /** Everything a page that joins now needs to know. */
@@ -38,8 +44,6 @@ export interface StageServerOptions extends PageHandlers {
   readonly onStage?: (stage: string, there: boolean) => void;
   /** What goes on in the networks: told to pages that ask for it, and looked at only while there are any. */
   readonly minds?: { readonly told: () => readonly MindMessage[]; readonly watch: (on: boolean) => void };
-  readonly time: TimeSource;
-  readonly report: Reporter;
 }
 
 const STATUS_EVERY_MS = 1000;
@@ -50,7 +54,7 @@ const PONG_WITHIN_MS = 5000;
 const LARGEST_MESSAGE = 64 * 1024;
 
 /**
- * Serves the pages and lets them in: one HTTP server, one Socket.IO on it. Whoever joins is welcomed
+ * Serves the pages and lets them in: one HTTP server, one Socket.IO on it, from `listen` on. Whoever joins is welcomed
  * with the snapshot and listened to from then on; `tell` reaches all of them, `connected` knows who they are.
  */
 export class StageServer {
@@ -58,6 +62,7 @@ export class StageServer {
   readonly #http;
   readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
   #addresses: Addresses;
+  #answer: RequestListener = (_, response) => response.writeHead(503).end();
   #cancelStatus: () => void = () => {};
   #disposed: Promise<void> | null = null;
 
@@ -67,12 +72,7 @@ export class StageServer {
   constructor(options: StageServerOptions) {
     this.#options = options;
     this.#addresses = addressesOf(options.host, options.port);
-    const web = webOf({
-      ...options,
-      health: () => healthOf(options.overview(), this.connected.all, this.#addresses),
-      addresses: () => this.#addresses,
-    });
-    this.#http = createServer(getRequestListener(web.fetch, { overrideGlobalObjects: false }));
+    this.#http = createServer((request, response) => this.#answer(request, response));
     this.#sockets = new SocketServer(this.#http, {
       // WebSocket only and uncompressed: polling and deflate both cost milliseconds that vary.
       transports: ["websocket"],
@@ -86,14 +86,20 @@ export class StageServer {
         decide(reason, reason === null);
       },
     });
-    this.#sockets.on("connection", (socket) => this.#welcome(socket));
     this.tell = new Announcer(this.#sockets, options.time);
     this.connected = new ConnectedPages(this.#sockets);
   }
 
   /** Begins to listen. Rejects with one sentence and the way out when it cannot. */
-  async listen(): Promise<Addresses> {
+  async listen(content: StageContent): Promise<Addresses> {
     const { host, port } = this.#options;
+    const web = webOf({
+      ...content,
+      health: () => healthOf(content.overview(), this.connected.all, this.#addresses),
+      addresses: () => this.#addresses,
+    });
+    this.#answer = getRequestListener(web.fetch, { overrideGlobalObjects: false });
+    this.#sockets.on("connection", (socket) => this.#welcome(socket, content));
     await new Promise<void>((resolve, reject) => {
       const fail = (error: Error): void => reject(new Error(listenFailure(error, host, port), { cause: error }));
       this.#http.once("error", fail);
@@ -104,7 +110,7 @@ export class StageServer {
     });
     this.#http.on("error", (error) => this.#report("error", `The web server failed: ${error.message}.`));
     this.#addresses = addressesOf(host, (this.#http.address() as AddressInfo).port);
-    this.#scheduleStatus();
+    this.#scheduleStatus(content);
     return this.#addresses;
   }
 
@@ -123,14 +129,14 @@ export class StageServer {
     await closed;
   }
 
-  #welcome(socket: PageSocket): void {
+  #welcome(socket: PageSocket, content: StageContent): void {
     // What is under way is in the snapshot; sent after it, it would be there twice.
     this.tell.flush();
     try {
-      const snapshot = this.#options.snapshot();
+      const snapshot = content.snapshot();
       socket.emit(
         "welcome",
-        this.#watches(socket) ? { ...snapshot, minds: this.#options.minds?.told() ?? [] } : snapshot,
+        this.#watches(socket, content) ? { ...snapshot, minds: content.minds?.told() ?? [] } : snapshot,
       );
     } catch (error) {
       this.#report("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
@@ -138,16 +144,16 @@ export class StageServer {
       socket.conn.close();
       return;
     }
-    const onDesk: PageHandlers["onDesk"] = async (command) => {
-      const reply = await this.#options.onDesk(command);
+    const onDesk: PageHandlers["onDesk"] = async (command, origin) => {
+      const reply = await content.onDesk(command, origin);
       // Whoever is answered has been shown what came of it.
       this.tell.settle();
       return reply;
     };
-    listenTo(socket, nameOf(socket), { ...this.#options, onDesk }, this.#options.time, this.#options.report);
-    if (pageOf(socket) === "stage") this.#options.onStage?.(socket.id, true);
+    listenTo(socket, nameOf(socket), { ...content, onDesk }, this.#options.time, this.#options.report);
+    if (pageOf(socket) === "stage") content.onStage?.(socket.id, true);
     // A program may have spoken as stages do: what it said goes with it too.
-    socket.on("disconnect", () => this.#options.onStage?.(socket.id, false));
+    socket.on("disconnect", () => content.onStage?.(socket.id, false));
     socket.on("error", (error) => this.#report("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
@@ -156,8 +162,7 @@ export class StageServer {
   }
 
   /** Whether the page wants the minds; then it gets them from now on. */
-  #watches(socket: PageSocket): boolean {
-    const { minds } = this.#options;
+  #watches(socket: PageSocket, { minds }: StageContent): boolean {
     if (minds === undefined || socket.handshake.auth.minds !== true) return false;
     void socket.join(MINDS);
     minds.watch(true);
@@ -165,18 +170,18 @@ export class StageServer {
     return true;
   }
 
-  #scheduleStatus(): void {
+  #scheduleStatus(content: StageContent): void {
     const { time } = this.#options;
     this.#cancelStatus = time.wake(ms(time.now() + STATUS_EVERY_MS), () => {
-      this.#publishStatus();
-      this.#scheduleStatus();
+      this.#publishStatus(content);
+      this.#scheduleStatus(content);
     });
   }
 
-  #publishStatus(): void {
+  #publishStatus({ overview }: StageContent): void {
     if (this.connected.all.length === 0) return;
     try {
-      this.tell.status(this.#options.overview().status);
+      this.tell.status(overview().status);
     } catch (error) {
       this.#report("error", `The status could not be told: ${reasonOf(error)}.`);
     }

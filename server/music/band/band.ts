@@ -1,11 +1,11 @@
 import { Random } from "../../../shared/chance/random.ts";
+import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { Drum } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beats, stepsOfBeats } from "../../../shared/time/units.ts";

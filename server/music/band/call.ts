@@ -1,4 +1,4 @@
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
+import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Mark } from "../../core/music/voice.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 

@@ -1,5 +1,5 @@
+import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { FeelTable } from "../../core/music/feel-table.ts";
 import type { Voice } from "../../core/music/voice.ts";
 

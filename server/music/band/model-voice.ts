@@ -1,7 +1,7 @@
+import { samplesOtherwise, type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
-import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import { beatsOfSteps, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
@@ -14,9 +14,6 @@ import { Responder, type ResponderOptions, type Response } from "./responder.ts"
 export type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
 
 export type Phase = "idle" | "listening" | "responding";
-
-/** Settings that change what is sampled, and so what is already planned. */
-const SAMPLING = ["temperature", "topP", "density", "allowed", "beams"] as const;
 
 /** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
 const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;
@@ -120,7 +117,7 @@ export class ModelVoice {
     this.#settings = withChanges(before, changes);
     this.#responder.settings = this.#settings;
     if (this.#settings.mode !== before.mode) this.halt();
-    else if (SAMPLING.some((key) => this.#settings[key] !== before[key])) this.#responder.revise();
+    else if (samplesOtherwise(before, this.#settings)) this.#responder.revise();
     const { loop } = this.#settings;
     this.#loopRequested = loop && (this.#loopRequested || !before.loop) && this.#responder.response === null;
   }

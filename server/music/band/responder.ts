@@ -1,7 +1,7 @@
+import { samplingOf, type VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beatsOfSteps, STEPS_PER_BEAT, stepsOfBeats } from "../../../shared/time/units.ts";
@@ -226,8 +226,8 @@ export class Responder {
   }
 
   #wishes(step: number): Ask {
-    const { temperature, topP, density, allowed, beams, mode } = this.settings;
-    const ask: Ask = { temperature, topP, density, allowed: pattern(allowed) };
+    const { allowed, beams, mode } = this.settings;
+    const ask: Ask = { ...samplingOf(this.settings), allowed: pattern(allowed) };
     if (beams === 1 || mode === "along" || this.#barRepeater.hurries(step)) return ask;
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);

@@ -1,5 +1,5 @@
+import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { Member } from "./member.ts";
 import type { ModelVoice } from "./model-voice.ts";
 

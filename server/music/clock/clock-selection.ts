@@ -1,10 +1,11 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { ClockDetail } from "../../../shared/protocol/clock.ts";
 import type { Connection, TransportState } from "../../../shared/protocol/state.ts";
 import type { ClockSource } from "../../../shared/time/clock-source.ts";
 import { beatsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
-import { ms } from "../../../shared/time/units.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { Inputs } from "../../app/open-inputs.ts";
 import type { Show } from "../../core/show/show.ts";
 import type { FindInputs, TimedMessage } from "../../io/midi/input-port.ts";
@@ -36,8 +37,7 @@ export interface ClockSelectionOptions {
   readonly outputs: readonly ClockOutput[];
   readonly time: TimeSource;
   readonly report: Reporter;
-  /** `state` has changed otherwise than with the transport. */
-  readonly changed: () => void;
+  readonly onListenerError: OnListenerError;
   /** Other ways to MIDI and to Link, for tests. */
   readonly findInputs?: FindInputs;
   readonly startLink?: StartLink;
@@ -48,6 +48,10 @@ export type ClockTold = Required<Pick<TransportState, "source" | "sourceState" |
 
 /** Everything that may set the time: opens the sources, has one of them elected, and carries out what is ordered of them. */
 export class ClockSelection {
+  /** `state` has changed otherwise than with the transport. */
+  readonly changed: Signal<void>;
+  /** The note or controller that the show names was played, at this moment: whoever carries out orders taps. */
+  readonly tapped: Signal<Ms>;
   readonly #tap: TapTempo;
   readonly #options: ClockSelectionOptions;
   readonly #election: Election;
@@ -62,6 +66,8 @@ export class ClockSelection {
   constructor(options: ClockSelectionOptions) {
     const { show, transport, inputs, outputs, findInputs = findRtMidi, time, report } = options;
     this.#options = options;
+    this.changed = new Signal(options.onListenerError);
+    this.tapped = new Signal(options.onListenerError);
     this.#tap = new TapTempo(time, transport);
     this.#election = new Election(transport, time, show.clock.source, show.clock.transport, () => this.#elected());
     this.#midi = new MidiClockInputs({
@@ -70,7 +76,7 @@ export class ClockSelection {
       followed: () => transport.source,
       outputs,
       findInputs,
-      onMessage: (timed) => this.#tapped(timed),
+      onMessage: (timed) => this.#hear(timed),
       time,
       report,
     });
@@ -196,14 +202,14 @@ export class ClockSelection {
     if (source.peers === 0 && this.#options.transport.source !== source) source.setTempo(timeline.tempo);
   }
 
-  #tapped({ message, at }: TimedMessage): void {
+  #hear({ message, at }: TimedMessage): void {
     const wanted = this.#options.show.clock.tap;
     if (wanted === null) return;
     const isTap =
       "note" in wanted
         ? message.type === "note-on" && message.pitch === wanted.note
         : message.type === "control" && message.controller === wanted.cc && message.value >= PRESSED;
-    if (isTap) this.#tap.tap(at);
+    if (isTap) this.tapped.emit(at);
   }
 
   #elected(): void {
@@ -224,7 +230,7 @@ export class ClockSelection {
     const news = JSON.stringify(this.state);
     if (news === this.#told) return;
     this.#told = news;
-    this.#options.changed();
+    this.changed.emit();
   }
 
   #tell(level: "warning" | "error", text: string): void {

@@ -230,9 +230,7 @@ export class PatternGenerator {
   }
 }
 
-const wantsTheSame = (one: Ask, other: Ask): boolean =>
-  one.temperature === other.temperature &&
-  one.topP === other.topP &&
-  one.allowed === other.allowed &&
-  one.density === other.density &&
-  one.search?.beams === other.search?.beams;
+const wantsTheSame = (one: Ask, other: Ask): boolean => {
+  for (const name in one) if (name !== "search" && one[name as keyof Ask] !== other[name as keyof Ask]) return false;
+  return one.search?.beams === other.search?.beams;
+};

@@ -1,5 +1,6 @@
 import type { RandomState } from "../../../shared/chance/random.ts";
-import type { DirectorSettings, Form } from "../../../shared/protocol/picture.ts";
+import type { DirectorSettings } from "../../../shared/controls/picture.ts";
+import type { Form } from "../../../shared/protocol/picture.ts";
 import type { CueTrackState } from "./cue-track.ts";
 import type { FormState } from "./form.ts";
 import type { ListeningState } from "./listening.ts";

@@ -1,10 +1,11 @@
 import { Random } from "../../../shared/chance/random.ts";
+import type { DirectorSettings } from "../../../shared/controls/picture.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { Cue } from "../../../shared/music/cue.ts";
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import type { PassDoses } from "../../../shared/picture/passes.ts";
-import type { DirectorSettings, DirectorState } from "../../../shared/protocol/picture.ts";
+import type { DirectorState } from "../../../shared/protocol/picture.ts";
 import { beatsPerBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../../shared/time/units.ts";

@@ -9,7 +9,7 @@ import type { KeptChoice } from "./media-choice.ts";
 import { MediaFolder } from "./media-folder.ts";
 import { serveClip } from "./serve-clip.ts";
 
-export interface MediaRoomOptions {
+export interface MediaOptions {
   /** The show's media folder; it need not exist. */
   readonly path: string;
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface MediaRoomOptions {
 }
 
 /** The user's own clips: found, served, and the scene that plays with them offered while every stage can. */
-export class MediaRoom {
+export class Media {
   readonly board: MediaBoard;
   readonly #folder: MediaFolder;
   readonly #scenes: SceneList;
@@ -32,7 +32,7 @@ export class MediaRoom {
   #offered = true;
   #scene = "";
 
-  constructor({ path, seed, scenes, kept, keep, time, report, onListenerError }: MediaRoomOptions) {
+  constructor({ path, seed, scenes, kept, keep, time, report, onListenerError }: MediaOptions) {
     this.#folder = new MediaFolder({ path, time, report, onListenerError });
     this.board = new MediaBoard({ folder: this.#folder, seed, kept, keep, onListenerError });
     this.#scenes = scenes;

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { Canvas, ProjectorSetup } from "../../../shared/controls/projectors.ts";
+import { NAMES } from "../../../shared/controls/template.ts";
 import type { Extent } from "../../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
-import { Canvas, MOST_PROJECTORS, ProjectorName, ProjectorSetup } from "../../../shared/protocol/projectors.ts";
+import { MOST_PROJECTORS } from "../../../shared/protocol/projectors.ts";
 import { check } from "../../core/check/check.ts";
 import type { KeptFile } from "../../core/files/kept-file.ts";
 
@@ -16,7 +18,7 @@ const NOTHING: KeptProjectors = { canvas: null, projectors: new Map() };
 /** Each projector is checked by itself, so that one that is broken takes no other with it. */
 const Sheet = z.strictObject({
   canvas: Canvas.nullable().default(null),
-  projectors: z.record(ProjectorName, z.looseObject({})).default({}),
+  projectors: z.record(NAMES.projector, z.looseObject({})).default({}),
 });
 
 /** Reads what is kept; what is broken in it is left out and put aside. */

@@ -1,12 +1,8 @@
+import type { ProjectorSetup } from "../../../shared/controls/projectors.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { Extent } from "../../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
-import {
-  MOST_PROJECTORS,
-  type ProjectorCommand,
-  type ProjectorSetup,
-  type ProjectorsState,
-} from "../../../shared/protocol/projectors.ts";
+import { MOST_PROJECTORS, type ProjectorsState } from "../../../shared/protocol/projectors.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { KeptFile } from "../../core/files/kept-file.ts";
@@ -60,23 +56,15 @@ export class Projectors {
     return ms(Math.max(0, ...delays));
   }
 
-  /** Does what is ordered. Throws a sentence for what cannot be done. */
-  obey(command: ProjectorCommand): void {
-    switch (command.do) {
-      case "projector":
-        this.#set(command.projector, command.set);
-        return;
-      case "canvas":
-        this.#canvas = command.canvas;
-        this.#keep();
-        return;
-      case "forget-projector":
-        if (this.#setups.delete(command.projector)) this.#keep();
-        return;
-      case "identify":
-        this.#identify(command.projector);
-        return;
-    }
+  /** null: each projector's own shape. */
+  setCanvas(canvas: Extent | null): void {
+    this.#canvas = canvas;
+    this.#keep();
+  }
+
+  /** What is kept of it goes; if it is connected it stays, untouched. */
+  forget(name: string): void {
+    if (this.#setups.delete(name)) this.#keep();
   }
 
   /** A stage came or went. */
@@ -84,7 +72,8 @@ export class Projectors {
     this.changed.emit();
   }
 
-  #set(name: string, changes: Partial<ProjectorSetup>): void {
+  /** Throws a sentence where there are too many. */
+  set(name: string, changes: Partial<ProjectorSetup>): void {
     const before = this.#setups.get(name);
     if (before === undefined && this.#setups.size >= MOST_PROJECTORS)
       throw new Error(`There are ${MOST_PROJECTORS} projectors already; forget one that is not used any more.`);
@@ -92,7 +81,8 @@ export class Projectors {
     this.#keep();
   }
 
-  #identify(name: string): void {
+  /** Its name is shown on it for a few seconds. Throws a sentence where no stage is open for it. */
+  identify(name: string): void {
     if (!this.#options.connected().has(name))
       throw new Error(
         `No stage is open for projector "${name}"; open /stage?output=${encodeURIComponent(name)} on it.`,

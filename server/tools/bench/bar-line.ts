@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../../shared/controls/band.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { DRUM_PITCH } from "../../../shared/music/drums.ts";
 import type { PlannedNote } from "../../../shared/music/note.ts";
-import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { Metre } from "../../../shared/time/metre.ts";
 import { bpm, ms } from "../../../shared/time/units.ts";
 import { modelOf } from "../../app/open-voices.ts";

@@ -4,11 +4,11 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { Server as SocketServer } from "socket.io";
+import { DEFAULT_VOICE_SETTINGS } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { DRUM_PITCH } from "../../../shared/music/drums.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
-import { DEFAULT_VOICE_SETTINGS } from "../../../shared/protocol/voice-settings.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
@@ -20,7 +20,7 @@ import { DRUM_CHANNEL, MidiSink } from "../../io/output/midi-sink.ts";
 import { OscSink } from "../../io/output/osc-sink.ts";
 import { OutputThread } from "../../io/output/output-thread.ts";
 import { Planner } from "../../io/output/planner.ts";
-import { StageServer } from "../../io/stage/stage-server.ts";
+import { type StageContent, StageServer } from "../../io/stage/stage-server.ts";
 import { StageSink } from "../../io/stage/stage-sink.ts";
 import { Band } from "../../music/band/band.ts";
 import { withGeneratingVoices } from "./generating-voices.ts";
@@ -66,11 +66,11 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
   const arrived = (by: string, at: Ms): void => {
     if (!arrivals.has(by)) arrivals.set(by, at);
   };
-  const stage = stageServer(report);
+  const stage = new StageServer({ host: "127.0.0.1", port: 0, time: monotonicTime, report });
   const http = createServer();
   const plain = new SocketServer(http, { transports: ["websocket"], perMessageDeflate: false, serveClient: false });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const servers = { ours: (await stage.listen()).here, theirs: addressOf(http) };
+  const servers = { ours: (await stage.listen(NOBODY_LOOKS)).here, theirs: addressOf(http) };
   const task: ReceiverTask = { servers };
   const receiver = spawnWorker(new URL("./live-receiver.ts", import.meta.url), { workerData: task });
   const [{ udpPort }] = (await once(receiver, "message")) as [{ udpPort: number }];
@@ -185,19 +185,13 @@ const house = async (
   };
 };
 
-const stageServer = (report: Reporter): StageServer =>
-  new StageServer({
-    host: "127.0.0.1",
-    port: 0,
-    pages: "",
-    // No page looks at it here.
-    snapshot: () => ({}) as Snapshot,
-    overview: () => ({}) as Snapshot,
-    onPlay: () => {},
-    onDesk: () => ({ ok: true }),
-    time: monotonicTime,
-    report,
-  });
+const NOBODY_LOOKS: StageContent = {
+  pages: "",
+  snapshot: () => ({}) as Snapshot,
+  overview: () => ({}) as Snapshot,
+  onPlay: () => {},
+  onDesk: () => ({ ok: true }),
+};
 
 const addressOf = (http: HttpServer): string => `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { io, type Socket } from "socket.io-client";
-import type { DeskCommand } from "../../../shared/protocol/desk.ts";
+import type { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
 import { findChromium } from "../browser/find-chromium.ts";

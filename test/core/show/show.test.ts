@@ -5,8 +5,8 @@ import { palettesOf, setListOf } from "../../../server/core/show/picture-entries
 import { portChoice } from "../../../server/core/show/port-name.ts";
 import { Show } from "../../../server/core/show/show.ts";
 import { coloursOf, routesOf } from "../../../server/core/show/voice-entry.ts";
+import { DEFAULT_VOICE_SETTINGS } from "../../../shared/controls/band.ts";
 import { PALETTES } from "../../../shared/picture/palette.ts";
-import { DEFAULT_VOICE_SETTINGS } from "../../../shared/protocol/voice-settings.ts";
 
 const shown = (value: unknown): string => {
   const checked = check(Show, value, "the show");

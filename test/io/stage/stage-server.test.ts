@@ -8,7 +8,7 @@ import { io } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { monotonicTime } from "../../../server/core/time/monotonic.ts";
 import { Random } from "../../../shared/chance/random.ts";
-import type { DeskCommand } from "../../../shared/protocol/desk.ts";
+import type { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { PlayMessage } from "../../../shared/protocol/play.ts";
 import { note, snapshot, voiceState } from "../../helpers/snapshot.ts";
 import { next, openStageRoom, type PageOfTest, type StageRoom } from "../../helpers/stage-room.ts";

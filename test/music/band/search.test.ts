@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { patternOf } from "../../../server/core/music/pattern.ts";
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
+import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import { BandRoom } from "../../helpers/band-room.ts";
 
 /** How many steps each step of an answer may be searched together with; null for none. */

@@ -40,13 +40,17 @@ describe("the clock's wiring", () => {
       outputs: [{ clockPort, follow: (input) => followed.push(input) }],
       time,
       report: () => {},
-      changed: () => told++,
+      onListenerError: (error) => {
+        throw error;
+      },
       findInputs: midi.find,
       startLink: (_, listener) => {
         links.push(listener);
         return { send: () => {}, kill: () => killed++ };
       },
     });
+    room.changed.on(() => told++);
+    room.tapped.on((at) => room.tap(at));
   };
 
   beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MediaRoom } from "../../../server/picture/media/media.ts";
+import { Media } from "../../../server/picture/media/media.ts";
 import { SceneList } from "../../../server/picture/scenes/scene-list.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { reelOf } from "../../../shared/picture/reel.ts";
@@ -16,7 +16,7 @@ const rig = async () => {
   };
   const scenes = new SceneList(onListenerError);
   const reports: Report[] = [];
-  const room = new MediaRoom({
+  const room = new Media({
     path: folder.path("."),
     seed: SEED,
     scenes,

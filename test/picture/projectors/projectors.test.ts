@@ -4,9 +4,10 @@ import { check } from "../../../server/core/check/check.ts";
 import { KeptFile } from "../../../server/core/files/kept-file.ts";
 import { readProjectors } from "../../../server/picture/projectors/projector-file.ts";
 import { Projectors } from "../../../server/picture/projectors/projectors.ts";
+import { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
-import { DeskCommand } from "../../../shared/protocol/desk.ts";
+import { order } from "../../helpers/projector-orders.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
@@ -45,10 +46,10 @@ describe("the projectors of a house", () => {
   it("say how much later than others the latest of those shows that are there", async () => {
     const house = await open(["left", "right"]);
     expect(house.longestDelay).toBe(0);
-    house.obey({ do: "projector", projector: "left", set: { delay: -80 } });
+    order(house, { do: "projector", projector: "left", set: { delay: -80 } });
     expect(house.longestDelay).toBe(0);
-    house.obey({ do: "projector", projector: "right", set: { delay: 120 } });
-    house.obey({ do: "projector", projector: "at home", set: { delay: 400 } });
+    order(house, { do: "projector", projector: "right", set: { delay: 120 } });
+    order(house, { do: "projector", projector: "at home", set: { delay: 400 } });
     expect(house.longestDelay).toBe(120);
   });
 
@@ -56,9 +57,9 @@ describe("the projectors of a house", () => {
     const before = await open();
     let told = 0;
     before.changed.on(() => told++);
-    before.obey({ do: "projector", projector: "left", set: { corners, delay: 42 } });
-    before.obey({ do: "projector", projector: "left", set: { brightness: 0.5 } });
-    before.obey({ do: "canvas", canvas: { width: 3520, height: 1080 } });
+    order(before, { do: "projector", projector: "left", set: { corners, delay: 42 } });
+    order(before, { do: "projector", projector: "left", set: { brightness: 0.5 } });
+    order(before, { do: "canvas", canvas: { width: 3520, height: 1080 } });
     expect(told).toBe(3);
     await file.dispose();
     const after = await open();
@@ -73,7 +74,7 @@ describe("the projectors of a house", () => {
         },
       ],
     });
-    after.obey({ do: "forget-projector", projector: "left" });
+    order(after, { do: "forget-projector", projector: "left" });
     await file.dispose();
     expect((await open()).state.projectors).toEqual([]);
     expect(reports).toEqual([]);
@@ -83,9 +84,9 @@ describe("the projectors of a house", () => {
     const projectors = await open([FIRST_PROJECTOR]);
     expect(projectors.state.projectors).toMatchObject([{ name: "main", stages: 1, setup: PLAIN_PROJECTOR }]);
     time.advance(1000);
-    projectors.obey({ do: "identify", projector: "main" });
+    order(projectors, { do: "identify", projector: "main" });
     expect(projectors.state.projectors[0]?.identifiedAt).toBe(time.now());
-    expect(() => projectors.obey({ do: "identify", projector: "rear left" })).toThrow("/stage?output=rear%20left");
+    expect(() => order(projectors, { do: "identify", projector: "rear left" })).toThrow("/stage?output=rear%20left");
   });
 
   it("put a file aside that is broken, say so in one sentence, and lose nothing that is whole", async () => {
@@ -119,7 +120,7 @@ describe("the projectors of a house", () => {
 
   it("are no more than a house can have", async () => {
     const projectors = await open();
-    const add = (i: number): void => projectors.obey({ do: "projector", projector: `p${i}`, set: { gamma: 2 } });
+    const add = (i: number): void => order(projectors, { do: "projector", projector: `p${i}`, set: { gamma: 2 } });
     for (let i = 0; i < 32; i++) add(i);
     expect(() => add(32)).toThrow("forget one");
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DeskCommand, DeskReply } from "../../../shared/protocol/desk.ts";
+import type { DeskCommand } from "../../../shared/controls/controls.ts";
+import type { DeskReply } from "../../../shared/protocol/desk.ts";
 import { Orders } from "../../../visuals/desk/orders.ts";
 import { settle } from "../../helpers/virtual-time.ts";
 

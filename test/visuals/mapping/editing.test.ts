@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { DeskCommand } from "../../../shared/controls/controls.ts";
+import type { ProjectorSetup } from "../../../shared/controls/projectors.ts";
 import { PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
 import { SQUARE } from "../../../shared/mapping/point.ts";
-import type { DeskCommand, DeskReply } from "../../../shared/protocol/desk.ts";
-import type { ProjectorSetup, ProjectorsState } from "../../../shared/protocol/projectors.ts";
+import type { DeskReply } from "../../../shared/protocol/desk.ts";
+import type { ProjectorsState } from "../../../shared/protocol/projectors.ts";
 import { EditSession } from "../../../visuals/mapping/edit-session.ts";
 import { LiveProjector } from "../../../visuals/mapping/live-projector.ts";
 

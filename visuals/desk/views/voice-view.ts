@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import type { VoiceSettings } from "../../../shared/protocol/voice-settings.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
 import { drumTitle } from "../keys.ts";
 import { modelChoice } from "./model-choice.ts";

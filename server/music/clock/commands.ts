@@ -1,0 +1,28 @@
+import type { CLOCK_COMMANDS } from "../../../shared/controls/clock.ts";
+import type { Handlers } from "../../../shared/controls/controls.ts";
+import type { TRANSPORT_COMMANDS } from "../../../shared/controls/transport.ts";
+import { bpm, ms } from "../../../shared/time/units.ts";
+import type { ClockSelection } from "./clock-selection.ts";
+import type { Transport } from "./transport.ts";
+
+/** What can be ordered of time. */
+export const clockCommands = (
+  transport: Transport,
+  clock: ClockSelection,
+): Handlers<typeof TRANSPORT_COMMANDS & typeof CLOCK_COMMANDS> => {
+  const demandOwnTempo = (isOurs: boolean): void => {
+    if (!isOurs)
+      throw new Error(`The tempo comes from ${transport.source.name}; choose the internal clock to set it here.`);
+  };
+  return {
+    start: () => transport.start(),
+    stop: () => transport.stop(),
+    tempo: (order) => demandOwnTempo(transport.setTempo(bpm(order.bpm))),
+    metre: ({ numerator, denominator }) => transport.setMetre({ numerator, denominator }),
+    tap: ({ at }) => demandOwnTempo(clock.tap(at).done !== "refused"),
+    nudge: (order) => transport.nudge(ms(order.ms)),
+    clock: ({ source }) => clock.choose(source),
+    "clock-follow": (order) => clock.followTransport(order.transport),
+    "follow-drummer": ({ on }) => clock.followDrummer(on),
+  };
+};
