@@ -73,7 +73,7 @@ export const pathOf = ({ path }: Setting, names: Names): string =>
 
 const patterns = SETTINGS.map((setting) => ({
   setting,
-  pattern: new RegExp(`^${setting.path.replace(/<(\\w+)>/g, "(?<$1>[^/]+)")}$`),
+  pattern: new RegExp(`^${setting.path.replace(/<(\w+)>/g, "(?<$1>[^/]+)")}$`),
 }));
 
 /** The setting at a path, and whose it is; throws where there is none. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PALETTES } from "../picture/palette.ts";
 import { PASSES } from "../picture/passes.ts";
 import { TRANSITIONS } from "../picture/transitions.ts";
 import { defineCommand, defineSetting, type Turnable, turning } from "./control.ts";
@@ -68,7 +69,7 @@ export const PICTURE_SETTINGS = {
   held: HELD,
   restlessness: RESTLESSNESS,
   scene: cued("scene", Name, "antiphony", "the scene that is on, from the next bar line at least a beat away"),
-  palette: cued("palette", Name, "sodium", "the colours, from the next bar line at least a beat away"),
+  palette: cued("palette", Name, PALETTES[0].name, "the colours, from the next bar line at least a beat away"),
   intensity: cued("intensity", Share, 0.5, "how much of itself the scene gives, until the director thinks otherwise"),
   blackout: defineSetting({
     path: "blackout",
@@ -108,7 +109,6 @@ export const PICTURE_SETTINGS = {
     fromNumber: (value) => (value < 0 ? null : value),
     about: "the dose of a pass by hand, 0 being off; null gives it back to the director",
     template: { do: "pass", pass: "<pass>", dose: VALUE },
-    osc: { values: "below 0 gives it back to the director" },
     read: ({ picture }) =>
       picture === undefined ? [] : PASSES.map((pass) => ({ names: { pass }, value: picture.passes[pass] ?? null })),
   }),

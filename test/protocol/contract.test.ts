@@ -13,6 +13,7 @@ import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts"
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage } from "../../shared/protocol/play.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
+import { withTables } from "./tables.ts";
 
 // What other programs rely on, written down. A change of the protocol shows here as a change of a
 // committed file: `npx vitest run test/protocol -u` accepts it. Whatever goes or changes its meaning
@@ -112,6 +113,10 @@ describe("PROTOCOL.md", () => {
 
   it("has every command of the desk", () => {
     for (const command of Object.keys(COMMANDS)) expect(document, `command ${command}`).toContain(`\`${command}\``);
+  });
+
+  it("has the tables that the controls make", () => {
+    expect(withTables(document), "run: npm run protocol").toBe(document);
   });
 
   it("has the numbers of the house's scenes", () => {
