@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { DeskCommand } from "../../../shared/controls/controls.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { DeskReply } from "../../../shared/protocol/desk.ts";
@@ -27,6 +28,9 @@ export interface PageHandlers {
   readonly onDesk: (command: DeskCommand, origin: "desk" | "key") => DeskReply | Promise<DeskReply>;
 }
 
+/** Answers a message that came at `at`, now or later. */
+type Answer = (message: unknown, at: Ms) => unknown;
+
 /**
  * Listens to one page. Nothing a page sends is believed: every message is checked, a wrong one is
  * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
@@ -46,62 +50,23 @@ export const listenTo = (
     }),
   );
 
-  const onTime = (message: unknown, received: Ms): TimeReply | DeskReply => {
-    const checked = check(TimeMessage, message, "the message");
-    return checked.ok ? { received, replied: time.now() } : checked;
-  };
-
-  const onPlay = (message: unknown, at: Ms): DeskReply => {
-    const checked = check(PlayMessage, message, "the message");
-    if (!checked.ok) return checked;
-    handlers.onPlay(checked.value, at);
-    return { ok: true };
-  };
-
-  const onLimiter = (message: unknown): DeskReply => {
-    const checked = check(LimiterMessage, message, "the message");
-    if (!checked.ok) return checked;
-    handlers.onLimiter?.(checked.value, socket.id);
-    return { ok: true };
-  };
-
-  const onClips = (message: unknown): DeskReply => {
-    const checked = check(ClipsMessage, message, "the message");
-    if (!checked.ok) return checked;
-    handlers.onClips?.(checked.value, socket.id);
-    return { ok: true };
-  };
-
-  const onScene = (message: unknown): DeskReply => {
-    const checked = check(SceneMessage, message, "the message");
-    if (!checked.ok) return checked;
-    handlers.onScene?.(checked.value);
-    return { ok: true };
-  };
-
-  const onFault = (message: unknown): DeskReply => {
-    const checked = check(FaultMessage, message, "the message");
-    if (!checked.ok) return checked;
-    handlers.onFault?.(checked.value);
-    return { ok: true };
-  };
-
-  const onDesk =
-    (origin: "desk" | "key") =>
-    (message: unknown): DeskReply | Promise<DeskReply> => {
-      const checked = check(DeskCommand, message, "the command");
-      return checked.ok ? handlers.onDesk(checked.value, origin) : checked;
+  /** Checks a message, and gives it to whoever acts on it. */
+  const checked =
+    <T>(schema: z.ZodType<T>, act: (message: T, at: Ms) => unknown, subject = "the message"): Answer =>
+    (message, at) => {
+      const right = check(schema, message, subject);
+      return right.ok ? (act(right.value, at) ?? { ok: true }) : right;
     };
 
-  const answers = new Map<string, (message: unknown, at: Ms) => unknown>([
-    ["time", onTime],
-    ["play", onPlay],
-    ["limiter", onLimiter],
-    ["clips", onClips],
-    ["scene", onScene],
-    ["fault", onFault],
-    ["desk", onDesk("desk")],
-    ["key", onDesk("key")],
+  const answers: ReadonlyMap<string, Answer> = new Map([
+    ["time", checked(TimeMessage, (_, received): TimeReply => ({ received, replied: time.now() }))],
+    ["play", checked(PlayMessage, (message, at) => void handlers.onPlay(message, at))],
+    ["limiter", checked(LimiterMessage, (message) => void handlers.onLimiter?.(message, socket.id))],
+    ["clips", checked(ClipsMessage, (message) => void handlers.onClips?.(message, socket.id))],
+    ["scene", checked(SceneMessage, (message) => void handlers.onScene?.(message))],
+    ["fault", checked(FaultMessage, (message) => void handlers.onFault?.(message))],
+    ["desk", checked(DeskCommand, (command) => handlers.onDesk(command, "desk"), "the command")],
+    ["key", checked(DeskCommand, (command) => handlers.onDesk(command, "key"), "the command")],
   ]);
 
   const handle = async (event: string, message: unknown, reply: (answer: unknown) => void): Promise<void> => {
