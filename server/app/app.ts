@@ -85,7 +85,8 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   const place = (named: string): string => resolvePath(named, showPath, projectFolder);
   const inputs = await openInputs(show, place, transport, seed, time, report);
 
-  const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))]);
+  const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))], { time, report });
+  await models.open();
   const server = new StageServer({ ...show.http, time, report });
   const { tell, connected } = server;
   const picture = await openPicture({ show, showPath, place, seed, connected, time, report, onListenerError });
@@ -230,6 +231,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
     controls.dispose();
     clock.dispose();
     inputs.dispose();
+    models.dispose();
     band.dispose();
     planner.dispose();
     minds.dispose();

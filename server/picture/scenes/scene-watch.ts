@@ -1,68 +1,79 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, normalize, relative } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { SCENE_NAME, SCENE_NAME_RULE } from "../../../shared/protocol/own-scenes.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { WatchedFolder } from "../../core/files/watched-folder.ts";
 import { IsfFault } from "./isf/isf-fault.ts";
 import { isfWords } from "./isf/isf-words.ts";
 import { readIsf } from "./isf/read-isf.ts";
 import { placeIn, SceneFault } from "./scene-fault.ts";
-import { type SceneSource, scenesIn, stateOf } from "./scene-folder.ts";
+import { isOf, type SceneSource, scenesIn, stateOf } from "./scene-folder.ts";
 import type { WatchNews, WatchOrder } from "./scene-messages.ts";
+
+/** Whoever writes a scene wants to see it soon. */
+const SETTLE_MS = 120;
+/** Folders that hold no sources of the scene, and may be very large. */
+const NO_SOURCES = new Set(["node_modules", ".git"]);
 
 /** A scene as it was seen last. */
 interface Seen {
   readonly source: SceneSource;
-  /** The disk when it was looked at last, and when it was compiled last. */
-  state: string;
-  compiled: string;
-  /** Files outside its folder that it is made of. */
+  /** The disk when it was compiled last. */
+  compiled: string | null;
+  /** What it is made of. */
   files: readonly string[];
 }
 
-/**
- * Looks after a folder of scenes: compiles each when it is new or changed, and tells. It is looked
- * at, not listened to: that works on every disk, and for a folder that is not there yet.
- */
+/** Looks after a folder of scenes: compiles each when it is new or changed and nobody is writing it, and tells. */
 export class SceneWatch {
   readonly #order: WatchOrder;
   readonly #tell: (news: WatchNews) => void;
+  readonly #folder: WatchedFolder;
   readonly #seen = new Map<string, Seen>();
   readonly #refused = new Set<string>();
   #first = true;
 
-  constructor(order: WatchOrder, tell: (news: WatchNews) => void) {
+  constructor(order: WatchOrder, tell: (news: WatchNews) => void, time: TimeSource) {
     this.#order = order;
     this.#tell = tell;
+    this.#folder = new WatchedFolder({
+      path: order.folder,
+      wants: (entry) => (!entry.isDirectory() ? "file" : NO_SOURCES.has(entry.name) ? null : "folder"),
+      settle: SETTLE_MS,
+      changed: () => this.#tend(),
+      cannotRead: (path, why) =>
+        tell({ is: "refused", text: `${relative(order.show, path)} cannot be read (${why}); it is tried again.` }),
+      time,
+    });
   }
 
-  /**
-   * Looks once. A file is compiled when it has stayed the same from one look to the next: editors
-   * write in several steps.
-   */
-  async look(): Promise<void> {
-    const sources = (await scenesIn(this.#order.folder)).filter((source) => this.#accepts(source));
+  /** Looks now, and from then on by itself. */
+  look(): Promise<void> {
+    return this.#folder.look();
+  }
+
+  async #tend(): Promise<void> {
+    const sources = scenesIn(this.#order.folder, this.#folder.files).filter((source) => this.#accepts(source));
     for (const [name, { source }] of this.#seen) {
       if (sources.some((one) => one.name === name && one.entry === source.entry)) continue;
       this.#seen.delete(name);
       this.#tell({ is: "gone", name });
     }
-    for (const source of sources) await this.#tend(source);
+    for (const source of sources) {
+      const seen = this.#seen.get(source.name) ?? { source, compiled: null, files: [] };
+      this.#seen.set(source.name, seen);
+      const { files, growing } = this.#folder;
+      if (growing.some((file) => isOf(source, file))) continue;
+      if (stateOf(source, seen.files, files) === seen.compiled) continue;
+      await this.#compile(source, seen);
+      await this.#folder.also([...this.#seen.values()].flatMap(({ files }) => files));
+      // It may be made of another set of files now.
+      seen.compiled = stateOf(source, seen.files, files);
+    }
     if (this.#first) this.#tell({ is: "ready" });
     this.#first = false;
-  }
-
-  async #tend(source: SceneSource): Promise<void> {
-    const seen = this.#seen.get(source.name) ?? { source, state: "", compiled: "", files: [] };
-    this.#seen.set(source.name, seen);
-    const state = await stateOf(source, seen.files);
-    const settled = state === seen.state || this.#first;
-    seen.state = state;
-    if (!settled || state === seen.compiled) return;
-    await this.#compile(source, seen);
-    // Of what it is made may be another set of files now.
-    seen.state = await stateOf(source, seen.files);
-    seen.compiled = seen.state;
   }
 
   async #compile(source: SceneSource, seen: Seen): Promise<void> {
@@ -71,7 +82,7 @@ export class SceneWatch {
     const about = { name, kind, file: relative(show, entry).replaceAll("\\", "/") };
     try {
       const made = kind === "isf" ? await isf(entry) : await this.#module(entry);
-      seen.files = made.sources;
+      seen.files = made.sources.map((file) => normalize(file));
       const { files, map, words } = made;
       this.#tell({ is: "compiled", ...about, version: versionOf(files), files, map, words });
     } catch (error) {

@@ -52,7 +52,9 @@ describe("the models of a show", () => {
   const models = (): (string | null)[] => band.states().map(({ model }) => model);
 
   it("are found where the project and the show have them, and are chosen by name or place", async () => {
-    const list = new ModelList([scratch.path("project"), scratch.path("show"), scratch.path("elsewhere")]);
+    const homes = [scratch.path("project"), scratch.path("show"), scratch.path("elsewhere")];
+    const list = new ModelList(homes, { time: monotonicTime, report });
+    await list.open();
     expect(list.names).toEqual(["models/broken", "models/large", "models/small", "models/wrong"]);
     expect(list.named(1)).toBe("models/large");
     expect(list.named("any/where")).toBe("any/where");
@@ -60,8 +62,10 @@ describe("the models of a show", () => {
       "there is no model 4; there are 0 models/broken, 1 models/large, 2 models/small, 3 models/wrong",
     );
     await writeSynthetic(scratch.path("show/models/trained"), { seed: 4, layers: [32, 32] });
-    list.look();
-    expect(list.names).toContain("models/trained");
+    await expect.poll(() => list.names).toContain("models/trained");
+    await writeSynthetic(scratch.path("elsewhere/models/first"), { seed: 5, layers: [32, 32] });
+    await expect.poll(() => list.names).toContain("models/first");
+    list.dispose();
   });
 
   it("are changed for others of any shape, for the same again, and not for one that is not good", async () => {

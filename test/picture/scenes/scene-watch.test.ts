@@ -6,6 +6,7 @@ import { placeOfStack } from "../../../server/picture/scenes/fault-place.ts";
 import type { WatchNews } from "../../../server/picture/scenes/scene-messages.ts";
 import { SceneWatch } from "../../../server/picture/scenes/scene-watch.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import { VirtualTime } from "../../helpers/virtual-time.ts";
 
 type Compiled = Extract<WatchNews, { is: "compiled" }>;
 
@@ -18,9 +19,8 @@ describe("the watch over a folder of scenes", () => {
   beforeEach(() => {
     news = [];
     const show = folder.path(String(++round));
-    watch = new SceneWatch({ folder: `${show}/scenes`, show, project: projectFolder, taken: ["antiphony"] }, (told) =>
-      news.push(told),
-    );
+    const order = { folder: `${show}/scenes`, show, project: projectFolder, taken: ["antiphony"] };
+    watch = new SceneWatch(order, (told) => news.push(told), new VirtualTime());
   });
 
   const write = async (name: string, text: string): Promise<void> => {
