@@ -1,6 +1,7 @@
 import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
+import { reasonOf } from "../../../shared/events/report.ts";
 
 /**
  * Starts a worker from a module of this project. `module` names the TypeScript source, as in
@@ -12,7 +13,17 @@ export const spawnWorker = (module: URL, options: WorkerOptions = {}): Worker =>
   return new Worker(module, { ...options, execArgv: [...(options.execArgv ?? []), "--import", registerTsx()] });
 };
 
-/** The same for a process of its own. */
+/** Resolves with the reason when a worker has ended, however it came. */
+export const endOf = (worker: Worker): Promise<string> =>
+  new Promise((resolve) => {
+    let error: unknown;
+    worker.on("error", (thrown) => {
+      error = thrown;
+    });
+    worker.once("exit", (code) => resolve(error === undefined ? `it ended with code ${code}` : reasonOf(error)));
+  });
+
+/** The same as spawnWorker, for a process of its own. */
 export const spawnProcess = (module: URL, args: readonly string[], options: ForkOptions = {}): ChildProcess => {
   if (!import.meta.url.endsWith(".ts")) return fork(fileURLToPath(module).replace(/\.ts$/, ".js"), args, options);
   return fork(fileURLToPath(module), args, {

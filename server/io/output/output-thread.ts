@@ -1,9 +1,10 @@
 import type { Worker } from "node:worker_threads";
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { spawnWorker } from "../../core/threads/spawn.ts";
+import { endOf, spawnWorker } from "../../core/threads/spawn.ts";
+import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
 import type { ClockChange } from "./clock-out.ts";
 import type { OutputMemory, OutputNews, OutputOrder } from "./output-messages.ts";
 import { ALL_LANES, CLOCK_PLAYS, CLOCK_SILENT, CLOCK_STANDS, RECORD, RingWriter, ringMemory } from "./record-ring.ts";
@@ -43,8 +44,10 @@ interface LaneRecord {
   removed: (() => void) | null;
 }
 
-/** A worker that dies sooner than this is not started again at once. */
-const SHORT_LIFE_MS = 1000;
+interface OutputLife extends Life {
+  readonly worker: Worker;
+}
+
 /** How soon a panic is tried again that did not get through. */
 const PANIC_AGAIN_MS = 5;
 /** How long the worker may take to end every note. */
@@ -65,13 +68,9 @@ export class OutputThread {
   readonly #memory: OutputMemory;
   readonly #ring: RingWriter;
   readonly #lanes: (LaneRecord | null)[] = [];
-  #worker: Worker;
-  /** Resolves when `#worker` has ended. */
-  #gone: Promise<void> = Promise.resolve();
-  #bornAt = ms(0);
+  readonly #supervisor: Supervisor<OutputLife>;
   #disposed = false;
   #full = false;
-  #cancelRestart: () => void = () => {};
   /** Lanes whose panic did not get through yet. */
   readonly #waitingPanics = new Set<number>();
   #cancelPanics: () => void = () => {};
@@ -85,7 +84,16 @@ export class OutputThread {
     this.ready = new Promise((resolve) => {
       this.#awake = resolve;
     });
-    this.#worker = this.#start();
+    this.#supervisor = new Supervisor({
+      name: "The output thread",
+      room: "output",
+      level: "error",
+      lost: (reason) => `The output thread died (${reason}); it is started again and every port reopened.`,
+      start: (ended) => this.#start(ended),
+      time: options.time,
+      report: options.report,
+    });
+    this.#supervisor.start();
     process.on("exit", this.#lastBreath);
   }
 
@@ -165,14 +173,9 @@ export class OutputThread {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#cancelRestart();
     this.#cancelPanics();
     process.off("exit", this.#lastBreath);
-    const worker = this.#worker;
-    this.#post({ do: "finish" });
-    const cancel = this.#options.time.wake(ms(this.#options.time.now() + FAREWELL_MS), () => void worker.terminate());
-    await this.#gone;
-    cancel();
+    await this.#supervisor.dispose();
     this.#lanes.forEach((_, lane) => {
       this.#forget(lane);
     });
@@ -195,54 +198,45 @@ export class OutputThread {
     id: number,
   ): boolean {
     const full = !this.#ring.write(kind, lane, key, flags, at, until, value, id);
-    if (full && !this.#full) this.#tell("error", "The output thread does not keep up; what is sent now is lost.");
+    if (full && !this.#full)
+      this.#options.report({
+        room: "output",
+        level: "error",
+        text: "The output thread does not keep up; what is sent now is lost.",
+      });
     this.#full = full;
     return !full;
   }
 
-  #post(order: OutputOrder): void {
-    this.#worker.postMessage(order);
+  #post(order: OutputOrder, worker = this.#supervisor.current?.worker): void {
+    worker?.postMessage(order);
     this.#ring.nudge();
   }
 
-  #start(): Worker {
+  #start(ended: (reason: string) => void): OutputLife {
     const { spawn = startWorker, time } = this.#options;
-    this.#bornAt = time.now();
     const worker = spawn(this.#memory);
-    let reason = "it ended by itself";
     worker.on("message", (news: OutputNews) => this.#hear(news));
-    worker.on("error", (error) => {
-      reason = reasonOf(error);
-    });
-    this.#gone = new Promise((resolve) => {
-      worker.once("exit", () => {
-        resolve();
-        this.#died(reason);
-      });
-    });
-    return worker;
-  }
-
-  #died(reason: string): void {
-    if (this.#disposed) return;
-    this.#tell("error", `The output thread died (${reason}); it is started again and every port reopened.`);
-    const { time } = this.#options;
-    const wait = time.now() - this.#bornAt < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0;
-    this.#cancelRestart = time.wake(ms(time.now() + wait), () => this.#restart());
-  }
-
-  #restart(): void {
-    this.#worker = this.#start();
+    const end = endOf(worker);
+    void end.then(ended);
     this.#lanes.forEach((lane, index) => {
-      if (lane === null) return;
-      for (const order of lane.orders) this.#post(order);
-      if (lane.removed !== null) this.#post({ do: "remove", lane: index });
+      for (const order of lane?.orders ?? []) this.#post(order, worker);
+      if (lane?.removed != null) this.#post({ do: "remove", lane: index }, worker);
     });
+    const kill = async (): Promise<void> => {
+      this.#post({ do: "finish" }, worker);
+      const cancel = time.wake(ms(time.now() + FAREWELL_MS), () => void worker.terminate());
+      await end;
+      cancel();
+    };
+    return { worker, kill };
   }
 
   #hear(news: OutputNews): void {
-    if (news.tell === "ready") this.#awake();
-    else if (news.tell === "report") this.#options.report(news.report);
+    if (news.tell === "ready") {
+      this.#awake();
+      this.#supervisor.works();
+    } else if (news.tell === "report") this.#options.report(news.report);
     else if (news.tell === "removed") this.#forget(news.lane);
     else if (news.tell === "connection") this.#lanes[news.lane]?.listener.connection(news.connection);
     else this.#lanes[news.lane]?.listener.monitored?.(ms(news.at), news.bytes);
@@ -251,10 +245,6 @@ export class OutputThread {
   #forget(lane: number): void {
     this.#lanes[lane]?.removed?.();
     this.#lanes[lane] = null;
-  }
-
-  #tell(level: "error", text: string): void {
-    this.#options.report({ room: "output", level, text });
   }
 }
 

@@ -3,16 +3,23 @@ import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { spawnWorker } from "../../core/threads/spawn.ts";
+import { Supervisor } from "../../core/threads/supervisor.ts";
 import type { Order, Replies, Request } from "./messages.ts";
 import type { Backend } from "./network/backends.ts";
 import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
 import { WorkerLink } from "./worker-link.ts";
 
-/** A worker that lived shorter than this is started again only after as long, lest it crash in a circle; a voice that cannot be opened is tried again as often. */
-const SHORT_LIFE_MS = 2000;
+/** How often a voice is tried again that cannot be opened. */
+const VOICE_AGAIN_MS = 2000;
 
 /** Starts a thread that runs rhythm-worker.ts. */
 export type SpawnRhythmWorker = () => Worker;
+
+export interface RhythmEngineOptions {
+  readonly report: Reporter;
+  readonly time: TimeSource;
+  readonly spawn?: SpawnRhythmWorker;
+}
 
 const spawn: SpawnRhythmWorker = () => spawnWorker(new URL("./rhythm-worker.ts", import.meta.url), { name: "rhythm" });
 
@@ -24,14 +31,14 @@ const spawn: SpawnRhythmWorker = () => spawnWorker(new URL("./rhythm-worker.ts",
 export class RhythmEngine {
   readonly #report: Reporter;
   readonly #time: TimeSource;
-  readonly #spawn: SpawnRhythmWorker;
+  readonly #supervisor: Supervisor<WorkerLink>;
   readonly #voices = new Set<RhythmVoice>();
-  #backend: Backend;
-  #link: WorkerLink | null;
+  #backend: Backend | null = null;
+  /** The worker, once its backend runs. */
+  #link: WorkerLink | null = null;
   #nextId = 0;
   #watched = false;
-  #cancelRestart = (): void => {};
-  #disposed = false;
+  #begun: (failure: Error | null) => void = () => {};
   readonly #channel: Channel = {
     request: <R extends Request>(request: R): Promise<Replies[R["do"]]> =>
       this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
@@ -39,24 +46,41 @@ export class RhythmEngine {
     closed: (voice) => this.#voices.delete(voice),
   };
 
-  private constructor(report: Reporter, time: TimeSource, spawnOne: SpawnRhythmWorker, started: Started) {
+  private constructor({ report, time, spawn: spawnOne = spawn }: RhythmEngineOptions) {
     this.#report = report;
     this.#time = time;
-    this.#spawn = spawnOne;
-    this.#link = started.link;
-    this.#backend = started.backend;
-    this.#watch(started.link);
+    this.#supervisor = new Supervisor({
+      name: "The rhythm worker",
+      room: "rhythm",
+      level: "error",
+      lost: (reason) => `The rhythm worker crashed (${reason}); it is started again and the voices begin afresh.`,
+      start: (ended) => {
+        const link: WorkerLink = new WorkerLink(spawnOne(), {
+          ready: (backend) => this.#ready(link, backend),
+          complaint: (text) => report({ room: "rhythm", level: "warning", text }),
+          ended,
+        });
+        return link;
+      },
+      onEnd: (reason) => this.#ended(reason),
+      time,
+      report,
+    });
   }
 
   /** Starts the worker; throws when no backend runs. */
-  static async start(house: { report: Reporter; time: TimeSource; spawn?: SpawnRhythmWorker }): Promise<RhythmEngine> {
-    const { report, time, spawn: spawnOne = spawn } = house;
-    return new RhythmEngine(report, time, spawnOne, await startLink(spawnOne, report));
+  static async start(options: RhythmEngineOptions): Promise<RhythmEngine> {
+    const engine = new RhythmEngine(options);
+    await new Promise<void>((resolve, reject) => {
+      engine.#begun = (failure) => (failure === null ? resolve() : reject(failure));
+      engine.#supervisor.start();
+    });
+    return engine;
   }
 
   /** What the networks run on, and the time of one step when it was chosen. */
   get backend(): Backend {
-    return this.#backend;
+    return this.#backend!;
   }
 
   /**
@@ -79,39 +103,27 @@ export class RhythmEngine {
 
   /** Ends the worker and with it every voice. */
   async dispose(): Promise<void> {
-    this.#disposed = true;
-    this.#cancelRestart();
     this.#voices.clear();
-    const link = this.#link;
     this.#link = null;
-    await link?.terminate();
+    await this.#supervisor.dispose();
   }
 
-  #watch(link: WorkerLink): void {
-    const born = this.#time.now();
-    void link.ended.then((reason) => {
-      if (this.#disposed) return;
-      this.#link = null;
-      const wait = this.#time.now() - born < SHORT_LIFE_MS ? SHORT_LIFE_MS : 0;
-      this.#complain(`The rhythm worker crashed (${reason.message}); it is started again and the voices begin afresh.`);
-      this.#cancelRestart = this.#time.wake(ms(this.#time.now() + wait), () => void this.#restart());
-    });
+  #ready(link: WorkerLink, backend: Backend): void {
+    if (link !== this.#supervisor.current) return;
+    this.#link = link;
+    this.#backend = backend;
+    this.#begun(null);
+    this.#supervisor.works();
+    link.order({ do: "watch", on: this.#watched });
+    for (const voice of this.#voices) void this.#reopen(link, voice);
   }
 
-  async #restart(): Promise<void> {
-    try {
-      const { link, backend } = await startLink(this.#spawn, this.#report);
-      if (this.#disposed) return await link.terminate();
-      this.#backend = backend;
-      this.#link = link;
-      this.#watch(link);
-      link.order({ do: "watch", on: this.#watched });
-      for (const voice of this.#voices) void this.#reopen(link, voice);
-    } catch (error) {
-      if (this.#disposed) return;
-      this.#complain(`The rhythm worker does not start (${reasonOf(error)}); it is tried again.`);
-      this.#cancelRestart = this.#time.wake(ms(this.#time.now() + SHORT_LIFE_MS), () => void this.#restart());
-    }
+  #ended(reason: string): void {
+    this.#link = null;
+    if (this.#backend !== null) return;
+    // It has never run: trying again would be of no use.
+    void this.dispose();
+    this.#begun(new Error(reason));
   }
 
   async #reopen(link: WorkerLink, voice: RhythmVoice, isFirst = true): Promise<void> {
@@ -121,7 +133,7 @@ export class RhythmEngine {
     } catch (error) {
       if (isFirst)
         this.#complain(`Voice ${name} could not be opened again (${reasonOf(error)}); it is tried until it can.`);
-      this.#time.wake(ms(this.#time.now() + SHORT_LIFE_MS), () => {
+      this.#time.wake(ms(this.#time.now() + VOICE_AGAIN_MS), () => {
         if (link === this.#link && this.#voices.has(voice)) void this.#reopen(link, voice, false);
       });
     }
@@ -131,8 +143,3 @@ export class RhythmEngine {
     this.#report({ room: "rhythm", level: "error", text });
   }
 }
-
-type Started = Awaited<ReturnType<typeof WorkerLink.start>>;
-
-const startLink = (spawnOne: SpawnRhythmWorker, report: Reporter): Promise<Started> =>
-  WorkerLink.start(spawnOne(), (text) => report({ room: "rhythm", level: "warning", text }));

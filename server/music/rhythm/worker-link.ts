@@ -1,4 +1,6 @@
 import type { Worker } from "node:worker_threads";
+import { endOf } from "../../core/threads/spawn.ts";
+import type { Life } from "../../core/threads/supervisor.ts";
 import type { FromWorker, Order, Replies, Request, ToWorker } from "./messages.ts";
 import type { Backend } from "./network/backends.ts";
 
@@ -7,46 +9,36 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** What one is told of a rhythm worker. */
+export interface LinkListener {
+  /** Its backend runs. */
+  readonly ready: (backend: Backend) => void;
+  readonly complaint: (reason: string) => void;
+  /** It has ended, and what was pending has rejected. */
+  readonly ended: (reason: string) => void;
+}
+
 /** One life of the rhythm worker, from its start to its end. */
-export class WorkerLink {
-  /** Resolves with the reason when the worker has ended, however it came. */
-  readonly ended: Promise<Error>;
+export class WorkerLink implements Life {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  readonly #end: Promise<void>;
   #nextId = 0;
   #over: Error | null = null;
 
-  private constructor(worker: Worker, onReady: (backend: Backend) => void, onComplaint: (reason: string) => void) {
+  constructor(worker: Worker, { ready, complaint, ended }: LinkListener) {
     this.#worker = worker;
     worker.on("message", (message: FromWorker) => {
-      if (message.kind === "ready") onReady(message.backend);
-      else if (message.kind === "complaint") onComplaint(message.reason);
+      if (message.kind === "ready") ready(message.backend);
+      else if (message.kind === "complaint") complaint(message.reason);
       else this.#settle(message);
     });
-    this.ended = new Promise((resolve) => {
-      const end = (reason: Error): void => {
-        if (this.#over !== null) return;
-        this.#over = reason;
-        for (const { reject } of this.#pending.values()) reject(reason);
-        this.#pending.clear();
-        resolve(reason);
-      };
-      worker.on("error", end);
-      worker.on("exit", (code) => end(new Error(`the rhythm worker ended with code ${code}`)));
+    this.#end = endOf(worker).then((reason) => {
+      this.#over = new Error(reason);
+      for (const { reject } of this.#pending.values()) reject(this.#over);
+      this.#pending.clear();
+      ended(reason);
     });
-  }
-
-  /** Waits until the worker's backend runs; throws why it does not. */
-  static async start(
-    worker: Worker,
-    onComplaint: (reason: string) => void,
-  ): Promise<{ link: WorkerLink; backend: Backend }> {
-    let link: WorkerLink;
-    const backend = await new Promise<Backend>((resolve, reject) => {
-      link = new WorkerLink(worker, resolve, onComplaint);
-      link.ended.then(reject);
-    });
-    return { link: link!, backend };
   }
 
   /** Rejects with the worker's refusal, or when the worker ends first. @realtime yes */
@@ -65,9 +57,9 @@ export class WorkerLink {
   }
 
   /** Ends the worker; what is pending rejects. */
-  async terminate(): Promise<void> {
+  async kill(): Promise<void> {
     await this.#worker.terminate();
-    await this.ended;
+    await this.#end;
   }
 
   #post(message: ToWorker): void {

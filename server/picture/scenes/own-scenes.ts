@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import type { SceneAbout } from "../../../shared/picture/scene-about.ts";
@@ -12,10 +11,11 @@ import {
   SceneWords,
 } from "../../../shared/protocol/own-scenes.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
-import { ms } from "../../../shared/time/units.ts";
 import { check } from "../../core/check/check.ts";
+import { WatchedFolder } from "../../core/files/watched-folder.ts";
 import type { SceneTraits } from "../../core/show/scene-traits.ts";
-import { spawnWorker } from "../../core/threads/spawn.ts";
+import { endOf, spawnWorker } from "../../core/threads/spawn.ts";
+import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
 import { placeOfStack, type SceneMap } from "./fault-place.ts";
 import { placeIn } from "./scene-fault.ts";
 import type { WatchNews, WatchOrder } from "./scene-messages.ts";
@@ -42,9 +42,6 @@ interface Known {
   readonly faultsTold: Set<string>;
 }
 
-/** How often it is looked for a folder that is not there yet. */
-const LOOK_EVERY_MS = 2000;
-
 export interface OwnScenesOptions {
   /** Where they lie, in the show's folder; it need not be there yet. */
   readonly folder: string;
@@ -55,6 +52,8 @@ export interface OwnScenesOptions {
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
+  /** Starts the thread that watches; tests put theirs in. */
+  readonly spawn?: (order: WatchOrder) => Worker;
 }
 
 /**
@@ -66,8 +65,10 @@ export class OwnScenes {
   readonly #show: string;
   readonly #known = new Map<string, Known>();
   readonly #othersTold = new Set<string>();
-  #worker: Worker | null = null;
-  #cancelLook: () => void = () => {};
+  /** Without such a folder there is no thread that watches it. */
+  readonly #home: WatchedFolder;
+  readonly #thread: Supervisor<Life>;
+  #begun: () => void = () => {};
 
   /** `state` is new. */
   readonly changed: Signal<void>;
@@ -78,7 +79,33 @@ export class OwnScenes {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
     this.#show = dirname(options.folder);
-    this.ready = new Promise((resolve) => this.#look(resolve));
+    this.ready = new Promise((resolve) => {
+      this.#begun = resolve;
+    });
+    const { folder, time, report } = options;
+    this.#thread = new Supervisor({
+      name: "The watch over the show's own scenes",
+      room: "scenes",
+      level: "error",
+      lost: (reason) =>
+        `The show's own scenes are not looked after (${reason}); they go on as they are until they are again.`,
+      start: (ended) => this.#watch(ended),
+      onEnd: () => this.#begun(),
+      time,
+      report,
+    });
+    this.#home = new WatchedFolder({
+      path: folder,
+      wants: () => null,
+      changed: () => {
+        if (!this.#home.exists) return this.#begun();
+        this.#home.dispose();
+        this.#thread.start();
+      },
+      cannotRead: (path, reason) => this.#tell("warning", `${path} cannot be read (${reason}); it is tried again.`),
+      time,
+    });
+    void this.#home.look();
   }
 
   get state(): readonly OwnScene[] {
@@ -152,7 +179,7 @@ export class OwnScenes {
       case "compiled": {
         const known = this.#of(news);
         const { name, kind, file, version, files, map, words } = news;
-        known.versions.push({ name: version, files, map });
+        if (known.versions.at(-1)?.name !== version) known.versions.push({ name: version, files, map });
         known.versions.splice(0, known.versions.length - VERSIONS_KEPT);
         known.faultsTold.clear();
         known.state = { ...known.state, name, kind, file, version, fault: null };
@@ -164,31 +191,25 @@ export class OwnScenes {
   }
 
   async dispose(): Promise<void> {
-    this.#cancelLook();
-    await this.#worker?.terminate();
+    this.#home.dispose();
+    await this.#thread.dispose();
   }
 
-  /** Without such a folder there is no thread that watches it. */
-  #look(ready: () => void): void {
-    const { folder, time } = this.#options;
-    if (existsSync(folder)) this.#watch(ready);
-    else {
-      ready();
-      this.#cancelLook = time.wake(ms(time.now() + LOOK_EVERY_MS), () => this.#look(ready));
-    }
-  }
-
-  #watch(ready: () => void): void {
-    const { folder, project, taken } = this.#options;
-    const order: WatchOrder = { folder, show: this.#show, project, taken };
-    const worker = spawnWorker(new URL("./scene-worker.ts", import.meta.url), { name: "scenes", workerData: order });
-    this.#worker = worker;
-    worker.on("message", (news: WatchNews) => (news.is === "ready" ? ready() : this.hear(news)));
-    worker.on("error", (error) => {
-      this.#tell("error", `The show's own scenes are not looked after any more: ${reasonOf(error)}. Start again.`);
-      ready();
+  #watch(ended: (reason: string) => void): Life {
+    const { folder, project, taken, spawn = spawnSceneWorker } = this.#options;
+    const worker = spawn({ folder, show: this.#show, project, taken });
+    const there = new Set<string>();
+    worker.on("message", (news: WatchNews) => {
+      if ("name" in news) there.add(news.name);
+      if (news.is !== "ready") return this.hear(news);
+      // What went while no worker looked.
+      for (const name of this.#known.keys()) if (!there.has(name)) this.hear({ is: "gone", name });
+      this.#thread.works();
+      this.#begun();
     });
     worker.unref();
+    void endOf(worker).then(ended);
+    return { kill: () => worker.terminate() };
   }
 
   #of({ name, kind, file }: Pick<OwnScene, "name" | "kind" | "file">): Known {
@@ -223,3 +244,6 @@ const aboutOf = (name: string, { about, gestures, parameters }: SceneWords): Sce
 });
 
 const NO_GESTURES = Object.fromEntries(DRUMS.map((drum) => [drum, ""])) as SceneAbout["gestures"];
+
+const spawnSceneWorker = (order: WatchOrder): Worker =>
+  spawnWorker(new URL("./scene-worker.ts", import.meta.url), { name: "scenes", workerData: order });

@@ -70,6 +70,7 @@ describe("the output thread", () => {
     thread.pulse(lane, KICK, FLAG_IMMEDIATE, now, now, 70, 0);
     await until(() => heard().includes("99 24 46"));
     expect(heard().slice(0, 3)).toEqual(["99 24 64", "89 24 0", "99 24 46"]);
+    await until(() => reports.includes("The output thread is back."));
   });
 
   it("loses nothing that was written while there was no worker", async () => {

@@ -1,5 +1,5 @@
 import { rename } from "node:fs/promises";
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SILENCE } from "../../../server/core/music/pattern.ts";
 import type { Ask } from "../../../server/core/music/voice.ts";
@@ -91,6 +91,7 @@ describe("the rhythm engine", () => {
     expect(reports).toHaveLength(1);
     expect(reports[0]).toMatchObject({ room: "rhythm", level: "error", text: expect.stringContaining("crashed") });
     await back(voice);
+    expect(reports[1]).toMatchObject({ level: "info", text: "The rhythm worker is back." });
     voice.reset();
     expect(await answerAll(voice, 0, 16)).toEqual(first);
   });
@@ -123,8 +124,9 @@ describe("the rhythm engine", () => {
     const voice = await house.openVoice("model1", moved, 1);
     await rename(moved, scratch.path("unplugged"));
     await crash();
-    await expect.poll(() => reports.length).toBe(2);
-    expect(reports[1]!.text).toMatch(
+    const errors = () => reports.filter(({ level }) => level === "error");
+    await expect.poll(() => errors().length).toBe(2);
+    expect(errors()[1]!.text).toMatch(
       /^Voice model1 could not be opened again \(.*cannot be read.*\); it is tried until it can\.$/,
     );
     for (let i = 0; i < 3; i++) await time.advance(2000);
@@ -132,17 +134,31 @@ describe("the rhythm engine", () => {
     const retrying = setInterval(() => void time.advance(2000), 100);
     await back(voice);
     clearInterval(retrying);
-    expect(reports).toHaveLength(2);
+    expect(errors()).toHaveLength(2);
   });
 
   it("waits before it starts a worker again that died at once", async () => {
     await start();
     await workers[0]!.terminate();
     await expect.poll(() => reports.length).toBe(1);
-    await time.advance(1900);
+    await time.advance(900);
     expect(workers).toHaveLength(1);
     await time.advance(200);
     expect(workers).toHaveLength(2);
+  });
+
+  it("says why it cannot be there when the worker ends before it runs, and does not try again", async () => {
+    reports = [];
+    const clock = new VirtualTime();
+    let spawned = 0;
+    const spawn = (): Worker => {
+      spawned++;
+      return new Worker("throw new Error('no backend')", { eval: true });
+    };
+    const starting = RhythmEngine.start({ report: (report) => reports.push(report), time: clock, spawn });
+    await expect(starting).rejects.toThrow("no backend");
+    await clock.advance(100_000);
+    expect([spawned, reports]).toEqual([1, []]);
   });
 
   it("does not harm a process that awaits no step when the worker crashes", async () => {

@@ -1,9 +1,12 @@
+import { EventEmitter } from "node:events";
+import { mkdir } from "node:fs/promises";
+import type { Worker } from "node:worker_threads";
 import { beforeEach, describe, expect, it } from "vitest";
 import { OwnScenes } from "../../../server/picture/scenes/own-scenes.ts";
 import type { WatchNews } from "../../../server/picture/scenes/scene-messages.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
-import { VirtualTime } from "../../helpers/virtual-time.ts";
+import { settle, VirtualTime } from "../../helpers/virtual-time.ts";
 
 const RAIN = { name: "rain", kind: "module", file: "scenes/rain/index.ts" } as const;
 
@@ -111,5 +114,83 @@ describe("a show's own scenes", () => {
     own.hear({ is: "gone", name: "rain" });
     expect(own.traits).toEqual([]);
     expect(texts()).toEqual(['The scene "rain" is gone; where it is on, it stays until the next change.']);
+  });
+
+  describe("whose thread ends", () => {
+    /** A thread that compiles nothing, but says what it is told to say. */
+    class FakeWorker extends EventEmitter {
+      unref(): void {}
+      terminate(): Promise<number> {
+        return Promise.resolve(1);
+      }
+      crash(reason: string): Promise<void> {
+        this.emit("error", new Error(reason));
+        this.emit("exit", 1);
+        return settle();
+      }
+    }
+    const time = new VirtualTime();
+    const workers: FakeWorker[] = [];
+
+    it("go on as they are, are looked after again by another, and it is told once, however often", async () => {
+      await mkdir(folder.path("watched/scenes"), { recursive: true });
+      own = new OwnScenes({
+        folder: folder.path("watched/scenes"),
+        project: "",
+        taken: [],
+        time,
+        report: (report) => reports.push(report),
+        onListenerError: (error) => {
+          throw error;
+        },
+        spawn: () => {
+          workers.push(new FakeWorker());
+          return workers.at(-1) as unknown as Worker;
+        },
+      });
+      await expect.poll(() => workers.length).toBe(1);
+      workers[0]?.emit("message", compiled("one"));
+      workers[0]?.emit("message", { ...compiled("one"), name: "snow" });
+      workers[0]?.emit("message", { is: "ready" });
+      await own.ready;
+      for (const pause of [1000, 2000, 4000, 8000, 16_000, 30_000]) {
+        await workers.at(-1)?.crash("out of memory");
+        const { length } = workers;
+        await time.advance(pause - 1);
+        expect(workers).toHaveLength(length);
+        await time.advance(1);
+        expect(workers).toHaveLength(length + 1);
+      }
+      expect(texts()).toEqual([
+        "The show's own scenes are not looked after (out of memory); they go on as they are until they are again.",
+      ]);
+      expect(own.traits.map(({ name }) => name)).toEqual(["rain", "snow"]);
+      workers.at(-1)?.emit("message", compiled("one"));
+      workers.at(-1)?.emit("message", { is: "ready" });
+      expect(own.traits.map(({ name }) => name)).toEqual(["rain"]);
+      expect(texts().slice(1)).toEqual([
+        'The scene "snow" is gone; where it is on, it stays until the next change.',
+        "The watch over the show's own scenes is back.",
+      ]);
+      for (const version of ["two", "two", "two", "two", "three"]) workers.at(-1)?.emit("message", compiled(version));
+      expect(own.file("rain", "one", "index.js")).toBe("// one");
+      await own.dispose();
+    });
+
+    it("are ready all the same", async () => {
+      const broken = new OwnScenes({
+        folder: folder.path("watched/scenes"),
+        project: "",
+        taken: [],
+        time,
+        report: () => {},
+        onListenerError: () => {},
+        spawn: () => {
+          throw new Error("no thread");
+        },
+      });
+      await broken.ready;
+      await broken.dispose();
+    });
   });
 });

@@ -9,20 +9,14 @@ export const forkLink: StartLink = (beginning, { news, ended }) => {
     // The library writes to standard error when it aborts.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  let killed = false;
   child.on("message", (message) => news(message as LinkNews));
   child.on("error", (error) => ended(error.message));
-  child.on("exit", (code, signal) => {
-    if (!killed) ended(signal ?? `code ${code}`);
-  });
+  child.on("exit", (code, signal) => ended(signal ?? `code ${code}`));
   return {
     send: (order: LinkOrder) => {
       // A channel that is closed is an end that is told of in a moment.
       if (child.connected) child.send(order, () => {});
     },
-    kill: () => {
-      killed = true;
-      child.kill("SIGKILL");
-    },
+    kill: () => void child.kill("SIGKILL"),
   };
 };

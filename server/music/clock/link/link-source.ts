@@ -4,20 +4,18 @@ import type { ClockCommand, ClockSource, ClockState } from "../../../../shared/t
 import type { TimeSource } from "../../../../shared/time/time-source.ts";
 import { Timeline } from "../../../../shared/time/timeline.ts";
 import { type Beats, type Bpm, beats, bpm, type Ms, ms } from "../../../../shared/time/units.ts";
+import { type Life, Supervisor } from "../../../core/threads/supervisor.ts";
 import { renumbered } from "../../../core/time/bend.ts";
 import type { SteerableClock } from "../steerable-clock.ts";
 import type { LinkBeginning, LinkLine, LinkNews, LinkOrder, LinkWish } from "./link-messages.ts";
 
 /** A process that runs Link. */
-export interface LinkProcess {
+export interface LinkProcess extends Life {
   send(order: LinkOrder): void;
-  /** It ends for good, and tells nothing any more. */
-  kill(): void;
 }
 
 export interface LinkListener {
   readonly news: (news: LinkNews) => void;
-  /** It has ended without having been killed. */
   readonly ended: (reason: string) => void;
 }
 
@@ -37,25 +35,20 @@ export interface LinkSourceOptions {
 
 /** A process that has told nothing for this long hangs. It tells something every second. */
 const HANGS = ms(4000);
-const FIRST_RETRY = ms(1000);
-const LAST_RETRY = ms(30_000);
-/** One that has run this long was in order, and is started again quickly. */
-const PROVED = ms(60_000);
 /** A start this soon after a bar line belongs to that line. */
 const GRACE = ms(30);
 
 /**
  * The tempo, beat and start and stop of an Ableton Link session, in both directions. Beats are
  * renumbered by whole bars only, so that bars lie where the session's do. When the process fails its
- * tempo is held and it is started again, less and less often.
+ * tempo is held and it is started again.
  */
 export class LinkSource implements SteerableClock {
   readonly knowsDownbeat = true;
   readonly #options: LinkSourceOptions;
   readonly #changes: Signal<ClockSource>;
   readonly #commands: Signal<ClockCommand>;
-  #process: LinkProcess | null = null;
-  #startedAt: Ms = ms(0);
+  readonly #supervisor: Supervisor<LinkProcess>;
   #state: ClockState = "idle";
   #timeline: Timeline | null = null;
   #bar: Beats;
@@ -65,8 +58,6 @@ export class LinkSource implements SteerableClock {
   /** What the session said last: only what changes there is obeyed. */
   #sessionPlays = false;
   #orders = 0;
-  #retry: Ms = FIRST_RETRY;
-  #isFailing = false;
   #cancelWatch: () => void = () => {};
 
   constructor(options: LinkSourceOptions) {
@@ -76,7 +67,17 @@ export class LinkSource implements SteerableClock {
       this.#tell("error", `A listener of Ableton Link failed: ${reasonOf(error)}.`);
     this.#changes = new Signal(onListenerError);
     this.#commands = new Signal(onListenerError);
-    this.#start();
+    this.#supervisor = new Supervisor({
+      name: "Ableton Link",
+      room: "clock",
+      level: "warning",
+      lost: (reason) => `Ableton Link is away: ${reason}. Its tempo is held, and it is started again until it runs.`,
+      start: (ended) => this.#start(ended),
+      onEnd: () => this.#lost(),
+      time: options.time,
+      report: options.report,
+    });
+    this.#supervisor.start();
   }
 
   get name(): string {
@@ -128,72 +129,47 @@ export class LinkSource implements SteerableClock {
   /** Leaves the session. Calling it twice is harmless. */
   dispose(): void {
     this.#cancelWatch();
-    this.#process?.kill();
-    this.#process = null;
+    void this.#supervisor.dispose();
   }
 
-  #start(): void {
-    const { line, offset, start, time } = this.#options;
+  #start(ended: (reason: string) => void): LinkProcess {
+    const { line, offset, start } = this.#options;
     const { tempo, originBeats, originMs } = this.#timeline?.shifted(ms(-offset)) ?? line;
-    this.#startedAt = time.now();
     this.#orders = 0;
     this.#sessionPlays = false;
-    const own: { process: LinkProcess | null } = { process: null };
-    const isCurrent = (): boolean => own.process !== null && own.process === this.#process;
-    try {
-      own.process = start(
-        { tempo, originBeats, originMs, bar: this.#bar },
-        {
-          news: (news) => isCurrent() && this.#heard(news),
-          ended: (reason) => isCurrent() && this.#failed(`it has ended (${reason})`),
-        },
-      );
-      this.#process = own.process;
-      this.#watch();
-    } catch (error) {
-      this.#failed(reasonOf(error));
-    }
+    const own = start(
+      { tempo, originBeats, originMs, bar: this.#bar },
+      {
+        news: (news) => own === this.#supervisor.current && this.#heard(news),
+        ended: (reason) => ended(`it has ended (${reason})`),
+      },
+    );
+    this.#watch();
+    return own;
   }
 
   #watch(): void {
     this.#cancelWatch();
     const { time } = this.#options;
-    this.#cancelWatch = time.wake(ms(time.now() + HANGS), () => this.#failed("it does not answer"));
+    this.#cancelWatch = time.wake(ms(time.now() + HANGS), () => this.#supervisor.replace("it does not answer"));
   }
 
-  #failed(reason: string): void {
-    const { time } = this.#options;
-    this.#process?.kill();
-    this.#process = null;
+  #lost(): void {
     this.#cancelWatch();
-    if (time.now() - this.#startedAt > PROVED) this.#retry = FIRST_RETRY;
-    if (!this.#isFailing)
-      this.#tell(
-        "warning",
-        `Ableton Link is away: ${reason}. Its tempo is held, and it is started again until it runs.`,
-      );
-    this.#isFailing = true;
-    this.#cancelWatch = time.wake(ms(time.now() + this.#retry), () => this.#start());
-    this.#retry = ms(Math.min(2 * this.#retry, LAST_RETRY));
     this.#peers = 0;
     this.#become(this.#timeline === null ? "idle" : "lost");
   }
 
   #heard(news: LinkNews): void {
     if (news.say === "impossible") {
-      this.#process?.kill();
-      this.#process = null;
-      this.#cancelWatch();
-      this.#tell(
-        "warning",
+      this.#supervisor.giveUp(
         `Ableton Link cannot run here: ${news.reason}. "antiphon doctor" says what is missing; the show goes on without it.`,
       );
-      this.#become(this.#timeline === null ? "idle" : "lost");
+      this.#lost();
       return;
     }
     this.#watch();
-    if (this.#isFailing) this.#tell("info", "Ableton Link is back.");
-    this.#isFailing = false;
+    this.#supervisor.works();
     // From before our newest order: what it says is no longer so.
     if (news.heard < this.#orders) return;
     this.#count(news.peers);
@@ -231,7 +207,7 @@ export class LinkSource implements SteerableClock {
   }
 
   #order(wish: LinkWish): void {
-    this.#process?.send({ ...wish, id: ++this.#orders });
+    this.#supervisor.current?.send({ ...wish, id: ++this.#orders });
   }
 
   #become(state: ClockState): void {
