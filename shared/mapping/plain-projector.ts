@@ -20,7 +20,7 @@ export const LARGEST_DELAY_MS = 500;
 export const TEST_PATTERNS = ["none", "chart", "grid", "white"] as const;
 
 /** What a picture is written for; a projector with another gamma says so. */
-export const USUAL_GAMMA = 2.2;
+export const DEFAULT_GAMMA = 2.2;
 
 /** A projector that nobody has touched: it shows the whole picture as it is. */
 export const PLAIN_PROJECTOR: ProjectorSetup = {
@@ -32,7 +32,7 @@ export const PLAIN_PROJECTOR: ProjectorSetup = {
   masks: [],
   blend: NO_BLEND,
   brightness: 1,
-  gamma: USUAL_GAMMA,
+  gamma: DEFAULT_GAMMA,
   pattern: "none",
   delay: 0,
 };

@@ -20,7 +20,6 @@ export class MovingParts {
   readonly #server: ServerTime;
   readonly #time: TimeSource;
   readonly #notes = new DrawQueue<Note>();
-  #frame = 0;
 
   constructor(root: HTMLElement, connection: ServerConnection, server: ServerTime, time: TimeSource) {
     this.#root = root;
@@ -37,15 +36,11 @@ export class MovingParts {
     connection.revoked.on((ids) => this.#notes.revoke(ids));
     connection.panicked.on(() => this.#notes.clear());
     connection.retimed.on((transport) => this.#notes.retime(timelineOf(transport), server.now()));
-    this.#frame = requestAnimationFrame(() => this.#draw());
-  }
-
-  dispose(): void {
-    cancelAnimationFrame(this.#frame);
+    requestAnimationFrame(() => this.#draw());
   }
 
   #draw(): void {
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    requestAnimationFrame(() => this.#draw());
     if (!this.#server.known || this.#connection.state !== "open") return;
     const now = this.#server.toServer(this.#time.now());
     this.#drawPosition(now);

@@ -12,7 +12,7 @@ import {
   type WebGPURenderer,
 } from "three/webgpu";
 import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
-import { USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
+import { DEFAULT_GAMMA } from "../../shared/mapping/plain-projector.ts";
 import { compile } from "../passes/compile.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
@@ -76,7 +76,7 @@ export class MappedScreen {
     this.#slope.value.set(slope(left), slope(right), slope(top), slope(bottom));
     this.#lift.value.set(lift(left), lift(right), lift(top), lift(bottom));
     this.#brightness.value = brightness;
-    this.#exponent.value = USUAL_GAMMA / gamma;
+    this.#exponent.value = DEFAULT_GAMMA / gamma;
     this.#mask.value = mask;
     this.#bend(setup);
     this.#mesh = this.#meshFor({
@@ -84,7 +84,7 @@ export class MappedScreen {
       masked: setup.masks.length > 0,
       soft: left + right + top + bottom > 0,
       bordered: !isStill(setup),
-      powered: gamma !== USUAL_GAMMA,
+      powered: gamma !== DEFAULT_GAMMA,
     });
   }
 

@@ -1,6 +1,6 @@
 import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import type { Extent } from "../../shared/mapping/canvas.ts";
-import { PLAIN_PROJECTOR, USUAL_GAMMA } from "../../shared/mapping/plain-projector.ts";
+import { DEFAULT_GAMMA, PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import { isStill } from "./warp.ts";
 
 /** One projector, as its stage shows it. */
@@ -25,7 +25,7 @@ export const isUntouched = ({ setup, canvas }: ProjectorView): boolean => {
     masks.length === 0 &&
     blend.left + blend.right + blend.top + blend.bottom === 0 &&
     brightness === 1 &&
-    gamma === USUAL_GAMMA &&
+    gamma === DEFAULT_GAMMA &&
     pattern === "none"
   );
 };

@@ -5,7 +5,7 @@ import type { Scene, SceneContext } from "./scene.ts";
 // What a scene of a show's own imports as "antiphon/scene". Additions are free, changes are not.
 
 /** A scene of one's own: what its index.ts exports as `scene`. Only `init` must be there. */
-export interface OwnScene {
+export interface SceneModule {
   /** One sentence for the desk. */
   readonly about?: string;
   /** What each drum does in the picture. */
@@ -38,3 +38,5 @@ export { surpriseOf } from "../drawing/surprise.ts";
 export * from "../drawing/traces.ts";
 export type { DrumTrace, Frame, VoiceTrace } from "./frame.ts";
 export type { Scene, SceneContext } from "./scene.ts";
+/** Its name among those who write scenes; in the house the protocol has an OwnScene. */
+export type { SceneModule as OwnScene };

@@ -3,14 +3,14 @@ import { DRUMS } from "../../shared/music/drums.ts";
 import type { IsfShader } from "../../shared/picture/isf-shader.ts";
 import {
   type FaultMessage,
-  type OwnScene as OwnSceneState,
+  type OwnScene,
   type SceneMessage,
   SceneWords,
   sceneAddress,
 } from "../../shared/protocol/own-scenes.ts";
 import { ms } from "../../shared/time/units.ts";
 import { loadScene } from "./catalogue.ts";
-import type { OwnScene } from "./own.ts";
+import type { SceneModule } from "./own.ts";
 import type { SceneKind } from "./scene.ts";
 
 /** Of a message and of a stack, this much is told. */
@@ -21,7 +21,7 @@ const MOST_TOLD = { message: 2000, stack: 8000 };
  * that is gone is still here, for whoever shows it.
  */
 export class SceneShelf {
-  readonly #own = new Map<string, OwnSceneState>();
+  readonly #own = new Map<string, OwnScene>();
   readonly #loading = new Map<string, Promise<SceneKind>>();
 
   /** There is another version of this one of the show's own. */
@@ -38,7 +38,7 @@ export class SceneShelf {
   }
 
   /** The show's own are these now. */
-  set(scenes: readonly OwnSceneState[]): void {
+  set(scenes: readonly OwnScene[]): void {
     // Only built pages have what such scenes import.
     if (import.meta.env.DEV) return;
     for (const scene of scenes) {
@@ -83,7 +83,9 @@ export class SceneShelf {
   }
 
   async #module(name: string, version: string, address: string): Promise<SceneKind> {
-    const module: { readonly scene?: OwnScene; readonly default?: OwnScene } = await import(/* @vite-ignore */ address);
+    const module: { readonly scene?: SceneModule; readonly default?: SceneModule } = await import(
+      /* @vite-ignore */ address
+    );
     const scene = module.scene ?? module.default;
     if (typeof scene?.init !== "function")
       throw new Error('its file must export "scene", an object with an init function; see docs/scenes.md');
@@ -105,7 +107,7 @@ export class SceneShelf {
   }
 }
 
-const isf = async (own: OwnSceneState, address: string): Promise<SceneKind> => {
+const isf = async (own: OwnScene, address: string): Promise<SceneKind> => {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error("its shader could not be loaded");
   const shader: IsfShader = await answer.json();

@@ -94,12 +94,4 @@ export class BandSound {
   silence(): void {
     for (const kit of this.#voices.values()) kit.silence();
   }
-
-  dispose(): void {
-    for (const kit of this.#voices.values()) kit.dispose();
-    this.#room.dispose();
-    this.#speakers.dispose();
-    this.#limiter.dispose();
-    this.#meter.dispose();
-  }
 }

@@ -140,12 +140,6 @@ export class Sound {
     this.#band?.silence();
   }
 
-  dispose(): void {
-    this.#cancelTick();
-    this.#band?.dispose();
-    void this.#context?.close();
-  }
-
   async #begin(): Promise<void> {
     this.#set("loading");
     try {

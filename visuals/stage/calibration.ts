@@ -86,11 +86,6 @@ export class Calibration {
     }
   }
 
-  dispose(): void {
-    this.#clicks?.dispose();
-    this.#element.remove();
-  }
-
   #say(): void {
     this.#words.textContent = `projector ${this.#delay.length} ms · ← → 1 ms · ↓ ↑ 10 ms · c closes`;
   }

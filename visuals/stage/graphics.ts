@@ -58,8 +58,6 @@ export class Graphics {
   #sized: Compositor | null = null;
   #scale = 1;
   #losses = 0;
-  #cancelRetry: () => void = () => {};
-  #disposed = false;
 
   constructor(stage: Stage, projector: ProjectorView, time: TimeSource, report: Reporter, wishes: PageWishes) {
     this.#stage = stage;
@@ -115,13 +113,6 @@ export class Graphics {
     this.#resize();
   }
 
-  dispose(): void {
-    this.#disposed = true;
-    this.#cancelRetry();
-    removeEventListener("resize", this.#resize);
-    this.#end();
-  }
-
   async #begin(retryIn: number): Promise<void> {
     const canvas = document.createElement("canvas");
     const { webgpu, transparent, fixed } = this.#wishes;
@@ -131,10 +122,6 @@ export class Graphics {
     }
     try {
       const renderer = await createRenderer(canvas, webgpu, transparent);
-      if (this.#disposed) {
-        void renderer.dispose();
-        return;
-      }
       renderer.onDeviceLost = () => this.#lose(canvas);
       const { performance, scenes, limiter } = this.#stage;
       const compositor = new Compositor(renderer, performance, scenes, limiter, this.#report, transparent);
@@ -148,14 +135,14 @@ export class Graphics {
     } catch (error) {
       const text = `The browser gives no graphics (${reasonOf(error)}); trying again. If this stays, turn hardware acceleration on or use another browser.`;
       this.#report({ room: "stage", level: "error", text });
-      this.#cancelRetry = this.#time.wake(ms(this.#time.now() + retryIn), () => {
+      this.#time.wake(ms(this.#time.now() + retryIn), () => {
         void this.#begin(Math.min(LONGEST_RETRY_MS, retryIn * 2));
       });
     }
   }
 
   #lose(canvas: HTMLCanvasElement): void {
-    if (canvas !== this.#canvas || this.#disposed) return;
+    if (canvas !== this.#canvas) return;
     this.#losses++;
     this.#report({ room: "stage", level: "warning", text: "The graphics context was lost; the picture is made anew." });
     this.#end();

@@ -18,13 +18,6 @@ export class IdlePointer {
     this.#set(false);
   }
 
-  dispose(): void {
-    this.#cancel();
-    document.removeEventListener("pointermove", this.#moved);
-    document.removeEventListener("pointerdown", this.#moved);
-    document.documentElement.style.cursor = "";
-  }
-
   readonly #moved = (): void => {
     this.#cancel();
     this.#cancel = this.#time.wake(ms(this.#time.now() + IDLE_MS), () => this.#set(false));

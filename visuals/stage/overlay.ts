@@ -52,8 +52,4 @@ export class Overlay {
       ...(vitals.newestReport === "" ? [] : [vitals.newestReport]),
     ].join("\n");
   }
-
-  dispose(): void {
-    this.#element.remove();
-  }
 }

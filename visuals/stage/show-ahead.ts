@@ -1,6 +1,7 @@
 import { type Ms, ms } from "../../shared/time/units.ts";
-import { LONGEST_DELTA_MS } from "../time/frame-clock.ts";
 
+/** No step of an animation is longer, whatever happened between two pictures. */
+const LONGEST_DELTA_MS = 100;
 /** Pictures whose way to the screen is remembered. */
 const REMEMBERED = 9;
 /** Of the difference to what was usual lately, with each picture. */

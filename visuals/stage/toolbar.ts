@@ -27,8 +27,4 @@ export class Toolbar {
   set active(active: boolean) {
     this.#element.classList.toggle("active", active);
   }
-
-  dispose(): void {
-    this.#element.remove();
-  }
 }

@@ -5,7 +5,6 @@
 export class WakeLock {
   #lock: WakeLockSentinel | null = null;
   #asking = false;
-  #disposed = false;
 
   constructor() {
     document.addEventListener("visibilitychange", this.#ask);
@@ -19,16 +18,8 @@ export class WakeLock {
     return this.#lock !== null && !this.#lock.released;
   }
 
-  dispose(): void {
-    this.#disposed = true;
-    document.removeEventListener("visibilitychange", this.#ask);
-    document.removeEventListener("pointerdown", this.#ask);
-    document.removeEventListener("keydown", this.#ask);
-    void this.#lock?.release();
-  }
-
   readonly #ask = async (): Promise<void> => {
-    if (!("wakeLock" in navigator) || document.hidden || this.held || this.#asking || this.#disposed) return;
+    if (!("wakeLock" in navigator) || document.hidden || this.held || this.#asking) return;
     this.#asking = true;
     try {
       this.#lock = await navigator.wakeLock.request("screen");

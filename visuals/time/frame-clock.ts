@@ -6,8 +6,6 @@ const FRAMES = 120;
 const USUAL_INTERVAL_MS = 1000 / 60;
 /** A longer pause (a hidden tab, a sleeping machine) ends one run of frames and begins another. */
 const PAUSE_MS = 500;
-/** No step of an animation is longer, whatever happened between two frames. */
-export const LONGEST_DELTA_MS = 100;
 /** Displays refresh between 24 (which may be 23.976) and 500 times a second. */
 const SHORTEST_INTERVAL_MS = 2;
 const LONGEST_INTERVAL_MS = 1000 / 23;
@@ -26,20 +24,16 @@ const FEWEST = 8;
  * @example requestAnimationFrame((t) => { frames.frame(ms(t)); scene.draw(clock.toServer(frames.displayAt)); })
  */
 export class FrameClock {
-  /** Refreshes from a frame's time stamp until it is seen; calibrated by a flash and a click. */
-  latencyFrames = 1;
   readonly #stamps = new Float64Array(FRAMES);
   readonly #indexes = new Float64Array(FRAMES);
   readonly #gaps = new Float64Array(FRAMES);
   #count = 0;
   #index = 0;
   #interval = USUAL_INTERVAL_MS;
-  #spacing = USUAL_INTERVAL_MS;
   #even = false;
   #last = Number.NEGATIVE_INFINITY;
   #vsync = 0;
   #displayAt = 0;
-  #delta = 0;
 
   /** The display's refresh. */
   get interval(): Ms {
@@ -51,19 +45,9 @@ export class FrameClock {
     return this.#even;
   }
 
-  /** From one drawn frame to the next, as lately was usual: a multiple of `interval` when frames are missed. */
-  get spacing(): Ms {
-    return ms(this.#spacing);
-  }
-
   /** When the present frame will be seen. Increases from frame to frame. */
   get displayAt(): Ms {
     return ms(this.#displayAt);
-  }
-
-  /** From the last frame's `displayAt` to this one's; never more than LONGEST_DELTA_MS. */
-  get delta(): Ms {
-    return ms(this.#delta);
   }
 
   /** Call first thing in each frame. */
@@ -73,11 +57,9 @@ export class FrameClock {
     if (gap > PAUSE_MS) this.#begin(stamp);
     else this.#append(stamp, gap);
     this.#last = stamp;
-    const before = this.#displayAt;
-    const seen = this.#vsync + this.latencyFrames * this.#interval;
+    const seen = this.#vsync + this.#interval;
     // Refitting may move the grid back a little; time must not.
-    this.#displayAt = Math.max(before + SHORTEST_INTERVAL_MS / 4, seen);
-    this.#delta = Math.min(LONGEST_DELTA_MS, this.#displayAt - before);
+    this.#displayAt = Math.max(this.#displayAt + SHORTEST_INTERVAL_MS / 4, seen);
   }
 
   #begin(stamp: number): void {
@@ -90,7 +72,6 @@ export class FrameClock {
   }
 
   #append(stamp: number, gap: number): void {
-    this.#spacing += (Math.min(gap, LONGEST_DELTA_MS) - this.#spacing) / 16;
     const missed = Math.max(1, Math.round((stamp - this.#vsync) / this.#interval));
     this.#index += missed;
     const slot = this.#count++ % FRAMES;

@@ -15,14 +15,13 @@ export class ServerTime {
   /** The run of the server that is there, and the one whose time the clock tells. */
   #run: number | null = null;
   #told: number | null = null;
-  readonly #stopListening: () => void;
   #cancel: () => void = () => {};
 
   constructor(connection: ServerConnection, time: TimeSource) {
     this.#connection = connection;
     this.#time = time;
     this.#clock = new PageClock(time.now());
-    this.#stopListening = connection.welcomed.on((snapshot) => this.#welcome(snapshot));
+    connection.welcomed.on((snapshot) => this.#welcome(snapshot));
     document.addEventListener("visibilitychange", this.#onVisibility);
     if (document.hidden) this.#clock.hide();
   }
@@ -53,12 +52,6 @@ export class ServerTime {
   /** `now` is off by at most this; Infinity before the first answer. */
   get errorBound(): Ms {
     return this.#clock.boundAt(this.#time.now());
-  }
-
-  dispose(): void {
-    this.#cancel();
-    this.#stopListening();
-    document.removeEventListener("visibilitychange", this.#onVisibility);
   }
 
   readonly #onVisibility = (): void => {

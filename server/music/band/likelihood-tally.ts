@@ -13,10 +13,6 @@ export class LikelihoodTally {
     this.#sampled += likelihood.sampledSurprise;
   }
 
-  get steps(): number {
-    return this.#steps;
-  }
-
   /** Nats a step at temperature 1; null before the first step. */
   get perStep(): number | null {
     return this.#steps === 0 ? null : this.#surprise / this.#steps;

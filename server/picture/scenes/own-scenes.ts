@@ -219,7 +219,7 @@ export class OwnScenes {
     return known;
   }
 
-  /** What a scene says of itself is its author's: a mistake in it is told, and the rest is as usual. */
+  /** What a scene says of itself is its author's: a mistake in it is told, and the rest has its defaults. */
   #describe(known: Known, said: unknown): void {
     const { name, file } = known.state;
     const checked = check(SceneWords, said, "what it says of itself");

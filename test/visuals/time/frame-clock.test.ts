@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../shared/chance/random.ts";
 import { ms } from "../../../shared/time/units.ts";
-import { FrameClock, LONGEST_DELTA_MS } from "../../../visuals/time/frame-clock.ts";
+import { FrameClock } from "../../../visuals/time/frame-clock.ts";
 
 /** Frames of a display, with callbacks `jitter` ms late or early and some missed; gives back the error of each prediction. */
 const play = (
@@ -40,12 +40,11 @@ describe("the frame clock", () => {
     }
   });
 
-  it("keeps its grid when frames are missed, and says how far apart frames really are", () => {
+  it("keeps its grid when frames are missed", () => {
     const clock = new FrameClock();
     const errors = play(clock, { interval: 1000 / 60, jitter: 0.3, missed: 0.3 }, new Random(2));
     expect(worst(errors.slice(120))).toBeLessThan(0.5);
     expect(clock.interval).toBeCloseTo(1000 / 60, 1);
-    expect(clock.spacing).toBeGreaterThan(20);
   });
 
   it("takes each frame as it comes when they follow no even refresh", () => {
@@ -69,7 +68,7 @@ describe("the frame clock", () => {
     expect(worst(errors.slice(200))).toBeLessThan(0.5);
   });
 
-  it("always goes forward, and never by more than the longest step after a pause", () => {
+  it("always goes forward", () => {
     const clock = new FrameClock();
     const random = new Random(8);
     let before = 0;
@@ -78,16 +77,7 @@ describe("the frame clock", () => {
       now += random.next() < 0.01 ? 3000 : 16.7 + random.gaussian() * 3;
       clock.frame(ms(now));
       expect(clock.displayAt).toBeGreaterThan(before);
-      expect(clock.delta).toBeLessThanOrEqual(LONGEST_DELTA_MS);
-      expect(clock.delta).toBeGreaterThan(0);
       before = clock.displayAt;
     }
-  });
-
-  it("moves by whole refreshes when calibrated", () => {
-    const clock = new FrameClock();
-    clock.latencyFrames = 3;
-    const errors = play(clock, { interval: 10, jitter: 0, missed: 0 }, new Random(1));
-    expect(errors.at(-1)).toBeCloseTo(20, 6);
   });
 });

@@ -68,7 +68,7 @@ const projectorView = (projector: ProjectorState, state: DeskState, actions: Des
         )}
       </div>
       ${turned(hand, "brightness", "light", "How much of the light", 0, 1.5)}
-      ${turned(hand, "gamma", "gamma", "The projector's own: 2.2 as usual", 1, 4)}
+      ${turned(hand, "gamma", "gamma", "The projector's own: 2.2 by default", 1, 4)}
       ${numbers("part of the picture, %", ["x", "y", "width", "height"], setup.crop, (crop) => set({ crop }))}
       ${numbers("soft edges, %", ["left", "right", "top", "bottom"], setup.blend, (blend) => set({ blend }))}
       ${cornerFields(hand)}
