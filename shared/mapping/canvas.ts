@@ -9,7 +9,7 @@ export interface Crop {
 export const WHOLE: Crop = { x: 0, y: 0, width: 1, height: 1 };
 
 /** Clockwise. */
-export type Turn = 0 | 90 | 180 | 270;
+export type Rotation = 0 | 90 | 180 | 270;
 
 /** In pixels, or in anything that is as wide as it is high. */
 export interface Extent {
@@ -25,7 +25,7 @@ export interface Extent {
  *
  * `canvas` gives the picture's shape; without one it is what the projector and its part make of it.
  */
-export const pictureExtent = (screen: Extent, turn: Turn, crop: Crop, canvas: Extent | null): Extent => {
+export const pictureExtent = (screen: Extent, turn: Rotation, crop: Crop, canvas: Extent | null): Extent => {
   const lying = turn === 90 || turn === 270;
   const width = (lying ? screen.height : screen.width) / crop.width;
   const height = (lying ? screen.width : screen.height) / crop.height;
@@ -36,7 +36,7 @@ export const pictureExtent = (screen: Extent, turn: Turn, crop: Crop, canvas: Ex
 };
 
 /** Where in the picture's part a place of the projector looks; both 0 to 1. */
-export const turnedBack = (x: number, y: number, turn: Turn, mirror: boolean): readonly [number, number] => {
+export const turnedBack = (x: number, y: number, turn: Rotation, mirror: boolean): readonly [number, number] => {
   const fromLeft = mirror ? 1 - x : x;
   switch (turn) {
     case 0:

@@ -24,7 +24,7 @@ export const momentsOf = (name: string, duration: number, most: number): readonl
 };
 
 /** What of an image is seen: the middle, and the share of its width and height. */
-export interface View {
+interface View {
   readonly x: number;
   readonly y: number;
   readonly share: number;

@@ -22,7 +22,7 @@ export const positionAt = (beat: Beats, metre: Metre): Position => {
 };
 
 /** What a voice does now, for people, and how much of it is done. */
-export interface Progress {
+interface Progress {
   readonly text: string;
   /** 0 to 1. */
   readonly done: number;

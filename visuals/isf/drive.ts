@@ -25,7 +25,7 @@ const scratch = { r: 0, g: 0, b: 0 };
  * palette's colours. Drums go to inputs in order: the kick to the first number and the first event,
  * the snare to the second, and so on.
  */
-export class Drive {
+export class IsfUniforms {
   readonly #inputs: readonly IsfInput[];
   readonly #parameters: Readonly<Record<string, number>>;
 

@@ -14,7 +14,7 @@ import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { Frame } from "../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene-api/scene.ts";
-import { Drive, writePoint } from "./drive.ts";
+import { IsfUniforms, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
 import { hear, Passes } from "./passes.ts";
 import { Sounds } from "./sounds.ts";
@@ -37,7 +37,7 @@ class IsfScene implements Scene {
   readonly #blank = new Texture();
   readonly #sounds = new Sounds();
   readonly #hears: boolean;
-  readonly #drive: Drive;
+  readonly #drive: IsfUniforms;
   /** A shader of one pass that remembers nothing is drawn where it is seen. */
   readonly #direct: IsfNode | null;
   readonly #passes: Passes | null;
@@ -46,7 +46,7 @@ class IsfScene implements Scene {
   #step = Number.NaN;
 
   constructor(shader: IsfShader, { parameters }: SceneContext) {
-    this.#drive = new Drive(shader, parameters);
+    this.#drive = new IsfUniforms(shader, parameters);
     this.#hears = shader.inputs.some(({ type }) => type === "audio" || type === "audioFFT");
     const plain = shader.passes.length === 1 && shader.passes.every(({ target }) => target === null);
     this.#direct = plain ? new IsfNode(shader, this.#blank) : null;

@@ -10,9 +10,9 @@ import type { IsfPass, IsfShader } from "../../shared/picture/isf-shader.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import type { Frame } from "../scene-api/frame.ts";
-import { type Drive, writePoint } from "./drive.ts";
+import { type IsfUniforms, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
-import { sizeOf } from "./size.ts";
+import { passSize } from "./size.ts";
 import type { Sounds } from "./sounds.ts";
 
 /** A pass, what it drew last, and where it draws next: no picture is read while it is drawn. */
@@ -27,10 +27,10 @@ interface Step {
 /** Draws the passes of a shader one after the other. */
 export class Passes {
   readonly #shader: IsfShader;
-  readonly #drive: Drive;
+  readonly #drive: IsfUniforms;
   readonly #steps: readonly Step[];
 
-  constructor(shader: IsfShader, drive: Drive, sounds: Sounds, blank: Texture) {
+  constructor(shader: IsfShader, drive: IsfUniforms, sounds: Sounds, blank: Texture) {
     this.#shader = shader;
     this.#drive = drive;
     this.#steps = shader.passes.map((pass, i) => {
@@ -54,8 +54,8 @@ export class Passes {
       name === "WIDTH" ? width : name === "HEIGHT" ? height : this.#drive.parameter(name);
     for (const step of this.#steps) {
       const { pass, node, screen, targets } = step;
-      const w = sizeOf(pass.width, width, named);
-      const h = sizeOf(pass.height, height, named);
+      const w = passSize(pass.width, width, named);
+      const h = passSize(pass.height, height, named);
       for (const each of targets) if (each.width !== w || each.height !== h) each.setSize(w, h);
       this.#drive.set(node, frame, from, until);
       writePoint(node, "RENDERSIZE", w, h, 0, 0);

@@ -20,7 +20,7 @@ const ONE: Readonly<Record<string, (a: number) => number>> = {
 };
 
 /** How many pixels a pass is wide or high: what the term says, but at least 1, and `usual` where it says nothing. */
-export const sizeOf = (term: Term | null, usual: number, named: (name: string) => number): number => {
+export const passSize = (term: Term | null, usual: number, named: (name: string) => number): number => {
   if (term === null) return usual;
   const stack: number[] = [];
   for (const part of term) {

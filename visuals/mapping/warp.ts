@@ -1,11 +1,11 @@
-import { type Turn, turnedBack } from "../../shared/mapping/canvas.ts";
+import { type Rotation, turnedBack } from "../../shared/mapping/canvas.ts";
 import { squareTo } from "../../shared/mapping/homography.ts";
 import { type Mesh, onMesh } from "../../shared/mapping/mesh.ts";
 import { type Corners, type Point, SQUARE } from "../../shared/mapping/point.ts";
 
 /** What moves a picture on its way to the screen. */
 export interface Warp {
-  readonly turn: Turn;
+  readonly turn: Rotation;
   readonly mirror: boolean;
   readonly corners: Corners;
   readonly mesh: Mesh | null;

@@ -1,7 +1,7 @@
 import { type FlashRule, MOST_TRANSITIONS } from "./flash-rule.ts";
 import { Fields, type GridShape } from "./picture-grid.ts";
 import { RecentTimes } from "./recent-times.ts";
-import { type Transition, Transitions } from "./transitions.ts";
+import { type LightTurn, Transitions } from "./transitions.ts";
 
 /** Blocks that change within about this time change together: three frames at 60 a second. */
 const TOGETHER_MS = 50;
@@ -104,7 +104,7 @@ export class FlashCounter {
   keep(): void {
     const at = this.#at;
     for (let block = 0; block < this.#blocks; block++) {
-      const transition: Transition = this.#rises[block] === 1 ? 1 : this.#falls[block] === 1 ? -1 : 0;
+      const transition: LightTurn = this.#rises[block] === 1 ? 1 : this.#falls[block] === 1 ? -1 : 0;
       const counts = this.#counts === null ? 1 : (this.#counts[block] as number);
       this.#transitions.accept(block, this.#signal[block] as number, counts, transition);
       if (transition === 0) continue;
@@ -128,7 +128,7 @@ export class FlashCounter {
     return Math.floor(most / 2);
   }
 
-  #probe(block: number): Transition {
+  #probe(block: number): LightTurn {
     const counts = this.#counts === null ? 1 : (this.#counts[block] as number);
     return this.#transitions.probe(block, this.#signal[block] as number, counts);
   }

@@ -14,7 +14,7 @@ const MOST_MEASURED = 1;
 const BLACK = new Float32Array(3 * STAGE_GRID.columns * STAGE_GRID.rows);
 
 /** A picture on its way to the screen. */
-export interface Held {
+export interface HeldPicture {
   readonly target: RenderTarget;
   /** Which one it is: they are numbered in the order in which they are drawn. */
   number: number;
@@ -37,9 +37,9 @@ export class FlashGuard {
   readonly #before;
   readonly #share = uniform(0);
   readonly #veil: FullScreen;
-  readonly #free: Held[];
-  readonly #waiting: Held[] = [];
-  #shown: Held | null = null;
+  readonly #free: HeldPicture[];
+  readonly #waiting: HeldPicture[] = [];
+  #shown: HeldPicture | null = null;
   readonly #light = new Float32Array(BLACK.length);
   #number = 0;
 
@@ -73,7 +73,7 @@ export class FlashGuard {
   }
 
   /** Somewhere to draw the next picture, of this size; null while as many as can be are on their way. @realtime yes */
-  next(width: number, height: number): Held | null {
+  next(width: number, height: number): HeldPicture | null {
     const held = this.#free.pop() ?? null;
     if (held === null) return null;
     if (held.target.width !== width || held.target.height !== height) held.target.setSize(width, height);
@@ -81,7 +81,7 @@ export class FlashGuard {
   }
 
   /** The next picture is drawn: it is measured. Returns its number. @realtime yes */
-  hold(renderer: WebGPURenderer, held: Held): number {
+  hold(renderer: WebGPURenderer, held: HeldPicture): number {
     held.number = ++this.#number;
     this.#grid.measure(renderer, held.target.texture, held.readback);
     this.#waiting.push(held);
@@ -92,14 +92,14 @@ export class FlashGuard {
    * The newest picture that is measured, as much of it as may be shown on the screen at `at`, on the
    * page's axis, which never goes back; null when there is no new one, and the screen stays as it is. @realtime yes
    */
-  show(renderer: WebGPURenderer, at: Ms): Held | null {
+  show(renderer: WebGPURenderer, at: Ms): HeldPicture | null {
     let newest = this.#waiting.length - 1;
     let levels: Uint8Array | null = null;
     for (; newest >= 0 && levels === null; newest--) levels = this.#waiting[newest]?.readback.take() ?? null;
     if (levels === null) return null;
-    const held = this.#waiting[++newest] as Held;
+    const held = this.#waiting[++newest] as HeldPicture;
     this.#read(levels);
-    for (let older = 0; older < newest; older++) this.#free.push(this.#waiting[older] as Held);
+    for (let older = 0; older < newest; older++) this.#free.push(this.#waiting[older] as HeldPicture);
     this.#waiting.splice(0, newest + 1);
     // Where there is no picture, as after a loss of the graphics, the screen is black.
     if (this.#shown === null) this.#limiter.limit(BLACK, at, true);
@@ -128,7 +128,7 @@ export class FlashGuard {
   }
 
   /** Mixed in linear light, in place: what was shown is laid over by the share that stays. */
-  #lay(renderer: WebGPURenderer, held: Held, stays: number): void {
+  #lay(renderer: WebGPURenderer, held: HeldPicture, stays: number): void {
     if (this.#shown !== null) this.#before.value = this.#shown.target.texture;
     this.#share.value = stays;
     const clears = renderer.autoClear;

@@ -1,7 +1,7 @@
 import type { FlashRule } from "./flash-rule.ts";
 
 /** A rise, a fall, or neither. */
-export type Transition = 1 | -1 | 0;
+export type LightTurn = 1 | -1 | 0;
 
 /**
  * Follows the peaks and valleys of one signal in every block of a grid. The way from one to the
@@ -39,7 +39,7 @@ export class Transitions {
   }
 
   /** What it would be if `block` showed `value` next; `counts` is 1 if that is a state that counts. */
-  probe(block: number, value: number, counts: number): Transition {
+  probe(block: number, value: number, counts: number): LightTurn {
     const direction = this.#directionWith(block, value);
     if (direction === 0) return 0;
     const turns = direction !== this.#direction[block];
@@ -52,7 +52,7 @@ export class Transitions {
   }
 
   /** `block` shows `value`, which is the `transition` that `probe` said. */
-  accept(block: number, value: number, counts: number, transition: Transition): void {
+  accept(block: number, value: number, counts: number, transition: LightTurn): void {
     const direction = this.#directionWith(block, value);
     if (direction !== this.#direction[block]) {
       this.#origin[block] = this.#furthest(block, direction);
@@ -74,16 +74,16 @@ export class Transitions {
     if (value < (this.#low[block] as number)) this.#low[block] = value;
   }
 
-  #directionWith(block: number, value: number): Transition {
+  #directionWith(block: number, value: number): LightTurn {
     const { change } = this.#rule;
-    const direction = this.#direction[block] as Transition;
+    const direction = this.#direction[block] as LightTurn;
     if (direction !== 1 && value - (this.#low[block] as number) >= change) return 1;
     if (direction !== -1 && (this.#high[block] as number) - value >= change) return -1;
     return direction;
   }
 
   /** Where a swing in `direction` begins: at the end of the one before. */
-  #furthest(block: number, direction: Transition): number {
+  #furthest(block: number, direction: LightTurn): number {
     return (direction === 1 ? this.#low[block] : this.#high[block]) as number;
   }
 }

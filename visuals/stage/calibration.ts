@@ -17,7 +17,7 @@ export interface Clicker {
 }
 
 /** Where the music is at a frame's moment. */
-export interface Place {
+interface Place {
   readonly at: Ms;
   readonly beat: Beats;
   readonly tempo: Bpm;

@@ -11,7 +11,7 @@ import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Bloom } from "../passes/bloom.ts";
 import { Chain } from "../passes/chain.ts";
 import { Develop } from "../passes/develop.ts";
-import { FlashGuard, type Held } from "../safety/flash-guard.ts";
+import { FlashGuard, type HeldPicture } from "../safety/flash-guard.ts";
 import type { FlashLimiter } from "../safety/flash-limiter.ts";
 import type { VoiceTrace } from "../scene-api/frame.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
@@ -156,7 +156,7 @@ export class Compositor {
    * Shows on the screen at `at`, on the page's axis, what is drawn and found safe. Returns which picture it is, its
    * `number` being what `render` gave it; null when there is none, and the screen stays as it is.
    */
-  show(at: Ms): Pick<Held, "number" | "moment"> | null {
+  show(at: Ms): Pick<HeldPicture, "number" | "moment"> | null {
     const held = this.#guard.show(this.#renderer, at);
     if (held === null) return null;
     // A canvas that gets another size goes black: that is left to the moment at which it is drawn on.

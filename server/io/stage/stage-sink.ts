@@ -6,7 +6,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
 import type { Announcer } from "./announcer.ts";
-import { Upcoming } from "./upcoming.ts";
+import { UpcomingNotes } from "./upcoming.ts";
 
 /** Where the transport's time comes from, which its events do not say. */
 export type TransportSource = () => Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">;
@@ -23,7 +23,7 @@ export class StageSink implements Sink {
   readonly #tell: Announcer;
   readonly #time: TimeSource;
   readonly #source: TransportSource;
-  readonly #upcoming = new Upcoming();
+  readonly #upcoming = new UpcomingNotes();
   readonly #past = new Past();
   #cue: Cue | null = null;
 

@@ -6,7 +6,7 @@ import type { Ms } from "../../../shared/time/units.ts";
  * Notes that were sent to the stages and are not yet due, so that a page which joins late can be
  * given them. Moves with the tempo as the pages do: by beat.
  */
-export class Upcoming {
+export class UpcomingNotes {
   readonly #notes = new Map<number, Note>();
 
   add(note: Note): void {

@@ -8,12 +8,12 @@ import type { Likelihood } from "../../core/music/voice.ts";
  * @realtime yes
  */
 export const likelihoodOf = (logits: Float32Array, pattern: Pattern, temperature: number): Likelihood => ({
-  surprise: surpriseOf(logits, pattern, 1),
-  sampledSurprise: surpriseOf(logits, pattern, temperature),
+  surprise: natsOf(logits, pattern, 1),
+  sampledSurprise: natsOf(logits, pattern, temperature),
 });
 
 /** -ln softmax(logits / temperature)[pattern], in nats. */
-export const surpriseOf = (logits: Float32Array, pattern: Pattern, temperature: number): number => {
+export const natsOf = (logits: Float32Array, pattern: Pattern, temperature: number): number => {
   const own = logits[pattern]! / temperature;
   let highest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > highest) highest = logit;

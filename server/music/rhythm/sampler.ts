@@ -1,7 +1,7 @@
 import type { Random } from "../../../shared/chance/random.ts";
 import { PATTERN_COUNT, type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { Answer, Ask } from "../../core/music/voice.ts";
-import { surpriseOf } from "./likelihood.ts";
+import { natsOf } from "./likelihood.ts";
 
 /**
  * Draws patterns from what a network expects. The wishes work in this order: drums that are not
@@ -20,7 +20,7 @@ export class Sampler {
     const pattern = this.#draw(random.next() * total);
     return {
       pattern,
-      surprise: surpriseOf(logits, pattern, 1),
+      surprise: natsOf(logits, pattern, 1),
       sampledSurprise: -Math.log(this.#weights[pattern]! / total),
     };
   }

@@ -8,7 +8,7 @@ export interface SceneMap {
 }
 
 /** A place in an author's file. Lines count from 1. */
-export interface Place {
+export interface SourcePlace {
   readonly file: string;
   readonly line: number;
 }
@@ -17,7 +17,7 @@ export interface Place {
 const IN_SCENE = /\/scenes\/[^/\s]+\/[^/\s]+\/index\.js:(\d+):(\d+)/g;
 
 /** The innermost place of a stack that lies in the author's files, not in what they import; null if none does. */
-export const placeOfStack = (stack: string, map: SceneMap): Place | null => {
+export const placeOfStack = (stack: string, map: SceneMap): SourcePlace | null => {
   const sources = new SourceMap(JSON.parse(map.json));
   for (const [, line, column] of stack.matchAll(IN_SCENE)) {
     const entry = sources.findEntry(Number(line) - 1, Number(column) - 1);

@@ -3,7 +3,7 @@ import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Alphabet, counterBit } from "../../music/rhythm/alphabet.ts";
 import { namedArrays, type Parameters } from "../training/network/parameters.ts";
-import type { Window } from "../training/network/window.ts";
+import type { TrainingWindow } from "../training/network/window.ts";
 
 /**
  * How one would train the same network on TensorFlow.js without thinking about it, for the bench and
@@ -22,7 +22,7 @@ export class PlainTraining {
   }
 
   /** The mean -ln p of all labels and its gradient by every weight, in the order of `arraysOf`. */
-  learn(window: Window, dropout: number): { loss: number; gradients: Float32Array[] } {
+  learn(window: TrainingWindow, dropout: number): { loss: number; gradients: Float32Array[] } {
     const { value, grads } = tf.variableGrads(() => this.#loss(window, dropout), this.#variables);
     const loss = value.dataSync()[0]!;
     const gradients = this.#variables.map((variable) => grads[variable.name]!.dataSync<"float32">());
@@ -31,7 +31,7 @@ export class PlainTraining {
   }
 
   /** The same, followed by an update; returns the loss. */
-  update(window: Window, dropout: number, optimizer: tf.Optimizer): number {
+  update(window: TrainingWindow, dropout: number, optimizer: tf.Optimizer): number {
     const loss = optimizer.minimize(() => this.#loss(window, dropout), true, this.#variables)!;
     const value = loss.dataSync()[0]!;
     loss.dispose();
@@ -42,7 +42,7 @@ export class PlainTraining {
     tf.dispose(this.#variables);
   }
 
-  #loss(window: Window, dropout: number): tf.Scalar {
+  #loss(window: TrainingWindow, dropout: number): tf.Scalar {
     const { lanes, labels } = window;
     const layers = (this.#variables.length - 2) / 2;
     const biases = this.#variables.at(-1) as tf.Tensor1D;
@@ -69,7 +69,7 @@ export class PlainTraining {
     return tf.div(tf.addN(losses), labels.length);
   }
 
-  #inputs({ lanes, inputs, positions }: Window, row0: number): tf.Tensor2D {
+  #inputs({ lanes, inputs, positions }: TrainingWindow, row0: number): tf.Tensor2D {
     const { counterBits } = this.#alphabet;
     const symbols = tf.oneHot(
       tf.tensor1d([...inputs.subarray(row0, row0 + lanes)], "int32"),

@@ -12,11 +12,11 @@ const ARGUMENTS = [
   ...(process.platform === "linux" ? ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"] : []),
 ];
 
-export const WIDTH = 1280;
-export const HEIGHT = 720;
+export const PAGE_WIDTH = 1280;
+export const PAGE_HEIGHT = 720;
 
 /** What the stage tells of itself, as `window.antiphonStage`. */
-export interface Readings {
+export interface StageReadings {
   readonly gapsMs: readonly number[];
   readonly scriptMs: readonly number[];
   readonly onsets: { readonly count: number; readonly p95Ms: number; readonly p95Frames: number };
@@ -67,7 +67,7 @@ export class RunningShow {
 
   /** A page that has not gone anywhere yet. */
   async page(): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
+    const page = await this.#browser.newPage({ viewport: { width: PAGE_WIDTH, height: PAGE_HEIGHT } });
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());
@@ -107,8 +107,8 @@ export class RunningShow {
 }
 
 /** What the stage measured since it was asked to begin anew; asking begins it anew. */
-export const readingsOf = (page: Page): Promise<Readings> =>
-  page.evaluate<Readings>(`(() => {
+export const readingsOf = (page: Page): Promise<StageReadings> =>
+  page.evaluate<StageReadings>(`(() => {
     const { gapsMs, scriptMs, onsets, scale, scene, geometries, textures, reports } = antiphonStage;
     const readings = { gapsMs, scriptMs, onsets, scale, scene, geometries, textures, reports: [...reports] };
     antiphonStage.reset();

@@ -3,7 +3,7 @@ import { CLIPS_SCENE } from "../../picture/scenes/house-scenes.ts";
 import { makeClips, withMediaShow } from "./bench-clips.ts";
 import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
-import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
+import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf, type StageReadings } from "./running-show.ts";
 
 /** Soon after its first picture the stage draws every scene once, so that none is compiled when it comes on. */
 const WARM_UP_MS = 30_000;
@@ -16,7 +16,7 @@ const MEASURE_MS = 10_000;
 /** Every scene in its turn, `clips` with clips that are made for it, with four voices playing, and the change from each to the next. */
 export const scenes: Measure = {
   name: "scenes",
-  about: `every scene at ${WIDTH} × ${HEIGHT}, ${(CHANGE_MS + SETTLE_MS + MEASURE_MS) / 1000} s each, with four voices playing`,
+  about: `every scene at ${PAGE_WIDTH} × ${PAGE_HEIGHT}, ${(CHANGE_MS + SETTLE_MS + MEASURE_MS) / 1000} s each, with four voices playing`,
   run: (report) =>
     withMediaShow(async (file, media) => {
       const show = await RunningShow.start(file, "--seed", "1");
@@ -48,12 +48,12 @@ export const scenes: Measure = {
     }),
 };
 
-const waitedFor = async (show: RunningShow, page: Page, length: number): Promise<Readings> => {
+const waitedFor = async (show: RunningShow, page: Page, length: number): Promise<StageReadings> => {
   await show.playOn(length);
   return readingsOf(page);
 };
 
-const figuresOf = (subject: string, change: Readings, { gapsMs, scriptMs, scale }: Readings): Figure[] => {
+const figuresOf = (subject: string, change: StageReadings, { gapsMs, scriptMs, scale }: StageReadings): Figure[] => {
   const middle = percentile(gapsMs, 0.5);
   const slow = percentile(gapsMs, 0.95);
   const script = percentile(scriptMs, 0.95);

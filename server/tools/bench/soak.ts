@@ -1,7 +1,7 @@
 import type { CDPSession } from "playwright-core";
 import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
-import { HEIGHT, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
+import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf } from "./running-show.ts";
 
 const MINUTES = 10;
 /** Soon after its first picture the stage draws every scene once. */
@@ -17,7 +17,7 @@ const OBJECT_NOISE = 1.25;
 /** A long evening in short: the director at its most restless, and what the page holds and loses. */
 export const soak: Measure = {
   name: "soak",
-  about: `the stage at ${WIDTH} × ${HEIGHT} for ${MINUTES} minutes under a restless director`,
+  about: `the stage at ${PAGE_WIDTH} × ${PAGE_HEIGHT} for ${MINUTES} minutes under a restless director`,
   run: async (report) => {
     const show = await RunningShow.start("--seed", "1");
     try {

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { monotonicNow } from "../../core/time/monotonic.ts";
 import type { Figure, Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
-import { HEIGHT, type Readings, RunningShow, readingsOf, WIDTH } from "./running-show.ts";
+import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf, type StageReadings } from "./running-show.ts";
 
 /** Long enough for all four voices to have had their turn. */
 const WARM_UP_MS = 20_000;
@@ -16,7 +16,7 @@ const MOST_KB = 700;
 /** The projected page with the demo drummer and three models playing, as this machine's browser draws it. */
 export const stage: Measure = {
   name: "stage",
-  about: `the stage at ${WIDTH} × ${HEIGHT} in Chromium with four voices playing`,
+  about: `the stage at ${PAGE_WIDTH} × ${PAGE_HEIGHT} in Chromium with four voices playing`,
   run: async () => {
     const show = await RunningShow.start();
     try {
@@ -36,7 +36,11 @@ export const stage: Measure = {
   },
 };
 
-const figuresOf = ({ gapsMs, scriptMs, onsets, scale }: Readings, firstPicture: number, weight: number): Figure[] => {
+const figuresOf = (
+  { gapsMs, scriptMs, onsets, scale }: StageReadings,
+  firstPicture: number,
+  weight: number,
+): Figure[] => {
   if (onsets.count === 0) throw new Error("no generated note reached the stage");
   const median = 1000 / percentile(gapsMs, 0.5);
   const low = 1000 / percentile(gapsMs, 0.95);

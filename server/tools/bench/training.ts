@@ -5,9 +5,9 @@ import { monotonicNow } from "../../core/time/monotonic.ts";
 import { alphabetOf } from "../../music/rhythm/alphabet.ts";
 import { Adam } from "../training/network/adam.ts";
 import { useWasm } from "../training/network/backend.ts";
-import { Network } from "../training/network/network.ts";
+import { TrainableNetwork } from "../training/network/network.ts";
 import { freshParameters, zeroLike } from "../training/network/parameters.ts";
-import { emptyWindow, type Window } from "../training/network/window.ts";
+import { emptyWindow, type TrainingWindow } from "../training/network/window.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
 import type { Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
@@ -32,7 +32,7 @@ export const training: Measure = {
 
     const plain = new PlainTraining(alphabet, parameters);
     const optimizer = tf.train.adam(rate);
-    const network = new Network(alphabet, parameters);
+    const network = new TrainableNetwork(alphabet, parameters);
     const state = network.stateFor(lanes);
     const gradients = zeroLike(parameters);
     const adam = new Adam(parameters);
@@ -66,7 +66,7 @@ export const training: Measure = {
   },
 };
 
-const randomWindow = (lanes: number, steps: number): Window => {
+const randomWindow = (lanes: number, steps: number): TrainingWindow => {
   const window = emptyWindow(lanes, steps);
   const random = new Random(3);
   for (let row = 0; row < lanes * steps; row++) {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { findRtMidi } from "../../io/midi/rtmidi.ts";
 import { checkBrowser } from "../doctor/browser.ts";
-import { calibrate, offsetOf, summaryOf } from "../doctor/calibrate.ts";
+import { calibrate, latencyOf, offsetOf } from "../doctor/calibrate.ts";
 import type { Check, Finding } from "../doctor/check.ts";
 import { checkInference } from "../doctor/inference.ts";
 import { checkLink } from "../doctor/link.ts";
@@ -64,7 +64,7 @@ const measureCable = async (ports: readonly string[], json: boolean, terminal: T
     time: monotonicTime,
     report: terminal.report,
   });
-  const { median, from, to } = summaryOf(found);
+  const { median, from, to } = latencyOf(found);
   const offsetMs = offsetOf(found);
   const lost = found.sent - found.roundTrips.length;
   if (json) {

@@ -7,7 +7,7 @@ import { type FindInputs, MidiInputPort } from "../../io/midi/input-port.ts";
 import { type FindOutputs, MidiOutputPort } from "../../io/midi/output-port.ts";
 
 /** What a loop-back cable from an output to an input has shown. */
-export interface Calibration {
+export interface LatencyMeasurement {
   readonly sent: number;
   /** Milliseconds from sending to hearing, the shortest first; as many as came back. */
   readonly roundTrips: readonly number[];
@@ -42,7 +42,7 @@ const GAP_CHANGES = ms(1.37);
  * Sends notes out of one port and waits for them at another that a cable leads to. Rejects with one
  * sentence and the way out if a port does not open or nothing comes back.
  */
-export const calibrate = async (options: CalibrationOptions): Promise<Calibration> => {
+export const calibrate = async (options: CalibrationOptions): Promise<LatencyMeasurement> => {
   const { input, output, count, time, report } = options;
   let out: Connection = { kind: "midi-out", name: output, state: "waiting", detail: "" };
   const listener = {
@@ -77,15 +77,16 @@ export const calibrate = async (options: CalibrationOptions): Promise<Calibratio
 };
 
 /** The median, and the two ends of what nine out of ten lie between. */
-export const summaryOf = ({
+export const latencyOf = ({
   roundTrips,
-}: Calibration): { readonly median: number; readonly from: number; readonly to: number } => {
+}: LatencyMeasurement): { readonly median: number; readonly from: number; readonly to: number } => {
   const at = (share: number): number => roundTrips[Math.round(share * (roundTrips.length - 1))] ?? Number.NaN;
   return { median: at(0.5), from: at(0.05), to: at(0.95) };
 };
 
 /** What to write as `offsetMs` of the output: of the way there and back, one is the output's. */
-export const offsetOf = (calibration: Calibration): number => -Math.round(summaryOf(calibration).median * 5) / 10 || 0;
+export const offsetOf = (calibration: LatencyMeasurement): number =>
+  -Math.round(latencyOf(calibration).median * 5) / 10 || 0;
 
 /** Milliseconds, or null if the note does not come back. */
 const roundTrip = (to: MidiOutputPort, from: MidiInputPort, pitch: number, time: TimeSource): Promise<number | null> =>

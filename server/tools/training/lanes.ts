@@ -1,5 +1,5 @@
 import type { Random } from "../../../shared/chance/random.ts";
-import { NO_LABEL, type Window } from "./network/window.ts";
+import { NO_LABEL, type TrainingWindow } from "./network/window.ts";
 
 /** Some patterns in a row, from a bar line on. */
 export interface Sequence {
@@ -40,7 +40,7 @@ export class Lanes {
    * holds one: which sequence it is of, in the order they were taken, and which step. Returns how many
    * rows do; 0 when everything is through.
    */
-  fill(window: Window, each?: (row: number, sequence: number, step: number) => void): number {
+  fill(window: TrainingWindow, each?: (row: number, sequence: number, step: number) => void): number {
     const rows = window.inputs.length;
     let filled = 0;
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,5 @@
 import { Lanes, oneByOne, type Sequence } from "./lanes.ts";
-import type { Network } from "./network/network.ts";
+import type { TrainableNetwork } from "./network/network.ts";
 import { emptyWindow } from "./network/window.ts";
 
 /** Sequences scored side by side: more would leave most of them idle while the longest comes to its end. */
@@ -11,7 +11,11 @@ const WINDOW = 128;
  * first step and carried to its last. The first step of one that begins inside its piece is not
  * predicted and counts 0. `period` is that of the position counter.
  */
-export const scoreSequences = (network: Network, sequences: readonly Sequence[], period: number): Float64Array[] => {
+export const scoreSequences = (
+  network: TrainableNetwork,
+  sequences: readonly Sequence[],
+  period: number,
+): Float64Array[] => {
   const nats = sequences.map(({ symbols }) => new Float64Array(symbols.length));
   if (sequences.length === 0) return nats;
   // The longest first, so that the lanes end together.

@@ -4,7 +4,7 @@ import { PATTERN_COUNT } from "../../core/music/pattern.ts";
 import { type Alphabet, alphabetOf } from "../../music/rhythm/alphabet.ts";
 import { Lanes, overAndOver, type Sequence } from "./lanes.ts";
 import { Adam } from "./network/adam.ts";
-import { Network, type NetworkState } from "./network/network.ts";
+import { type LaneStates, TrainableNetwork } from "./network/network.ts";
 import { arraysOf, copyInto, freshParameters, type Parameters, zeroLike } from "./network/parameters.ts";
 import { emptyWindow } from "./network/window.ts";
 import type { Recipe } from "./recipe.ts";
@@ -51,8 +51,8 @@ export class Training {
   readonly #parameters: Parameters;
   readonly #average: Parameters;
   readonly #gradients: Parameters;
-  readonly #network: Network;
-  readonly #averaged: Network;
+  readonly #network: TrainableNetwork;
+  readonly #averaged: TrainableNetwork;
   readonly #adam: Adam;
   readonly #epochSteps: number;
   #history: Epoch[] = [];
@@ -61,7 +61,7 @@ export class Training {
   #labels = 0;
   #seconds = 0;
   #dropoutChance: Random;
-  #state: NetworkState;
+  #state: LaneStates;
 
   /** `start` is what to begin with in place of chance; it is copied. */
   constructor(recipe: Recipe, data: TrainingData, time: TimeSource, start?: Parameters) {
@@ -75,8 +75,8 @@ export class Training {
     this.#average = zeroLike(this.#parameters);
     copyInto(this.#parameters, this.#average);
     this.#gradients = zeroLike(this.#parameters);
-    this.#network = new Network(this.#alphabet, this.#parameters);
-    this.#averaged = new Network(this.#alphabet, this.#average);
+    this.#network = new TrainableNetwork(this.#alphabet, this.#parameters);
+    this.#averaged = new TrainableNetwork(this.#alphabet, this.#average);
     this.#adam = new Adam(this.#parameters);
     this.#epochSteps = stepsInEpoch(data.train, recipe);
     this.#dropoutChance = new Random(recipe.seed, "dropout 0");

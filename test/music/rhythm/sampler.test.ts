@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PATTERN_COUNT, pattern, patternOf, SILENCE } from "../../../server/core/music/pattern.ts";
 import { Density } from "../../../server/music/rhythm/density.ts";
-import { surpriseOf } from "../../../server/music/rhythm/likelihood.ts";
+import { natsOf } from "../../../server/music/rhythm/likelihood.ts";
 import { Sampler } from "../../../server/music/rhythm/sampler.ts";
 import { Random } from "../../../shared/chance/random.ts";
 import { PLAIN_ASK } from "../../suites/voice-suite.ts";
@@ -92,7 +92,7 @@ describe("the sampler", () => {
 
 describe("the surprise of a pattern", () => {
   it("is ln 512 when nothing is known", () => {
-    expect(surpriseOf(new Float32Array(PATTERN_COUNT), pattern(3), 1)).toBeCloseTo(Math.log(512), 9);
+    expect(natsOf(new Float32Array(PATTERN_COUNT), pattern(3), 1)).toBeCloseTo(Math.log(512), 9);
   });
 });
 

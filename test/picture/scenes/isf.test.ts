@@ -5,7 +5,7 @@ import { readIsf } from "../../../server/picture/scenes/isf/read-isf.ts";
 import { readTerm } from "../../../server/picture/scenes/isf/term.ts";
 import { SceneWords } from "../../../shared/protocol/own-scenes.ts";
 import { glslOf } from "../../../visuals/isf/glsl.ts";
-import { sizeOf } from "../../../visuals/isf/size.ts";
+import { passSize } from "../../../visuals/isf/size.ts";
 
 const file = (header: unknown, code = "void main() { gl_FragColor = vec4(1.0); }"): string =>
   `/*${JSON.stringify(header, null, 1)}*/\n${code}\n`;
@@ -122,7 +122,7 @@ describe("an ISF file", () => {
 
 describe("a pass's size", () => {
   const size = (term: string): number =>
-    sizeOf(readTerm(term, new Set(["WIDTH", "HEIGHT", "n"])), 1, (name) => (name === "n" ? 4 : 1280));
+    passSize(readTerm(term, new Set(["WIDTH", "HEIGHT", "n"])), 1, (name) => (name === "n" ? 4 : 1280));
 
   it.each([
     ["$WIDTH", 1280],

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Calibration, calibrate, offsetOf, summaryOf } from "../../../server/tools/doctor/calibrate.ts";
+import { calibrate, type LatencyMeasurement, latencyOf, offsetOf } from "../../../server/tools/doctor/calibrate.ts";
 import { Random } from "../../../shared/chance/random.ts";
 import { MidiCable } from "../../helpers/midi-cable.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
 /** Sends 100 notes through a cable of this delay. */
-const measure = async (delay: () => number | null, names = { input: "In", output: "Out" }): Promise<Calibration> => {
+const measure = async (
+  delay: () => number | null,
+  names = { input: "In", output: "Out" },
+): Promise<LatencyMeasurement> => {
   const time = new VirtualTime(1000);
   const { findInputs, findOutputs } = new MidiCable(time, delay);
   let ended = false;
@@ -23,7 +26,7 @@ describe("calibrating a MIDI cable", () => {
     const random = new Random(5);
     const found = await measure(() => 6 + random.next() * 2);
     expect(found.roundTrips).toHaveLength(100);
-    const { median, from, to } = summaryOf(found);
+    const { median, from, to } = latencyOf(found);
     expect(median).toBeGreaterThan(6.6);
     expect(median).toBeLessThan(7.4);
     expect(from).toBeLessThan(6.4);

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { alphabetOf } from "../../../server/music/rhythm/alphabet.ts";
 import { PlainTraining } from "../../../server/tools/bench/plain-training.ts";
 import { useWasm } from "../../../server/tools/training/network/backend.ts";
-import { Network, type NetworkState } from "../../../server/tools/training/network/network.ts";
+import { type LaneStates, TrainableNetwork } from "../../../server/tools/training/network/network.ts";
 import { arraysOf, freshParameters, zeroLike } from "../../../server/tools/training/network/parameters.ts";
 import { fastSigmoid, fastTanh } from "../../../server/tools/training/network/squash.ts";
-import { emptyWindow, NO_LABEL, type Window } from "../../../server/tools/training/network/window.ts";
+import { emptyWindow, NO_LABEL, type TrainingWindow } from "../../../server/tools/training/network/window.ts";
 import { Random } from "../../../shared/chance/random.ts";
 
 const ALPHABET = alphabetOf(6);
@@ -14,7 +14,7 @@ const STEPS = 7;
 
 const parametersFrom = (seed: number) => freshParameters(ALPHABET.inputs, [8, 6], 512, new Random(seed));
 
-const randomWindow = (seed: number): Window => {
+const randomWindow = (seed: number): TrainingWindow => {
   const window = emptyWindow(LANES, STEPS);
   const random = new Random(seed);
   for (let row = 0; row < LANES * STEPS; row++) {
@@ -25,7 +25,7 @@ const randomWindow = (seed: number): Window => {
   return window;
 };
 
-const someState = (network: Network): NetworkState => {
+const someState = (network: TrainableNetwork): LaneStates => {
   const state = network.stateFor(LANES);
   const random = new Random(9);
   for (const { h, c } of state) {
@@ -42,7 +42,7 @@ describe("the gradients by hand", () => {
 
   it("are those of TensorFlow.js's automatic differentiation", () => {
     const parameters = parametersFrom(1);
-    const network = new Network(ALPHABET, parameters);
+    const network = new TrainableNetwork(ALPHABET, parameters);
     const gradients = zeroLike(parameters);
     const window = randomWindow(5);
     const score = network.learn(window, network.stateFor(LANES), gradients, 0, new Random(1));
@@ -58,7 +58,7 @@ describe("the gradients by hand", () => {
 
   it("are those of finite differences where sequences start, labels lack and state is carried in", () => {
     const parameters = parametersFrom(2);
-    const network = new Network(ALPHABET, parameters);
+    const network = new TrainableNetwork(ALPHABET, parameters);
     const window = randomWindow(6);
     window.starts.set([1, 0, 0], 4 * LANES);
     window.firsts[4 * LANES] = 3;
@@ -88,7 +88,7 @@ describe("the gradients by hand", () => {
 
   it("scale the outputs that dropout leaves, so that the mean stays", () => {
     const parameters = parametersFrom(3);
-    const network = new Network(ALPHABET, parameters);
+    const network = new TrainableNetwork(ALPHABET, parameters);
     const window = randomWindow(7);
     const gradients = zeroLike(parameters);
     const random = new Random(4);

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { patternOf, SILENCE } from "../../../server/core/music/pattern.ts";
 import { readCheckpoint } from "../../../server/music/rhythm/checkpoint/read-checkpoint.ts";
-import { surpriseOf } from "../../../server/music/rhythm/likelihood.ts";
+import { natsOf } from "../../../server/music/rhythm/likelihood.ts";
 import { openBackend } from "../../../server/music/rhythm/network/backends.ts";
 import { DrumModel } from "../../../server/music/rhythm/network/drum-model.ts";
 import { readFolder } from "../../../server/tools/training/dataset/read-folder.ts";
@@ -58,7 +58,7 @@ describe.each(["models/groove", "models/breaks"])("%s", (place) => {
       const logits = model.network.logits(state);
       if (expected)
         for (const drums of [played, SILENCE, KICK, SNARE, HAT])
-          expect(Math.abs(Math.exp(-surpriseOf(logits, drums, 1)) - expected[drums]!)).toBeLessThan(1e-4);
+          expect(Math.abs(Math.exp(-natsOf(logits, drums, 1)) - expected[drums]!)).toBeLessThan(1e-4);
       model.step(state, played, step);
     });
     model.dispose();
@@ -69,7 +69,7 @@ describe.each(["models/groove", "models/breaks"])("%s", (place) => {
     const state = model.network.newState();
     let nats = 0;
     [...CALL, ...CALL].forEach((played, step) => {
-      if (step >= CALL.length) nats += surpriseOf(model.network.logits(state), played, 1);
+      if (step >= CALL.length) nats += natsOf(model.network.logits(state), played, 1);
       model.step(state, played, step);
     });
     model.dispose();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../shared/chance/random.ts";
-import { pictureExtent, type Turn, turnedBack } from "../../../shared/mapping/canvas.ts";
+import { pictureExtent, type Rotation, turnedBack } from "../../../shared/mapping/canvas.ts";
 import { inverseOf, isConvex, mapped, squareTo } from "../../../shared/mapping/homography.ts";
 import { flatMesh, type Mesh, onMesh, withLines } from "../../../shared/mapping/mesh.ts";
 import { type Corners, type Point, SQUARE, withCorner } from "../../../shared/mapping/point.ts";
@@ -175,7 +175,7 @@ describe("the triangles of a warp", () => {
     expect(warpGrid({ turn: 0, mirror: false, corners, mesh: null }).indices.length).toBe(6);
   });
 
-  it.each<[Turn, boolean, Point]>([
+  it.each<[Rotation, boolean, Point]>([
     [0, false, [0, 0]],
     [90, false, [0, 1]],
     [180, false, [1, 1]],

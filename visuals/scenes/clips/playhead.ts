@@ -37,7 +37,7 @@ const there = (age: number, length: number): number =>
   age <= 0 || age >= 2 * length ? 0 : age < length ? age : 2 * length - age;
 
 /** The clip a voice has been cut to by its snares; `before` counts back to those it had before. @realtime yes */
-export const clipOf = (film: Film, voice: VoiceTrace, seed: number, voices: number, before = 0): FilmClip => {
+export const filmClipOf = (film: Film, voice: VoiceTrace, seed: number, voices: number, before = 0): FilmClip => {
   const { clips } = film;
   const snares = Math.max(0, (voice.drums[SNARE]?.count ?? 0) - before);
   const first = Math.floor(dice(seed, 0, 1) * clips.length);

@@ -20,7 +20,7 @@ import { LaidOver, RIM } from "./laid-over.ts";
 import { type Corners, corners } from "./layouts.ts";
 import type { Loaded } from "./loaded.ts";
 import { type Panels, panel } from "./panels.ts";
-import { clipOf, filmBeats, shownLayer } from "./playhead.ts";
+import { filmBeats, filmClipOf, shownLayer } from "./playhead.ts";
 import type { Struck } from "./struck.ts";
 import type { Wall } from "./wall.ts";
 
@@ -164,7 +164,7 @@ export class Screens {
   }
 
   #clip(frame: Frame, voice: VoiceTrace, before = 0): FilmClip {
-    return clipOf(this.#loaded.film, voice, this.#context.seed, frame.voices.length, before);
+    return filmClipOf(this.#loaded.film, voice, this.#context.seed, frame.voices.length, before);
   }
 
   #torn(voice: VoiceTrace, seconds: number): number {

@@ -1,5 +1,5 @@
 import { type BufferGeometry, Mesh, type Node, type NodeMaterial, PlaneGeometry } from "three/webgpu";
-import { flatMaterial } from "../../passes/flat-material.ts";
+import { fullScreenMaterial } from "../../passes/full-screen-material.ts";
 
 /**
  * A mesh that fills what is drawn into, with `uv` from its left upper corner. What is asked at its
@@ -14,7 +14,7 @@ export const sheetOf = (
   const geometry = new PlaneGeometry(2, 2, columns, rows);
   const { uv } = geometry.attributes;
   for (let i = 0; uv !== undefined && i < uv.count; i++) uv.setY(i, 1 - uv.getY(i));
-  const mesh = new Mesh<BufferGeometry, NodeMaterial>(geometry, flatMaterial(name, colour));
+  const mesh = new Mesh<BufferGeometry, NodeMaterial>(geometry, fullScreenMaterial(name, colour));
   mesh.frustumCulled = false;
   return mesh;
 };

@@ -3,7 +3,7 @@ import type { Follower } from "./follower.ts";
 import { gaussian, grid, type Lateness, type Stream, stalls, type Tick, tickStream } from "./tick-stream.ts";
 
 /** What one trial found out about a follower: the columns of the table. */
-export interface Finding {
+interface Finding {
   readonly column: string;
   readonly unit: string;
   /** Larger is worse; Infinity: never. */

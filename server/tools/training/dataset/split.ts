@@ -13,14 +13,14 @@ export interface Placement {
 }
 
 /** Where a file belongs, or in one clause why it is left out. */
-export type Place = (source: string) => Placement | string;
+export type SplitOf = (source: string) => Placement | string;
 
 /**
  * By chance: a file's split depends on its name and the seed only, so that adding files moves none
  * of the others.
  */
 const placeByChance =
-  ({ seed, validation, test }: DatasetOptions): Place =>
+  ({ seed, validation, test }: DatasetOptions): SplitOf =>
   (source) => {
     const chance = new Random(seed, source).next();
     const split = chance < test ? "test" : chance < test + validation ? "validation" : "train";
@@ -28,7 +28,7 @@ const placeByChance =
   };
 
 /** By a table with a row for each file; rows that do not say what `where` wants are left out. */
-const placeByTable = async ({ file, splitColumn, where }: NonNullable<DatasetOptions["table"]>): Promise<Place> => {
+const placeByTable = async ({ file, splitColumn, where }: NonNullable<DatasetOptions["table"]>): Promise<SplitOf> => {
   let rows: Record<string, string>[];
   try {
     rows = parse(await readFile(file), { columns: true, skip_empty_lines: true, trim: true, bom: true });
@@ -59,5 +59,5 @@ const placeByTable = async ({ file, splitColumn, where }: NonNullable<DatasetOpt
 };
 
 /** How the options place files. Throws TrainingError when the table cannot be used. */
-export const placing = async (options: DatasetOptions): Promise<Place> =>
+export const placing = async (options: DatasetOptions): Promise<SplitOf> =>
   options.table === null ? placeByChance(options) : placeByTable(options.table);

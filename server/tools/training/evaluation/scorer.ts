@@ -5,7 +5,7 @@ import { likelihoodOf } from "../../../music/rhythm/likelihood.ts";
 import { DrumModel } from "../../../music/rhythm/network/drum-model.ts";
 import type { Sequence } from "../lanes.ts";
 import { useWasm } from "../network/backend.ts";
-import { Network } from "../network/network.ts";
+import { TrainableNetwork } from "../network/network.ts";
 import { parametersOf } from "../network/parameters.ts";
 import { scoreSequences } from "../score-sequences.ts";
 
@@ -20,7 +20,7 @@ export const scorerOf = async (checkpoint: Checkpoint, place: string): Promise<S
   await useWasm();
   const alphabet = alphabetOfCheckpoint(checkpoint, place);
   if (checkpoint.shape.attention !== null) return engineScorer(new DrumModel(checkpoint, place));
-  const network = new Network(alphabet, parametersOf(checkpoint, place));
+  const network = new TrainableNetwork(alphabet, parametersOf(checkpoint, place));
   return (sequences) => scoreSequences(network, sequences, 2 ** alphabet.counterBits);
 };
 

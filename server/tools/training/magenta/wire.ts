@@ -1,5 +1,5 @@
 /** One field of a protobuf message as it lies on the wire; the caller knows what it means. */
-export type Field =
+export type WireField =
   | { readonly number: number; readonly kind: "varint"; readonly value: number }
   | { readonly number: number; readonly kind: "bytes"; readonly value: Uint8Array }
   /** Four or eight bytes, little-endian. */
@@ -21,7 +21,7 @@ export const varint = (bytes: Uint8Array, at: number): [value: number, end: numb
  * The fields of a protobuf message in the order in which they come (protobuf.dev, "Encoding"). A
  * whole library and a schema would read the same ten fields. Throws an Error when the bytes end early.
  */
-export function* fields(bytes: Uint8Array): Generator<Field> {
+export function* fields(bytes: Uint8Array): Generator<WireField> {
   let at = 0;
   while (at < bytes.length) {
     const [tag, start] = varint(bytes, at);

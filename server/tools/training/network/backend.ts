@@ -13,7 +13,7 @@ export const useWasm = async (): Promise<void> => {
 };
 
 /** A matrix that stays in the backend over many products, on the right hand side: weights. */
-export class Held {
+export class Operand {
   readonly #tensor: tf.Tensor2D;
   readonly #inner: number;
 
@@ -52,7 +52,7 @@ export class Held {
 
 /** `left` transposed times `right`, both with `rows` rows: what every gradient of weights is. */
 export const transposedTimes = (left: Float32Array, right: Float32Array, rows: number): Float32Array => {
-  const matrix = new Held(right, rows, right.length / rows);
+  const matrix = new Operand(right, rows, right.length / rows);
   const product = matrix.after(transposed(left, rows));
   matrix.dispose();
   return product;

@@ -1,4 +1,4 @@
-import { Held, transposed } from "./backend.ts";
+import { Operand, transposed } from "./backend.ts";
 import { fastSigmoid, fastTanh } from "./squash.ts";
 
 /** TensorFlow's BasicLSTMCell adds this to the forget gate when it runs; it is no part of the weights. */
@@ -30,7 +30,7 @@ export interface LayerTape {
 }
 
 /** One LSTM layer unrolled over a window; the products with its recurrent weights are all it computes itself. */
-export class LstmLayer {
+export class TrainableLstmLayer {
   readonly #cells: number;
   readonly #lanes: number;
 
@@ -58,7 +58,7 @@ export class LstmLayer {
     };
     const { cellBefore, cellTanh, before, output } = tape;
     const { h, c } = state;
-    const weights = new Held(recurrent, cells, 4 * cells);
+    const weights = new Operand(recurrent, cells, 4 * cells);
     for (let row0 = 0; row0 < rows; row0 += lanes) {
       for (let lane = 0; lane < lanes; lane++) {
         if (starts[row0 + lane] === 0) continue;
@@ -111,7 +111,7 @@ export class LstmLayer {
     const byGates = new Float32Array(gates.length);
     const byCell = new Float32Array(size);
     let byState: Float32Array = new Float32Array(size);
-    const weights = new Held(transposed(recurrent, cells), 4 * cells, cells);
+    const weights = new Operand(transposed(recurrent, cells), 4 * cells, cells);
     for (let row0 = starts.length - lanes; row0 >= 0; row0 -= lanes) {
       const at0 = row0 * cells;
       for (let lane = 0; lane < lanes; lane++) {

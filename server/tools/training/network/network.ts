@@ -1,22 +1,22 @@
 import type { Random } from "../../../../shared/chance/random.ts";
 import { type Alphabet, counterBit } from "../../../music/rhythm/alphabet.ts";
-import { Held, transposed, transposedTimes } from "./backend.ts";
-import { type LayerState, type LayerTape, LstmLayer, zeroState } from "./lstm-layer.ts";
+import { Operand, transposed, transposedTimes } from "./backend.ts";
+import { type LayerState, type LayerTape, TrainableLstmLayer, zeroState } from "./lstm-layer.ts";
 import { arraysOf, type LayerParameters, type Parameters } from "./parameters.ts";
-import { NO_LABEL, type Window } from "./window.ts";
+import { NO_LABEL, type TrainingWindow } from "./window.ts";
 
 /** Keeps logarithms finite where a probability has underflowed. */
 const SMALLEST = 1e-30;
 
 /** How well a window was predicted. */
-export interface Score {
+interface Score {
   /** -ln p of all labels, in nats. */
   readonly nats: number;
   readonly labels: number;
 }
 
 /** The state of all layers. */
-export type NetworkState = readonly LayerState[];
+export type LaneStates = readonly LayerState[];
 
 /**
  * A stack of LSTM layers over patterns and a softmax, run over windows of many lanes, with gradients
@@ -24,7 +24,7 @@ export type NetworkState = readonly LayerState[];
  * of rows, never a product; all products that do not hang on the step before are one product over
  * the whole window; gates are squashed in one pass.
  */
-export class Network {
+export class TrainableNetwork {
   readonly #alphabet: Alphabet;
   readonly #parameters: Parameters;
 
@@ -34,12 +34,16 @@ export class Network {
     this.#parameters = parameters;
   }
 
-  stateFor(lanes: number): NetworkState {
+  stateFor(lanes: number): LaneStates {
     return this.#parameters.layers.map((layer) => zeroState(lanes, layer.cells));
   }
 
   /** Scores a window and moves `state` to its end. `each` gets -ln p of every label and first. */
-  score(window: Window, state: NetworkState, each?: (row: number, nats: number, isFirst: boolean) => void): Score {
+  score(
+    window: TrainingWindow,
+    state: LaneStates,
+    each?: (row: number, nats: number, isFirst: boolean) => void,
+  ): Score {
     const { output } = this.#forward(window, state, null).at(-1)!;
     const probabilities = this.#probabilities(output);
     const symbols = this.#parameters.logitsBias.length;
@@ -67,7 +71,7 @@ export class Network {
    * end of the window. `dropout` is the share of every layer's outputs that is left out on the way
    * up, not on the way to the next step (DropoutWrapper's output_keep_prob).
    */
-  learn(window: Window, state: NetworkState, gradients: Parameters, dropout: number, random: Random): Score {
+  learn(window: TrainingWindow, state: LaneStates, gradients: Parameters, dropout: number, random: Random): Score {
     const { layers, logits } = this.#parameters;
     const rows = window.labels.length;
     const tapes = this.#forward(window, state, { dropout, random });
@@ -79,7 +83,7 @@ export class Network {
     const first = this.#learnFirsts(window.firsts, gradients.logitsBias);
     const score = { nats: later.nats + first.nats, labels: later.labels + first.labels };
     const scale = score.labels > 0 ? 1 / score.labels : 0;
-    const back = new Held(transposed(logits, last.above.length / rows), this.#symbols, layers.at(-1)!.cells);
+    const back = new Operand(transposed(logits, last.above.length / rows), this.#symbols, layers.at(-1)!.cells);
     let byAbove = back.after(byLogits);
     back.dispose();
 
@@ -89,14 +93,14 @@ export class Network {
       const gradient = gradients.layers[index]!;
       if (tape.mask) for (let i = 0; i < byAbove.length; i++) byAbove[i]! *= tape.mask[i]!;
       const recurrent = kernel.subarray(inputs * 4 * cells);
-      const byGates = new LstmLayer(cells, window.lanes).backward(tape, byAbove, recurrent, window.starts);
+      const byGates = new TrainableLstmLayer(cells, window.lanes).backward(tape, byAbove, recurrent, window.starts);
       gradient.kernel.set(transposedTimes(tape.before, byGates, rows), inputs * 4 * cells);
       if (index === 0) this.#inputGradient(window, byGates, gradient);
       else {
         const below = tapes[index - 1]!.above;
         gradient.kernel.set(transposedTimes(below, byGates, rows));
         sumRows(byGates, gradient.bias);
-        const down = new Held(transposed(kernel.subarray(0, inputs * 4 * cells), inputs), 4 * cells, inputs);
+        const down = new Operand(transposed(kernel.subarray(0, inputs * 4 * cells), inputs), 4 * cells, inputs);
         byAbove = down.after(byGates);
         down.dispose();
       }
@@ -133,19 +137,19 @@ export class Network {
 
   #probabilities(output: Float32Array): Float32Array {
     const { layers, logits, logitsBias } = this.#parameters;
-    const weights = new Held(logits, layers.at(-1)!.cells, this.#symbols);
+    const weights = new Operand(logits, layers.at(-1)!.cells, this.#symbols);
     const probabilities = weights.softmaxAfter(output, logitsBias);
     weights.dispose();
     return probabilities;
   }
 
-  #forward(window: Window, state: NetworkState, noise: { dropout: number; random: Random } | null): NoisyTape[] {
+  #forward(window: TrainingWindow, state: LaneStates, noise: { dropout: number; random: Random } | null): NoisyTape[] {
     const tapes: NoisyTape[] = [];
     this.#parameters.layers.forEach((parameters, index) => {
       const { inputs, cells, kernel } = parameters;
       const gates =
         index === 0 ? this.#inputGates(window, parameters) : denseGates(tapes[index - 1]!.above, parameters);
-      const layer = new LstmLayer(cells, window.lanes);
+      const layer = new TrainableLstmLayer(cells, window.lanes);
       const tape = layer.forward(gates, kernel.subarray(inputs * 4 * cells), window.starts, state[index]!);
       const mask = noise && noise.dropout > 0 ? dropoutMask(tape.output.length, noise.dropout, noise.random) : null;
       tapes.push({ ...tape, mask, above: mask ? product(tape.output, mask) : tape.output });
@@ -154,7 +158,7 @@ export class Network {
   }
 
   /** The one-hot pattern times its weights is a row of them; the counter's part is one of few rows made beforehand. */
-  #inputGates(window: Window, { cells, kernel, bias }: LayerParameters): Float32Array {
+  #inputGates(window: TrainingWindow, { cells, kernel, bias }: LayerParameters): Float32Array {
     const width = 4 * cells;
     const { counterBits } = this.#alphabet;
     const period = 2 ** counterBits;
@@ -176,7 +180,7 @@ export class Network {
     return gates;
   }
 
-  #inputGradient(window: Window, byGates: Float32Array, { cells, kernel, bias }: LayerParameters): void {
+  #inputGradient(window: TrainingWindow, byGates: Float32Array, { cells, kernel, bias }: LayerParameters): void {
     const width = 4 * cells;
     const { counterBits } = this.#alphabet;
     const period = 2 ** counterBits;
@@ -212,7 +216,7 @@ interface NoisyTape extends LayerTape {
 
 const denseGates = (below: Float32Array, { inputs, cells, kernel, bias }: LayerParameters): Float32Array => {
   const width = 4 * cells;
-  const weights = new Held(kernel.subarray(0, inputs * width), inputs, width);
+  const weights = new Operand(kernel.subarray(0, inputs * width), inputs, width);
   const gates = weights.after(below);
   weights.dispose();
   for (let at = 0; at < gates.length; at += width) for (let k = 0; k < width; k++) gates[at + k]! += bias[k]!;

@@ -5,7 +5,7 @@ export const NO_LABEL = -1;
  * Some steps of many lanes at once. Rows are step by step, the lanes within each: row = step * lanes
  * + lane. Every lane goes through one sequence after the other.
  */
-export interface Window {
+export interface TrainingWindow {
   readonly lanes: number;
   /** The pattern heard. */
   readonly inputs: Uint16Array;
@@ -23,7 +23,7 @@ export interface Window {
   readonly starts: Uint8Array;
 }
 
-export const emptyWindow = (lanes: number, steps: number): Window => ({
+export const emptyWindow = (lanes: number, steps: number): TrainingWindow => ({
   lanes,
   inputs: new Uint16Array(lanes * steps),
   positions: new Uint16Array(lanes * steps),

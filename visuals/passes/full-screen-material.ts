@@ -2,7 +2,7 @@ import { positionGeometry, vec4 } from "three/tsl";
 import { type Node, NodeMaterial } from "three/webgpu";
 
 /** What a flat shape is drawn with whose positions are places of the target, -1 to 1 each way: nothing hides it or is hidden by it. */
-export const flatMaterial = (name: string, colour: Node<"vec4">): NodeMaterial => {
+export const fullScreenMaterial = (name: string, colour: Node<"vec4">): NodeMaterial => {
   const material = new NodeMaterial();
   material.name = name;
   material.depthTest = false;
