@@ -6,10 +6,10 @@ import type { Connection } from "../../../shared/protocol/state.ts";
 import { beatsPerBar, phaseInBar } from "../../../shared/time/metre.ts";
 import { type Beats, beats, type Ms, ms } from "../../../shared/time/units.ts";
 import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
-import { OscAddresses } from "../osc/osc-addresses.ts";
 import type { OscProfile, OscRuleSource } from "../osc/osc-profile.ts";
 import { lookaheadFor } from "./lookahead.ts";
 import { noteEnd } from "./note-end.ts";
+import { OscAddresses } from "./osc-addresses.ts";
 import type { OutputLanes } from "./output-thread.ts";
 import { FLAG_IMMEDIATE, FLAG_LAX } from "./record-ring.ts";
 

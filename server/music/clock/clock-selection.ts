@@ -6,9 +6,9 @@ import type { ClockSource } from "../../../shared/time/clock-source.ts";
 import { beatsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import type { Inputs } from "../../app/open-inputs.ts";
+import type { Source } from "../../core/music/source.ts";
 import type { Show } from "../../core/show/show.ts";
-import type { FindInputs, TimedMessage } from "../../io/midi/input-port.ts";
+import type { FindInputs, MidiInputPort, TimedMessage } from "../../io/midi/input-port.ts";
 import { findRtMidi } from "../../io/midi/rtmidi.ts";
 import { DrummerFollower } from "./drummer-follower.ts";
 import { AUTO, type Candidate, Election, INTERNAL } from "./election.ts";
@@ -32,7 +32,11 @@ const LOOK_EVERY = ms(1000);
 export interface ClockSelectionOptions {
   readonly show: Show;
   readonly transport: Transport;
-  readonly inputs: Pick<Inputs, "ports" | "isDemo"> & { readonly live: Pick<Inputs["live"], "onHit"> };
+  readonly inputs: {
+    readonly ports: readonly MidiInputPort[];
+    readonly live: Pick<Source, "onHit">;
+    isDemo(): boolean;
+  };
   /** The outputs that may send clock. */
   readonly outputs: readonly ClockOutput[];
   readonly time: TimeSource;

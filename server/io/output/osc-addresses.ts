@@ -1,9 +1,9 @@
 import type { Drum } from "../../../shared/music/drums.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
-import { KEYS } from "../output/sounding.ts";
-import { oscPacket } from "./osc-encoder.ts";
-import type { OscPacket } from "./osc-packet.ts";
-import type { OscProfile, OscRule, OscRuleSource } from "./osc-profile.ts";
+import { oscPacket } from "../osc/osc-encoder.ts";
+import type { OscPacket } from "../osc/osc-packet.ts";
+import type { OscProfile, OscRule, OscRuleSource } from "../osc/osc-profile.ts";
+import { KEYS } from "./sounding.ts";
 
 /** A rule and the key of the address it sends to. */
 export interface OscTarget {
