@@ -1,0 +1,88 @@
+/**
+ * Who may import whom. A room is a folder, or a file, with all that lies in it and in no nearer room of
+ * the table; it may import itself, `shared`, and what stands beside it: rooms, the packages of npm by
+ * their names, `node` (whatever Node brings), `computed` (an address known only when it runs) and
+ * `process.exit`. Types count as imports. What is not in the table is refused, and so is an entry that
+ * nobody uses any more.
+ */
+export const IMPORT_TABLE: Readonly<Record<string, string>> = {
+  // What both sides use: pure TypeScript, no Node, no page.
+  shared: "zod",
+
+  // Only here the program ends; everybody else tells what went wrong.
+  "server/main.ts": "server/tools/command-line server/core/files commander node process.exit",
+  // Puts the rooms together, and is known to nobody but the command line and the bench.
+  "server/app":
+    "server/core/* server/io/* server/music/* server/picture/director server/picture/scenes server/picture/picture.ts node",
+
+  // What all others rest on.
+  "server/core/check": "zod",
+  "server/core/files": "node",
+  "server/core/music": "zod",
+  // A voice must not be called like an address of OSC.
+  "server/core/show": "server/core/check server/io/osc zod node",
+  "server/core/threads": "node tsx",
+  "server/core/time": "",
+
+  // What comes in and what goes out. The bytes of MIDI and OSC are read and written in two rooms for all others.
+  "server/io/midi": "@julusian/midi @magenta/music node",
+  "server/io/osc": "server/core/check osc-js node",
+  "server/io/inputs": "server/core/files server/core/music server/io/midi server/io/osc node",
+  "server/io/output": "server/core/music server/core/threads server/core/time server/io/midi server/io/osc node",
+  "server/io/stage": "server/core/check server/core/music @hono/node-server hono qrcode socket.io node",
+
+  "server/music/band": "server/core/music server/core/time",
+  // Clocks come over MIDI ports as well.
+  "server/music/clock":
+    "server/core/music server/core/show server/core/threads server/core/time server/io/midi abletonlink node",
+  // One of its backends is optional, and looked up by its name.
+  "server/music/rhythm":
+    "server/core/music server/core/threads server/core/time @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core zod node computed",
+
+  // Puts the rooms of the picture together, and shows their news on the pages.
+  "server/picture/picture.ts":
+    "server/core/files server/core/show server/io/stage server/picture/board server/picture/media server/picture/projectors server/picture/recordings server/picture/scenes node",
+  "server/picture/board": "server/core/check server/core/files zod",
+  // Orders of both come in one list.
+  "server/picture/director": "server/core/show server/core/time server/picture/board",
+  // Clips are shown by a scene of the house.
+  "server/picture/media": "server/core/check server/core/files server/picture/scenes zod node",
+  "server/picture/projectors": "server/core/check server/core/files zod",
+  "server/picture/recordings": "server/core/threads mediabunny node",
+  "server/picture/scenes": "server/core/check server/core/show server/core/threads vite zod node",
+
+  // Tools import what they measure and make; nobody but the program's beginning imports them.
+  "server/tools/command-line":
+    "server/app server/core/* server/io/midi server/music/band server/music/rhythm server/picture/scenes server/tools/* commander open node",
+  "server/tools/bench":
+    "server/app server/core/* server/io/* server/music/* server/picture/scenes server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
+  "server/tools/browser": "node",
+  "server/tools/doctor":
+    "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",
+  "server/tools/training":
+    "server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse midi-file snappyjs zod node",
+
+  // What a scene is and sees, and those there are.
+  "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes three computed",
+  // What scenes are made with: it knows what a scene sees, and no scene.
+  "visuals/drawing": "visuals/scene-api three",
+  "visuals/scenes": "visuals/clips visuals/drawing visuals/passes visuals/scene-api three @fontsource/inter-tight",
+  "visuals/clips": "three",
+  "visuals/isf": "visuals/drawing visuals/passes visuals/scene-api three",
+  "visuals/passes": "visuals/drawing visuals/scene-api three",
+  "visuals/transitions": "visuals/passes three",
+  "visuals/mapping": "visuals/passes three",
+  "visuals/safety": "visuals/drawing visuals/passes three",
+  "visuals/socket": "socket.io-client",
+  "visuals/time": "visuals/socket",
+  "visuals/sound": "visuals/time tone",
+  "visuals/recording": "visuals/socket visuals/stage",
+  // The pages. The desk shows what scenes say of themselves, and never loads three.
+  "visuals/home": "lit-html",
+  "visuals/desk": "visuals/mapping visuals/scenes visuals/socket visuals/time lit-html",
+  "visuals/stage":
+    "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/transitions three",
+  // How the pages are built.
+  "visuals/import-map.ts": "vite",
+  "visuals/vite.config.ts": "visuals/import-map.ts vite",
+};
