@@ -11,8 +11,6 @@ export interface Hit {
   readonly velocity: number;
   /** When it was played, on the server's axis; a machine's hit (a file, the demo drummer) may be up to 5 ms ahead. */
   readonly at: Ms;
-  /** The pitch that came in; 0 to 127. */
-  readonly pitch: number;
 }
 
 /** One note of one voice, live or generated: what every sink receives. */

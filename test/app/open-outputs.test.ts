@@ -7,7 +7,7 @@ import { Timeline } from "../../shared/time/timeline.ts";
 import { beats, bpm, ms } from "../../shared/time/units.ts";
 import { FakeLanes } from "../helpers/fake-lanes.ts";
 
-describe("the outputs' wiring", () => {
+describe("opening the outputs", () => {
   it("sends a voice on every channel that its routes to one port name, on each once", () => {
     const lanes = new FakeLanes();
     const port = "Synth";

@@ -7,7 +7,7 @@ import { StepTicker } from "../../server/music/clock/step-ticker.ts";
 import { Transport } from "../../server/music/clock/transport.ts";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../shared/controls/band.ts";
 import type { Report } from "../../shared/events/report.ts";
-import { DRUM_PITCH, DRUMS, type Drum } from "../../shared/music/drums.ts";
+import { DRUMS, type Drum } from "../../shared/music/drums.ts";
 import type { MindAtStep, MindListener } from "../../shared/music/mind.ts";
 import type { Note, PlannedNote } from "../../shared/music/note.ts";
 import { COMMON_TIME, type Metre } from "../../shared/time/metre.ts";
@@ -134,7 +134,7 @@ export class BandRoom {
 
   /** Plays `drum` now. */
   hit(drum: Drum, velocity = 100, voice = "drummer"): void {
-    this.band.hit(voice, { drum, velocity, at: this.time.now(), pitch: DRUM_PITCH[drum] });
+    this.band.hit(voice, { drum, velocity, at: this.time.now() });
   }
 
   /** Plays one pattern a step from step `from` on, each a little before or after its step. */

@@ -46,8 +46,6 @@ export const sourceSuite = ({ name, make }: SourceCase): void => {
         expect(hit.velocity).toBe(Math.round(hit.velocity));
         expect(hit.velocity).toBeGreaterThanOrEqual(1);
         expect(hit.velocity).toBeLessThanOrEqual(127);
-        expect(hit.pitch).toBeGreaterThanOrEqual(0);
-        expect(hit.pitch).toBeLessThanOrEqual(127);
         expect(hit.at).toBeLessThanOrEqual(now + LEAD + 1e-6);
         expect(hit.at).toBeGreaterThanOrEqual(Math.max(5000, hits[i - 1]?.hit.at ?? 0));
       });

@@ -153,7 +153,7 @@ export class MappedScreen {
     let passes: Node<"float"> = float(1);
     if (soft) {
       const t = ways.mul(this.#slope).add(this.#lift).clamp(0, 1).toVar();
-      // The ramp of shared/mapping/soft-edge.ts.
+      // t² (3 − 2t): what two projectors make of one edge sums to the light of one, and no crease is seen at its ends.
       const ramp = t.mul(t).mul(t.mul(-2).add(3)).toVar();
       passes = passes.mul(ramp.x.mul(ramp.y).mul(ramp.z).mul(ramp.w));
     }

@@ -49,10 +49,6 @@ export const linearOfOklab = ({ lightness, a, b }: Oklab): LinearRgb => {
   ];
 };
 
-/** How different two colours look; 0.02 is about the smallest difference one notices side by side. */
-export const oklabDistance = (one: Oklab, other: Oklab): number =>
-  Math.hypot(one.lightness - other.lightness, one.a - other.a, one.b - other.b);
-
 /** IEC 61966-2-1. */
 const decode = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 const encode = (light: number): number => (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);

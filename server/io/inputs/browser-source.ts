@@ -1,6 +1,6 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
-import { DRUM_PITCH, type Drum } from "../../../shared/music/drums.ts";
+import type { Drum } from "../../../shared/music/drums.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Source } from "../../core/music/source.ts";
@@ -21,7 +21,7 @@ export class BrowserSource implements Source {
 
   /** Somebody hit a pad now. `velocity` is MIDI velocity, 1 to 127. @realtime yes */
   play(drum: Drum, velocity: number): void {
-    if (!this.#disposed) this.#hits.emit({ drum, velocity, at: this.#time.now(), pitch: DRUM_PITCH[drum] });
+    if (!this.#disposed) this.#hits.emit({ drum, velocity, at: this.#time.now() });
   }
 
   onHit(listener: (hit: Hit) => void): () => void {

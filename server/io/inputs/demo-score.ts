@@ -93,7 +93,7 @@ export class DemoScore implements Score {
     const hits = fitted(groove, bar).flatMap(({ beat, pitch, velocity }): PlannedHit | [] => {
       const drum = PITCHES.drumOf(pitch);
       if (drum === undefined) return [];
-      return { beat: this.#stray(beat), drum, pitch, velocity: this.#strayVelocity(velocity) };
+      return { beat: this.#stray(beat), drum, velocity: this.#strayVelocity(velocity) };
     });
     return { hits: hits.sort((a, b) => a.beat - b.beat), length: beats(bars * bar) };
   }

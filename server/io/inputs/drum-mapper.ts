@@ -3,7 +3,7 @@ import type { Drum } from "../../../shared/music/drums.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
 
 /**
- * Maps a source's pitches to drums. A pitch that is no drum is left out and counted, and reported
+ * Maps a source's pitches to drums. A pitch that is no drum is left out, and reported
  * the first time it comes, so that a pad that stays silent explains itself.
  */
 export class DrumMapper {
@@ -11,7 +11,7 @@ export class DrumMapper {
   readonly #map: PitchMap;
   readonly #report: Reporter;
   readonly #command: number | null;
-  readonly #ignored = new Map<number, number>();
+  readonly #reported = new Set<number>();
 
   /** `source`: its name, for the reports. `command`: a pitch that means something else, and needs no drum. */
   constructor(source: string, map: PitchMap, report: Reporter, command: number | null = null) {
@@ -21,18 +21,12 @@ export class DrumMapper {
     this.#command = command;
   }
 
-  /** How often each unknown pitch came. */
-  get ignored(): ReadonlyMap<number, number> {
-    return this.#ignored;
-  }
-
   /** @realtime yes, but for the report of a pitch that is unknown and new. */
   drumOf(pitch: number): Drum | undefined {
     const drum = this.#map.drumOf(pitch);
     if (drum !== undefined || pitch === this.#command) return drum;
-    const before = this.#ignored.get(pitch) ?? 0;
-    this.#ignored.set(pitch, before + 1);
-    if (before === 0) {
+    if (!this.#reported.has(pitch)) {
+      this.#reported.add(pitch);
       const wayOut = `give it one in the show file: "pitches": { "overrides": { "${pitch}": "snare" } }`;
       const text = `${this.#source} plays pitch ${pitch}, which is no drum and is left out; ${wayOut}.`;
       this.#report({ room: "inputs", level: "warning", text });

@@ -24,7 +24,6 @@ export class LiveInput {
   readonly #silence: Ms;
   readonly #time: TimeSource;
   readonly #hits: Signal<Hit>;
-  readonly #changes: Signal<string>;
   readonly #leaving = new Set<() => void>();
   #current: string;
   #lastHit = ms(Number.NEGATIVE_INFINITY);
@@ -35,10 +34,9 @@ export class LiveInput {
     this.#standIn = standIn;
     this.#silence = silence;
     this.#time = time;
-    const onListenerError = (error: unknown): void =>
-      report({ room: "inputs", level: "error", text: `A listener of the live input failed: ${reasonOf(error)}.` });
-    this.#hits = new Signal(onListenerError);
-    this.#changes = new Signal(onListenerError);
+    this.#hits = new Signal((error) =>
+      report({ room: "inputs", level: "error", text: `A listener of the live input failed: ${reasonOf(error)}.` }),
+    );
     this.#current = standIn?.name ?? NOBODY;
     if (standIn !== null) this.#leaving.add(standIn.onHit((hit) => this.#hits.emit(hit)));
   }
@@ -63,11 +61,6 @@ export class LiveInput {
     return this.#hits.on(listener);
   }
 
-  /** Told of `current` whenever it changes. Returns the unsubscriber. */
-  onChange(listener: (current: string) => void): () => void {
-    return this.#changes.on(listener);
-  }
-
   /** Stops listening; the sources play on. Calling it twice is harmless. */
   dispose(): void {
     for (const leave of this.#leaving) leave();
@@ -81,7 +74,7 @@ export class LiveInput {
       this.#standIn.leave();
       this.#awaitSilence(this.#standIn);
     }
-    this.#become(source.name);
+    this.#current = source.name;
     this.#hits.emit(hit);
   }
 
@@ -93,13 +86,7 @@ export class LiveInput {
         return;
       }
       standIn.enter();
-      this.#become(standIn.name);
+      this.#current = standIn.name;
     });
-  }
-
-  #become(name: string): void {
-    if (name === this.#current) return;
-    this.#current = name;
-    this.#changes.emit(name);
   }
 }

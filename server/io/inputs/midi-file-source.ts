@@ -43,8 +43,7 @@ export class MidiFileSource implements Source {
     const stretch: Stretch = {
       hits: part.hits.flatMap((hit): PlannedHit | [] => {
         const drum = mapper.drumOf(hit.pitch);
-        const { pitch, velocity } = hit;
-        return drum === undefined ? [] : { beat: own ? seconds(hit.at) : hit.beat, drum, velocity, pitch };
+        return drum === undefined ? [] : { beat: own ? seconds(hit.at) : hit.beat, drum, velocity: hit.velocity };
       }),
       length: own ? seconds(part.duration) : part.length,
     };

@@ -25,7 +25,7 @@ export class MidiPortSource implements Source {
     this.#leave = port.onMessage(({ message, at }) => {
       if (message.type !== "note-on") return;
       const drum = mapper.drumOf(message.pitch);
-      if (drum !== undefined) this.#hits.emit({ drum, velocity: message.velocity, at, pitch: message.pitch });
+      if (drum !== undefined) this.#hits.emit({ drum, velocity: message.velocity, at });
     });
   }
 

@@ -1,6 +1,6 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
-import { DRUM_PITCH, DRUMS } from "../../../shared/music/drums.ts";
+import { DRUMS } from "../../../shared/music/drums.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { Source } from "../../core/music/source.ts";
 import { OSC } from "../osc/osc.ts";
@@ -27,7 +27,7 @@ export class OscSource implements Source {
     this.#leave = inbox.onMessage(({ address, args, at }) => {
       const drum = DRUM_AT.get(address);
       const velocity = velocityOf(args[0]);
-      if (drum !== undefined && velocity > 0) this.#hits.emit({ drum, velocity, at, pitch: DRUM_PITCH[drum] });
+      if (drum !== undefined && velocity > 0) this.#hits.emit({ drum, velocity, at });
     });
   }
 

@@ -18,7 +18,6 @@ export interface PlannedHit {
   readonly beat: Beats;
   readonly drum: Drum;
   readonly velocity: number;
-  readonly pitch: number;
 }
 
 /** What is played for a while: hits in order, all before `length`. */
@@ -138,7 +137,7 @@ export class ScorePlayer {
         // A jump at a bar line finds that line's hits handed on already, by the lead.
         if (at < now - STALE || at <= this.#handedBefore) continue;
         this.#handed = at;
-        this.#play({ drum: hit.drum, velocity: hit.velocity, pitch: hit.pitch, at });
+        this.#play({ drum: hit.drum, velocity: hit.velocity, at });
       }
     }
     this.#arm();

@@ -38,12 +38,8 @@ export interface OscRule {
   readonly holdMs?: number;
 }
 
-/** How one program wants to be told what happens: data, one file each in osc-profiles/. */
+/** How one program wants to be told what happens: data, one file each in profiles/. */
 export interface OscProfile {
   readonly name: string;
-  /** One sentence for people. */
-  readonly about: string;
-  /** The UDP port the program listens on unless told otherwise; null if it has none of its own. */
-  readonly port: number | null;
   readonly rules: readonly OscRule[];
 }

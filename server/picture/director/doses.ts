@@ -27,5 +27,5 @@ export const dosesFor = (mood: Mood, random: Random): PassDoses => {
   };
 };
 
-/** Cues are read by people and written into takes: two digits are plenty. */
+/** Cues are read by people: two digits are plenty. */
 const rounded = (dose: number): number => Math.round(Math.min(1, Math.max(0, dose)) * 100) / 100;

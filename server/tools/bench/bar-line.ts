@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../../shared/controls/band.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import { DRUM_PITCH } from "../../../shared/music/drums.ts";
 import type { PlannedNote } from "../../../shared/music/note.ts";
 import type { Metre } from "../../../shared/time/metre.ts";
 import { bpm, ms } from "../../../shared/time/units.ts";
@@ -80,7 +79,7 @@ const play = async (engine: RhythmEngine, tempo: number, report: Reporter): Prom
     ticker.onStep((step) => {
       // The drummer hits every fourth step of the calls, as late as a hit of that step may be.
       if (step % 16 < 8 && step % 4 === 0)
-        band.hit("drummer", { drum: "snare", velocity: 100, at: ms(monotonicNow()), pitch: DRUM_PITCH.snare });
+        band.hit("drummer", { drum: "snare", velocity: 100, at: ms(monotonicNow()) });
       band.closeStep(step);
       if (step % 16 === 15 && ++bars === ROUNDS) resolve();
     });

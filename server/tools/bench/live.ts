@@ -85,7 +85,7 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
       const name = hit % 2 === 0 ? "ours" : "theirs";
       arrivals.clear();
       const at = monotonicNow();
-      (name === "ours" ? ours : theirs).play({ drum: "snare", velocity: 1 + (hit % 127), at, pitch: DRUM_PITCH.snare });
+      (name === "ours" ? ours : theirs).play({ drum: "snare", velocity: 1 + (hit % 127), at });
       await new Promise((resolve) => setTimeout(resolve, HIT_EVERY_MS + HIT_JITTER_MS * Math.random()));
       if (hit < 2 * WARM_UP_HITS) continue;
       const times = [arrivals.get("midi"), arrivals.get("udp"), arrivals.get(name)];
@@ -114,7 +114,7 @@ const forwarder = (io: SocketServer, udpPort: number, arrived: (by: string, at: 
   return {
     play: (hit) => {
       arrived("midi", monotonicNow());
-      midi?.sendMessage([0x99, hit.pitch, hit.velocity]);
+      midi?.sendMessage([0x99, DRUM_PITCH[hit.drum], hit.velocity]);
       udp.send(new OSC.Message("/antiphon/drummer/snare", hit.velocity / 127).pack(), udpPort, "127.0.0.1");
       io.emit("notes", [hit]);
     },

@@ -12,7 +12,7 @@ const fail = (report: unknown): never => {
 
 /** A kick on every beat of one bar of 4/4, whatever the metre. */
 const BAR: Stretch = {
-  hits: [0, 1, 2, 3].map((beat) => ({ beat: beats(beat), drum: "kick", velocity: 100, pitch: 36 })),
+  hits: [0, 1, 2, 3].map((beat) => ({ beat: beats(beat), drum: "kick", velocity: 100 })),
   length: beats(4),
 };
 

@@ -235,8 +235,6 @@ describe("an OSC target with a profile of its own", () => {
   /** The way Resolume is triggered: 1, then 0 after 50 ms (see its profile when there is one). */
   const triggers: OscProfile = {
     name: "triggers",
-    about: "",
-    port: 7000,
     rules: [
       {
         source: "note",

@@ -5,12 +5,12 @@ import {
   type LinearRgb,
   linearOf,
   linearOfOklab,
-  oklabDistance,
   oklabOf,
 } from "../../../server/core/show/oklab.ts";
 import { paletteOf } from "../../../server/core/show/palette-of.ts";
 import { PALETTES, type Palette, paletteNamed } from "../../../shared/picture/palette.ts";
 import { luminanceOf } from "../../../visuals/drawing/luminance.ts";
+import { oklabDistance } from "../../helpers/oklab-distance.ts";
 
 /**
  * What eyes without one kind of cones see of linear light: Machado, Oliveira and Fernandes, "A

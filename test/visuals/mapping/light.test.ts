@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blendFor, lightAt, NO_BLEND, ramp } from "../../../shared/mapping/soft-edge.ts";
+import { blendFor, NO_BLEND } from "../../../shared/mapping/soft-edge.ts";
 import { sideBySide } from "../../../visuals/mapping/arrange.ts";
 import { maskInto } from "../../../visuals/mapping/mask.ts";
+import { lightAt, ramp } from "../../helpers/light-at.ts";
 
 describe("soft edges", () => {
   it("of two projectors add up to the light of one, all over the overlap", () => {

@@ -5,8 +5,6 @@ import type { OscProfile } from "../osc-profile.ts";
 /** Numbers only, one value an address, all of them floats: what TouchDesigner and hardware learn understand. */
 export const generic: OscProfile = {
   name: "generic",
-  about: "Every voice, drum and state at an address of its own under /antiphon.",
-  port: null,
   rules: [
     ...DRUMS.map((drum) => ({ source: "note", drum, address: OSC.drum("{voice}", drum), type: "f" }) as const),
     { source: "note", address: OSC.any("{voice}"), type: "f" },
