@@ -10,14 +10,14 @@ import { PixelReader } from "./pixel-reader.ts";
 import type { StallLimit } from "./stall-limit.ts";
 
 /** A frame of film, in pixels. */
-export const FRAME_WIDTH = 384;
-export const FRAME_HEIGHT = 216;
+const FRAME_WIDTH = 384;
+const FRAME_HEIGHT = 216;
 const FRAME_BYTES = FRAME_WIDTH * FRAME_HEIGHT * 4;
 /**
  * The budget: 24 slices of 8 frames are 64 MB on the graphics card, and as much beside it. While
  * one film takes the place of another there are two.
  */
-export const MOST_SLICES = 24;
+const MOST_SLICES = 24;
 /** Between two frames, so that whatever else the page does has its turn. */
 const REST_MS = 30;
 

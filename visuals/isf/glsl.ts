@@ -1,7 +1,7 @@
 import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
 
 /** What the format gives every shader, besides its inputs. */
-export const GIVEN = ["TIME", "TIMEDELTA", "FRAMEINDEX", "PASSINDEX", "RENDERSIZE", "DATE"] as const;
+const GIVEN = ["TIME", "TIMEDELTA", "FRAMEINDEX", "PASSINDEX", "RENDERSIZE", "DATE"] as const;
 
 type Type = "float" | "int" | "bool" | "vec2" | "vec4";
 
@@ -26,7 +26,7 @@ const INPUT_TYPES: Readonly<Record<IsfInput["type"], Type | null>> = {
 };
 
 /** A value as it reaches the graphics card: whole numbers and truths travel as numbers. */
-export interface Value {
+interface Value {
   readonly name: string;
   readonly type: Type;
 }

@@ -6,7 +6,7 @@ import { type Point, SQUARE, withCorner } from "../../shared/mapping/point.ts";
 import type { Mask } from "./mask.ts";
 
 export const EDIT_KINDS = ["corners", "mesh", "masks"] as const;
-export type EditKind = (typeof EDIT_KINDS)[number];
+type EditKind = (typeof EDIT_KINDS)[number];
 
 /** What an undo takes back. */
 type Shape = Pick<ProjectorSetup, "corners" | "mesh" | "masks">;

@@ -9,7 +9,7 @@ import { type ProjectorView, plainView } from "./projector-view.ts";
 type Key = keyof ProjectorSetup;
 
 /** What a projector needs of the connection. */
-export interface Wire {
+interface Wire {
   readonly open: boolean;
   /** Never rejects. */
   order(command: DeskCommand): Promise<DeskReply>;

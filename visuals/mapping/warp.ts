@@ -4,7 +4,7 @@ import { type Mesh, onMesh } from "../../shared/mapping/mesh.ts";
 import { type Corners, type Point, SQUARE } from "../../shared/mapping/point.ts";
 
 /** What moves a picture on its way to the screen. */
-export interface Warp {
+interface Warp {
   readonly turn: Rotation;
   readonly mirror: boolean;
   readonly corners: Corners;
@@ -12,7 +12,7 @@ export interface Warp {
 }
 
 /** Triangles that carry the picture to where it is seen. */
-export interface WarpGrid {
+interface WarpGrid {
   /**
    * Four numbers a corner of a triangle: its place in clip space, with the w of the projective map. A
    * graphics card that divides by it draws the corner pin exactly, however few triangles there are.

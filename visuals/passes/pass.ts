@@ -18,7 +18,7 @@ export interface Pass {
 }
 
 /** What a filter's shader is given. */
-export interface FilterInputs {
+interface FilterInputs {
   readonly picture: TextureNode;
   readonly dose: UniformNode<"float", number>;
   /** Through the bar, 0 to 1, and bars, so that a filter can move with the music. */

@@ -1,5 +1,5 @@
 /** How a browser is to encode. */
-export interface Encoding {
+interface Encoding {
   /** For MediaRecorder. */
   readonly mimeType: string;
   readonly kind: "video/mp4" | "video/webm";

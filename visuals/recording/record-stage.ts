@@ -10,7 +10,7 @@ import { type RecordedSound, StageRecorder } from "./stage-recorder.ts";
 /** A piece that is not there by then is sent again. */
 const WITHIN_MS = 20_000;
 
-export interface RecordingPage {
+interface RecordingPage {
   readonly connection: ServerConnection;
   readonly graphics: Graphics;
   readonly sound: RecordedSound;

@@ -14,7 +14,7 @@ export interface NotesAhead {
  * How much the gesture of a note lifts relative luminance over a quarter or more of a 10 degree
  * field, 0 to 1, by what the scene declares of itself; 0 for gestures that are smaller than that.
  */
-export type BrightnessOf = (note: Note) => number;
+type BrightnessOf = (note: Note) => number;
 
 /** Flashes this close are one. */
 const TOGETHER_MS = 50;

@@ -13,7 +13,7 @@ import type { ClientToServer, ServerToClient } from "../../shared/protocol/socke
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 
-export type PageName = "stage" | "desk";
+type PageName = "stage" | "desk";
 
 /** connecting: never been there; open: welcomed; lost: was open and will be again, it keeps trying. */
 export type ConnectionState = "connecting" | "open" | "lost";

@@ -3,7 +3,7 @@ import type { Drum } from "../../shared/music/drums.ts";
 import type { Character } from "./character.ts";
 
 /** One rendered drum, and the rate at which to play it. */
-export interface Sample {
+interface Sample {
   readonly buffer: ToneAudioBuffer;
   readonly rate: number;
   readonly gain: number;

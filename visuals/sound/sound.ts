@@ -21,7 +21,7 @@ const WAKE_WITHIN_MS = 2000;
 export type SoundState = "off" | "loading" | "on" | "failed";
 
 /** The server's time in the page, both ways. */
-export interface ServerClock {
+interface ServerClock {
   now(): Ms;
   toPage(server: Ms): Ms;
 }

@@ -11,7 +11,7 @@ const MOST_FLASHES = 150;
 export const beatsPerFlash = (tempo: Bpm): number => 2 ** Math.max(0, Math.ceil(Math.log2(tempo / MOST_FLASHES)));
 
 /** Whoever clicks at a moment of the server's axis. */
-export interface Clicker {
+interface Clicker {
   at(server: Ms): void;
   dispose(): void;
 }

@@ -1,5 +1,5 @@
 /** A page of a fixed size asked for by its address, in pixels. */
-export interface FixedSize {
+interface FixedSize {
   readonly width: number;
   readonly height: number;
   /** What is to be said of it; empty when it is as asked for. */

@@ -8,7 +8,7 @@ import type { Resolution } from "./resolution.ts";
 import { ShowAhead } from "./show-ahead.ts";
 import type { Stage } from "./stage.ts";
 
-export interface FrameLoopOptions {
+interface FrameLoopOptions {
   readonly stage: Stage;
   readonly graphics: Graphics;
   readonly server: ServerTime;

@@ -32,7 +32,7 @@ const fitting = (w: number, h: number, scale: number): Extent => {
 };
 
 /** How the page that the picture is on wants it. */
-export interface PageWishes {
+interface PageWishes {
   readonly webgpu: boolean;
   /** The page is seen where the picture is dark. */
   readonly transparent: boolean;

@@ -50,7 +50,7 @@ export interface Instruments {
 }
 
 /** Whom the instruments look at. */
-export interface Instrumented {
+interface Instrumented {
   readonly stage: Stage;
   readonly graphics: Graphics;
   readonly server: ServerTime;

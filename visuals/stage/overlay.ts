@@ -1,7 +1,7 @@
 import type { ConnectionState } from "../socket/server-connection.ts";
 
 /** What the operator may want to know of a stage. */
-export interface Vitals {
+interface Vitals {
   readonly fps: number;
   readonly width: number;
   readonly height: number;

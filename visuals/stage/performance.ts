@@ -24,10 +24,10 @@ const MOST_HELD = 4096;
  * Told of every note in the frame it is on the screen with (`seen`), and of those that were played
  * while this page was not there, hidden, or too slow.
  */
-export type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => void;
+type OnNote = (note: Note, at: Ms, voice: VoiceTrace, seen: boolean) => void;
 
 /** Told of every note that was upcoming and was taken back; it would have been due at `at`. */
-export type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
+type OnVanish = (note: Note, at: Ms, voice: VoiceTrace) => void;
 
 /**
  * The performance as the picture sees it: what was told by the server, brought frame by frame to

@@ -2,7 +2,7 @@ import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Beats, type Ms, ms } from "../../shared/time/units.ts";
 
 /** What is to be seen at its moment: a note, a cue. */
-export interface Drawable {
+interface Drawable {
   readonly id: number;
   /** On the server's axis. */
   readonly at: Ms;

@@ -1,7 +1,7 @@
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** One question and its answer: `sent` and `arrived` by the page's clock, `received` and `replied` by the server's. */
-export interface PingSample {
+interface PingSample {
   readonly sent: Ms;
   readonly received: Ms;
   readonly replied: Ms;

@@ -1,7 +1,7 @@
 import type { Node, TextureNode, UniformNode } from "three/webgpu";
 
 /** What a transition's shader is given. */
-export interface TransitionInputs {
+interface TransitionInputs {
   /** The picture that goes and the one that comes. */
   readonly from: TextureNode;
   readonly to: TextureNode;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** A value that was checked, or one sentence that names the place in it and what would be right there. */
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 /**
  * Checks what came from outside. `subject` is what the whole is called: "the message".

@@ -8,7 +8,7 @@ import { writeWhole } from "./write-whole.ts";
 /** A knob that is turned, or a corner that is dragged, changes with every frame; the file need not. */
 const WRITE_AFTER_MS = 400;
 
-export interface KeptFileOptions {
+interface KeptFileOptions {
   readonly path: string;
   /** The room that speaks in reports. */
   readonly room: string;

@@ -1,9 +1,9 @@
 import type { Drum } from "../../../shared/music/drums.ts";
 
 /** Which MIDI pitches (0 to 127) are which drum. */
-export type PitchTable = Readonly<Record<Drum, readonly number[]>>;
+type PitchTable = Readonly<Record<Drum, readonly number[]>>;
 
-export type PitchTableName = "note-seq" | "magenta-2016";
+type PitchTableName = "note-seq" | "magenta-2016";
 
 /** The table of today's note-seq, since 2019-04-24: 22 closed hat, 26 open hat, 43 low tom, 52 crash. */
 const NOTE_SEQ: PitchTable = {

@@ -14,7 +14,7 @@ export interface Ask extends Omit<Sampling, "allowed"> {
  * Several steps decided together, as the likeliest of many ways to play them. They are answered one
  * by one all the same; a step that is heard in between, or an ask that wants something else, ends it.
  */
-export interface Search {
+interface Search {
   /** Ways that are followed at once; 1 is plain sampling. */
   readonly beams: number;
   /** How many steps, with the one that is asked for, a search that begins here decides. */

@@ -1,7 +1,7 @@
 import type { VoiceEntry } from "./voice-entry.ts";
 
 /** What is wrong with who listens to whom: where in the list of voices, and the rest of the sentence. */
-export interface ChainFault {
+interface ChainFault {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }

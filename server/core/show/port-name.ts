@@ -7,13 +7,13 @@ const MONITOR = "monitor:";
 export const PortName = z.string().min(1).max(200);
 
 /** As the MIDI room wants it. */
-export type PortChoice = { readonly named: string } | { readonly virtual: string };
+type PortChoice = { readonly named: string } | { readonly virtual: string };
 
 export const portChoice = (name: string): PortChoice =>
   name.startsWith(VIRTUAL) ? { virtual: name.slice(VIRTUAL.length).trim() } : { named: name };
 
 /** An output may also be `monitor:NAME`: it sends nothing, and every message it would send is reported. */
-export type OutputChoice = PortChoice | { readonly monitor: string };
+type OutputChoice = PortChoice | { readonly monitor: string };
 
 export const outputChoice = (name: string): OutputChoice =>
   name.startsWith(MONITOR) ? { monitor: name.slice(MONITOR.length).trim() } : portChoice(name);

@@ -17,13 +17,13 @@ const VoiceName = z
 export const OffsetMs = z.number().min(-500).max(500);
 
 /** Where a voice's notes go over MIDI. */
-export const Route = z.strictObject({
+const Route = z.strictObject({
   port: PortName,
   /** As people count: 1 to 16; 10 is drums in General MIDI. */
   channel: z.int().min(1).max(16).default(10),
   offsetMs: OffsetMs.default(0),
 });
-export type Route = z.infer<typeof Route>;
+type Route = z.infer<typeof Route>;
 
 /** The settings a voice begins with; what a show leaves out is what it is by default. */
 const InitialSettings = z.strictObject(

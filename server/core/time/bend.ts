@@ -13,7 +13,7 @@ export const JUMP_BEATS = 1 / 8;
 /** Errors below this many milliseconds are left alone. */
 const NEGLIGIBLE_MS = 1e-4;
 
-export interface Bent {
+interface Bent {
   /** Goes on from `current` without a jump, and meets `target` at `until`. */
   readonly line: Timeline;
   /** When the caller should change over to `target`; `now` if `line` is already on it. */

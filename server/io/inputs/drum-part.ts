@@ -5,7 +5,7 @@ import { MidiFileError, type NoteSequence, readNoteSequence } from "../midi/note
 import { TempoMap } from "./tempo-map.ts";
 
 /** One hit of a part that was written down: MIDI pitch and velocity as in the file. */
-export interface PartHit {
+interface PartHit {
   /** From the part's beginning. */
   readonly beat: Beats;
   /** From the part's beginning, by its own tempo map. */

@@ -22,7 +22,7 @@ export type OutputPortChoice =
   /** A port of our own, for others to connect to. */
   | { readonly virtual: string };
 
-export interface OutputPortListener {
+interface OutputPortListener {
   /** The port is open, for the first time or again. */
   opened(): void;
   /** `connection` has changed. */

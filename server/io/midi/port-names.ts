@@ -1,5 +1,5 @@
 /** What a name that somebody typed stands for among the ports that are there. */
-export type PortMatch =
+type PortMatch =
   | { readonly found: true; readonly index: number; readonly name: string }
   /** One sentence with the way out. */
   | { readonly found: false; readonly reason: string };

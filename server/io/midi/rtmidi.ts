@@ -18,7 +18,7 @@ export interface RtMidi {
   links(listed: string): readonly string[] | null;
 }
 
-export type MidiSupport =
+type MidiSupport =
   | { readonly available: true; readonly midi: RtMidi }
   /** One sentence with the way out. */
   | { readonly available: false; readonly reason: string };

@@ -36,7 +36,7 @@ export const DRUM_CHANNEL = 10;
 export const LOCATE_PAUSE = ms(2000);
 
 /** A message that a monitor port would have sent. */
-export interface MonitoredMessage {
+interface MonitoredMessage {
   readonly at: Ms;
   readonly bytes: readonly number[];
 }

@@ -6,7 +6,7 @@ import type { OscProfile, OscRule, OscRuleSource } from "../osc/osc-profile.ts";
 import { KEYS } from "./sounding.ts";
 
 /** A rule and the key of the address it sends to. */
-export interface OscTarget {
+interface OscTarget {
   readonly rule: OscRule;
   readonly key: number;
 }

@@ -6,7 +6,7 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { type OscPacket, patchPacket } from "../osc/osc-packet.ts";
 import type { Lane } from "./lane.ts";
 
-export interface OscLaneOptions {
+interface OscLaneOptions {
   readonly host: string;
   readonly port: number;
   /** How long before its moment an event is sent; its time tag has the moment. 0 for bare messages. */

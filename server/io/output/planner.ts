@@ -19,7 +19,7 @@ export interface PlannerTransport {
   readonly rest?: Beats;
 }
 
-export interface PlannerOptions {
+interface PlannerOptions {
   readonly time: TimeSource;
   readonly sinks: readonly Sink[];
   readonly transport: PlannerTransport;

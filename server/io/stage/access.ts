@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** What a request says of itself; the lower-case headers of node's IncomingMessage. */
-export interface RequestHeaders {
+interface RequestHeaders {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
 }

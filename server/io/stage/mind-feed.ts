@@ -6,7 +6,7 @@ import type { Timeline } from "../../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 
 /** Where minds go. */
-export interface MindPages {
+interface MindPages {
   minds(minds: readonly MindMessage[]): void;
   forget(voice: VoiceName, step: number): void;
 }

@@ -9,7 +9,7 @@ import type { Announcer } from "./announcer.ts";
 import { UpcomingNotes } from "./upcoming.ts";
 
 /** Where the transport's time comes from, which its events do not say. */
-export type TransportSource = () => Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">;
+type TransportSource = () => Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">;
 
 /**
  * The stages as a sink. Notes are sent ahead, as soon as they are known: the page itself lands

@@ -8,7 +8,7 @@ import type { Addresses, Health } from "../../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
 
 /** What the web server needs to know. */
-export interface WebOptions {
+interface WebOptions {
   /** Folder of the built pages. */
   readonly pages: string;
   readonly health: () => Health;

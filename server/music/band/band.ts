@@ -22,7 +22,7 @@ import type { PartOutput } from "./responder.ts";
 import { voiceState } from "./voice-state.ts";
 
 /** Where the band's playing goes. */
-export interface BandOutput extends PartOutput {
+interface BandOutput extends PartOutput {
   /** A live note, sounding now. */
   live(note: Note): void;
   /** How a voice did in the step that is over; density 0 to 1, surprise in nats. */

@@ -6,7 +6,7 @@ import { LikelihoodTally } from "./likelihood-tally.ts";
 const LONGEST_AUTOMATIC_CALL = 8;
 
 /** What to do at a bar line: go on listening, forget a call that was too short, or answer `bars` bars. */
-export type Verdict =
+type Verdict =
   | { readonly do: "listen" }
   | { readonly do: "forget" }
   | { readonly do: "answer"; readonly bars: number; readonly rewindTo: Mark | null };

@@ -18,7 +18,7 @@ interface HeardHit {
 }
 
 /** How a drum is to be hit at one place in the bar. */
-export interface Touch {
+interface Touch {
   /** MIDI velocity, 1 to 127, not rounded. */
   readonly velocity: number;
   readonly velocitySd: number;

@@ -11,9 +11,9 @@ import { Call } from "./call.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
-export type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
+type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
 
-export type Phase = "idle" | "listening" | "responding";
+type Phase = "idle" | "listening" | "responding";
 
 /** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
 const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;

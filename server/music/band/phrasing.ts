@@ -13,7 +13,7 @@ const DURATION = beats(0.5 / STEPS_PER_BEAT);
 const LOOSENESS = 0.5;
 
 /** Numbers the notes of a run. */
-export type NextNoteId = () => number;
+type NextNoteId = () => number;
 
 /** Turns the patterns of one voice into notes, with the feel of the drummer. */
 export class Phrasing {

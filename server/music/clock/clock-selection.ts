@@ -29,7 +29,7 @@ const OLDEST_TAP = ms(1000);
 /** News of how well the source is heard is told this often at most. */
 const LOOK_EVERY = ms(1000);
 
-export interface ClockSelectionOptions {
+interface ClockSelectionOptions {
   readonly show: Show;
   readonly transport: Transport;
   readonly inputs: {
@@ -48,7 +48,7 @@ export interface ClockSelectionOptions {
 }
 
 /** What is told of the clock with the transport. */
-export type ClockTold = Required<Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">>;
+type ClockTold = Required<Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">>;
 
 /** Everything that may set the time: opens the sources, has one of them elected, and carries out what is ordered of them. */
 export class ClockSelection {

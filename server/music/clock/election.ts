@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 /** Who leads, for people. */
-export interface Elected {
+interface Elected {
   readonly leader: ClockSource;
   /** The key that was chosen; `auto` for whoever comes first. */
   readonly choice: string;

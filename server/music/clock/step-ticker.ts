@@ -5,7 +5,7 @@ import type { Timeline } from "../../../shared/time/timeline.ts";
 import { beatsOfSteps, type Ms, stepsOfBeats } from "../../../shared/time/units.ts";
 
 /** As much of the transport as is needed to count steps. */
-export interface StepTransport {
+interface StepTransport {
   readonly playing: boolean;
   readonly timeline: Timeline;
   onChange(listener: (change: { readonly jumped: boolean }) => void): () => void;

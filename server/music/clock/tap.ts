@@ -3,7 +3,7 @@ import { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, beats, bpm, MAX_BPM, MIN_BPM, type Ms, ms } from "../../../shared/time/units.ts";
 
 /** As much of the transport as tapping needs. */
-export interface TappedTransport {
+interface TappedTransport {
   readonly timeline: Timeline;
   /** Leads into the line by bending; false if the followed source cannot be told. */
   lead(line: Timeline): boolean;

@@ -1,5 +1,5 @@
 /** How wide and how patiently to search. All whole numbers from 1 on; all 1 is plain sampling. */
-export interface BeamOptions {
+interface BeamOptions {
   /** Lines kept after every iteration. */
   readonly beamSize: number;
   /** Continuations tried of each line. */

@@ -8,7 +8,7 @@ import type { NetworkState } from "./network/network-state.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** What all lines of one search share. */
-export interface Composer {
+interface Composer {
   readonly model: DrumModel;
   readonly sampler: Sampler;
   readonly random: Random;

@@ -11,7 +11,7 @@ export interface Channel {
 }
 
 /** A model that is ready to take over. */
-export interface PreparedModel {
+interface PreparedModel {
   readonly model: ModelInfo;
   /**
    * It plays from here on; what was asked before is still played by the old one. Rejects, and the old

@@ -14,7 +14,7 @@ const NOTICEABLE = 0.08;
 /** A cue already sent is written anew only for a change as large as this. */
 const WORTH_CORRECTING = 0.2;
 
-export interface CueTrackOptions {
+interface CueTrackOptions {
   readonly writer: CueWriter;
   readonly repertoire: Repertoire;
   /** What is shown before anything was played. */

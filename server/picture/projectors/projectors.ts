@@ -8,7 +8,7 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { KeptFile } from "../../core/files/kept-file.ts";
 import { type KeptProjectors, writtenProjectors } from "./projector-file.ts";
 
-export interface ProjectorsOptions {
+interface ProjectorsOptions {
   readonly kept: KeptProjectors;
   /** Where they are kept. */
   readonly file: KeptFile;

@@ -17,7 +17,7 @@ export type OpenRecording = (folder: string, stem: string, ending: string) => Pr
 /** So many names are tried. */
 const MOST_TRIES = 100;
 
-export const PART = ".part";
+const PART = ".part";
 
 /** It grows as NAME.mp4.part: a file without `.part` is finished. */
 export const openRecording: OpenRecording = async (folder, stem, ending) => {

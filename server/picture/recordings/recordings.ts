@@ -14,13 +14,13 @@ import { type OpenRecording, openRecording, type RecordingFile } from "./recordi
 import { recordingStem } from "./recording-name.ts";
 
 /** A stage that is connected. */
-export interface RecordingStage {
+interface RecordingStage {
   readonly id: string;
   readonly projector: string;
 }
 
 /** The folder is made when it is needed. */
-export interface RecordingsOptions extends FinishingOptions {
+interface RecordingsOptions extends FinishingOptions {
   readonly show: string;
   /** The stages that are connected, the first to come first. */
   readonly stages: () => readonly RecordingStage[];
@@ -31,7 +31,7 @@ export interface RecordingsOptions extends FinishingOptions {
 }
 
 /** What became of a piece that was handed over; the numbers are HTTP's. */
-export interface Receipt {
+interface Receipt {
   readonly status: 200 | 404 | 409 | 413 | 429 | 507;
   readonly text: string;
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 
 /** The files of one folder over HTTP on the loopback: magenta-js loads checkpoints from absolute addresses only. */
-export interface FolderServer {
+interface FolderServer {
   /** Without a slash at the end. */
   readonly address: string;
   dispose(): Promise<void>;

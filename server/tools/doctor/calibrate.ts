@@ -13,7 +13,7 @@ export interface LatencyMeasurement {
   readonly roundTrips: readonly number[];
 }
 
-export interface CalibrationOptions {
+interface CalibrationOptions {
   /** Names of ports as in a show. */
   readonly input: string;
   readonly output: string;

@@ -9,7 +9,7 @@ export interface Sequence {
 }
 
 /** Where the sequences come from; undefined when there are no more. */
-export type NextSequence = () => Sequence | undefined;
+type NextSequence = () => Sequence | undefined;
 
 interface Lane {
   sequence: Sequence | undefined;

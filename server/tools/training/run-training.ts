@@ -30,7 +30,7 @@ export interface TrainOrder {
   readonly command: string;
 }
 
-export interface TrainWatcher {
+interface TrainWatcher {
   /** With the epochs an interrupted run has behind it, and how well the checkpoint begun with does on validation. */
   readonly onStart: (resumed: number, before: number | null) => void;
   readonly onProgress: (progress: Progress) => void;
@@ -39,7 +39,7 @@ export interface TrainWatcher {
   readonly signal: AbortSignal;
 }
 
-export interface TrainResult {
+interface TrainResult {
   readonly ended: "through" | "no better" | "interrupted";
   readonly history: readonly Epoch[];
   readonly best: Epoch | null;

@@ -30,7 +30,7 @@ export interface Progress {
   readonly secondsLeft: number | null;
 }
 
-export interface TrainingData {
+interface TrainingData {
   readonly train: readonly Sequence[];
   readonly validation: readonly Sequence[];
 }

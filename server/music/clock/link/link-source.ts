@@ -22,7 +22,7 @@ export interface LinkListener {
 /** Starts one; `forkLink`, or a stand-in for it. May throw. */
 export type StartLink = (beginning: LinkBeginning, listener: LinkListener) => LinkProcess;
 
-export interface LinkSourceOptions {
+interface LinkSourceOptions {
   /** What to begin with while nobody else is in the session. */
   readonly line: Timeline;
   readonly bar: Beats;

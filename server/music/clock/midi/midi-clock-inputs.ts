@@ -19,7 +19,7 @@ export interface ClockOutput {
   follow(input: string | null): void;
 }
 
-export interface MidiClockInputsOptions {
+interface MidiClockInputsOptions {
   readonly show: Show;
   readonly election: Election;
   /** The source whose time is followed now. */

@@ -18,7 +18,7 @@ export interface ClockPort {
   onMessage(listener: (timed: { readonly message: { readonly type: string }; readonly at: Ms }) => void): () => void;
 }
 
-export interface MidiClockSourceOptions {
+interface MidiClockSourceOptions {
   readonly port: ClockPort;
   /** Names of the outputs we send clock to, as they are now: a clock is never followed on one of them. */
   readonly sentTo: () => readonly string[];

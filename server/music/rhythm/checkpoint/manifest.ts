@@ -19,7 +19,7 @@ type WeightEntry = z.infer<typeof WeightEntry>;
 /** weights_manifest.json: groups of shards, each with the tensors that lie in them one after the other. */
 export const Manifest = z.array(z.object({ paths: z.array(z.string()).min(1), weights: z.array(WeightEntry) }));
 export type Manifest = z.infer<typeof Manifest>;
-export type ManifestGroup = Manifest[number];
+type ManifestGroup = Manifest[number];
 
 const BYTES: Readonly<Record<string, number>> = {
   float32: 4,

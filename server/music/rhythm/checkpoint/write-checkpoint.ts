@@ -9,7 +9,7 @@ import type { Manifest } from "./manifest.ts";
 const SHARD_BYTES = 4 * 1024 * 1024;
 
 /** Whatever else belongs beside the weights: a card, a loss plot. By file name. */
-export type Companions = Readonly<Record<string, string | Uint8Array>>;
+type Companions = Readonly<Record<string, string | Uint8Array>>;
 
 /**
  * Writes a checkpoint as a folder that `readCheckpoint` and magenta-js's MusicRNN read. The folder

@@ -16,7 +16,7 @@ export interface Backend {
   readonly stepMs: number;
 }
 
-export type BackendTrial = Backend | { readonly name: BackendName; readonly reason: string };
+type BackendTrial = Backend | { readonly name: BackendName; readonly reason: string };
 
 /** Looked up by name at run time only, because it is optional and its types are absent where it is. */
 const TFJS_NODE: string = "@tensorflow/tfjs-node";

@@ -1,6 +1,6 @@
 import type { TickFilter } from "./follower.ts";
 
-export interface LeastSquaresOptions {
+interface LeastSquaresOptions {
   readonly most: number;
   /** Leaves out ticks far off the line, more readily late ones, and begins anew after four in a row on one side of it. */
   readonly trimmed: boolean;

@@ -13,7 +13,7 @@ import type { DatasetOptions, FileRecord } from "./record.ts";
 import type { Placement } from "./split.ts";
 
 /** A MIDI file to read, and the name it has in the data. */
-export interface SourceFile {
+interface SourceFile {
   readonly path: string;
   readonly source: string;
 }

@@ -12,7 +12,7 @@ const TEMPO_TOLERANCE = 0.1;
 const LONGEST_REST_BARS = 2;
 
 /** Where the hits of a song went; every hit is counted exactly once. */
-export interface Cut {
+interface Cut {
   readonly pieces: readonly Piece[];
   readonly used: number;
   /** Second hits of one drum in one step, which its pattern cannot say; the louder one is kept. */

@@ -65,7 +65,7 @@ const jsonOf = (line: string | undefined): unknown => {
 };
 
 /** A data file being written, one record at a time. */
-export interface DatasetWriter {
+interface DatasetWriter {
   /** Records that an interrupted run with the same options has left; the writer goes on behind them. */
   readonly earlier: readonly FileRecord[];
   add(record: FileRecord): Promise<void>;

@@ -17,7 +17,7 @@ const MOST_PITCHES = 16;
 const BACKBONE_SHARE = 0.15;
 
 /** Which notes of the file are drums, and how that was found. */
-export interface FoundDrums {
+interface FoundDrums {
   readonly hits: readonly MidiHit[];
   /** For the table: `channel 10`, `track "Drums"`. */
   readonly where: string;

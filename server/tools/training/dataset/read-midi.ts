@@ -15,12 +15,12 @@ export interface MidiHit {
   readonly track: number;
 }
 
-export interface TempoChange {
+interface TempoChange {
   readonly tick: number;
   readonly bpm: number;
 }
 
-export interface MetreChange {
+interface MetreChange {
   readonly tick: number;
   readonly metre: Metre;
 }

@@ -13,7 +13,7 @@ export interface Placement {
 }
 
 /** Where a file belongs, or in one clause why it is left out. */
-export type SplitOf = (source: string) => Placement | string;
+type SplitOf = (source: string) => Placement | string;
 
 /**
  * By chance: a file's split depends on its name and the seed only, so that adding files moves none

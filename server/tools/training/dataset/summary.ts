@@ -3,7 +3,7 @@ import { HIT_FIELDS } from "./piece.ts";
 import { type FileRecord, SPLITS } from "./record.ts";
 
 /** What became of all files: for people as rows and remarks, for programs as counts. */
-export interface Summary {
+interface Summary {
   readonly rows: readonly (readonly string[])[];
   readonly remarks: readonly string[];
   readonly counts: Readonly<Record<string, unknown>>;

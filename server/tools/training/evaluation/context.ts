@@ -12,7 +12,7 @@ const TARGET_EVERY = 4;
 
 const BAR = stepsPerBar(COMMON_TIME);
 
-export interface ContextRow {
+interface ContextRow {
   readonly barsHeard: number;
   /** Nats per step of the same bars everywhere, after just the bars before them, state zero at first. */
   readonly onlyThese: number;

@@ -14,13 +14,13 @@ export interface Prediction {
   readonly interval: Interval;
 }
 
-export interface FileScore {
+interface FileScore {
   readonly file: string;
   readonly steps: number;
   readonly natsPerStep: number;
 }
 
-export interface SplitScore {
+interface SplitScore {
   readonly split: Split;
   readonly files: readonly FileScore[];
   readonly steps: number;

@@ -4,7 +4,7 @@ import type { FileRecord, Split } from "../dataset/record.ts";
 import { feltPieces } from "./fit-feel.ts";
 
 /** Mean absolute errors over all hits, or one hit's own velocity and offset. */
-export interface FeelError {
+interface FeelError {
   /** Of MIDI velocity, 1 to 127. */
   readonly velocity: number;
   /** Of the offset from the grid, in steps. */
@@ -22,7 +22,7 @@ export interface FeelReport {
 }
 
 /** One who moves a table towards a player who is heard: the band's feel, say. */
-export interface FeelListener {
+interface FeelListener {
   /** `offset` in fractions of a step. */
   learn(drum: Drum, stepInBar: number, velocity: number, offset: number): void;
   touch(drum: Drum, stepInBar: number): FeelError;

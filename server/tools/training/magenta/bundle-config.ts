@@ -9,7 +9,7 @@ const ATTENTION_LENGTHS: Readonly<Record<string, number>> = { drum_kit: 32, atte
 /** Position counter of `drum_kit` (drums_rnn_model.py). */
 const DRUM_KIT_COUNTER_BITS = 6;
 
-export interface BundleConfig {
+interface BundleConfig {
   readonly config: RnnConfig;
   /** Whether what it plays is the alphabet of nine drums; otherwise it can be looked at but not played here. */
   readonly playsDrums: boolean;

@@ -1,5 +1,5 @@
 /** One field of a protobuf message as it lies on the wire; the caller knows what it means. */
-export type WireField =
+type WireField =
   | { readonly number: number; readonly kind: "varint"; readonly value: number }
   | { readonly number: number; readonly kind: "bytes"; readonly value: Uint8Array }
   /** Four or eight bytes, little-endian. */
