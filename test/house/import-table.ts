@@ -12,24 +12,22 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app":
-    "server/core/* server/io/* server/music/* server/picture/director server/picture/scenes server/picture/picture.ts node",
+  "server/app": "server/core/* server/io/* server/music/* server/picture/* node",
 
   // What all others rest on.
   "server/core/check": "zod",
   "server/core/files": "node",
   "server/core/music": "zod",
-  // A voice must not be called like an address of OSC.
-  "server/core/show": "server/core/check server/io/osc zod node",
+  "server/core/show": "server/core/check zod node",
   "server/core/threads": "node tsx",
   "server/core/time": "",
 
   // What comes in and what goes out. The bytes of MIDI and OSC are read and written in two rooms for all others.
   "server/io/midi": "@julusian/midi @magenta/music node",
-  "server/io/osc": "server/core/check osc-js node",
+  "server/io/osc": "server/core/check server/core/show osc-js node",
   "server/io/inputs": "server/core/files server/core/music server/io/midi server/io/osc node",
   "server/io/output": "server/core/music server/core/threads server/core/time server/io/midi server/io/osc node",
-  "server/io/stage": "server/core/check server/core/music @hono/node-server hono qrcode socket.io node",
+  "server/io/stage": "server/core/check server/core/music @hono/node-server hono qrcode socket.io zod node",
 
   "server/music/band": "server/core/music server/core/time",
   // Clocks come over MIDI ports as well.
@@ -37,19 +35,18 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
     "server/core/music server/core/show server/core/threads server/core/time server/io/midi abletonlink node",
   // One of its backends is optional, and looked up by its name.
   "server/music/rhythm":
-    "server/core/music server/core/threads server/core/time @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core zod node computed",
+    "server/core/files server/core/music server/core/threads server/core/time @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core zod node computed",
 
-  // Puts the rooms of the picture together, and shows their news on the pages.
-  "server/picture/picture.ts":
-    "server/core/files server/core/show server/io/stage server/picture/board server/picture/media server/picture/projectors server/picture/recordings server/picture/scenes node",
+  // What can be ordered of all of them.
+  "server/picture/commands.ts": "server/picture/*",
   "server/picture/board": "server/core/check server/core/files zod",
-  // Orders of both come in one list.
-  "server/picture/director": "server/core/show server/core/time server/picture/board",
+  "server/picture/director": "server/core/show server/core/time",
   // Clips are shown by a scene of the house.
   "server/picture/media": "server/core/check server/core/files server/picture/scenes zod node",
   "server/picture/projectors": "server/core/check server/core/files zod",
   "server/picture/recordings": "server/core/threads mediabunny node",
-  "server/picture/scenes": "server/core/check server/core/show server/core/threads vite zod node",
+  "server/picture/scenes":
+    "server/core/check server/core/files server/core/show server/core/threads server/core/time vite zod node",
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":

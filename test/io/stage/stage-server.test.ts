@@ -151,7 +151,8 @@ describe("StageServer", () => {
         await page.emitWithAck("desk", { do: "start" });
         received.push("answered");
       }
-      expect(received).toEqual([1, 2, "answered", 2, "answered"]);
+      // How many of them are told depends on how long the machine took in between; the last one always is.
+      expect(received.filter((_, i) => received[i + 1] === "answered")).toEqual([2, 2]);
     });
 
     it("passes a pad's hit on, with or without a wish for an answer", async () => {
