@@ -5,7 +5,7 @@
  * The mixing is the finaliser of MurmurHash3 (Austin Appleby, public domain).
  *
  * @realtime yes
- * @example const azimuth = dice(seed, note.id, 0) * 2 * Math.PI;
+ * @example const azimuth = dice(seed, note.id, 0) * TURN;
  */
 export const dice = (seed: number, id: number, throwNumber: number): number => {
   let h =

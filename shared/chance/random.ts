@@ -1,3 +1,4 @@
+import { TURN } from "../math/numbers.ts";
 /** Where a generator is; see Random.save. */
 export type RandomState = readonly [number, number, number, number];
 
@@ -43,7 +44,7 @@ export class Random {
 
   /** Normally distributed, mean 0, standard deviation 1 (Box and Muller 1958). */
   gaussian(): number {
-    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(TURN * this.next());
   }
 
   /** A uniform integer in [0, below). */

@@ -1,3 +1,5 @@
+import { TURN } from "../../shared/math/numbers.ts";
+
 /**
  * Motion without memory: every function takes how long ago something happened, in seconds, and
  * says where it is now, so that a picture needs no step from frame to frame. All are 0 before 0.
@@ -13,7 +15,7 @@ export const push = (age: number, rise: number): number => (age <= 0 ? 0 : (age 
 
 /** A struck spring: starts at 0, swings `rate` times a second, fades by e every `fade`. */
 export const spring = (age: number, rate: number, fade: number): number =>
-  age <= 0 ? 0 : Math.sin(age * rate * 2 * Math.PI) * Math.exp(-age / fade);
+  age <= 0 ? 0 : Math.sin(age * rate * TURN) * Math.exp(-age / fade);
 
 /** 0 to 1 within `length`, fast at first and settling softly. */
 export const settle = (age: number, length: number): number => {
@@ -25,4 +27,4 @@ export const settle = (age: number, length: number): number => {
 /** A hill of height 1 at 0 that is nearly flat beyond `width` on both sides. */
 export const hill = (distance: number, width: number): number => Math.exp(-((distance / width) ** 2));
 
-export const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
+export { mix } from "../../shared/math/numbers.ts";

@@ -1,3 +1,4 @@
+import { clamp } from "../../shared/math/numbers.ts";
 import type { VoiceTrace } from "../scene-api/frame.ts";
 
 /** Places in DRUMS. */
@@ -15,7 +16,7 @@ const LONG_AGO = 3600;
 
 /** Seconds since the drum was last hit, 0 if it is shown a little early; never hit is long ago, but finite. @realtime yes */
 export const sinceHit = (voice: VoiceTrace, drum: number, seconds: number): number =>
-  Math.min(LONG_AGO, Math.max(0, seconds - (voice.drums[drum]?.at ?? Number.NEGATIVE_INFINITY) / 1000));
+  clamp(seconds - (voice.drums[drum]?.at ?? Number.NEGATIVE_INFINITY) / 1000, 0, LONG_AGO);
 
 /** Velocity of the drum's last hit, 0 to 1. @realtime yes */
 export const loudness = (voice: VoiceTrace, drum: number): number => voice.drums[drum]?.velocity ?? 0;

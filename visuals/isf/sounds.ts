@@ -1,4 +1,5 @@
 import { DataTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
+import { TURN } from "../../shared/math/numbers.ts";
 import type { Frame } from "../scene-api/frame.ts";
 import { drumLevel } from "./drums.ts";
 
@@ -29,7 +30,7 @@ export class Sounds {
       for (let drum = 0; drum < DRUM_PLACES; drum++)
         level = Math.max(level, (this.#levels[drum] ?? 0) * Math.exp(-(((place - drum - 0.5) / 0.6) ** 2)));
       spectrum[i] = Math.min(255, level * 255);
-      const turn = (i / SAMPLES) * 2 * Math.PI;
+      const turn = (i / SAMPLES) * TURN;
       const swing = Math.sin(turn * 3 + frame.beat * 2) * 0.6 + Math.sin(turn * 11 - frame.beat * 5) * 0.4;
       wave[i] = 127.5 + 127 * loud * swing;
     }

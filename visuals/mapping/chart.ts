@@ -1,5 +1,6 @@
 import { CanvasTexture, LinearFilter } from "three/webgpu";
 import { type Extent, pictureExtent } from "../../shared/mapping/canvas.ts";
+import { TURN } from "../../shared/math/numbers.ts";
 import type { ProjectorView } from "./projector-view.ts";
 
 const LONGEST_SIDE = 2048;
@@ -214,6 +215,6 @@ const stroke = (pen: CanvasRenderingContext2D, fromX: number, fromY: number, toX
 
 const circle = (pen: CanvasRenderingContext2D, x: number, y: number, radius: number): void => {
   pen.beginPath();
-  pen.arc(x, y, radius, 0, Math.PI * 2);
+  pen.arc(x, y, radius, 0, TURN);
   pen.stroke();
 };

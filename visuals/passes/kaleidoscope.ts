@@ -1,5 +1,6 @@
 import { abs, atan, cos, floor, length, mix, sin, uv, vec2, vec4 } from "three/tsl";
 import type { Texture } from "three/webgpu";
+import { TURN } from "../../shared/math/numbers.ts";
 import { Filter, type Pass } from "./pass.ts";
 
 const MIRRORS = 6;
@@ -11,7 +12,7 @@ export const kaleidoscope = (blank: Texture): Pass =>
   new Filter("kaleidoscope", blank, ({ picture, dose, phase, bar, aspect }) => {
     const at = uv();
     const off = at.sub(0.5).mul(vec2(aspect, 1)).toVar();
-    const sector = (Math.PI * 2) / MIRRORS;
+    const sector = TURN / MIRRORS;
     const turned = atan(off.y, off.x)
       .add(bar.add(phase).mul(sector / BARS))
       .toVar();

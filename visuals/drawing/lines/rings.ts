@@ -1,5 +1,6 @@
 import { attribute, cos, positionGeometry, sin, varying, vec2, vec3, vec4 } from "three/tsl";
 import type { Color, NodeMaterial } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "./instances.ts";
 import { clipOf, glossOf, halfWidthAt, imageOf, imagesIn, lightMaterial, moved, profile, type Water } from "./strip.ts";
 
@@ -85,7 +86,7 @@ const ringMaterial = (water: Water | null): NodeMaterial => {
   const colour = attribute("ringColour", "vec4");
   const lean = attribute("ringLean", "vec4");
 
-  const angle = positionGeometry.x.mul(Math.PI * 2).toVar();
+  const angle = positionGeometry.x.mul(TURN).toVar();
   const direction = vec2(cos(angle), sin(angle)).toVar();
   const swing = cos(angle.mul(colour.w).add(bend.z)).mul(bend.y);
   const buzz = sin(angle.mul(23).add(bend.z.mul(5))).mul(bend.w);

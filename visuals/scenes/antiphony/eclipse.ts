@@ -1,5 +1,6 @@
 import { Color, type Object3D, type PerspectiveCamera, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import type { Segments } from "../../drawing/lines/segments.ts";
 import { settle } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../../drawing/traces.ts";
@@ -29,7 +30,7 @@ export class Eclipse {
     for (let i = 0; i < STARS; i++) {
       this.#stars[i * 4] = (chance.next() * 2 - 1) * 58;
       this.#stars[i * 4 + 1] = 1.5 + chance.next() ** 1.4 * 26;
-      this.#stars[i * 4 + 2] = chance.next() * Math.PI * 2;
+      this.#stars[i * 4 + 2] = chance.next() * TURN;
       this.#stars[i * 4 + 3] = 0.3 + chance.next() ** 3;
     }
     for (let i = 0; i < RAYS; i++) this.#lengths[i] = 0.35 + chance.next() ** 2;
@@ -89,7 +90,7 @@ export class Eclipse {
       (rides === 0 || video === null ? 0 : rides - 1 + settle(sinceHit(video, RIDE, seconds), 0.6)) * 0.12 +
       seconds * 0.012;
     for (let i = 0; i < RAYS; i++) {
-      const angle = (i / RAYS) * Math.PI * 2 + turn;
+      const angle = (i / RAYS) * TURN + turn;
       const level = video === null ? 0 : levelOf(video, (i * 4) % 9, 0.35);
       const long =
         (this.#lengths[i] ?? 0) * (0.5 + 0.25 * Math.sin(seconds * 0.7 + i * 1.7)) +

@@ -1,4 +1,5 @@
 import { Color, type Vector3 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { ribbon } from "../../drawing/lines/ribbons.ts";
 import { settle, spring } from "../../drawing/motion.ts";
 import {
@@ -20,7 +21,6 @@ import type { Body, Ink, Stand } from "./body.ts";
 const PER_DRUM = 6;
 const RIBBONS = PER_DRUM * 9;
 const HEIGHT = 5.6;
-const TURN = 2 * Math.PI;
 /** Azimuths by the golden angle: never two in a row, never a pattern. */
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 /** How fast a whip's crack climbs, ribbons a second, by drum. */

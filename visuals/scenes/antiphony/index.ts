@@ -1,5 +1,6 @@
 import { uniform } from "three/tsl";
 import { type Color, Vector3, Scene as World } from "three/webgpu";
+import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -131,7 +132,7 @@ class Antiphony implements Scene {
     const { strokes, rings, ribbons } = this.#ink;
     const colours = this.#collectColours(frame);
     this.#viewer.update(seconds, frame.aspect, video, this.#parameters.camera ?? 1);
-    this.#water.phase.value = (seconds * 1.9) % (Math.PI * 20);
+    this.#water.phase.value = (seconds * 1.9) % (10 * TURN);
     const hats = video === null ? 0 : levelOf(video, CLOSED_HAT, 0.1);
     this.#water.chop.value = (0.05 + 0.05 * frame.intensity + 0.1 * hats) * (this.#parameters.waves ?? 1);
 
@@ -186,7 +187,7 @@ class Antiphony implements Scene {
     const voice = frame?.voices[indexOfVoice(frame.voices, note.voice)];
     if (frame === null || voice === undefined) return;
     this.#aim(note, voice);
-    const share = Math.min(1, Math.max(0, 1 - (at - frame.at) / flightOf(frame)));
+    const share = clamp01(1 - (at - frame.at) / flightOf(frame));
     const { light, video } = frame.palette;
     const tint = voice.sounds ? frame.palette.voice(voice.place) : video;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;

@@ -17,6 +17,7 @@ import {
   vec4,
 } from "three/tsl";
 import { type Color, type NodeMaterial, Vector2, Vector4 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 
@@ -84,7 +85,7 @@ export class Sea extends Instances {
 
   /** @realtime yes */
   update(seconds: number, colour: Color, light: number): void {
-    this.#phase.value = (seconds * 0.9) % (Math.PI * 20);
+    this.#phase.value = (seconds * 0.9) % (10 * TURN);
     this.#base.value.set(colour.r * light, colour.g * light, colour.b * light, 0);
     for (let i = 0; i < RIPPLES; i++) {
       const age = seconds - (this.#ripplesAt[i] ?? 0);

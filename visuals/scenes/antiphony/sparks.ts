@@ -1,5 +1,6 @@
 import type { Color, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import type { Segments } from "../../drawing/lines/segments.ts";
 
 const CAPACITY = 640;
@@ -34,7 +35,7 @@ export class Sparks {
   ): void {
     const chance = new Random(this.#seed + id, "sparks");
     for (let n = 0; n < count; n++) {
-      const azimuth = chance.next() * Math.PI * 2;
+      const azimuth = chance.next() * TURN;
       const rise = lift + (1 - lift) * (chance.next() * 2 - 1);
       const flat = Math.sqrt(Math.max(0, 1 - rise * rise));
       const pace = speed * (0.35 + 0.65 * chance.next());

@@ -1,4 +1,5 @@
 import { Color, type Vector3 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { ring } from "../../drawing/lines/rings.ts";
 import { blow, hill, spring } from "../../drawing/motion.ts";
 import {
@@ -19,7 +20,6 @@ import type { Body, Ink, Stand } from "./body.ts";
 
 const RINGS = 30;
 const HEIGHT = 2.5;
-const TURN = 2 * Math.PI;
 /** Where on the vessel each drum lives, 0 its foot to 1 its lip. */
 const ORGAN_HEIGHTS = [0.04, 0.5, 0.82, 0.92, 0.24, 0.42, 0.62, 1, 0.97];
 
@@ -74,7 +74,7 @@ export class Vessel implements Body {
       const tomLevel = levelOf(voice, tom, 0.3) * hill(h - (ORGAN_HEIGHTS[tom] ?? 0), 0.15);
       r.lobes = tom === LOW_TOM ? 2 : tom === MID_TOM ? 3 : 5;
       const tomAge = sinceHit(voice, tom, seconds);
-      r.swing = tomLevel * 0.3 * Math.cos(tomAge * 2 * Math.PI * 5) + 0.012;
+      r.swing = tomLevel * 0.3 * Math.cos(tomAge * TURN * 5) + 0.012;
       r.turn = (seconds * 0.25 + h * 2) % TURN;
       r.buzz = struck * 0.05 * Math.cos(sinceHit(voice, SNARE, seconds) * 190);
       const lean = ride * 0.2 * h * h + 0.012;
@@ -92,4 +92,4 @@ export class Vessel implements Body {
 }
 
 /** The vessel's outline: a foot, a belly, a neck, a lip. */
-const radiusAt = (h: number): number => 0.66 + 0.25 * Math.cos(2 * Math.PI * (h - 0.3)) + 0.22 * h ** 6;
+const radiusAt = (h: number): number => 0.66 + 0.25 * Math.cos(TURN * (h - 0.3)) + 0.22 * h ** 6;

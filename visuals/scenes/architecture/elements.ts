@@ -1,4 +1,5 @@
 import type { Color } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { spring } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Concrete, Piece } from "./concrete.ts";
@@ -123,7 +124,7 @@ const canopy = (
   into.add(p, tint, e.presence);
   const out = e.age < 0 ? 0.1 : 1 - 0.9 * Math.exp(-landed / 0.13);
   for (let n = 0; n < PANELS; n++) {
-    const around = (n / PANELS) * Math.PI * 2 + e.odd;
+    const around = (n / PANELS) * TURN + e.odd;
     set(p, 1.1, 0.07, 0.62);
     p.x = e.x + Math.cos(around) * out * 1.35 * (0.6 + 0.5 * e.loud);
     p.z = e.z + Math.sin(around) * out * 1.35 * (0.6 + 0.5 * e.loud);

@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { smoothstep } from "../../../shared/math/numbers.ts";
 import { settle } from "../../drawing/motion.ts";
 
 /** Silence that lasts longer than this empties the site, seconds. */
@@ -40,7 +41,4 @@ export class Presence {
   }
 }
 
-const gone = (silence: number, turn: number): number => {
-  const share = Math.min(1, Math.max(0, (silence - LEAVES_AFTER - turn * SPREAD) / LEAVING));
-  return share * share * (3 - 2 * share);
-};
+const gone = (silence: number, turn: number): number => smoothstep((silence - LEAVES_AFTER - turn * SPREAD) / LEAVING);

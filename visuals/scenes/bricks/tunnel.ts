@@ -1,5 +1,6 @@
 import { cameraProjectionMatrix, cos, modelViewMatrix, sin, uniform, vec2, vec4 } from "three/tsl";
 import { type Node, Vector2 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 
 /** Half the tunnel's width and height. */
 const HALF_WIDTH = 3.5;
@@ -31,7 +32,7 @@ export const wallsFor = (voices: number): readonly Wall[] => {
   return Array.from({ length: count }, (_, i) => {
     const slot = i % 2 === 1 ? -(i + 1) / 2 : i / 2;
     const corner = (turn: number): [number, number] => {
-      const angle = -Math.PI / 2 + ((slot + turn) * 2 * Math.PI) / count;
+      const angle = -Math.PI / 2 + ((slot + turn) * TURN) / count;
       const reach = 1 / Math.cos(Math.PI / count);
       return [Math.cos(angle) * reach * HALF_WIDTH, Math.sin(angle) * reach * HALF_HEIGHT];
     };

@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { type Film, filmTexture, pixelsOf, SLICE_FRAMES } from "../../clips/film.ts";
 
 const WIDTH = 128;
@@ -7,8 +8,6 @@ const SLICES_EACH = 2;
 
 /** Brightness, 0 to 1, at a place (y up, the picture 2 high) and a share of the way through the clip. */
 type Drawn = (x: number, y: number, share: number) => number;
-
-const TURN = Math.PI * 2;
 
 /** A film leader: a hand goes round over two circles and a cross. */
 const leader: Drawn = (x, y, share) => {
@@ -29,7 +28,7 @@ const water: Drawn = (x, y, share) => {
 
 /** A sun that sinks behind its own bars. */
 const sun: Drawn = (x, y, share) => {
-  const disc = Math.min(1, Math.max(0, (0.72 - Math.hypot(x, y - 0.05)) * 24));
+  const disc = clamp01((0.72 - Math.hypot(x, y - 0.05)) * 24);
   const bars = Math.sin((y * 9 + share * 2) * Math.PI * (1.3 - 0.5 * y)) > 0.25 - y * 1.1 ? 1 : 0;
   const glow = 0.4 * Math.exp(-Math.abs(y + 0.55) * 2.2);
   return 0.1 + glow + disc * bars * (0.45 + 0.35 * (y + 0.7));
@@ -40,7 +39,7 @@ const shaft: Drawn = (x, y, share) => {
   const t = 0.5 * Math.sin(share * TURN);
   const far = Math.max(Math.abs(x - 0.3 * t), Math.abs(y + 0.2 * t));
   const rings = Math.sin((Math.log2(far + 0.04) * 2.2 - share * 4) * Math.PI);
-  return 0.12 + 0.7 * Math.min(1, far) * Math.min(1, Math.max(0, rings * 3 + 0.4));
+  return 0.12 + 0.7 * Math.min(1, far) * clamp01(rings * 3 + 0.4);
 };
 
 const line = (distance: number, width: number): number => Math.exp(-((distance / width) ** 2));

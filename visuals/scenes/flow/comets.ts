@@ -1,4 +1,5 @@
 import { type Object3D, Vector3 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -77,7 +78,7 @@ export class Comets {
 
 /** On a spiral over the veil, each drum on an arm of its own; `left` 1 is far away and 0 at the source's rim. */
 const place = (into: Vector3, source: Source, drum: number, left: number, astray: number): void => {
-  const angle = (drum / 9 + left * TURNS) * 2 * Math.PI + astray * Math.sin(left * 19);
+  const angle = (drum / 9 + left * TURNS) * TURN + astray * Math.sin(left * 19);
   const radius = (0.075 + FAR * left * (0.35 + 0.65 * left)) * source.size;
   into
     .copy(source.at)

@@ -1,4 +1,5 @@
 import { Vector3, Scene as World } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
@@ -35,7 +36,6 @@ const STREAK_SECONDS = 0.8;
 /** By how many seconds the video's ride drives the wind on. */
 const DRIVEN_SECONDS = 1.3;
 const MIDDLE = new Vector3();
-const TURN = 2 * Math.PI;
 
 class Flow implements Scene {
   readonly world = new World();

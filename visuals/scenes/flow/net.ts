@@ -1,5 +1,6 @@
 import { BufferAttribute, InstancedBufferAttribute, InstancedBufferGeometry } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 
 /** Where the field is asked: so many places around a source, and ages of the dust. Between them dust goes along. */
 export const AROUND = 48;
@@ -13,7 +14,7 @@ export const netShape = (seed: number, sources: number): InstancedBufferGeometry
     for (let k = 0; k <= AROUND; k++) {
       const around = k / AROUND;
       const first = corners.length / 3;
-      corners.push(around, (i / AGES) ** 1.15, around * 4 * Math.PI + dice(seed, 0, 9) * 7);
+      corners.push(around, (i / AGES) ** 1.15, around * 2 * TURN + dice(seed, 0, 9) * 7);
       if (i === AGES || k === AROUND) continue;
       const above = first + AROUND + 1;
       index.push(first, first + 1, above, first + 1, above + 1, above);

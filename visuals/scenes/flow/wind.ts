@@ -1,8 +1,8 @@
 import { sin, uniform, vec3 } from "three/tsl";
 import { type Node, Vector3 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 
-const TURN = 2 * Math.PI;
 /** Each gust: waves to a unit of length, how far it carries, how fast it changes, how much of it is seen late in a life. */
 const GUSTS = [
   { waves: 1.9, far: 0.3, pace: 0.31, lag: 1.4 },

@@ -1,10 +1,10 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { push } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Currents } from "./currents.ts";
 import type { Ring } from "./ring.ts";
 
-const TAU = Math.PI * 2;
 /** How long a stir is felt, seconds. */
 export const FELT = 1.6;
 const RISE = 0.09;
@@ -30,8 +30,8 @@ export const stir = (
   amount: number,
 ): void => {
   into.phase.value.set(
-    (seconds * 0.21 + dice(seed, 1, 0) * TAU) % TAU,
-    (seconds * 0.13 + dice(seed, 2, 0) * TAU) % TAU,
+    (seconds * 0.21 + dice(seed, 1, 0) * TURN) % TURN,
+    (seconds * 0.13 + dice(seed, 2, 0) * TURN) % TURN,
   );
   into.flow.value = FLOW * length * flow;
   into.turn.value = 0;

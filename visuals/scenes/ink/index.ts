@@ -1,5 +1,6 @@
 import { Color, Group, OrthographicCamera, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -103,7 +104,7 @@ class Ink implements Scene {
       const note = this.#played.note(i);
       const age = seconds - this.#played.seconds(i);
       if (note === null || age > GONE / drying) continue;
-      const dry = Math.max(0, Math.min(1, (age * drying - WET) / (GONE - WET)));
+      const dry = clamp01((age * drying - WET) / (GONE - WET));
       this.#inscribe(note, this.#played.voice(i), Math.max(0, age), dry, size);
     }
     if (sketch > 0) frame.future.upcoming(ms(frame.at + (SKETCH_BEATS * 60_000) / frame.tempo), this.#outline);
@@ -130,7 +131,7 @@ class Ink implements Scene {
       mix(night.b + horizon.b * deep, light.b, white),
     );
     sheet.wash.value.copy(sheet.paper.value).multiplyScalar(mix(0.55, 0.92, white));
-    sheet.drift.value = (seconds * 0.13 + dice(this.#seed, 0, 0) * 6) % (Math.PI * 40);
+    sheet.drift.value = (seconds * 0.13 + dice(this.#seed, 0, 0) * 6) % (20 * TURN);
     const strength = mix(0.9, 0.5, white);
     for (const voice of frame.voices) {
       const own = voice.sounds ? palette.voice(voice.place) : palette.video;
@@ -170,7 +171,7 @@ class Ink implements Scene {
   #blotted(beat: number): number {
     const now = this.#frame?.beat ?? 0;
     const full = (lineOf(this.#layout, beat) + 1) * this.#layout.lineBeats;
-    return Math.max(0, Math.min(1, (now - full) / BLOT_BEATS));
+    return clamp01((now - full) / BLOT_BEATS);
   }
 
   /** Where ink is going to be, a pencil has been before. */

@@ -16,6 +16,7 @@ import {
   vec4,
 } from "three/tsl";
 import type { Color, Node, NodeMaterial } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 
@@ -171,10 +172,7 @@ export const stroke = ({ at, look, slim, pixel }: Measures): Node<"float"> => {
 
 /** A ring drawn in one go, its line thinning towards the end. */
 export const ringed = ({ at, look, slim, pixel }: Measures): Node<"float"> => {
-  const turn = atan(at.y, at.x)
-    .div(Math.PI * 2)
-    .add(0.5)
-    .toVar();
+  const turn = atan(at.y, at.x).div(TURN).add(0.5).toVar();
   const wobble = sin(turn.mul(18.85).add(look.w)).mul(look.y).mul(0.05);
   const line = slim.mul(float(1).sub(turn.mul(0.65)));
   const drawn = max(min(look.x.sub(turn).mul(40), 1), 0);

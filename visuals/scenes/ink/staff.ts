@@ -1,11 +1,12 @@
 import type { Color } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import type { Frame } from "../../scene-api/frame.ts";
 import type { Mark } from "./marks.ts";
 import { alongLine, type Layout, MARGIN, middleOf, rowOf } from "./page.ts";
 import type { Inks } from "./write.ts";
 
 /** Of the nib's outline, whose waves are multiples of a tenth. */
-const ROUND = 20 * Math.PI;
+const ROUND = 10 * TURN;
 
 /**
  * Rules the line that is being written: the rows' base lines as far as they are written, the pen that

@@ -1,5 +1,6 @@
 import type { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { settle } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Mark, Marks } from "./marks.ts";
@@ -109,7 +110,7 @@ const drops = (into: Inks, m: Mark, w: Written, count: number, reach: number, co
   const { x, y } = m;
   const out = settle(w.age, 0.18);
   for (let n = 0; n < count; n++) {
-    const around = dice(w.seed, w.id, 20 + 3 * n) * Math.PI * 2;
+    const around = dice(w.seed, w.id, 20 + 3 * n) * TURN;
     const far = w.scale * reach * (0.6 + 0.9 * dice(w.seed, w.id, 21 + 3 * n)) * out;
     m.x = x + Math.cos(around) * far;
     m.y = y + Math.sin(around) * far * 0.8;
@@ -125,7 +126,7 @@ const burst = (into: Inks, m: Mark, w: Written, pull: number, colour: Color, hot
   const { x, y } = m;
   const size = w.scale * (0.6 + 0.4 * w.loud);
   for (let n = 0; n < RAYS; n++) {
-    const around = ((n + 0.6 * dice(w.seed, w.id, 5 + n)) / RAYS) * Math.PI * 2;
+    const around = ((n + 0.6 * dice(w.seed, w.id, 5 + n)) / RAYS) * TURN;
     const length = size * (0.35 + 0.3 * dice(w.seed, w.id, 90 + n)) * (0.2 + 0.8 * pull);
     m.x = x + Math.cos(around) * (size * 0.3 + length);
     m.y = y + Math.sin(around) * (size * 0.3 + length);

@@ -1,3 +1,4 @@
+import { TURN } from "../../../shared/math/numbers.ts";
 import { loudness, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
@@ -77,7 +78,7 @@ export class Impulses {
       if (strength < NEGLIGIBLE) continue;
       const way = (voice.drums[drum]?.count ?? 0) % 2 === 0 ? 1 : -1;
       this.#strengths[drum] = strength;
-      this.#swings[drum] = strength * way * of.swing * Math.sin(age * of.rate * 2 * Math.PI);
+      this.#swings[drum] = strength * way * of.swing * Math.sin(age * of.rate * TURN);
       this.#places[drum] = of.place + of.travel * age;
       this.#pulses[drum] = age * of.speed;
       this.#active[this.#count++] = drum;

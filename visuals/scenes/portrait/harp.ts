@@ -1,4 +1,5 @@
 import { Group, type Object3D } from "three/webgpu";
+import { clamp, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -17,7 +18,6 @@ const DRAWING = 0.5;
 /** Light runs along a string so fast, and is gone after so long. */
 const RUN = 4.5;
 const RUN_SECONDS = 0.7;
-const TURN = 2 * Math.PI;
 
 /**
  * A string for each drum from face to face: what a network expects draws it aside before that head,
@@ -127,8 +127,8 @@ export class Harp {
     const to = this.#right[drum] ?? 1;
     const start = body.side < 0 ? from : body.side > 0 ? to : body.x + pluckAt(drum);
     const way = body.side === 0 ? this.#sideListeningTo(voice.index, frame) : -body.side;
-    const head = Math.max(from, Math.min(to, start + way * RUN * age));
-    const tail = Math.max(from, Math.min(to, head - way * (0.08 + 0.3 * loud)));
+    const head = clamp(start + way * RUN * age, from, to);
+    const tail = clamp(head - way * (0.08 + 0.3 * loud), from, to);
     const light = 2.4 * loud * (1 - age / RUN_SECONDS);
     const y = heightOf(drum);
     const colour = frame.palette.voice(voice.place);

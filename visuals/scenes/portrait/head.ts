@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { type Growing, LAYER, SKIN, through } from "./growing.ts";
 import { contour, rim } from "./profile.ts";
 
@@ -76,7 +77,7 @@ const growContour = (
   const point = (k: number): [number, number, number] => world(points[2 * k] ?? 0, points[2 * k + 1] ?? 0, 0);
   for (let k = 0; k < CONTOUR; k++) {
     const [from, middle, to] = [point(2 * k), point(2 * k + 1), point(2 * k + 2)];
-    const place = Math.min(1, Math.max(0, (k / CONTOUR - 0.11) / 0.72));
+    const place = clamp01((k / CONTOUR - 0.11) / 0.72);
     growing.fibre({ place, layer: SKIN }, from, through(from, middle, to), to, 0.006, false);
   }
 };
@@ -85,5 +86,5 @@ const growContour = (
 const roundFrom = (px: number, py: number): number => {
   const angle = Math.atan2(py - BRAIN_Y, px - BRAIN_X);
   const from = -0.64 * Math.PI;
-  return (((angle - from + 4 * Math.PI) % (2 * Math.PI)) / (2 * Math.PI)) ** 0.8;
+  return (((angle - from + 2 * TURN) % TURN) / TURN) ** 0.8;
 };

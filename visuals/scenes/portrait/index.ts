@@ -1,5 +1,6 @@
 import { Color, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
@@ -24,7 +25,6 @@ const HEALED = 6;
 const CRACKS_FROM = 0.3;
 /** Nats a step at which a network is at a loss. */
 const AT_A_LOSS = 3.2;
-const TURN = 2 * Math.PI;
 
 class Portrait implements Scene {
   readonly world = new World();

@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { type Growing, LAYER, SKIN, through } from "./growing.ts";
 
 /** Radii of the eye, how far its lids reach, and in how many pieces it is drawn. */
@@ -6,7 +7,6 @@ const PUPIL = 0.42;
 const LIMBUS = 1.5;
 const LID = 2.5;
 const ARCS = 12;
-const TURN = 2 * Math.PI;
 
 /** The inner layer stands round the pupil, the outer round that; rings and lids are drawn. */
 export const growIris = (growing: Growing, voice: number): void => {

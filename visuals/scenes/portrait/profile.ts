@@ -1,3 +1,5 @@
+import { clamp } from "../../../shared/math/numbers.ts";
+
 /**
  * A head in profile that looks along +x: from the throat over face, crown and nape, in units of half
  * its height, the foot of the neck at y = −1.
@@ -78,8 +80,7 @@ export const faceAt = (y: number): number => {
   return reach;
 };
 
-const corner = (i: number): readonly [number, number] =>
-  CORNERS[Math.max(0, Math.min(CORNERS.length - 1, i))] ?? [0, 0];
+const corner = (i: number): readonly [number, number] => CORNERS[clamp(i, 0, CORNERS.length - 1)] ?? [0, 0];
 
 /** Catmull and Rom's spline through the corners, from corner `i` on. */
 const between = (i: number, t: number): [number, number] => {

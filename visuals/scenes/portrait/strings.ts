@@ -1,5 +1,6 @@
 import { abs, attribute, exp, float, max, mix, positionGeometry, sin, varying, vec3, vec4 } from "three/tsl";
 import type { Color, Node, NodeMaterial } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile } from "../../drawing/lines/strip.ts";
 
@@ -56,7 +57,7 @@ const stringMaterial = (): NodeMaterial => {
     const right = exp(abs(t.sub(1 - DRAWN_AT)).mul(-17)).mul(bend.y);
     const swing = sin(t.mul(Math.PI))
       .mul(bend.z)
-      .add(sin(t.mul(2 * Math.PI)).mul(bend.w));
+      .add(sin(t.mul(TURN)).mul(bend.w));
     return vec3(mix(from.x, to.x, t), from.y.sub(left).sub(right).add(swing), 0);
   };
   const t = positionGeometry.x.add(0).toVar();

@@ -1,5 +1,6 @@
 import { type Color, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -125,7 +126,7 @@ class Terrain implements Scene {
     }
     sky.rise.value = rise;
     sky.ripple.value = ripple;
-    sky.phase.value = (seconds * 0.23 + drift + dice(this.#seed, 1, 1) * 6) % (Math.PI * 200);
+    sky.phase.value = (seconds * 0.23 + drift + dice(this.#seed, 1, 1) * 6) % (100 * TURN);
     const veil = light * amount;
     sky.aurora.value.set(
       (0.2 * palette.video.r + palette.horizon.r * 5) * veil,
@@ -167,7 +168,7 @@ class Terrain implements Scene {
     const x = middleOf(voice) + drumOffset(drumIndex(note.drum)) + surprise * 0.6 * Math.sin(ahead * 9 + note.id);
     const z = 0.1 + PACE * ahead;
     const colour = frame.palette.voice(voice.place);
-    const hop = (0.1 + 0.5 * surprise) * Math.abs(Math.sin(ahead * Math.PI * 2));
+    const hop = (0.1 + 0.5 * surprise) * Math.abs(Math.sin(ahead * TURN));
     this.#seeds.add(x, hop, z + 0.25, x, hop, z, 0.008, 0.02 + 0.03 * loud, 0.2, colour, 0.5 + Math.exp(-ahead * 2));
   };
 }

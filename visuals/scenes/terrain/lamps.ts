@@ -1,5 +1,6 @@
 import { attribute, exp, float, max, mix, positionGeometry, sin, step, varying, vec2, vec3, vec4 } from "three/tsl";
 import type { NodeMaterial } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 import { EPOCH, Keep } from "./keep.ts";
@@ -83,7 +84,7 @@ const lampMaterial = (land: Land): NodeMaterial => {
     .mul(FASTEST - SLOWEST)
     .floor()
     .add(SLOWEST)
-    .mul((2 * Math.PI) / EPOCH);
+    .mul(TURN / EPOCH);
   const twinkle = sin(land.now.mul(pace).add(look.z.mul(40)))
     .mul(0.3)
     .add(0.75);

@@ -14,6 +14,7 @@ import {
 } from "three/tsl";
 import { type Color, type NodeMaterial, Vector3 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
 import { EPOCH } from "./keep.ts";
@@ -64,7 +65,7 @@ export class Stars extends Instances {
     const y = fract(at.y.sub(turned)).mul(HEIGHT).add(LOWEST).toVar();
     const clip = clipOf(vec3(at.x, y, SKY)).toVar();
     const { half, keep } = halfWidthAt(clip, at.z);
-    const twinkle = sin(fract(turned.mul(look.x).add(look.y)).mul(2 * Math.PI))
+    const twinkle = sin(fract(turned.mul(look.x).add(look.y)).mul(TURN))
       .mul(0.22)
       .add(0.78);
     // They rise above the picture; where it is very high, they come in slowly.
