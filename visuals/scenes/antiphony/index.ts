@@ -4,6 +4,7 @@ import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { Ribbons } from "../../drawing/lines/ribbons.ts";
 import { Rings } from "../../drawing/lines/rings.ts";
 import { Segments } from "../../drawing/lines/segments.ts";
@@ -14,7 +15,6 @@ import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import type { Body, Stand } from "./body.ts";
 import { Bonds } from "./bonds.ts";
-import { Viewer } from "./camera.ts";
 import { Eclipse } from "./eclipse.ts";
 import { Fountain } from "./fountain.ts";
 import { Motes } from "./motes.ts";
@@ -23,6 +23,7 @@ import { Sparks } from "./sparks.ts";
 import { newThrow, throwBy, thrown } from "./throw.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
+import { VIEWER } from "./viewer.ts";
 import { WAVES, Waves } from "./waves.ts";
 
 /** How many beats before its hit a note is thrown. */
@@ -45,7 +46,7 @@ const SPARKS: readonly (readonly [number, number, number, number])[] = [
 
 class Antiphony implements Scene {
   readonly world = new World();
-  readonly #viewer = new Viewer();
+  readonly #viewer = new OrbitCamera(VIEWER);
   readonly #water = { phase: uniform(0), gloss: uniform(0.32), chop: uniform(0.07) };
   readonly #ink = {
     strokes: new Segments(1600, this.#water),

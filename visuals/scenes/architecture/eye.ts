@@ -1,35 +1,36 @@
 import { OrthographicCamera } from "three/webgpu";
-import { Lead } from "../../drawing/lead.ts";
-import { push, spring } from "../../drawing/motion.ts";
-import { KICK, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import { CameraSway, fartherFor } from "../../drawing/camera/camera-sway.ts";
+import { spring } from "../../drawing/motion.ts";
+import { loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
-const TURN_SECONDS = 1.8;
-const TURN = 0.42;
-const RISE = 0.34;
 const HALF_HEIGHT = 6.4;
 const DISTANCE = 40;
 
 /** Looks at the building without perspective; the video's toms walk around it. */
-export class Eye {
+export class Eye extends CameraSway {
   readonly camera = new OrthographicCamera(-1, 1, 1, -1, 1, 90);
   /** How steeply lines that run into the depth rise on the screen. */
   slope = 0.5;
-  /** Where the video's toms lead it. */
-  readonly lead = new Lead(TURN_SECONDS, -TURN, RISE);
+
+  constructor() {
+    super({
+      lead: { seconds: 1.8, aside: -0.42, up: 0.34 },
+      aside: { by: 0.16, rate: 0.09 },
+      up: { by: 0.03, rate: 0.13 },
+      kick: { by: 0.14, rise: 0.12 },
+    });
+  }
 
   /** @realtime yes */
   update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
-    this.lead.move(seconds);
-    let turn = this.lead.aside * amount + 0.3 + 0.16 * Math.sin(seconds * 0.09);
-    const rise = 0.5 + this.lead.up * amount + 0.03 * Math.sin(seconds * 0.13);
-    let zoom = 1;
-    if (video !== null) {
-      zoom += 0.14 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.12) * amount;
+    this.move(seconds, video, amount);
+    let turn = 0.3 + this.aside;
+    if (video !== null)
       turn += 0.22 * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.45, 0.9) * amount;
-    }
+    const rise = 0.5 + this.up;
     const { camera } = this;
-    const half = (HALF_HEIGHT * Math.max(1, 1.6 / Math.max(0.2, aspect))) / zoom;
+    const half = (HALF_HEIGHT * fartherFor(aspect, 1.6)) / (1 + this.thrust);
     camera.left = -half * aspect;
     camera.right = half * aspect;
     camera.top = half;

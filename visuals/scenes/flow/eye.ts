@@ -1,38 +1,33 @@
 import { PerspectiveCamera } from "three/webgpu";
-import { Lead } from "../../drawing/lead.ts";
-import { push } from "../../drawing/motion.ts";
-import { KICK, loudness, sinceHit } from "../../drawing/traces.ts";
+import { CameraSway, fartherFor } from "../../drawing/camera/camera-sway.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
-const TURN_SECONDS = 2.2;
-const SWING = 0.42;
-const RAISE = 0.34;
 const DISTANCE = 2.75;
 
-/** Who looks into the field. The video's toms swing and raise the look, and it stays there until the next; its kick thrusts. */
-export class Eye {
+/** Who looks into the field, from anywhere on a sphere around it: the video's toms swing and raise the look, its kick thrusts. */
+export class Eye extends CameraSway {
   readonly camera = new PerspectiveCamera(42, 16 / 9, 0.1, 30);
-  /** Where the video's toms lead it. */
-  readonly lead = new Lead(TURN_SECONDS, SWING, RAISE);
+
+  constructor() {
+    super({
+      lead: { seconds: 2.2, aside: 0.42, up: 0.34 },
+      aside: { by: 0.12, rate: 0.17 },
+      up: { by: 0.06, rate: 0.23 },
+      roll: { by: 0.025, rate: 0.11 },
+      kick: { by: 0.2, rise: 0.13 },
+    });
+  }
 
   /** @realtime yes */
   update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
-    this.lead.move(seconds);
-    const swing = this.lead.aside * amount + 0.12 * Math.sin(seconds * 0.17);
-    const raise = this.lead.up * amount + 0.06 * Math.sin(seconds * 0.23);
-    const thrust =
-      video === null ? 0 : 0.2 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.13) * amount;
-    const { camera } = this;
-    // A narrow picture is seen from farther away, so that every source stays in it.
-    const away = DISTANCE * Math.max(1, 1.5 / Math.max(0.2, aspect)) - thrust;
+    this.move(seconds, video, amount);
+    const { camera, aside, up } = this;
+    const away = DISTANCE * fartherFor(aspect, 1.5) - this.thrust;
+    const flat = Math.cos(up) * away;
     camera.aspect = aspect;
-    camera.position.set(
-      Math.sin(swing) * Math.cos(raise) * away,
-      Math.sin(raise) * away,
-      Math.cos(swing) * Math.cos(raise) * away,
-    );
+    camera.position.set(Math.sin(aside) * flat, Math.sin(up) * away, Math.cos(aside) * flat);
     camera.lookAt(0, 0, 0);
-    camera.rotateZ(0.025 * Math.sin(seconds * 0.11));
+    camera.rotateZ(this.roll);
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
   }

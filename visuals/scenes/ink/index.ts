@@ -4,6 +4,7 @@ import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { fartherFor } from "../../drawing/camera/camera-sway.ts";
 import { mix } from "../../drawing/motion.ts";
 import { Played } from "../../drawing/played.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
@@ -86,7 +87,7 @@ class Ink implements Scene {
     this.#press.move(this.#page, frame, pictureVoice(frame.voices), seconds, move);
     const { camera } = this;
     // A narrow picture shows the whole line, with more page above and below.
-    const half = Math.max(1, 1.62 / Math.max(0.2, frame.aspect));
+    const half = fartherFor(frame.aspect, 1.62);
     camera.left = -half * frame.aspect;
     camera.right = half * frame.aspect;
     camera.top = half;

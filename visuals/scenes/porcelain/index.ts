@@ -3,6 +3,7 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
+import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { push, settle } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -20,11 +21,11 @@ import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Body } from "./body.ts";
 import { Drops } from "./drops.ts";
-import { Eye } from "./eye.ts";
 import { Glaze } from "./glaze.ts";
 import { Light } from "./light.ts";
 import { bodyPosition, MOST_BODIES, slotOf } from "./places.ts";
 import { Room } from "./room.ts";
+import { VIEWER } from "./viewer.ts";
 
 class Porcelain implements Scene {
   readonly world = new World();
@@ -35,7 +36,7 @@ class Porcelain implements Scene {
   readonly #glazes: readonly Glaze[];
   readonly #room: Room;
   readonly #drops: Drops;
-  readonly #eye = new Eye();
+  readonly #viewer = new OrbitCamera(VIEWER);
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
@@ -52,18 +53,18 @@ class Porcelain implements Scene {
   }
 
   get camera() {
-    return this.#eye.camera;
+    return this.#viewer.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    if (!voice.sounds) this.#eye.lead.hit(drumIndex(note.drum), at / 1000);
+    if (!voice.sounds) this.#viewer.lead.hit(drumIndex(note.drum), at / 1000);
   }
 
   update(frame: Frame): void {
     const seconds = frame.at / 1000;
     const { melt = 1, glaze = 1, inside = 1, hits = 1, camera = 1 } = this.#parameters;
     const { palette } = frame;
-    this.#eye.update(seconds, frame.aspect, pictureVoice(frame.voices), camera);
+    this.#viewer.update(seconds, frame.aspect, pictureVoice(frame.voices), camera);
     this.#shine(frame, seconds, glaze);
     for (const voice of frame.voices) {
       const body = voice.sounds ? this.#bodies[slotOf(voice)] : undefined;
@@ -74,7 +75,7 @@ class Porcelain implements Scene {
     }
     for (const each of this.#glazes) {
       each.form.hardness.value = 23 / melt;
-      each.face(this.#eye.camera);
+      each.face(this.#viewer.camera);
     }
     this.#drops.draw(frame);
   }

@@ -4,6 +4,7 @@ import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
+import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { push, spring } from "../../drawing/motion.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { CLOSED_HAT, KICK, levelOf, loudness, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../../drawing/traces.ts";
@@ -15,7 +16,7 @@ import { Fibres, MOST_BODIES } from "./fibres.ts";
 import { Impulses } from "./gestures.ts";
 import { type Body, LAYER, SKIN } from "./growing.ts";
 import { Harp } from "./harp.ts";
-import { Viewer } from "./viewer.ts";
+import { viewerOf } from "./viewer.ts";
 import { Wall } from "./wall.ts";
 
 /** How fast a crack heals, and when nothing is left of it, seconds. */
@@ -34,9 +35,8 @@ class Portrait implements Scene {
   readonly #fibres: Fibres;
   readonly #harp: Harp;
   readonly #wall = new Wall();
-  readonly #viewer = new Viewer();
+  readonly #viewer: OrbitCamera;
   readonly #impulses = new Impulses();
-  readonly #rows: number;
   /** Of each body: the last surprise that cracked it, when, and which note's it was. */
   readonly #crackAt = new Float64Array(MOST_BODIES).fill(Number.NEGATIVE_INFINITY);
   readonly #crack = new Float64Array(MOST_BODIES);
@@ -50,7 +50,7 @@ class Portrait implements Scene {
     this.#bodies = new Bodies(voices, seed);
     this.#fibres = new Fibres(this.#bodies.courses);
     const heads = this.#bodies.all.filter(({ kind }) => kind === "head").length;
-    this.#rows = Math.ceil(heads / 2);
+    this.#viewer = new OrbitCamera(viewerOf(Math.ceil(heads / 2)));
     this.#harp = new Harp(this.#bodies);
     this.world.add(this.#wall.object, this.#fibres.object, this.#harp.object);
   }
@@ -79,7 +79,7 @@ class Portrait implements Scene {
     const glow = (0.3 + 0.3 * frame.intensity) * (0.8 + 0.2 * eye);
     this.#wall.night.value.set(palette.night.r, palette.night.g, palette.night.b);
     this.#wall.glow.value.set(palette.horizon.r * glow, palette.horizon.g * glow, palette.horizon.b * glow);
-    this.#viewer.update(seconds, frame.aspect, this.#rows, pictureVoice(frame.voices), gaze);
+    this.#viewer.update(seconds, frame.aspect, pictureVoice(frame.voices), gaze);
     for (const body of this.#bodies.all) {
       const voice = frame.voices[body.voice];
       if (voice === undefined) continue;
@@ -117,7 +117,7 @@ class Portrait implements Scene {
     } else if (body.kind === "hand") {
       fibres.pose(slot, 0.02 * sway, -0.05 * kick, 0.012 * sway, 1, body.x, body.y);
     } else {
-      const { turn, rise } = this.#viewer;
+      const { aside, up } = this.#viewer;
       const ride = loudness(voice, RIDE) * spring(sinceHit(voice, RIDE, seconds), 0.8, 0.6);
       const blink = 0.16 * loudness(voice, CLOSED_HAT) * push(sinceHit(voice, CLOSED_HAT, seconds), 0.06);
       const wide = 0.16 * loudness(voice, OPEN_HAT) * push(sinceHit(voice, OPEN_HAT, seconds), 0.2);
@@ -125,7 +125,7 @@ class Portrait implements Scene {
       const spin = iris ? (seconds * 0.03 + 0.25 * ride) % TURN : 0.02 * sway;
       const size = 1 - blink + wide + 0.03 * kick + 0.015 * sway;
       // The eye looks where the viewer goes.
-      fibres.pose(slot, (iris ? 0.9 : 0.2) * turn, (iris ? 0.4 : 0.1) * rise, spin, size, body.x, body.y);
+      fibres.pose(slot, (iris ? 0.9 : 0.2) * aside, (iris ? 0.4 : 0.1) * up, spin, size, body.x, body.y);
     }
     const open = this.#open(slot, seconds);
     const id = open < 0.002 ? 0 : (this.#cracker[slot] ?? 0);
