@@ -6,40 +6,25 @@ import { clipOf, glossOf, halfWidthAt, imageOf, imagesIn, lightMaterial, moved, 
 const SEGMENTS = 24;
 
 /** A standing thread. Lengths in the world's units, angles in radians. */
-export interface Ribbon {
-  x: number;
-  y: number;
-  z: number;
-  width: number;
+export class Ribbon {
+  x = 0;
+  y = 0;
+  z = 0;
+  width = 0.01;
   /** The direction it falls towards, seen from above. */
-  azimuth: number;
+  azimuth = 0;
   /** How far it falls outwards by its end. */
-  spread: number;
-  height: number;
+  spread = 1;
+  height = 3;
   /** How far it sways sideways at its end, and the phase of that. */
-  sway: number;
-  phase: number;
+  sway = 0;
+  phase = 0;
   /** A crack of the whip on its way up: where it is, 0 at the foot to 1 at the end, and how far it throws. */
-  whipAt: number;
-  whip: number;
+  whipAt = -1;
+  whip = 0;
   /** 0 even, 1 lit only where the whip is. */
-  focus: number;
+  focus = 0;
 }
-
-export const ribbon = (): Ribbon => ({
-  x: 0,
-  y: 0,
-  z: 0,
-  width: 0.01,
-  azimuth: 0,
-  spread: 1,
-  height: 3,
-  sway: 0,
-  phase: 0,
-  whipAt: -1,
-  whip: 0,
-  focus: 0,
-});
 
 /** Threads of light that grow from a foot, sway, and carry a whip's crack to their ends. */
 export class Ribbons extends Instances {

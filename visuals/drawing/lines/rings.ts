@@ -7,44 +7,27 @@ import { clipOf, glossOf, halfWidthAt, imageOf, imagesIn, lightMaterial, moved, 
 const SEGMENTS = 48;
 
 /** How a ring stands and bends. Lengths in the world's units, angles in radians. */
-export interface Ring {
-  x: number;
-  y: number;
-  z: number;
-  radius: number;
+export class Ring {
+  x = 0;
+  y = 0;
+  z = 0;
+  radius = 1;
   /** Half the width of the line. */
-  width: number;
+  width = 0.01;
   /** How far it leans: the rise of its edge along x and along z, over its radius. */
-  leanX: number;
-  leanZ: number;
+  leanX = 0;
+  leanZ = 0;
   /** A wave of `lobes` crests around it, `swing` over its radius, turned by `turn`. */
-  lobes: number;
-  swing: number;
-  turn: number;
+  lobes = 3;
+  swing = 0;
+  turn = 0;
   /** A fine buzz around it, over its radius. */
-  buzz: number;
+  buzz = 0;
   /** Where around it the light is strongest, and by how much, 0 to 1. */
-  shineAt: number;
-  shine: number;
-  soft: number;
+  shineAt = 0;
+  shine = 0;
+  soft = 0;
 }
-
-export const ring = (): Ring => ({
-  x: 0,
-  y: 0,
-  z: 0,
-  radius: 1,
-  width: 0.01,
-  leanX: 0,
-  leanZ: 0,
-  lobes: 3,
-  swing: 0,
-  turn: 0,
-  buzz: 0,
-  shineAt: 0,
-  shine: 0,
-  soft: 0,
-});
 
 /** Lying circles of light that can lean, bulge and buzz, written anew every frame. */
 export class Rings extends Instances {

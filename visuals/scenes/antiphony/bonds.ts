@@ -4,7 +4,7 @@ import { RIDE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body } from "./body.ts";
 import type { Eclipse } from "./eclipse.ts";
-import { newThrow, thrown } from "./throw.ts";
+import { Throw, thrown } from "./throw.ts";
 
 /** Dashes of one bond, and how much of its place each fills. */
 const DASHES = 22;
@@ -14,7 +14,7 @@ const PACE = 2;
 
 /** The chain made visible: a dashed line from every voice to each that listens to it, brighter while it is being heard. */
 export class Bonds {
-  readonly #way = newThrow();
+  readonly #way = new Throw();
   readonly #a = new Vector3();
   readonly #b = new Vector3();
   readonly #colour = new Color();

@@ -1,6 +1,6 @@
 import { Color, type Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
-import { ribbon } from "../../drawing/lines/ribbons.ts";
+import { Ribbon } from "../../drawing/lines/ribbons.ts";
 import { settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -32,7 +32,7 @@ const ORGAN_HEIGHTS = [0.15, 1.7, 2.8, 3.2, 0.9, 1.4, 2.2, 3.8, 3];
 /** Curves: a fountain of threads. What is hit runs up its threads as the crack of a whip, and the whole bends and opens. */
 export class Fountain implements Body {
   readonly stand: Stand;
-  readonly #ribbon = ribbon();
+  readonly #ribbon = new Ribbon();
   readonly #colour = new Color();
 
   constructor(stand: Stand) {

@@ -20,7 +20,7 @@ import { Fountain } from "./fountain.ts";
 import { Motes } from "./motes.ts";
 import { POOLS, Sea } from "./sea.ts";
 import { Sparks } from "./sparks.ts";
-import { newThrow, throwBy, thrown } from "./throw.ts";
+import { Throw, throwBy, thrown } from "./throw.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
 import { VIEWER } from "./viewer.ts";
@@ -64,7 +64,7 @@ class Antiphony implements Scene {
   readonly #bodies: readonly (Body | null)[];
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #waves = new Waves();
-  readonly #way = newThrow();
+  readonly #way = new Throw();
   readonly #at = new Vector3();
   readonly #colours: Color[] = [];
   #frame: Frame | null = null;

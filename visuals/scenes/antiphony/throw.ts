@@ -1,18 +1,16 @@
 import { Vector3 } from "three/webgpu";
 
 /** A note on its way: whence and where to, and how it is thrown. */
-export interface Throw {
-  readonly from: Vector3;
-  readonly to: Vector3;
+export class Throw {
+  readonly from = new Vector3();
+  readonly to = new Vector3();
   /** How high above the straight line its middle is. */
-  arch: number;
+  arch = 1;
   /** How far aside its middle is. */
-  aside: number;
+  aside = 0;
   /** What is surprising does not fly straight: 0 to 1. */
-  surprise: number;
+  surprise = 0;
 }
-
-export const newThrow = (): Throw => ({ from: new Vector3(), to: new Vector3(), arch: 1, aside: 0, surprise: 0 });
 
 /** By the golden ratio notes of neighbouring ids are thrown well apart: to which side, and how high. @realtime yes */
 export const throwBy = (id: number, arch: number, surprise: number, into: Throw): void => {

@@ -1,6 +1,6 @@
 import { Color, type Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
-import { ring } from "../../drawing/lines/rings.ts";
+import { Ring } from "../../drawing/lines/rings.ts";
 import { blow, hill, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -26,7 +26,7 @@ const ORGAN_HEIGHTS = [0.04, 0.5, 0.82, 0.92, 0.24, 0.42, 0.62, 1, 0.97];
 /** Circles: a vessel of rings like the shell of a drum. It swells, buzzes and rings like a skin. */
 export class Vessel implements Body {
   readonly stand: Stand;
-  readonly #ring = ring();
+  readonly #ring = new Ring();
   readonly #colour = new Color();
 
   constructor(stand: Stand) {

@@ -1,5 +1,5 @@
 import type { Color } from "three/webgpu";
-import { type Rings, ring } from "../../drawing/lines/rings.ts";
+import { Ring, type Rings } from "../../drawing/lines/rings.ts";
 import { settle } from "../../drawing/motion.ts";
 
 /** How many run at once; the oldest gives way. */
@@ -12,7 +12,7 @@ const FIELDS = 5;
 /** Rings of light that kicks and crashes send over the water. */
 export class Waves {
   readonly #waves = new Float64Array(WAVES * FIELDS).fill(Number.NEGATIVE_INFINITY);
-  readonly #ring = ring();
+  readonly #ring = new Ring();
   #next = 0;
 
   /** `loud` 0 to 1; `colour` is its place among the colours `draw` is given. */

@@ -24,31 +24,19 @@ import { Instances } from "../../drawing/lines/instances.ts";
 import { blockShape } from "../../drawing/solids/block.ts";
 
 /** One piece of the building. Sizes are from face to face, angles in radians. */
-export interface Piece {
-  x: number;
-  y: number;
-  z: number;
-  width: number;
-  height: number;
-  depth: number;
+export class Piece {
+  x = 0;
+  y = 0;
+  z = 0;
+  width = 1;
+  height = 1;
+  depth = 1;
   /** Turned around the upright, then leaning over its own length. */
-  yaw: number;
-  tilt: number;
+  yaw = 0;
+  tilt = 0;
   /** Light of its own beside the light that falls on it. */
-  glow: number;
+  glow = 0;
 }
-
-export const piece = (): Piece => ({
-  x: 0,
-  y: 0,
-  z: 0,
-  width: 1,
-  height: 1,
-  depth: 1,
-  yaw: 0,
-  tilt: 0,
-  glow: 0,
-});
 
 /** All pieces, written anew every frame, in one call: flat faces in three tones, as on a drawing. */
 export class Concrete extends Instances {

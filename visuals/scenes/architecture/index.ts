@@ -11,7 +11,7 @@ import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Backdrop } from "./backdrop.ts";
-import { Concrete, piece } from "./concrete.ts";
+import { Concrete, Piece } from "./concrete.ts";
 import { lightUp } from "./daylight.ts";
 import { build } from "./elements.ts";
 import { Eye } from "./eye.ts";
@@ -39,7 +39,7 @@ class Architecture implements Scene {
   readonly #played = new Played(KEPT);
   readonly #stones: readonly Color[];
   readonly #tints: readonly Color[];
-  readonly #piece = piece();
+  readonly #piece = new Piece();
   readonly #element = {
     drum: 0,
     x: 0,

@@ -3,7 +3,7 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { settle } from "../../drawing/motion.ts";
 import { CRASH, KICK, OPEN_HAT, RIDE } from "../../drawing/traces.ts";
 import { GESTURES, NO_GESTURE } from "./gestures.ts";
-import { brick, type Masonry } from "./masonry.ts";
+import { Brick, type Masonry } from "./masonry.ts";
 import { FAREST, GATE, LANES, type Wall } from "./tunnel.ts";
 
 const KEPT = 160;
@@ -39,7 +39,7 @@ export class Bursts {
     surprise: 0,
     live: false,
   }));
-  readonly #brick = brick();
+  readonly #brick = new Brick();
   #next = 0;
 
   constructor(seed: number, walls: readonly Wall[]) {
@@ -191,7 +191,7 @@ export class Bursts {
 }
 
 /** Lays a brick into the lane of its drum. @realtime yes */
-export const lieOn = (of: ReturnType<typeof brick>, wall: Wall, drum: number, height: number): void => {
+export const lieOn = (of: Brick, wall: Wall, drum: number, height: number): void => {
   const lane = ((drum + 0.5) / LANES) * 2 - 1;
   of.x = wall.x + lane * wall.halfX + (wall.inX * height) / 2;
   of.y = wall.y + lane * wall.halfY + (wall.inY * height) / 2;

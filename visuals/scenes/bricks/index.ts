@@ -11,7 +11,7 @@ import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Bursts, lieOn } from "./burst.ts";
 import { Drive } from "./drive.ts";
-import { brick, Masonry } from "./masonry.ts";
+import { Brick, Masonry } from "./masonry.ts";
 import { BEAT, Course, FAREST, GATE, LANES, wallsFor } from "./tunnel.ts";
 import { PATTERN, Walls } from "./walls.ts";
 
@@ -33,7 +33,7 @@ class Bricks implements Scene {
   readonly #masonry: Masonry;
   readonly #bursts: Bursts;
   readonly #colours: readonly Color[];
-  readonly #brick = brick();
+  readonly #brick = new Brick();
   readonly #speed = { perSecond: BEAT * 2 };
   #frame: Frame | null = null;
 

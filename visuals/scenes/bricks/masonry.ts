@@ -21,32 +21,20 @@ import type { Course } from "./tunnel.ts";
 import type { Walls } from "./walls.ts";
 
 /** A brick on its way. Sizes are from face to face; angles in radians. */
-export interface Brick {
-  x: number;
-  y: number;
-  z: number;
+export class Brick {
+  x = 0;
+  y = 0;
+  z = 0;
   /** Along the wall, off the wall, into the depth. */
-  width: number;
-  height: number;
-  length: number;
+  width = 1;
+  height = 1;
+  length = 1;
   /** The wall it lies on, and how far it has tumbled. */
-  angle: number;
-  tumble: number;
+  angle = 0;
+  tumble = 0;
   /** How bright its edges are beside its faces. */
-  edge: number;
+  edge = 1;
 }
-
-export const brick = (): Brick => ({
-  x: 0,
-  y: 0,
-  z: 0,
-  width: 1,
-  height: 1,
-  length: 1,
-  angle: 0,
-  tumble: 0,
-  edge: 1,
-});
 
 /** Faces are dark beside the edges: a brick that flies past is seen by its outline, and does not flash. */
 const FACE = 0.24;

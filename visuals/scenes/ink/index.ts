@@ -12,7 +12,7 @@ import { indexOfVoice, pictureVoice } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
-import { blot, Marks, mark, ringed, stroke } from "./marks.ts";
+import { blot, Mark, Marks, ringed, stroke } from "./marks.ts";
 import { alongLine, type Layout, layoutFor, lineOf, middleOf, rowOf } from "./page.ts";
 import { Press } from "./press.ts";
 import { Sheet } from "./sheet.ts";
@@ -44,7 +44,7 @@ class Ink implements Scene {
   readonly #inkOf: readonly Color[];
   readonly #hot = new Color();
   readonly #rule = new Color();
-  readonly #mark = mark();
+  readonly #mark = new Mark();
   readonly #written = {
     seed: 0,
     id: 0,

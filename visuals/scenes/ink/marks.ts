@@ -21,34 +21,22 @@ import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
 
 /** One mark on the page, in half heights of the picture. */
-export interface Mark {
-  x: number;
-  y: number;
+export class Mark {
+  x = 0;
+  y = 0;
   /** Half its length and half its breadth; for what is round the radius, and the breadth of the line. */
-  length: number;
-  breadth: number;
-  angle: number;
+  length = 0.1;
+  breadth = 0.02;
+  angle = 0;
   /** Bends a stroke; of a ring it is how much of it is drawn, 0 to 1. */
-  bow: number;
+  bow = 0;
   /** How rough its edge is, 0 to 1. */
-  rough: number;
+  rough = 0.3;
   /** 0 wet to 1 dried away: the paper's grain comes through. */
-  dry: number;
+  dry = 0;
   /** Makes each mark another. */
-  grain: number;
+  grain = 0;
 }
-
-export const mark = (): Mark => ({
-  x: 0,
-  y: 0,
-  length: 0.1,
-  breadth: 0.02,
-  angle: 0,
-  bow: 0,
-  rough: 0.3,
-  dry: 0,
-  grain: 0,
-});
 
 /** What a mark's shader is given: the place in its frame, -1 to 1 (a little more at the edge), and its measures. */
 export interface Measures {
