@@ -24,7 +24,7 @@ export interface StripShape {
  * extends it says what a description is and how it looks: `drawnWith` in its constructor, and an
  * `add` that takes room with `next` and writes there.
  *
- * @example strokes.clear(); strokes.spot(0, 1, 0, 0.02, 0, colour, 1); strokes.upload();
+ * @example strokes.clear(); strokes.add(stroke, colour, 1); strokes.upload();
  */
 export class Instances {
   readonly object = new Group();

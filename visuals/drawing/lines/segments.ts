@@ -1,5 +1,5 @@
 import { attribute, float, max, mix, positionGeometry, varying, vec2, vec4 } from "three/tsl";
-import type { Color, NodeMaterial } from "three/webgpu";
+import { type Color, type NodeMaterial, Vector3 } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
 import {
   acrossOf,
@@ -16,11 +16,26 @@ import {
   type Water,
 } from "./strip.ts";
 
+/** A stroke, in the world's units: its ends, and half its width at each. */
+export class Segment {
+  readonly from = new Vector3();
+  readonly to = new Vector3();
+  fromWidth = 0.01;
+  toWidth = 0.01;
+  /** 0 has a hot core, 1 none. */
+  soft = 0;
+
+  /** With what stays the same of all that it describes. */
+  constructor(look: Partial<Pick<Segment, "fromWidth" | "toWidth" | "soft">> = {}) {
+    Object.assign(this, look);
+  }
+}
+
 /**
  * Any number of short straight strokes of light with round ends, written anew every frame. A stroke
  * without length is a spot.
  *
- * @example strokes.clear(); strokes.add(0, 0, 0, 0, 1, 0, 0.02, 0.02, 0, colour, 1); strokes.upload();
+ * @example strokes.clear(); stroke.to.set(0, 1, 0); strokes.add(stroke, colour, 1); strokes.upload();
  */
 export class Segments extends Instances {
   /** With `water`, every stroke has an image below y = 0. Strokes beyond `capacity` are not drawn. */
@@ -29,41 +44,24 @@ export class Segments extends Instances {
     for (const image of imagesIn(water)) this.drawnWith(strokeMaterial(image));
   }
 
-  /** A stroke from (ax, ay, az) to (bx, by, bz). Widths are half-widths; `soft` 0 has a hot core, 1 none. @realtime yes */
-  add(
-    ax: number,
-    ay: number,
-    az: number,
-    bx: number,
-    by: number,
-    bz: number,
-    widthA: number,
-    widthB: number,
-    soft: number,
-    colour: Color,
-    light: number,
-  ): void {
+  /** @realtime yes */
+  add(of: Segment, colour: Color, light: number): void {
     const { data } = this;
     if (light < DARK) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = ax;
-    data[i + 1] = ay;
-    data[i + 2] = az;
-    data[i + 3] = widthA;
-    data[i + 4] = bx;
-    data[i + 5] = by;
-    data[i + 6] = bz;
-    data[i + 7] = soft;
+    data[i] = of.from.x;
+    data[i + 1] = of.from.y;
+    data[i + 2] = of.from.z;
+    data[i + 3] = of.fromWidth;
+    data[i + 4] = of.to.x;
+    data[i + 5] = of.to.y;
+    data[i + 6] = of.to.z;
+    data[i + 7] = of.soft;
     data[i + 8] = colour.r * light;
     data[i + 9] = colour.g * light;
     data[i + 10] = colour.b * light;
-    data[i + 11] = widthB;
-  }
-
-  /** A round spot of light. @realtime yes */
-  spot(x: number, y: number, z: number, radius: number, soft: number, colour: Color, light: number): void {
-    this.add(x, y, z, x, y, z, radius, radius, soft, colour, light);
+    data[i + 11] = of.toWidth;
   }
 }
 

@@ -1,5 +1,5 @@
-import { Color, Vector3 } from "three/webgpu";
-import type { Segments } from "../../drawing/lines/segments.ts";
+import { Color } from "three/webgpu";
+import { Segment, type Segments } from "../../drawing/lines/segments.ts";
 import { RIDE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body } from "./body.ts";
@@ -15,8 +15,7 @@ const PACE = 2;
 /** The chain made visible: a dashed line from every voice to each that listens to it, brighter while it is being heard. */
 export class Bonds {
   readonly #way = new Throw();
-  readonly #a = new Vector3();
-  readonly #b = new Vector3();
+  readonly #dash = new Segment({ fromWidth: 0.008, toWidth: 0.008 });
   readonly #colour = new Color();
 
   /** @realtime yes */
@@ -39,18 +38,18 @@ export class Bonds {
           .copy(frame.palette.voice(source.place))
           .lerp(listener.sounds ? frame.palette.voice(listener.place) : frame.palette.video, 0.5);
         this.#way.arch = Math.min(3, 1.2 + 0.2 * this.#way.from.distanceTo(this.#way.to));
-        this.#dash(strokes, run, light);
+        this.#line(strokes, run, light);
       }
     }
   }
 
-  #dash(strokes: Segments, run: number, light: number): void {
+  #line(strokes: Segments, run: number, light: number): void {
     for (let n = 0; n < DASHES; n++) {
       const share = (n + run) / DASHES;
-      const a = thrown(this.#a, this.#way, share);
-      const b = thrown(this.#b, this.#way, Math.min(1, share + FILLED / DASHES));
+      thrown(this.#dash.from, this.#way, share);
+      thrown(this.#dash.to, this.#way, Math.min(1, share + FILLED / DASHES));
       const ends = Math.min(1, 6 * share * (1 - share));
-      strokes.add(a.x, a.y, a.z, b.x, b.y, b.z, 0.008, 0.008, 0, this.#colour, light * ends);
+      strokes.add(this.#dash, this.#colour, light * ends);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Color, type Object3D, type PerspectiveCamera, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
-import type { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, type Segments } from "../../drawing/lines/segments.ts";
 import { settle } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
@@ -21,6 +21,8 @@ export class Eclipse {
   readonly #sky = new Sky();
   readonly #stars = new Float64Array(STARS * 4);
   readonly #lengths = new Float64Array(RAYS);
+  readonly #ray = new Segment({ fromWidth: 0.045, toWidth: 0.005, soft: 0.2 });
+  readonly #star = new Segment({ fromWidth: 0.05, toWidth: 0.02, soft: 0.4 });
   readonly #point = new Vector3();
   readonly #edge = new Vector3();
   readonly #colour = new Color();
@@ -99,19 +101,9 @@ export class Eclipse {
       const sin = Math.sin(angle);
       const from = RADIUS + 0.12;
       const to = RADIUS + 0.25 + long;
-      strokes.add(
-        AT.x + cos * from,
-        AT.y + sin * from,
-        AT.z,
-        AT.x + cos * to,
-        AT.y + sin * to,
-        AT.z,
-        0.045,
-        0.005,
-        0.2,
-        light,
-        0.22 + level * 1.6,
-      );
+      this.#ray.from.set(AT.x + cos * from, AT.y + sin * from, AT.z);
+      this.#ray.to.set(AT.x + cos * to, AT.y + sin * to, AT.z);
+      strokes.add(this.#ray, light, 0.22 + level * 1.6);
     }
   }
 
@@ -129,19 +121,9 @@ export class Eclipse {
       const away = Math.hypot(x - AT.x, y - AT.y);
       const dx = ((x - AT.x) / away) * streak * crash;
       const dy = ((y - AT.y) / away) * streak * crash - chosen * 0.9;
-      strokes.add(
-        x,
-        y,
-        AT.z - 2,
-        x + dx,
-        y + dy,
-        AT.z - 2,
-        0.05,
-        0.02,
-        0.4,
-        light,
-        bright * twinkle * 0.4 + chosen * 1.4 + crash * 0.3,
-      );
+      this.#star.from.set(x, y, AT.z - 2);
+      this.#star.to.set(x + dx, y + dy, AT.z - 2);
+      strokes.add(this.#star, light, bright * twinkle * 0.4 + chosen * 1.4 + crash * 0.3);
     }
   }
 

@@ -1,5 +1,5 @@
 import { uniform } from "three/tsl";
-import { type Color, Vector3, Scene as World } from "three/webgpu";
+import { type Color, Scene as World } from "three/webgpu";
 import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
@@ -19,7 +19,7 @@ import { Eclipse } from "./eclipse.ts";
 import { Fountain } from "./fountain.ts";
 import { Motes } from "./motes.ts";
 import { POOLS, Sea } from "./sea.ts";
-import { Sparks } from "./sparks.ts";
+import { Burst, Sparks } from "./sparks.ts";
 import { Throw, throwBy, thrown } from "./throw.ts";
 import { Tower } from "./tower.ts";
 import { Vessel } from "./vessel.ts";
@@ -31,18 +31,20 @@ const FLIGHT_BEATS = 4;
 
 const KINDS = [Vessel, Tower, Fountain] as const;
 
-/** Sparks of a hit, by drum: how many at full velocity, how fast, how steeply, for how long. */
-const SPARKS: readonly (readonly [number, number, number, number])[] = [
-  [10, 2.4, 0.15, 0.7],
-  [22, 3.4, 0.1, 0.5],
-  [4, 2.2, 0.3, 0.3],
-  [12, 2, 0.5, 0.9],
-  [10, 2.4, 0.4, 0.7],
-  [10, 2.6, 0.4, 0.7],
-  [10, 2.8, 0.4, 0.7],
-  [56, 4.6, 0.2, 1.6],
-  [8, 1.6, 0.7, 1.2],
+/** Sparks of a hit at full velocity, in the order of DRUMS. */
+const SPARKS = [
+  { count: 10, speed: 2.4, lift: 0.15, life: 0.7 },
+  { count: 22, speed: 3.4, lift: 0.1, life: 0.5 },
+  { count: 4, speed: 2.2, lift: 0.3, life: 0.3 },
+  { count: 12, speed: 2, lift: 0.5, life: 0.9 },
+  { count: 10, speed: 2.4, lift: 0.4, life: 0.7 },
+  { count: 10, speed: 2.6, lift: 0.4, life: 0.7 },
+  { count: 10, speed: 2.8, lift: 0.4, life: 0.7 },
+  { count: 56, speed: 4.6, lift: 0.2, life: 1.6 },
+  { count: 8, speed: 1.6, lift: 0.7, life: 1.2 },
 ];
+/** And of a note that will not come after all. */
+const FALLING = { count: 4, speed: 0.35, lift: 0.2, life: 0.7 };
 
 class Antiphony implements Scene {
   readonly world = new World();
@@ -59,13 +61,13 @@ class Antiphony implements Scene {
   readonly #sea = new Sea();
   readonly #eclipse: Eclipse;
   readonly #sparks: Sparks;
-  readonly #motes = new Motes();
+  readonly #motes = new Motes(this.#ink.strokes);
   readonly #bonds = new Bonds();
   readonly #bodies: readonly (Body | null)[];
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #waves = new Waves();
   readonly #way = new Throw();
-  readonly #at = new Vector3();
+  readonly #burst = new Burst();
   readonly #colours: Color[] = [];
   #frame: Frame | null = null;
 
@@ -98,20 +100,14 @@ class Antiphony implements Scene {
     }
     const body = this.#bodies[voice.index];
     if (body === null || body === undefined) return;
-    body.organ(drum, this.#at);
-    const [count, speed, lift, life] = SPARKS[drum] ?? [8, 2, 0.3, 0.6];
-    const astray = 1 + 0.9 * surpriseOf(note);
-    const amount = this.#parameters.sparks ?? 1;
-    this.#sparks.burst(
-      note.id,
-      this.#at,
-      seconds,
-      Math.round(count * loud * amount),
-      speed * astray,
-      lift,
-      life,
-      voice.place,
-    );
+    const of = Object.assign(this.#burst, SPARKS[drum]);
+    body.organ(drum, of.from);
+    of.id = note.id;
+    of.seconds = seconds;
+    of.count = Math.round(of.count * loud * (this.#parameters.sparks ?? 1));
+    of.speed *= 1 + 0.9 * surpriseOf(note);
+    of.colour = voice.place;
+    this.#sparks.burst(of);
     if (drum === KICK || drum === CRASH) {
       this.#sea.drop(body.stand.x, body.stand.z, seconds, loud);
       this.#waves.send(body.stand.x, body.stand.z, seconds, loud, voice.place);
@@ -123,8 +119,12 @@ class Antiphony implements Scene {
     if (share <= 0) return;
     // It falls from where it was, in a few dull sparks.
     this.#aim(note, voice);
-    thrown(this.#at, this.#way, share);
-    this.#sparks.burst(note.id, this.#at, now / 1000, 4, 0.35, 0.2, 0.7, voice.sounds ? voice.place : 0);
+    const of = Object.assign(this.#burst, FALLING);
+    thrown(of.from, this.#way, share);
+    of.id = note.id;
+    of.seconds = now / 1000;
+    of.colour = voice.sounds ? voice.place : 0;
+    this.#sparks.burst(of);
   }
 
   update(frame: Frame): void {
@@ -192,7 +192,7 @@ class Antiphony implements Scene {
     const { light, video } = frame.palette;
     const tint = voice.sounds ? frame.palette.voice(voice.place) : video;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;
-    this.#motes.draw(this.#ink.strokes, this.#way, share, note.velocity / 127, tint, light, size);
+    this.#motes.draw(this.#way, share, note.velocity / 127, size, tint, light);
   };
 
   /** Finds how a note is thrown: by whom its voice listens to, since an answer is made of what was heard. */

@@ -1,7 +1,7 @@
-import type { Color, Vector3 } from "three/webgpu";
+import { type Color, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
-import type { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, type Segments } from "../../drawing/lines/segments.ts";
 
 const CAPACITY = 640;
 const GRAVITY = 2.6;
@@ -9,9 +9,26 @@ const DRAG = 2.4;
 /** Numbers kept of a spark: origin, velocity, birth, life, light, width, place of its colour. */
 const FIELDS = 11;
 
+/** A number of sparks that fly at once. */
+export class Burst {
+  /** The note's: the same note throws the same sparks on every projector. */
+  id = 0;
+  readonly from = new Vector3();
+  seconds = 0;
+  count = 0;
+  /** Units a second, and how much of it is upwards. */
+  speed = 0;
+  lift = 0;
+  /** Seconds. */
+  life = 0;
+  /** The place of its colour among those that `draw` is given. */
+  colour = 0;
+}
+
 /** Sparks that fly from a hit. Where one is follows from when and how it flew, so nothing is stepped. */
 export class Sparks {
   readonly #seed: number;
+  readonly #streak = new Segment({ fromWidth: 0.002 });
   readonly #sparks = new Float64Array(CAPACITY * FIELDS);
   #next = 0;
 
@@ -19,20 +36,8 @@ export class Sparks {
     this.#seed = seed;
   }
 
-  /**
-   * `count` sparks fly from `from` at `seconds`, `speed` units a second, upwards by `lift` of it. `id`
-   * is the note's: the same note throws the same sparks on every projector.
-   */
-  burst(
-    id: number,
-    from: Vector3,
-    seconds: number,
-    count: number,
-    speed: number,
-    lift: number,
-    life: number,
-    colour: number,
-  ): void {
+  /** @realtime yes */
+  burst({ id, from, seconds, count, speed, lift, life, colour }: Burst): void {
     const chance = new Random(this.#seed + id, "sparks");
     for (let n = 0; n < count; n++) {
       const azimuth = chance.next() * TURN;
@@ -77,19 +82,11 @@ export class Sparks {
       const vz = spark[i + 5] ?? 0;
       const height = y + vy * run - 0.5 * GRAVITY * age * age;
       if (height < 0) continue;
-      strokes.add(
-        x + vx * ran,
-        Math.max(0, y + vy * ran - 0.5 * GRAVITY * before * before),
-        z + vz * ran,
-        x + vx * run,
-        height,
-        z + vz * run,
-        0.002,
-        spark[i + 9] ?? 0.01,
-        0,
-        colour,
-        (spark[i + 8] ?? 1) * left * left * 2.2,
-      );
+      const low = Math.max(0, y + vy * ran - 0.5 * GRAVITY * before * before);
+      this.#streak.from.set(x + vx * ran, low, z + vz * ran);
+      this.#streak.to.set(x + vx * run, height, z + vz * run);
+      this.#streak.toWidth = spark[i + 9] ?? 0.01;
+      strokes.add(this.#streak, colour, (spark[i + 8] ?? 1) * left * left * 2.2);
     }
   }
 }

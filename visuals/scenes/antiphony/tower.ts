@@ -1,4 +1,5 @@
 import { Color, type Vector3 } from "three/webgpu";
+import { Segment, type Segments } from "../../drawing/lines/segments.ts";
 import { settle } from "../../drawing/motion.ts";
 import { CRASH, levelOf, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
@@ -20,9 +21,23 @@ const STOREYS: readonly { y: number; side: number; thick: number; fade: number }
 /** How long a storey takes to turn by an eighth. */
 const TURN_SECONDS = 0.34;
 
+/** The outline of a storey: its middle, half its diagonal, half its thickness. */
+class Outline {
+  x = 0;
+  y = 0;
+  z = 0;
+  side = 0;
+  thick = 0;
+  angle = 0;
+  light = 0;
+}
+
 /** Straight lines: a tower of frames. Whatever is hit snaps round by an eighth of a turn and flashes along its edges. */
 export class Tower implements Body {
   readonly stand: Stand;
+  readonly #outline = new Outline();
+  readonly #edge = new Segment();
+  readonly #mast = new Segment({ toWidth: 0.003, soft: 0.3 });
   readonly #colour = new Color();
 
   constructor(stand: Stand) {
@@ -46,69 +61,71 @@ export class Tower implements Body {
       // Between hits every storey creeps on, each at its own pace, as if wound up.
       const angle = (count === 0 ? 0 : turned) + seconds * 0.05 * (drum % 2 === 0 ? 1 : -1) + drum * 0.4;
       const astray = voice.surprise * 0.22;
-      const cx = x + Math.cos(drum * 2.4 + seconds * 0.3) * astray * scale;
-      const cz = z + Math.sin(drum * 2.4 + seconds * 0.3) * astray * scale;
       const burst = 1 + 0.32 * level + crash * 0.25 * ((drum * 0.37) % 1);
-      const side = storey.side * burst * scale * Math.SQRT2;
-      const thick = storey.thick * (1 + 0.5 * level) * scale;
-      const y = storey.y * scale + crash * 0.12 * storey.y * scale;
-      const light = 0.5 + 0.4 * voice.heat + 1.6 * level + 0.2 * crash;
-      const width = (0.0105 + 0.007 * Math.min(1, level)) * scale;
+      const o = this.#outline;
+      o.x = x + Math.cos(drum * 2.4 + seconds * 0.3) * astray * scale;
+      o.y = storey.y * scale + crash * 0.12 * storey.y * scale;
+      o.z = z + Math.sin(drum * 2.4 + seconds * 0.3) * astray * scale;
+      o.side = storey.side * burst * scale * Math.SQRT2;
+      o.thick = storey.thick * (1 + 0.5 * level) * scale;
+      o.angle = angle;
+      o.light = 0.5 + 0.4 * voice.heat + 1.6 * level + 0.2 * crash;
+      this.#edge.fromWidth = (0.0105 + 0.007 * Math.min(1, level)) * scale;
       this.#colour.copy(tint).lerp(hot, Math.min(0.75, level * 0.7));
-      if (drum === CRASH) this.#spire(ink, cx, y, cz, side, thick, angle, width, light);
-      else this.#frame(ink, cx, y, cz, side, thick, angle, width, light);
-      if (drum !== RIDE && drum !== CRASH)
-        this.#frame(ink, cx, y, cz, side * (0.52 - 0.2 * level), thick * 0.6, -angle * 1.5, width * 0.7, light * 0.5);
+      if (drum === CRASH) this.#spire(ink.strokes, o);
+      else this.#frame(ink.strokes, o);
+      if (drum === RIDE || drum === CRASH) continue;
+      o.side *= 0.52 - 0.2 * level;
+      o.thick *= 0.6;
+      o.angle *= -1.5;
+      o.light *= 0.5;
+      this.#edge.fromWidth *= 0.7;
+      this.#frame(ink.strokes, o);
     }
     this.#colour.copy(tint);
-    ink.strokes.add(x, 0, z, x, 4.5 * scale, z, 0.01 * scale, 0.003, 0.3, this.#colour, 0.22 + voice.energy * 0.4);
+    const mast = this.#mast;
+    mast.from.set(x, 0, z);
+    mast.to.set(x, 4.5 * scale, z);
+    mast.fromWidth = 0.01 * scale;
+    ink.strokes.add(mast, this.#colour, 0.22 + voice.energy * 0.4);
   }
 
   /** A square box of twelve edges. */
-  #frame(
-    ink: Ink,
-    x: number,
-    y: number,
-    z: number,
-    side: number,
-    thick: number,
-    angle: number,
-    width: number,
-    light: number,
-  ): void {
-    const { strokes } = ink;
+  #frame(strokes: Segments, { x, y, z, side, thick, angle, light }: Outline): void {
+    const edge = this.#edge;
+    edge.toWidth = edge.fromWidth;
     for (let corner = 0; corner < 4; corner++) {
       const a = angle + corner * (Math.PI / 2);
       const ax = x + Math.cos(a) * side;
       const az = z + Math.sin(a) * side;
       const bx = x - Math.sin(a) * side;
       const bz = z + Math.cos(a) * side;
-      strokes.add(ax, y + thick, az, bx, y + thick, bz, width, width, 0, this.#colour, light);
-      strokes.add(ax, y - thick, az, bx, y - thick, bz, width, width, 0, this.#colour, light * 0.8);
-      strokes.add(ax, y - thick, az, ax, y + thick, az, width, width, 0, this.#colour, light * 0.8);
+      edge.from.set(ax, y + thick, az);
+      edge.to.set(bx, y + thick, bz);
+      strokes.add(edge, this.#colour, light);
+      edge.from.set(ax, y - thick, az);
+      edge.to.set(bx, y - thick, bz);
+      strokes.add(edge, this.#colour, light * 0.8);
+      edge.to.set(ax, y + thick, az);
+      strokes.add(edge, this.#colour, light * 0.8);
     }
   }
 
   /** A double pyramid. */
-  #spire(
-    ink: Ink,
-    x: number,
-    y: number,
-    z: number,
-    side: number,
-    thick: number,
-    angle: number,
-    width: number,
-    light: number,
-  ): void {
-    const { strokes } = ink;
+  #spire(strokes: Segments, { x, y, z, side, thick, angle, light }: Outline): void {
+    const edge = this.#edge;
+    const width = edge.fromWidth;
     for (let corner = 0; corner < 4; corner++) {
       const a = angle + corner * (Math.PI / 2);
-      const ax = x + Math.cos(a) * side;
-      const az = z + Math.sin(a) * side;
-      strokes.add(ax, y, az, x - Math.sin(a) * side, y, z + Math.cos(a) * side, width, width, 0, this.#colour, light);
-      strokes.add(ax, y, az, x, y + thick * 1.5, z, width, width * 0.5, 0, this.#colour, light);
-      strokes.add(ax, y, az, x, y - thick, z, width, width * 0.5, 0, this.#colour, light * 0.7);
+      edge.from.set(x + Math.cos(a) * side, y, z + Math.sin(a) * side);
+      edge.to.set(x - Math.sin(a) * side, y, z + Math.cos(a) * side);
+      edge.toWidth = width;
+      strokes.add(edge, this.#colour, light);
+      edge.toWidth = width * 0.5;
+      edge.to.set(x, y + thick * 1.5, z);
+      strokes.add(edge, this.#colour, light);
+      edge.to.set(x, y - thick, z);
+      strokes.add(edge, this.#colour, light * 0.7);
     }
   }
 }

@@ -1,9 +1,9 @@
-import { type Object3D, Vector3 } from "three/webgpu";
+import type { Object3D, Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { indexOfVoice } from "../../drawing/traces.ts";
 import type { Frame } from "../../scene-api/frame.ts";
@@ -19,8 +19,8 @@ const TAIL = 0.035;
 export class Comets {
   readonly #strokes = new Segments(160, null);
   readonly #sources: readonly Source[];
-  readonly #head = new Vector3();
-  readonly #tail = new Vector3();
+  /** From its tail to its head. */
+  readonly #comet = new Segment({ fromWidth: 0.001, soft: 0.2 });
   #frame: Frame | null = null;
   #light = 1;
 
@@ -54,25 +54,13 @@ export class Comets {
     const left = Math.max(0, ((at - frame.at) * frame.tempo) / 60_000 / BEATS_AHEAD);
     const astray = 0.5 * surpriseOf(note);
     const drum = drumIndex(note.drum);
-    place(this.#head, source, drum, left, astray);
-    place(this.#tail, source, drum, left + TAIL * (0.4 + left), astray);
+    const comet = this.#comet;
+    place(comet.to, source, drum, left, astray);
+    place(comet.from, source, drum, left + TAIL * (0.4 + left), astray);
     const loud = note.velocity / 127;
     const light = this.#light * (0.35 + 1.6 * loud) * Math.min(1, (1 - left) * 5) * (1.15 - left);
-    const { x, y, z } = this.#tail;
-    const head = this.#head;
-    this.#strokes.add(
-      x,
-      y,
-      z,
-      head.x,
-      head.y,
-      head.z,
-      0.001,
-      0.004 + 0.006 * loud,
-      0.2,
-      frame.palette.voice(voice.place),
-      light,
-    );
+    comet.toWidth = 0.004 + 0.006 * loud;
+    this.#strokes.add(comet, frame.palette.voice(voice.place), light);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Object3D } from "three/webgpu";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { indexOfVoice } from "../../drawing/traces.ts";
 import type { Frame } from "../../scene-api/frame.ts";
@@ -15,6 +15,8 @@ const HIGH = 2.2;
 /** What is decided and not yet due: drops of light that sink on threads into the body that will play them. */
 export class Drops {
   readonly #strokes = new Segments(200, null);
+  readonly #drop = new Segment({ soft: 0.1 });
+  readonly #thread = new Segment({ fromWidth: 0.003, toWidth: 0.001, soft: 0.5 });
   readonly #bodies: readonly Body[];
   #frame: Frame | null = null;
 
@@ -56,7 +58,15 @@ export class Drops {
     const y = head.y + HIGH * left;
     const colour = frame.palette.voice(voice.place);
     const light = Math.min(1, (1 - left) * 4) * (0.4 + loud);
-    this.#strokes.add(x, y, head.z, x, y, head.z, 0.014 + 0.022 * loud, 0.014 + 0.022 * loud, 0.1, colour, 1.5 * light);
-    this.#strokes.add(x, y + 0.03, head.z, x, y + 0.5, head.z, 0.003, 0.001, 0.5, colour, 0.35 * light);
+    const drop = this.#drop;
+    drop.from.set(x, y, head.z);
+    drop.to.copy(drop.from);
+    drop.fromWidth = 0.014 + 0.022 * loud;
+    drop.toWidth = drop.fromWidth;
+    this.#strokes.add(drop, colour, 1.5 * light);
+    const thread = this.#thread;
+    thread.from.set(x, y + 0.03, head.z);
+    thread.to.set(x, y + 0.5, head.z);
+    this.#strokes.add(thread, colour, 0.35 * light);
   };
 }

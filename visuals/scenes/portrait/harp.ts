@@ -3,7 +3,7 @@ import { clamp, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { indexOfVoice, loudness, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Bodies } from "./bodies.ts";
@@ -28,6 +28,7 @@ export class Harp {
   readonly #bodies: Bodies;
   readonly #strings = new Strings(DRUMS);
   readonly #runs = new Segments(DRUMS * MOST_BODIES, null);
+  readonly #light = new Segment({ fromWidth: 0.004, soft: 0.1 });
   /** Ends of the strings. */
   readonly #left = new Float64Array(DRUMS);
   readonly #right = new Float64Array(DRUMS);
@@ -130,9 +131,11 @@ export class Harp {
     const head = clamp(start + way * RUN * age, from, to);
     const tail = clamp(head - way * (0.08 + 0.3 * loud), from, to);
     const light = 2.4 * loud * (1 - age / RUN_SECONDS);
-    const y = heightOf(drum);
-    const colour = frame.palette.voice(voice.place);
-    this.#runs.add(tail, y, 0, head, y, 0, 0.004, 0.012 + 0.02 * loud, 0.1, colour, light);
+    const of = this.#light;
+    of.from.set(tail, heightOf(drum), 0);
+    of.to.set(head, heightOf(drum), 0);
+    of.toWidth = 0.012 + 0.02 * loud;
+    this.#runs.add(of, frame.palette.voice(voice.place), light);
   }
 
   #sideListeningTo(voice: number, frame: Frame): number {

@@ -4,7 +4,7 @@ import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { Segments } from "../../drawing/lines/segments.ts";
+import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { push } from "../../drawing/motion.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import {
@@ -25,8 +25,8 @@ import { about } from "./about.ts";
 import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";
 import { HALF_LAND, Land, MEMORY, middleOf, PACE, slotOf } from "./land.ts";
-import { drumOffset, lay } from "./lay.ts";
 import { Ridges } from "./ridges.ts";
+import { placeOf, Sediments } from "./sediments.ts";
 import { Sky } from "./sky.ts";
 import { Stars } from "./stars.ts";
 import { Viewer } from "./viewer.ts";
@@ -41,14 +41,18 @@ class Terrain implements Scene {
   readonly #sky = new Sky(this.#land);
   readonly #ridges = new Ridges(this.#land);
   readonly #lamps = new Lamps(this.#land);
+  readonly #sediments: Sediments;
   readonly #stars: Stars;
   readonly #seeds = new Segments(200, null);
+  readonly #line = new Segment({ fromWidth: 0.012, toWidth: 0.012, soft: 0.3 });
+  readonly #sown = new Segment({ fromWidth: 0.008, soft: 0.2 });
   readonly #viewer = new Viewer();
   #frame: Frame | null = null;
 
   constructor(context: SceneContext) {
     this.#seed = context.seed;
     this.#parameters = context.parameters;
+    this.#sediments = new Sediments(this.#ridges, this.#lamps, context.seed);
     this.#stars = new Stars(this.#land, context.seed);
     this.world.add(this.#sky.object, this.#stars.object, this.#ridges.object, this.#seeds.object, this.#lamps.object);
   }
@@ -58,18 +62,12 @@ class Terrain implements Scene {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    const drum = drumIndex(note.drum);
     const seconds = at / 1000;
-    const loud = note.velocity / 127;
-    const surprise = surpriseOf(note);
-    const slot = slotOf(voice);
-    if (voice.sounds) {
-      lay(this.#ridges, this.#lamps, this.#seed, note.id, seconds, drum, middleOf(voice), loud, surprise, slot);
-      return;
+    if (voice.sounds) this.#sediments.lay(note, seconds, voice);
+    else {
+      this.#viewer.lead.hit(drumIndex(note.drum), seconds);
+      this.#sediments.star(note, seconds, voice);
     }
-    this.#viewer.lead.hit(drum, seconds);
-    // What the video plays stays in the sky.
-    this.#star(seconds, note.id, 0.5 + loud + surprise, slot, drum + 1);
   }
 
   update(frame: Frame): void {
@@ -142,18 +140,14 @@ class Terrain implements Scene {
     );
   }
 
-  #star(seconds: number, id: number, light: number, slot: number, drum: number): void {
-    const x = dice(this.#seed, id, 1) * 2 - 1;
-    const y = dice(this.#seed, id, 2);
-    this.#lamps.star(seconds, x * 120, 14 + 46 * y, 0.035 + 0.006 * drum, dice(this.#seed, id, 3) * 8, slot, light);
-  }
-
   /** The line on which the land begins, where a voice lays its hits down. */
   #threshold(voice: VoiceTrace, colour: Color): void {
     const middle = middleOf(voice);
     const reach = HALF_LAND * 0.72;
     const light = 0.12 + 0.5 * Math.min(1.4, voice.energy);
-    this.#seeds.add(middle - reach, 0.01, 0.1, middle + reach, 0.01, 0.1, 0.012, 0.012, 0.3, colour, light);
+    this.#line.from.set(middle - reach, 0.01, 0.1);
+    this.#line.to.set(middle + reach, 0.01, 0.1);
+    this.#seeds.add(this.#line, colour, light);
   }
 
   /** Shows a note that is decided and not yet due: a seed of light on its way to where it will be laid down. */
@@ -169,7 +163,10 @@ class Terrain implements Scene {
     const z = 0.1 + PACE * ahead;
     const colour = frame.palette.voice(voice.place);
     const hop = (0.1 + 0.5 * surprise) * Math.abs(Math.sin(ahead * TURN));
-    this.#seeds.add(x, hop, z + 0.25, x, hop, z, 0.008, 0.02 + 0.03 * loud, 0.2, colour, 0.5 + Math.exp(-ahead * 2));
+    this.#sown.from.set(x, hop, z + 0.25);
+    this.#sown.to.set(x, hop, z);
+    this.#sown.toWidth = 0.02 + 0.03 * loud;
+    this.#seeds.add(this.#sown, colour, 0.5 + Math.exp(-ahead * 2));
   };
 }
 

@@ -11,7 +11,26 @@ const CAPACITY = 1600;
 const SLOWEST = 98;
 const FASTEST = 342;
 
-/** Small lights on the land, which go away with it, and in the sky. */
+/** A lamp on the land, which goes away with it, or a star. */
+export class Lamp {
+  /** When it was lit. */
+  seconds = 0;
+  /** On the land the place along it and the height over it; of a star the place in the plane of the sky. */
+  x = 0;
+  y = 0;
+  /** 0 on the land, 1 a star. */
+  sky = 0;
+  size = 0;
+  /** How high its light stands at first. */
+  beam = 0;
+  /** Makes each twinkle otherwise. */
+  phase = 0;
+  /** Of the voice's colour. */
+  slot = 0;
+  light = 0;
+}
+
+/** Small lights on the land and in the sky. */
 export class Lamps extends Keep {
   constructor(land: Land) {
     const names = ["lampAt", "lampLook", "lampLight"];
@@ -19,45 +38,17 @@ export class Lamps extends Keep {
     this.drawnWith(lampMaterial(land));
   }
 
-  /** A lamp on the land; `beam` is how high its light stands at first. @realtime yes */
-  add(
-    seconds: number,
-    x: number,
-    y: number,
-    size: number,
-    beam: number,
-    phase: number,
-    slot: number,
-    light: number,
-  ): void {
-    this.#write(seconds, x, y, 0, size, beam, phase, slot, light);
-  }
-
-  /** A star, `x` and `y` in the plane of the sky. @realtime yes */
-  star(seconds: number, x: number, y: number, size: number, phase: number, slot: number, light: number): void {
-    this.#write(seconds, x, y, 1, size, 0, phase, slot, light);
-  }
-
-  #write(
-    seconds: number,
-    x: number,
-    y: number,
-    sky: number,
-    size: number,
-    beam: number,
-    phase: number,
-    slot: number,
-    light: number,
-  ): void {
-    const data = this.bear(seconds);
-    data[1] = x;
-    data[2] = y;
-    data[3] = sky;
-    data[4] = size;
-    data[5] = beam;
-    data[6] = phase;
-    data[7] = slot;
-    data[8] = light;
+  /** @realtime yes */
+  add(of: Lamp): void {
+    const data = this.bear(of.seconds);
+    data[1] = of.x;
+    data[2] = of.y;
+    data[3] = of.sky;
+    data[4] = of.size;
+    data[5] = of.beam;
+    data[6] = of.phase;
+    data[7] = of.slot;
+    data[8] = of.light;
   }
 }
 

@@ -35,6 +35,23 @@ export interface Outline {
   readonly jag: number;
 }
 
+/** A hill, and when it rises. */
+export class Ridge {
+  seconds = 0;
+  x = 0;
+  outline: Outline = { breadth: 1, height: 1, sharpness: 1, jag: 0 };
+  scale = 1;
+  /** How much more rugged it is than its outline. */
+  jag = 0;
+  /** How far it leans, -1 to 1. */
+  skew = 0;
+  /** Makes each another. */
+  phase = 0;
+  /** Of the voice's colour. */
+  slot = 0;
+  light = 0;
+}
+
 /** Hills cut out of the night one behind the other, each with light on its crest. */
 export class Ridges extends Keep {
   constructor(land: Land) {
@@ -43,28 +60,18 @@ export class Ridges extends Keep {
     this.drawnWith(ridgeMaterial(land));
   }
 
-  /** `skew` leans the hill, -1 to 1; `phase` makes each another. @realtime yes */
-  add(
-    seconds: number,
-    x: number,
-    of: Outline,
-    scale: number,
-    jag: number,
-    skew: number,
-    phase: number,
-    slot: number,
-    light: number,
-  ): void {
-    const data = this.bear(seconds);
-    data[1] = x;
-    data[2] = of.breadth * (0.7 + 0.3 * scale);
-    data[3] = of.height * scale;
-    data[4] = of.sharpness;
-    data[5] = of.jag + jag;
-    data[6] = phase;
-    data[7] = skew;
-    data[8] = slot;
-    data[9] = light;
+  /** @realtime yes */
+  add(of: Ridge): void {
+    const data = this.bear(of.seconds);
+    data[1] = of.x;
+    data[2] = of.outline.breadth * (0.7 + 0.3 * of.scale);
+    data[3] = of.outline.height * of.scale;
+    data[4] = of.outline.sharpness;
+    data[5] = of.outline.jag + of.jag;
+    data[6] = of.phase;
+    data[7] = of.skew;
+    data[8] = of.slot;
+    data[9] = of.light;
   }
 }
 
