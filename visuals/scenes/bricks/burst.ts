@@ -1,7 +1,11 @@
 import type { Color } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
+import type { Note } from "../../../shared/music/note.ts";
 import { settle } from "../../drawing/motion.ts";
+import { surpriseOf } from "../../drawing/surprise.ts";
 import { CRASH, KICK, OPEN_HAT, RIDE } from "../../drawing/traces.ts";
+import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { GESTURES, NO_GESTURE } from "./gestures.ts";
 import { Brick, type Masonry } from "./masonry.ts";
 import { FAREST, GATE, LANES, type Wall } from "./tunnel.ts";
@@ -16,29 +20,21 @@ const HOOP_SPEED = 34;
 const STONES = 9;
 
 /** One hit, as it is remembered. */
-interface Hit {
-  at: number;
-  id: number;
-  voice: number;
-  drum: number;
-  loud: number;
-  surprise: number;
-  live: boolean;
+class Hit {
+  seconds = Number.NEGATIVE_INFINITY;
+  id = 0;
+  voice = 0;
+  drum = 0;
+  loud = 0;
+  surprise = 0;
+  live = false;
 }
 
 /** What is left of the bricks that were hit: everything follows from when and how. */
 export class Bursts {
   readonly #seed: number;
   readonly #walls: readonly Wall[];
-  readonly #hits: readonly Hit[] = Array.from({ length: KEPT }, () => ({
-    at: Number.NEGATIVE_INFINITY,
-    id: 0,
-    voice: 0,
-    drum: 0,
-    loud: 0,
-    surprise: 0,
-    live: false,
-  }));
+  readonly #hits: readonly Hit[] = Array.from({ length: KEPT }, () => new Hit());
   readonly #brick = new Brick();
   #next = 0;
 
@@ -48,31 +44,31 @@ export class Bursts {
   }
 
   /** @realtime yes */
-  hit(at: number, id: number, voice: number, drum: number, loud: number, surprise: number, live: boolean): void {
+  hit(note: Note, seconds: number, voice: VoiceTrace): void {
     const hit = this.#hits[this.#next];
     this.#next = (this.#next + 1) % KEPT;
     if (hit === undefined) return;
-    hit.at = at;
-    hit.id = id;
-    hit.voice = voice;
-    hit.drum = drum;
-    hit.loud = loud;
-    hit.surprise = surprise;
-    hit.live = live;
+    hit.seconds = seconds;
+    hit.id = note.id;
+    hit.voice = voice.index;
+    hit.drum = drumIndex(note.drum);
+    hit.loud = note.velocity / 127;
+    hit.surprise = surpriseOf(note);
+    hit.live = voice.kind === "live";
   }
 
   /** `speed` is of the tunnel, units a second. @realtime yes */
   draw(into: Masonry, seconds: number, speed: number, colours: readonly Color[], shards: number): void {
     for (const hit of this.#hits) {
-      const age = Math.max(0, seconds - hit.at);
+      const age = Math.max(0, seconds - hit.seconds);
       const wall = this.#walls[hit.voice % this.#walls.length];
       const colour = colours[hit.voice];
       if (age > LONGEST || wall === undefined || colour === undefined) continue;
       if (hit.live) this.#flee(into, hit, wall, age, speed, colour);
       this.#shatter(into, hit, wall, age, colour, shards);
       this.#throw(into, hit, wall, age, colour);
-      if (hit.drum === KICK) this.#hoop(into, wall, age, hit.loud, 0.3, 0.1, colour);
-      if (hit.drum === CRASH) for (const each of this.#walls) this.#hoop(into, each, age, hit.loud, 0.2, 0.07, colour);
+      if (hit.drum === KICK) this.#hoop(into, hit, wall, age, colour);
+      if (hit.drum === CRASH) for (const each of this.#walls) this.#hoop(into, hit, each, age, colour);
       if (hit.drum === OPEN_HAT) this.#light(into, hit, wall, age, colour);
       if (hit.drum === RIDE) this.#skip(into, hit, wall, age, colour);
     }
@@ -138,9 +134,9 @@ export class Bursts {
     into.add(of, colour, (0.5 + 1.3 * left) * (0.4 + 0.6 * hit.loud));
   }
 
-  /** A band of light that runs down a wall into the depth. */
-  #hoop(into: Masonry, wall: Wall, age: number, loud: number, length: number, height: number, colour: Color): void {
-    const light = loud * Math.exp(-age / 0.45);
+  /** A band of light that runs down a wall into the depth; broader where it runs down one only. */
+  #hoop(into: Masonry, hit: Hit, wall: Wall, age: number, colour: Color): void {
+    const light = hit.loud * Math.exp(-age / 0.45);
     const z = GATE - age * HOOP_SPEED;
     if (z < FAREST || light < 0.06) return;
     const of = this.#brick;
@@ -149,9 +145,9 @@ export class Bursts {
     of.z = z;
     of.angle = wall.angle;
     of.width = wall.laneWidth * LANES;
-    of.height = height;
+    of.height = hit.drum === KICK ? 0.1 : 0.07;
     // It runs out narrower rather than darker: a dark band would be a shadow.
-    of.length = length * Math.min(1, light * 4);
+    of.length = (hit.drum === KICK ? 0.3 : 0.2) * Math.min(1, light * 4);
     of.tumble = 0;
     of.edge = 0.3;
     into.add(of, colour, 1.7 * light);

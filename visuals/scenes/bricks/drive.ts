@@ -15,13 +15,18 @@ export class Drive {
   readonly camera = new PerspectiveCamera(62, 16 / 9, 0.1, 120);
   /** Where the video's toms lead it. */
   readonly lead = new Lead(TURN_SECONDS, SIDEWAYS, UPWARDS);
+  readonly #course: Course;
+
+  constructor(course: Course) {
+    this.#course = course;
+  }
 
   /** `bend` scales the way, `shake` what the viewer feels. @realtime yes */
-  update(course: Course, seconds: number, aspect: number, video: VoiceTrace | null, bend: number, shake: number): void {
+  update(seconds: number, aspect: number, video: VoiceTrace | null, bend: number, shake: number): void {
     this.lead.move(seconds);
     const x = this.lead.aside + 0.0009 * Math.sin(seconds * 0.31);
     const y = this.lead.up + 0.0007 * Math.sin(seconds * 0.23 + 1);
-    course.bend.value.set(x * bend, y * bend);
+    this.#course.bend.value.set(x * bend, y * bend);
     let twist = 0.002 * Math.sin(seconds * 0.17);
     let thrust = 0;
     let roll = 0.02 * Math.sin(seconds * 0.11);
@@ -33,7 +38,7 @@ export class Drive {
       roll += 0.2 * way * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 0.8, 0.45) * shake;
       lean = 0.5 * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.6, 0.8) * shake;
     }
-    course.twist.value = twist * bend;
+    this.#course.twist.value = twist * bend;
     const { camera } = this;
     camera.aspect = aspect;
     camera.position.set(0.16 * Math.sin(seconds * 0.37) + lean, 0.1 * Math.sin(seconds * 0.29), -0.9 * thrust);

@@ -14,27 +14,17 @@ export interface Gesture {
   readonly thrown: -1 | 0 | 1 | 2;
 }
 
-const gesture = (
-  shards: number,
-  size: number,
-  off: number,
-  aside: number,
-  toward: number,
-  life: number,
-  thrown: Gesture["thrown"] = 0,
-): Gesture => ({ shards, size, off, aside, toward, life, thrown });
-
 /** In the order of DRUMS. */
 export const GESTURES: readonly Gesture[] = [
-  gesture(8, 0.36, 3, 2.6, 2.4, 1.1),
-  gesture(18, 0.13, 1.2, 6.5, 0.8, 0.7),
-  gesture(4, 0.09, 2.2, 0.4, 0.6, 0.45),
-  gesture(6, 0.12, 1.6, 0.6, -4, 0.9),
-  gesture(3, 0.12, 1.4, 1, 0.6, 0.6, -1),
-  gesture(3, 0.12, 1.4, 1, 0.6, 0.6, 2),
-  gesture(3, 0.12, 1.4, 1, 0.6, 0.6, 1),
-  gesture(34, 0.19, 3.2, 4.2, 3.4, 1.5),
-  gesture(2, 0.08, 1, 0.5, -2, 0.4),
+  { shards: 8, size: 0.36, off: 3, aside: 2.6, toward: 2.4, life: 1.1, thrown: 0 },
+  { shards: 18, size: 0.13, off: 1.2, aside: 6.5, toward: 0.8, life: 0.7, thrown: 0 },
+  { shards: 4, size: 0.09, off: 2.2, aside: 0.4, toward: 0.6, life: 0.45, thrown: 0 },
+  { shards: 6, size: 0.12, off: 1.6, aside: 0.6, toward: -4, life: 0.9, thrown: 0 },
+  { shards: 3, size: 0.12, off: 1.4, aside: 1, toward: 0.6, life: 0.6, thrown: -1 },
+  { shards: 3, size: 0.12, off: 1.4, aside: 1, toward: 0.6, life: 0.6, thrown: 2 },
+  { shards: 3, size: 0.12, off: 1.4, aside: 1, toward: 0.6, life: 0.6, thrown: 1 },
+  { shards: 34, size: 0.19, off: 3.2, aside: 4.2, toward: 3.4, life: 1.5, thrown: 0 },
+  { shards: 2, size: 0.08, off: 1, aside: 0.5, toward: -2, life: 0.4, thrown: 0 },
 ];
 
-export const NO_GESTURE: Gesture = gesture(0, 0.1, 0, 0, 0, 0.1);
+export const NO_GESTURE: Gesture = { shards: 0, size: 0.1, off: 0, aside: 0, toward: 0, life: 0.1, thrown: 0 };

@@ -27,7 +27,7 @@ class Bricks implements Scene {
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #course = new Course();
-  readonly #drive = new Drive();
+  readonly #drive = new Drive(this.#course);
   readonly #places;
   readonly #walls: Walls;
   readonly #masonry: Masonry;
@@ -53,10 +53,8 @@ class Bricks implements Scene {
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
-    const drum = drumIndex(note.drum);
-    const seconds = at / 1000;
-    this.#bursts.hit(seconds, note.id, voice.index, drum, note.velocity / 127, surpriseOf(note), voice.kind === "live");
-    if (!voice.sounds) this.#drive.lead.hit(drum, seconds);
+    this.#bursts.hit(note, at / 1000, voice);
+    if (!voice.sounds) this.#drive.lead.hit(drumIndex(note.drum), at / 1000);
   }
 
   update(frame: Frame): void {
@@ -67,7 +65,7 @@ class Bricks implements Scene {
     this.#speed.perSecond = (BEAT * frame.tempo) / 60;
     // Made for 16 by 9; other pictures get a wider or narrower tunnel.
     this.world.scale.x = Math.max(0.5, frame.aspect / (16 / 9));
-    this.#drive.update(this.#course, seconds, frame.aspect, video, bend, shake);
+    this.#drive.update(seconds, frame.aspect, video, bend, shake);
 
     const walls = this.#walls;
     const ticked = video === null ? 0 : levelOf(video, CLOSED_HAT, 0.2);

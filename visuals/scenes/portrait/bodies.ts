@@ -1,6 +1,6 @@
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Course } from "./fibres.ts";
-import type { Body, BodyKind, Fibre, Growing } from "./growing.ts";
+import type { Body, BodyPlan, Fibre, Growing } from "./growing.ts";
 import { growHand } from "./hand.ts";
 import { growHead } from "./head.ts";
 import { growIris } from "./iris.ts";
@@ -40,15 +40,15 @@ export class Bodies implements Growing {
     return null;
   }
 
-  add(kind: BodyKind, voice: number, side: number, x: number, y: number, scale: number, grow: () => void): void {
+  add(body: BodyPlan, grow: () => void): void {
     const first = this.courses.length;
     grow();
     const count = this.courses.length - first;
-    this.all.push({ kind, slot: this.all.length, voice, first, count, side, x, y, scale });
+    this.all.push({ ...body, slot: this.all.length, first, count });
   }
 
-  fibre(fibre: Fibre, foot: Course["foot"], bow: Course["bow"], tip: Course["tip"], width: number, bead = true): void {
+  fibre(fibre: Fibre, course: Omit<Course, "body">): void {
     this.fibres.push(fibre);
-    this.courses.push({ body: this.all.length, bead, foot, bow, tip, width });
+    this.courses.push({ ...course, body: this.all.length });
   }
 }

@@ -19,7 +19,7 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, type Node, type NodeMaterial, Vector4 } from "three/webgpu";
+import { BufferAttribute, type Color, type Node, type NodeMaterial, Vector4 } from "three/webgpu";
 import { Instances, type StripShape } from "../../drawing/lines/instances.ts";
 import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../../drawing/lines/strip.ts";
 
@@ -43,6 +43,28 @@ export interface Course {
   readonly width: number;
 }
 
+/** How a body stands: where it has moved, and by how many radians it is turned about a point. */
+export class Pose {
+  x = 0;
+  y = 0;
+  turn = 0;
+  size = 1;
+  aboutX = 0;
+  aboutY = 0;
+}
+
+/** What a fibre does now. */
+export class FibreMotion {
+  /** Beside its usual width. */
+  thick = 1;
+  bend = 0;
+  /** How far its tip is thrown outwards. */
+  thrown = 0;
+  /** Where a pulse runs in it, 0 its foot to 1 its tip, and how strong. */
+  pulseAt = 0;
+  pulse = 0;
+}
+
 /** All fibres of all bodies, in one draw call. What a fibre does now is written anew every frame. */
 export class Fibres extends Instances {
   /** Of each body: where it has moved, and its turn as cosine and sine, times its size. */
@@ -61,8 +83,8 @@ export class Fibres extends Instances {
     for (const pose of this.#poses) pose.set(0, 0, 1, 0);
   }
 
-  /** Moves a body, turns it about a point by so many radians, and makes it so large. @realtime yes */
-  pose(body: number, x: number, y: number, turn: number, size: number, aboutX: number, aboutY: number): void {
+  /** @realtime yes */
+  pose(body: number, { x, y, turn, size, aboutX, aboutY }: Pose): void {
     this.#poses[body]?.set(x, y, Math.cos(turn) * size, Math.sin(turn) * size);
     this.#pivots[body]?.set(aboutX, aboutY, 0, 0);
   }
@@ -72,28 +94,18 @@ export class Fibres extends Instances {
     this.#cracks[body]?.set(Math.cos(across), Math.sin(across), from, open);
   }
 
-  /** Its light, how thick it is beside its usual width; and how it is bent, thrown outwards, and where a pulse runs in it. @realtime yes */
-  set(
-    fibre: number,
-    r: number,
-    g: number,
-    b: number,
-    thick: number,
-    bend: number,
-    thrown: number,
-    pulseAt: number,
-    pulse: number,
-  ): void {
+  /** @realtime yes */
+  set(fibre: number, of: FibreMotion, colour: Color, light: number): void {
     const { data, stride } = this;
     const i = fibre * stride + 12;
-    data[i] = r;
-    data[i + 1] = g;
-    data[i + 2] = b;
-    data[i + 3] = thick;
-    data[i + 4] = bend;
-    data[i + 5] = thrown;
-    data[i + 6] = pulseAt;
-    data[i + 7] = pulse;
+    data[i] = colour.r * light;
+    data[i + 1] = colour.g * light;
+    data[i + 2] = colour.b * light;
+    data[i + 3] = of.thick;
+    data[i + 4] = of.bend;
+    data[i + 5] = of.thrown;
+    data[i + 6] = of.pulseAt;
+    data[i + 7] = of.pulse;
   }
 
   #material(): NodeMaterial {

@@ -1,20 +1,22 @@
 import type { Course } from "./fibres.ts";
 
-export type BodyKind = "head" | "hand" | "iris" | "lids";
-
-/** One voice's body: which fibres are its, and where it is. */
-export interface Body {
-  readonly kind: BodyKind;
-  readonly slot: number;
+/** Whose body is where. */
+export interface BodyPlan {
+  readonly kind: "head" | "hand" | "iris" | "lids";
   /** Index of its voice in the frame's voices. */
   readonly voice: number;
-  readonly first: number;
-  readonly count: number;
   /** −1 looks from the left, 1 from the right, 0 neither. */
   readonly side: number;
   readonly x: number;
   readonly y: number;
   readonly scale: number;
+}
+
+/** One voice's body, and which fibres are its. */
+export interface Body extends BodyPlan {
+  readonly slot: number;
+  readonly first: number;
+  readonly count: number;
 }
 
 /** What a fibre is to its body. */
@@ -35,9 +37,9 @@ export interface Growing {
   /** All chance in how they grow comes from it. */
   readonly seed: number;
   /** The next body, of the fibres that `grow` adds. */
-  add(kind: BodyKind, voice: number, side: number, x: number, y: number, scale: number, grow: () => void): void;
-  /** A fibre of the body that grows; `bead` says whether it ends in one. */
-  fibre(of: Fibre, foot: Course["foot"], bow: Course["bow"], tip: Course["tip"], width: number, bead?: boolean): void;
+  add(body: BodyPlan, grow: () => void): void;
+  /** A fibre of the body that grows. */
+  fibre(of: Fibre, course: Omit<Course, "body">): void;
 }
 
 /** The bow of a curve that passes through `middle` half way. */

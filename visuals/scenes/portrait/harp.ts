@@ -9,7 +9,7 @@ import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Bodies } from "./bodies.ts";
 import { MOST_BODIES } from "./fibres.ts";
 import type { Body } from "./growing.ts";
-import { Strings } from "./strings.ts";
+import { StringMotion, Strings } from "./strings.ts";
 import { heightOf, pluckAt, stringEnd } from "./tuning.ts";
 
 const DRUMS = 9;
@@ -28,6 +28,7 @@ export class Harp {
   readonly #bodies: Bodies;
   readonly #strings = new Strings(DRUMS);
   readonly #runs = new Segments(DRUMS * MOST_BODIES, null);
+  readonly #string = new StringMotion();
   readonly #light = new Segment({ fromWidth: 0.004, soft: 0.1 });
   /** Ends of the strings. */
   readonly #left = new Float64Array(DRUMS);
@@ -52,37 +53,32 @@ export class Harp {
     const seconds = frame.at / 1000;
     this.#drawAside(frame);
     this.#runs.clear();
+    const of = this.#string;
     for (let drum = 0; drum < DRUMS; drum++) {
-      let first = 0;
-      let second = 0;
       let loudest = 0;
+      of.first = 0;
+      of.second = 0;
       for (const body of this.#bodies.all) {
         const voice = frame.voices[body.voice];
         if (voice === undefined || !voice.sounds) continue;
         const age = sinceHit(voice, drum, seconds);
         const loud = loudness(voice, drum);
         const swing = loud * Math.cos(age * TURN * (3.4 + 0.35 * drum)) * Math.exp(-age / 0.4);
-        if (body.side === 0) first -= 0.075 * swing;
+        if (body.side === 0) of.first -= 0.075 * swing;
         else {
-          first -= 0.03 * swing;
-          second += 0.06 * body.side * swing;
+          of.first -= 0.03 * swing;
+          of.second += 0.06 * body.side * swing;
         }
         loudest = Math.max(loudest, loud * Math.exp(-age / 0.5));
         if (age < RUN_SECONDS) this.#run(body, voice, drum, age, loud, frame);
       }
-      this.#strings.set(
-        drum,
-        this.#left[drum] ?? -1,
-        this.#right[drum] ?? 1,
-        heightOf(drum),
-        0.0045 + 0.004 * loudest,
-        (this.#drawnLeft[drum] ?? 0) * leaning,
-        (this.#drawnRight[drum] ?? 0) * leaning,
-        first,
-        second,
-        frame.palette.light,
-        0.16 + 0.05 * frame.intensity + 0.55 * loudest,
-      );
+      of.left = this.#left[drum] ?? -1;
+      of.right = this.#right[drum] ?? 1;
+      of.y = heightOf(drum);
+      of.width = 0.0045 + 0.004 * loudest;
+      of.drawnLeft = (this.#drawnLeft[drum] ?? 0) * leaning;
+      of.drawnRight = (this.#drawnRight[drum] ?? 0) * leaning;
+      this.#strings.set(drum, of, frame.palette.light, 0.16 + 0.05 * frame.intensity + 0.55 * loudest);
     }
     this.#strings.upload();
     this.#runs.upload();

@@ -23,7 +23,7 @@ export const growHead = (growing: Growing, voice: number, n: number): void => {
     y + py * scale,
     pz * scale - 1.3 * row,
   ];
-  growing.add("head", voice, side, x, y, scale, () => {
+  growing.add({ kind: "head", voice, side, x, y, scale }, () => {
     const turn = chance(0, 7);
     const beads = Array.from({ length: LAYER }, (_, k) => {
       const out = Math.sqrt((k + 0.5) / LAYER);
@@ -37,10 +37,13 @@ export const growHead = (growing: Growing, voice: number, n: number): void => {
       const stem = ((k * 0.618034) % 1) - 0.5;
       growing.fibre(
         { place: round, layer: 0 },
-        world(-0.2 + stem * 1.25 + chance(k, 1) * 0.06, -1.32 - 0.16 * Math.abs(stem), bz * 0.4),
-        world(-0.17 + stem * 0.22 + bx * 0.2, -0.4 + by * 0.3, bz * 0.6),
-        world(bx, by, bz),
-        0.005,
+        {
+          bead: true,
+          foot: world(-0.2 + stem * 1.25 + chance(k, 1) * 0.06, -1.32 - 0.16 * Math.abs(stem), bz * 0.4),
+          bow: world(-0.17 + stem * 0.22 + bx * 0.2, -0.4 + by * 0.3, bz * 0.6),
+          tip: world(bx, by, bz),
+          width: 0.005,
+        },
       );
     }
     const points = rim(LAYER);
@@ -58,10 +61,13 @@ export const growHead = (growing: Growing, voice: number, n: number): void => {
       const swirl = 0.16 + chance(k, 3) * 0.1;
       growing.fibre(
         { place: k / (LAYER - 1), layer: 1 },
-        world(bx, by, bz),
-        world((bx + px) / 2 - dy * swirl, (by + py) / 2 + dx * swirl, (bz + depth) / 2),
-        world(px, py, depth),
-        0.0056,
+        {
+          bead: true,
+          foot: world(bx, by, bz),
+          bow: world((bx + px) / 2 - dy * swirl, (by + py) / 2 + dx * swirl, (bz + depth) / 2),
+          tip: world(px, py, depth),
+          width: 0.0056,
+        },
       );
     }
     growContour(growing, world);
@@ -76,9 +82,10 @@ const growContour = (
   const points = contour(2 * CONTOUR + 2);
   const point = (k: number): [number, number, number] => world(points[2 * k] ?? 0, points[2 * k + 1] ?? 0, 0);
   for (let k = 0; k < CONTOUR; k++) {
-    const [from, middle, to] = [point(2 * k), point(2 * k + 1), point(2 * k + 2)];
+    const [foot, tip] = [point(2 * k), point(2 * k + 2)];
+    const bow = through(foot, point(2 * k + 1), tip);
     const place = clamp01((k / CONTOUR - 0.11) / 0.72);
-    growing.fibre({ place, layer: SKIN }, from, through(from, middle, to), to, 0.006, false);
+    growing.fibre({ place, layer: SKIN }, { bead: false, foot, bow, tip, width: 0.006 });
   }
 };
 

@@ -12,7 +12,7 @@ import type { Frame, MindTrace, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Bodies } from "./bodies.ts";
-import { Fibres, MOST_BODIES } from "./fibres.ts";
+import { FibreMotion, Fibres, MOST_BODIES, Pose } from "./fibres.ts";
 import { Impulses } from "./gestures.ts";
 import { type Body, LAYER, SKIN } from "./growing.ts";
 import { Harp } from "./harp.ts";
@@ -43,6 +43,9 @@ class Portrait implements Scene {
   readonly #cracker = new Int32Array(MOST_BODIES);
   readonly #own = new Color();
   readonly #cool = new Color();
+  readonly #mixed = new Color();
+  readonly #stance = new Pose();
+  readonly #motion = new FibreMotion();
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
@@ -105,41 +108,53 @@ class Portrait implements Scene {
   /** How the body as a whole stands: nods, looks about, frays, cracks. */
   #pose(body: Body, voice: VoiceTrace, frame: Frame, seconds: number): void {
     const { fracture = 1 } = this.#parameters;
-    const fibres = this.#fibres;
     const { slot } = body;
+    const pose = this.#stance;
+    pose.aboutX = body.x;
+    pose.aboutY = body.y;
     const kick = loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.1);
     const sway = Math.sin(seconds * 0.5 + body.slot * 2.1);
     if (body.kind === "head") {
       const beat = frame.beat - Math.floor(frame.beat);
       const nod = 0.016 * Math.exp(-beat * 5) * (frame.playing ? 1 : 0) + 0.055 * kick;
-      const turn = body.side * (nod + 0.014 * sway);
-      fibres.pose(slot, 0, 0.012 * sway, turn, 1 + 0.018 * kick, body.x + body.side * 0.2, body.y - 0.75 * body.scale);
+      pose.x = 0;
+      pose.y = 0.012 * sway;
+      pose.turn = body.side * (nod + 0.014 * sway);
+      pose.size = 1 + 0.018 * kick;
+      pose.aboutX += body.side * 0.2;
+      pose.aboutY -= 0.75 * body.scale;
     } else if (body.kind === "hand") {
-      fibres.pose(slot, 0.02 * sway, -0.05 * kick, 0.012 * sway, 1, body.x, body.y);
+      pose.x = 0.02 * sway;
+      pose.y = -0.05 * kick;
+      pose.turn = 0.012 * sway;
+      pose.size = 1;
     } else {
       const { aside, up } = this.#viewer;
       const ride = loudness(voice, RIDE) * spring(sinceHit(voice, RIDE, seconds), 0.8, 0.6);
       const blink = 0.16 * loudness(voice, CLOSED_HAT) * push(sinceHit(voice, CLOSED_HAT, seconds), 0.06);
       const wide = 0.16 * loudness(voice, OPEN_HAT) * push(sinceHit(voice, OPEN_HAT, seconds), 0.2);
       const iris = body.kind === "iris";
-      const spin = iris ? (seconds * 0.03 + 0.25 * ride) % TURN : 0.02 * sway;
-      const size = 1 - blink + wide + 0.03 * kick + 0.015 * sway;
       // The eye looks where the viewer goes.
-      fibres.pose(slot, (iris ? 0.9 : 0.2) * aside, (iris ? 0.4 : 0.1) * up, spin, size, body.x, body.y);
+      pose.x = (iris ? 0.9 : 0.2) * aside;
+      pose.y = (iris ? 0.4 : 0.1) * up;
+      pose.turn = iris ? (seconds * 0.03 + 0.25 * ride) % TURN : 0.02 * sway;
+      pose.size = 1 - blink + wide + 0.03 * kick + 0.015 * sway;
     }
+    this.#fibres.pose(slot, pose);
     const open = this.#open(slot, seconds);
     const id = open < 0.002 ? 0 : (this.#cracker[slot] ?? 0);
     const across = (dice(this.#seed, id, 3) - 0.5) * 2.2 + (dice(this.#seed, id, 5) < 0.5 ? 0.9 : -0.9);
     const middle = body.x * Math.cos(across) + (body.y + 0.25 * body.scale) * Math.sin(across);
     const from = middle + (dice(this.#seed, id, 4) - 0.5) * 0.5;
-    fibres.crack(slot, across, from, open < 0.002 ? 0 : 0.34 * open * fracture);
+    this.#fibres.crack(slot, across, from, open < 0.002 ? 0 : 0.34 * open * fracture);
   }
 
-  /** Every fibre is a cell: lit by what it puts out, bent by what it holds, stirred by the drums. */
+  /** Every fibre is a cell: lit by what it puts out, bent by what it holds, motion by the drums. */
   #lightUp(body: Body, voice: VoiceTrace, frame: Frame, seconds: number): void {
     const { cells = 1, memory = 1, unrest = 1, eye = 1 } = this.#parameters;
     const { palette } = frame;
     const impulses = this.#impulses;
+    const motion = this.#motion;
     const { fibres } = this.#bodies;
     const { mind } = voice;
     const hand = body.kind === "hand";
@@ -166,18 +181,12 @@ class Portrait implements Scene {
       const share = output < 0 ? Math.min(0.85, strength * 1.6) : 0;
       const waver = Math.sin(seconds * 1.7 + n * 7.13) + 0.6 * Math.sin(seconds * 3.9 + n * 3.71);
       const held = hand ? 0 : memoryOf(mind, n, seconds) * bow * memory;
-      const bend = skin ? 0 : held + impulses.swing + fray * waver;
-      this.#fibres.set(
-        body.first + n,
-        (own.r + (cool.r - own.r) * share) * lit,
-        (own.g + (cool.g - own.g) * share) * lit,
-        (own.b + (cool.b - own.b) * share) * lit,
-        0.55 + 0.75 * strength + 0.5 * impulses.light,
-        bend,
-        skin ? 0 : impulses.thrown + (hand ? 0 : 0.06 * strength * fibre.layer),
-        impulses.pulseAt,
-        impulses.pulse,
-      );
+      motion.thick = 0.55 + 0.75 * strength + 0.5 * impulses.light;
+      motion.bend = skin ? 0 : held + impulses.swing + fray * waver;
+      motion.thrown = skin ? 0 : impulses.thrown + (hand ? 0 : 0.06 * strength * fibre.layer);
+      motion.pulseAt = impulses.pulseAt;
+      motion.pulse = impulses.pulse;
+      this.#fibres.set(body.first + n, motion, this.#mixed.lerpColors(own, cool, share), lit);
     }
   }
 

@@ -8,6 +8,20 @@ const SEGMENTS = 56;
 /** How far from its end a string is drawn. */
 const DRAWN_AT = 0.09;
 
+/** A string from one end to the other, and what it does. */
+export class StringMotion {
+  left = 0;
+  right = 0;
+  y = 0;
+  width = 0;
+  /** How far it is drawn aside at its ends. */
+  drawnLeft = 0;
+  drawnRight = 0;
+  /** How far its halves swing together, and against one another. */
+  first = 0;
+  second = 0;
+}
+
 /** The nine strings between the heads, each drawn aside at both ends and swinging in two ways. */
 export class Strings extends Instances {
   constructor(count: number) {
@@ -16,31 +30,19 @@ export class Strings extends Instances {
     for (let i = 0; i < count; i++) this.next();
   }
 
-  /** `drawnLeft` and `drawnRight` are how far it is drawn aside there; `first` and `second` how far its halves swing together and against one another. @realtime yes */
-  set(
-    string: number,
-    left: number,
-    right: number,
-    y: number,
-    width: number,
-    drawnLeft: number,
-    drawnRight: number,
-    first: number,
-    second: number,
-    colour: Color,
-    light: number,
-  ): void {
+  /** @realtime yes */
+  set(string: number, of: StringMotion, colour: Color, light: number): void {
     const { data, stride } = this;
     const i = string * stride;
-    data[i] = left;
-    data[i + 1] = y;
-    data[i + 3] = width;
-    data[i + 4] = right;
-    data[i + 5] = y;
-    data[i + 8] = drawnLeft;
-    data[i + 9] = drawnRight;
-    data[i + 10] = first;
-    data[i + 11] = second;
+    data[i] = of.left;
+    data[i + 1] = of.y;
+    data[i + 3] = of.width;
+    data[i + 4] = of.right;
+    data[i + 5] = of.y;
+    data[i + 8] = of.drawnLeft;
+    data[i + 9] = of.drawnRight;
+    data[i + 10] = of.first;
+    data[i + 11] = of.second;
     data[i + 12] = colour.r * light;
     data[i + 13] = colour.g * light;
     data[i + 14] = colour.b * light;
