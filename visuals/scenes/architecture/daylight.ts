@@ -1,56 +1,65 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
+import type { SceneContext } from "../../scene-api/scene.ts";
 import { type Backdrop, LINES_APART } from "./backdrop.ts";
 import type { Concrete } from "./concrete.ts";
 import { STOREY } from "./site.ts";
 
 /**
  * The light on the building and behind it: dusk by the palette, a sun that swings slowly, and the
- * sheets of light that the video's snare and open hat send through. `slope` is the eye's. @realtime yes
+ * sheets of light that the video's snare and open hat send through.
  */
-export const lightUp = (
-  concrete: Concrete,
-  backdrop: Backdrop,
-  frame: Frame,
-  video: VoiceTrace | null,
-  seconds: number,
-  air: number,
-  slope: number,
-  barBeats: number,
-  seed: number,
-): void => {
-  const { palette } = frame;
-  const dusk = (0.9 + 1.7 * frame.intensity) * air;
-  const { r, g, b } = palette.horizon;
-  backdrop.low.value.set(r * dusk + 0.02, g * dusk + 0.02, b * dusk + 0.02);
-  backdrop.high.value.set(
-    r * dusk * 0.3 + palette.night.r,
-    g * dusk * 0.3 + palette.night.g,
-    b * dusk * 0.3 + palette.night.b,
-  );
-  concrete.mist.value.copy(backdrop.low.value);
-  backdrop.slope.value = slope;
-  const risen = ((frame.beat / barBeats) * STOREY * 0.12) % LINES_APART;
-  backdrop.shift.value.set(0, risen + 0.01 * Math.sin(seconds * 0.4));
-  const line =
-    0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
-  backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);
+export class Daylight {
+  readonly #concrete: Concrete;
+  readonly #backdrop: Backdrop;
+  readonly #barBeats: number;
+  readonly #seed: number;
 
-  const swing = 0.35 * Math.sin(seconds * 0.11 + dice(seed, 0, 1) * 6);
-  concrete.sun.value.set(Math.sin(0.9 + swing) * 0.62, 0.66, Math.cos(0.9 + swing) * 0.42);
-  const bright = 1.25 + 0.6 * frame.intensity;
-  concrete.light.value.set(palette.light.r * bright, palette.light.g * bright, palette.light.b * bright);
-  concrete.shade.value.set(0.05 + r * 1.5, 0.05 + g * 1.5, 0.05 + b * 1.5);
-  concrete.sheets.value.set(99, 99);
-  concrete.sheetLight.value.set(0, 0, 0);
-  if (video === null) return;
-  const slap = sinceHit(video, SNARE, seconds);
-  const scan = sinceHit(video, OPEN_HAT, seconds);
-  const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
-  concrete.sheets.value.set(way * (-9 + 26 * slap), -9 + 11 * scan);
-  const sheet =
-    0.15 + 0.8 * Math.max(loudness(video, SNARE) * Math.exp(-slap), loudness(video, OPEN_HAT) * Math.exp(-scan));
-  if (slap < 2 || scan < 3)
-    concrete.sheetLight.value.set(palette.video.r * sheet, palette.video.g * sheet, palette.video.b * sheet);
-};
+  constructor(concrete: Concrete, backdrop: Backdrop, { beatsPerBar, seed }: SceneContext) {
+    this.#concrete = concrete;
+    this.#backdrop = backdrop;
+    this.#barBeats = beatsPerBar;
+    this.#seed = seed;
+  }
+
+  /** `air` is how bright the dusk is, `slope` the eye's. @realtime yes */
+  update(frame: Frame, video: VoiceTrace | null, air: number, slope: number): void {
+    const concrete = this.#concrete;
+    const backdrop = this.#backdrop;
+    const seconds = frame.at / 1000;
+    const { palette } = frame;
+    const dusk = (0.9 + 1.7 * frame.intensity) * air;
+    const { r, g, b } = palette.horizon;
+    backdrop.low.value.set(r * dusk + 0.02, g * dusk + 0.02, b * dusk + 0.02);
+    backdrop.high.value.set(
+      r * dusk * 0.3 + palette.night.r,
+      g * dusk * 0.3 + palette.night.g,
+      b * dusk * 0.3 + palette.night.b,
+    );
+    concrete.mist.value.copy(backdrop.low.value);
+    backdrop.slope.value = slope;
+    const risen = ((frame.beat / this.#barBeats) * STOREY * 0.12) % LINES_APART;
+    backdrop.shift.value.set(0, risen + 0.01 * Math.sin(seconds * 0.4));
+    const line =
+      0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
+    backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);
+
+    const swing = 0.35 * Math.sin(seconds * 0.11 + dice(this.#seed, 0, 1) * 6);
+    concrete.sun.value.set(Math.sin(0.9 + swing) * 0.62, 0.66, Math.cos(0.9 + swing) * 0.42);
+    const bright = 1.25 + 0.6 * frame.intensity;
+    concrete.light.value.set(palette.light.r * bright, palette.light.g * bright, palette.light.b * bright);
+    concrete.shade.value.set(0.05 + r * 1.5, 0.05 + g * 1.5, 0.05 + b * 1.5);
+    concrete.sheets.value.set(99, 99);
+    concrete.sheetLight.value.set(0, 0, 0);
+    if (video === null) return;
+    const slap = sinceHit(video, SNARE, seconds);
+    const scan = sinceHit(video, OPEN_HAT, seconds);
+    const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
+    concrete.sheets.value.set(way * (-9 + 26 * slap), -9 + 11 * scan);
+    const sheet =
+      0.15 + 0.8 * Math.max(loudness(video, SNARE) * Math.exp(-slap), loudness(video, OPEN_HAT) * Math.exp(-scan));
+    if (slap < 2 || scan < 3)
+      concrete.sheetLight.value.set(palette.video.r * sheet, palette.video.g * sheet, palette.video.b * sheet);
+  }
+}

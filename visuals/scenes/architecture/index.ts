@@ -12,11 +12,11 @@ import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
 import { Backdrop } from "./backdrop.ts";
 import { Concrete, Piece } from "./concrete.ts";
-import { lightUp } from "./daylight.ts";
+import { Daylight } from "./daylight.ts";
 import { build } from "./elements.ts";
 import { Eye } from "./eye.ts";
 import { Presence } from "./presence.ts";
-import { scaffold, sunk } from "./scaffold.ts";
+import { Scaffold, sunk } from "./scaffold.ts";
 import { APART, cellX, cellZ, HIGHEST, LOWEST, type Plot, plotOf, STOREY, WIDER } from "./site.ts";
 
 const KEPT = 320;
@@ -33,6 +33,8 @@ class Architecture implements Scene {
   readonly #eye = new Eye();
   readonly #backdrop = new Backdrop();
   readonly #concrete = new Concrete(MOST_PIECES);
+  readonly #scaffold = new Scaffold(this.#concrete);
+  readonly #daylight: Daylight;
   readonly #presence: Presence;
   readonly #plots: readonly Plot[];
   readonly #towards: readonly Plot[];
@@ -53,14 +55,13 @@ class Architecture implements Scene {
     towardsZ: 0,
     presence: 1,
   };
-  #lamps = 1;
-  #burst = 0;
   #frame: Frame | null = null;
 
   constructor(context: SceneContext) {
     this.#seed = context.seed;
     this.#barBeats = context.beatsPerBar;
     this.#parameters = context.parameters;
+    this.#daylight = new Daylight(this.#concrete, this.#backdrop, context);
     this.#presence = new Presence(context.seed);
     this.#plots = context.voices.map(plotOf);
     this.#towards = context.voices.map((voice) => {
@@ -92,21 +93,23 @@ class Architecture implements Scene {
     const seconds = frame.at / 1000;
     const { walk = 1, windows = 1, air = 1, explode = 1 } = this.#parameters;
     const video = pictureVoice(frame.voices);
+    const scaffold = this.#scaffold;
     this.#frame = frame;
     this.#eye.update(seconds, frame.aspect, video, walk);
-    this.#lamps = windows * (1 + (video === null ? 0 : 1.4 * levelOf(video, CLOSED_HAT, 0.18)));
-    this.#burst = video === null ? 0 : explode * loudness(video, CRASH) * push(sinceHit(video, CRASH, seconds), 0.35);
+    scaffold.lamps = windows * (1 + (video === null ? 0 : 1.4 * levelOf(video, CLOSED_HAT, 0.18)));
+    scaffold.burst =
+      video === null ? 0 : explode * loudness(video, CRASH) * push(sinceHit(video, CRASH, seconds), 0.35);
     this.#dye(frame);
-    const { slope } = this.#eye;
-    lightUp(this.#concrete, this.#backdrop, frame, video, seconds, air, slope, this.#barBeats, this.#seed);
+    this.#daylight.update(frame, video, air, this.#eye.slope);
 
     this.#concrete.clear();
-    const bars = frame.beat / this.#barBeats;
+    scaffold.seconds = seconds;
+    scaffold.bars = frame.beat / this.#barBeats;
     for (const voice of frame.voices) {
       const plot = this.#plots[voice.index];
       const stone = this.#stones[voice.index];
       if (!voice.sounds || plot === undefined || stone === undefined) continue;
-      scaffold(this.#concrete, this.#piece, plot, voice, stone, this.#lamps, this.#burst, bars, seconds);
+      scaffold.raise(plot, voice, stone);
     }
     for (let i = 0; i < KEPT; i++) {
       const note = this.#played.note(i);
@@ -148,11 +151,12 @@ class Architecture implements Scene {
     if (y < LOWEST || y > HIGHEST || e.presence <= 0.01) return;
     const step = Math.floor((note.beat / this.#barBeats - storey) * 16 + 0.5) & 15;
     // The exploded view: the storeys part, and the plots move away from one another.
-    const apart = 1 + APART * this.#burst;
+    const { burst, lamps } = this.#scaffold;
+    const apart = 1 + APART * burst;
     e.drum = drumIndex(note.drum);
-    e.x = plot.x * apart + cellX(step) * (1 + WIDER * this.#burst);
-    e.z = plot.z * apart + cellZ(step) * (1 + WIDER * this.#burst);
-    e.y = y * (1 + 0.45 * this.#burst);
+    e.x = plot.x * apart + cellX(step) * (1 + WIDER * burst);
+    e.z = plot.z * apart + cellZ(step) * (1 + WIDER * burst);
+    e.y = y * (1 + 0.45 * burst);
     e.loud = note.velocity / 127;
     e.surprise = surpriseOf(note);
     e.odd = dice(this.#seed, note.id, 2) * 2 - 1;
@@ -163,7 +167,7 @@ class Architecture implements Scene {
       e.y += 5.5 * share * share;
       e.presence = 1 - 0.55 * settle(share, 1);
     }
-    build(this.#concrete, this.#piece, e, stone, tint, this.#lamps);
+    build(this.#concrete, this.#piece, e, stone, tint, lamps);
   }
 
   /** A piece that is decided comes down on its rope and is there at its moment. */

@@ -5,91 +5,84 @@ export type Corners = Float64Array;
 
 export const corners = (): Corners => new Float64Array(8);
 
+/** Side by side; one above the other; side by side, high and low in turn; a fan. */
 export const LAYOUTS = 4;
+const BAND = 1;
+const STEPS = 2;
+const FAN = 3;
 
 /** Room around the wall, in half heights of the picture. */
 const MARGIN = 0.07;
-const SLANT = 0.16;
+/** How far the sides lean where screens meet; the ends of the wall are straight. */
+const SLANTS: readonly number[] = [0.16, 0.1, -0.16, 0];
 
 /**
- * Where the screens of a wall are: `weights` says how large each is in proportion, `gap` how far they
- * are apart. Writes the corners of each into `into`. @realtime yes
+ * Where the screens of a wall are in one of LAYOUTS: `weights` says how large each is in proportion,
+ * `gap` how far they are apart. Writes the corners of each into `into`. @realtime yes
  */
 export const layOut = (
   layout: number,
   weights: Float64Array,
-  count: number,
   aspect: number,
   gap: number,
   into: readonly Corners[],
 ): void => {
+  const wide = aspect - MARGIN;
+  const high = 1 - MARGIN;
+  const slant = (SLANTS[layout] ?? 0) * (layout === BAND ? 1 : Math.min(1, aspect));
   let all = 0;
-  for (let i = 0; i < count; i++) all += weights[i] ?? 1;
-  const width = 2 * (aspect - MARGIN);
-  const height = 2 * (1 - MARGIN);
+  for (const weight of weights) all += weight;
   let before = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < weights.length; i++) {
     const c = into[i];
     if (c === undefined) continue;
     const from = before / all;
     before += weights[i] ?? 1;
     const to = before / all;
-    switch (layout % LAYOUTS) {
-      case 0:
-        column(c, from, to, width, height, gap, SLANT * Math.min(1, aspect));
-        break;
-      case 1:
-        band(c, from, to, width, height, gap, 0.1);
-        break;
-      case 2:
-        column(c, from, to, width, height, gap, -SLANT * Math.min(1, aspect));
-        step(c, i % 2 === 0 ? 0.13 : -0.13, i % 2 === 0);
-        break;
-      default:
-        fan(c, from, to, width, height, gap);
+    const apart = from > 0 ? gap : 0;
+    const short = to < 1 ? gap : 0;
+    const leanFrom = from > 0.001 ? slant : 0;
+    const leanTo = to < 0.999 ? slant : 0;
+    if (layout === BAND) {
+      // The first is on top.
+      const top = high - from * 2 * high - apart;
+      const bottom = high - to * 2 * high + short;
+      c[0] = -wide;
+      c[1] = bottom - leanTo;
+      c[2] = wide;
+      c[3] = bottom + leanTo;
+      c[4] = wide;
+      c[5] = top + leanFrom;
+      c[6] = -wide;
+      c[7] = top - leanFrom;
+      continue;
     }
+    const left = -wide + from * 2 * wide + apart;
+    const right = -wide + to * 2 * wide - short;
+    // A fan stands around a middle that is farther away: its outer sides are higher.
+    const leftHigh = layout === FAN ? high * (0.62 + 0.38 * (left / wide) ** 2) : high;
+    const rightHigh = layout === FAN ? high * (0.62 + 0.38 * (right / wide) ** 2) : high;
+    c[0] = left - leanFrom;
+    c[1] = -leftHigh;
+    c[2] = right - leanTo;
+    c[3] = -rightHigh;
+    c[4] = right + leanTo;
+    c[5] = rightHigh;
+    c[6] = left + leanFrom;
+    c[7] = leftHigh;
+    if (layout === STEPS) step(c, 0.13, i % 2 === 0);
   }
-};
-
-const set = (c: Corners, ...values: readonly [number, number, number, number, number, number, number, number]) => {
-  c.set(values);
-};
-
-/** Side by side, their sides leaning. */
-const column = (c: Corners, from: number, to: number, w: number, h: number, gap: number, slant: number): void => {
-  const l = -w / 2 + from * w + (from > 0 ? gap : 0);
-  const r = -w / 2 + to * w - (to < 1 ? gap : 0);
-  const ls = from > 0.001 ? slant : 0;
-  const rs = to < 0.999 ? slant : 0;
-  set(c, l - ls, -h / 2, r - rs, -h / 2, r + rs, h / 2, l + ls, h / 2);
-};
-
-/** One above the other, the first on top. */
-const band = (c: Corners, from: number, to: number, w: number, h: number, gap: number, slant: number): void => {
-  const t = h / 2 - from * h - (from > 0 ? gap : 0);
-  const b = h / 2 - to * h + (to < 1 ? gap : 0);
-  const ts = from > 0.001 ? slant : 0;
-  const bs = to < 0.999 ? slant : 0;
-  set(c, -w / 2, b - bs, w / 2, b + bs, w / 2, t + ts, -w / 2, t - ts);
 };
 
 /** A screen that is shorter, high or low. */
 const step = (c: Corners, by: number, high: boolean): void => {
   if (high) {
-    c[1] = (c[1] ?? 0) + 2 * Math.abs(by);
-    c[3] = (c[3] ?? 0) + 2 * Math.abs(by);
+    c[1] = (c[1] ?? 0) + 2 * by;
+    c[3] = (c[3] ?? 0) + 2 * by;
   } else {
-    c[5] = (c[5] ?? 0) - 2 * Math.abs(by);
-    c[7] = (c[7] ?? 0) - 2 * Math.abs(by);
+    c[5] = (c[5] ?? 0) - 2 * by;
+    c[7] = (c[7] ?? 0) - 2 * by;
   }
-};
-
-/** Side by side around a middle that is farther away: the outer sides are higher. */
-const fan = (c: Corners, from: number, to: number, w: number, h: number, gap: number): void => {
-  const l = -w / 2 + from * w + (from > 0 ? gap : 0);
-  const r = -w / 2 + to * w - (to < 1 ? gap : 0);
-  const high = (x: number): number => (h / 2) * (0.62 + 0.38 * (x / (w / 2)) ** 2);
-  set(c, l, -high(l), r, -high(r), r, high(r), l, high(l));
 };
 
 /** From one set of corners to another. @realtime yes */

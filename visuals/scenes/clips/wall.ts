@@ -39,8 +39,8 @@ export class Wall {
     const before = (this.#first + Math.max(0, snares - 1)) % LAYOUTS;
     const gap = GAP + open;
 
-    layOut(before, this.#even, count, aspect, gap, this.#from);
-    layOut(layout, this.#even, count, aspect, gap, this.#to);
+    layOut(before, this.#even, aspect, gap, this.#from);
+    layOut(layout, this.#even, aspect, gap, this.#to);
     for (let i = 0; i < count; i++) {
       const [from, to, at] = [this.#from[i], this.#to[i], this.screens[i]];
       if (from === undefined || to === undefined || at === undefined) continue;
@@ -55,8 +55,8 @@ export class Wall {
       const kick = loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.09);
       this.#weights[voice.place] = 1 + 0.7 * voice.heat + 0.12 * kick;
     }
-    layOut(before, this.#weights, count, aspect, gap, this.#from);
-    layOut(layout, this.#weights, count, aspect, gap, this.#to);
+    layOut(before, this.#weights, aspect, gap, this.#from);
+    layOut(layout, this.#weights, aspect, gap, this.#to);
     for (const voice of voices) {
       const [from, to, at] = [this.#from[voice.place], this.#to[voice.place], this.screens[voice.place]];
       if (!voice.sounds || from === undefined || to === undefined || at === undefined) continue;

@@ -99,7 +99,7 @@ class Ink implements Scene {
     strokes.clear();
     rings.clear();
     blots.clear();
-    ruleStaff(this.#inks, this.#mark, this.#layout, frame, this.#inkOf, this.#rule, seconds);
+    ruleStaff(this.#inks, this.#mark, this.#layout, frame, this.#inkOf, this.#rule);
     // The oldest first: newer ink lies on top.
     for (let i = 0; i < KEPT; i++) {
       const note = this.#played.note(i);

@@ -19,7 +19,6 @@ export const ruleStaff = (
   frame: Frame,
   inkOf: readonly Color[],
   rule: Color,
-  seconds: number,
 ): void => {
   const pen = alongLine(layout, frame.beat);
   const top = middleOf(layout, frame.beat, frame.beat);
@@ -43,7 +42,7 @@ export const ruleStaff = (
     m.y = y;
     m.length = layout.spacing * (0.035 + 0.05 * Math.min(1.4, voice.energy));
     m.rough = 0.25;
-    m.grain = (seconds * 0.7) % ROUND;
+    m.grain = ((frame.at / 1000) * 0.7) % ROUND;
     inks.blots.add(m, ink, 1);
     m.rough = 0;
   }

@@ -149,7 +149,7 @@ class Portrait implements Scene {
     this.#fibres.crack(slot, across, from, open < 0.002 ? 0 : 0.34 * open * fracture);
   }
 
-  /** Every fibre is a cell: lit by what it puts out, bent by what it holds, motion by the drums. */
+  /** Every fibre is a cell: lit by what it puts out, bent by what it holds, stirred by the drums. */
   #lightUp(body: Body, voice: VoiceTrace, frame: Frame, seconds: number): void {
     const { cells = 1, memory = 1, unrest = 1, eye = 1 } = this.#parameters;
     const { palette } = frame;
