@@ -1,3 +1,4 @@
+import { clamp } from "../math/numbers.ts";
 import type { Point } from "./point.ts";
 
 export const FEWEST_LINES = 2;
@@ -35,8 +36,8 @@ export const flatMesh = (columns: number, rows: number, smooth: boolean): Mesh =
  */
 export const onMesh = (mesh: Mesh, x: number, y: number): Point => {
   const { columns, rows, smooth } = mesh;
-  const column = Math.min(columns - 2, Math.max(0, Math.floor(x * (columns - 1))));
-  const row = Math.min(rows - 2, Math.max(0, Math.floor(y * (rows - 1))));
+  const column = clamp(Math.floor(x * (columns - 1)), 0, columns - 2);
+  const row = clamp(Math.floor(y * (rows - 1)), 0, rows - 2);
   const across = smooth ? catmullRom(x * (columns - 1) - column) : linear(x * (columns - 1) - column);
   const down = smooth ? catmullRom(y * (rows - 1) - row) : linear(y * (rows - 1) - row);
   let px = 0;

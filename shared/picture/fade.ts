@@ -1,3 +1,4 @@
+import { mix, smoothstep } from "../math/numbers.ts";
 import { type Ms, ms } from "../time/units.ts";
 
 /** A level on its way: the same on every page, because it is a function of the moment. */
@@ -17,8 +18,7 @@ export const steadyFade = (level: number): Fade => ({ from: level, to: level, at
 export const fadeLevel = (fade: Fade, at: Ms): number => {
   if (at < fade.at) return fade.from;
   if (at >= fade.at + fade.length) return fade.to;
-  const share = (at - fade.at) / fade.length;
-  return fade.from + (fade.to - fade.from) * share * share * (3 - 2 * share);
+  return mix(fade.from, fade.to, smoothstep((at - fade.at) / fade.length));
 };
 
 /** From wherever `fade` is at `at`, to `to`. */

@@ -1,3 +1,4 @@
+import { clamp, mix, smoothstep } from "../math/numbers.ts";
 import { type Ms, ms } from "../time/units.ts";
 import { fadeLevel } from "./fade.ts";
 import type { Parameter } from "./scene-about.ts";
@@ -22,7 +23,7 @@ export const turnedTo = (parameter: Parameter, turn: Turn | undefined, at: Ms): 
   const to = within(parameter, turn.to);
   if (at >= turn.at + TURN_MS) return to;
   const from = within(parameter, turn.from);
-  return at <= turn.at ? from : from + (to - from) * share(at - turn.at);
+  return at <= turn.at ? from : mix(from, to, smoothstep((at - turn.at) / TURN_MS));
 };
 
 /** From wherever `turn` is at `at`, to `to`. On its way to or from a default it begins where it was going. */
@@ -33,10 +34,5 @@ export const turnOn = (turn: Turn | undefined, to: number | null, at: Ms): Turn 
   return { from: fadeLevel({ from: before, to: going, at: turn.at, length: TURN_MS }, at), to, at };
 };
 
-const share = (age: number): number => {
-  const part = age / TURN_MS;
-  return part * part * (3 - 2 * part);
-};
-
 const within = ({ min, max, default: usual }: Parameter, value: number | null): number =>
-  value === null ? usual : Math.min(max, Math.max(min, value));
+  value === null ? usual : clamp(value, min, max);

@@ -1,3 +1,5 @@
+import { clamp, clamp01 } from "../../shared/math/numbers.ts";
+
 /** What the frames of a slice are brought to, so that cuts between clips do not flash: the mean of their levels. */
 const MEAN = 0.4;
 /** Shares of the pixels that may be cut off at the dark and the bright end. */
@@ -31,11 +33,11 @@ export class Levels {
     const flat = bright - dark < LEAST_SPAN * 255;
     const from = flat ? 0 : Math.min(dark, 64);
     const to = flat ? 255 : Math.max(bright, 128);
-    const spread = (level: number): number => Math.min(1, Math.max(0, (level - from) / (to - from)));
+    const spread = (level: number): number => clamp01((level - from) / (to - from));
     let mean = 0;
     for (const [level, count] of this.#counts.entries()) mean += (spread(level) * count) / Math.max(1, this.#all);
-    const safe = Math.min(0.98, Math.max(0.02, mean));
-    const bend = Math.min(MOST_DOWN, Math.max(MOST_UP, Math.log(MEAN) / Math.log(safe)));
+    const safe = clamp(mean, 0.02, 0.98);
+    const bend = clamp(Math.log(MEAN) / Math.log(safe), MOST_UP, MOST_DOWN);
     return Uint8Array.from({ length: 256 }, (_, level) => Math.round(255 * spread(level) ** bend));
   }
 

@@ -1,5 +1,5 @@
 import { dice } from "../../shared/chance/dice.ts";
-import { TURN } from "../../shared/math/numbers.ts";
+import { clamp, TURN } from "../../shared/math/numbers.ts";
 import { hash } from "../../shared/picture/reel.ts";
 
 /** How much of a video one slice is, in seconds: a beat at 120 bpm, so that it is shown at its own speed there. */
@@ -39,7 +39,6 @@ export const viewOf = (name: string, slice: number, along: number): View => {
   const free = (1 - share) / 2;
   const drift = 0.12 * (along - 0.5);
   const around = throwOf(5) * TURN;
-  const within = (thrown: number, by: number): number =>
-    0.5 + Math.max(-free, Math.min(free, (thrown * 2 - 1) * free + by));
+  const within = (thrown: number, by: number): number => 0.5 + clamp((thrown * 2 - 1) * free + by, -free, free);
   return { x: within(throwOf(3), drift * Math.cos(around)), y: within(throwOf(4), drift * Math.sin(around)), share };
 };

@@ -1,4 +1,5 @@
 import type { TemplateResult } from "lit-html";
+import { clamp } from "../../shared/math/numbers.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
@@ -161,7 +162,7 @@ export class Desk {
       this.#orders.turn(name, action.setting, !this.#orders.shown(name, action.setting, settings[action.setting]));
     } else if (action.do === "temperature") {
       const wanted = this.#orders.shown(name, "temperature", settings.temperature) + action.by;
-      const rounded = Math.round(Math.min(HOTTEST, Math.max(COLDEST, wanted)) * 100) / 100;
+      const rounded = Math.round(clamp(wanted, COLDEST, HOTTEST) * 100) / 100;
       this.#orders.turn(name, "temperature", rounded);
     } else this.#actions.order({ do: action.do, voice: name });
   }

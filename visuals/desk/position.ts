@@ -1,3 +1,4 @@
+import { clamp01 } from "../../shared/math/numbers.ts";
 import type { TransportState, VoiceState } from "../../shared/protocol/state.ts";
 import { barOf, beatsPerBar, type Metre, phaseInBar, stepsPerBar } from "../../shared/time/metre.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
@@ -33,15 +34,13 @@ export const progressOf = (voice: VoiceState, transport: TransportState, at: Ms)
   if (voice.phase === "idle" || voice.phaseFrom === null) return { text: "idle", done: 0 };
   const bar = stepsPerBar(transport);
   const step = stepsOfBeats(timelineOf(transport).toBeats(at)) - voice.phaseFrom;
-  if (voice.settings.mode === "along") return { text: "playing along", done: clamp((step / bar) % 1) };
+  if (voice.settings.mode === "along") return { text: "playing along", done: clamp01((step / bar) % 1) };
   const { callBars } = voice.settings;
   const bars =
     voice.phaseUntil !== null ? (voice.phaseUntil - voice.phaseFrom) / bar : callBars === "auto" ? null : callBars;
   const now = Math.max(1, Math.floor(step / bar) + 1);
   const doing = voice.phase === "listening" ? "listening" : "answering";
-  if (bars === null) return { text: `${doing}, bar ${now}`, done: clamp((step / bar) % 1) };
+  if (bars === null) return { text: `${doing}, bar ${now}`, done: clamp01((step / bar) % 1) };
   const total = Math.ceil(bars);
-  return { text: `${doing}, bar ${Math.min(now, total)} of ${total}`, done: clamp(step / (bars * bar)) };
+  return { text: `${doing}, bar ${Math.min(now, total)} of ${total}`, done: clamp01(step / (bars * bar)) };
 };
-
-const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,3 +1,4 @@
+import { clamp } from "../../shared/math/numbers.ts";
 import type { Term } from "../../shared/picture/isf-shader.ts";
 
 const LARGEST = 4096;
@@ -33,5 +34,5 @@ export const passSize = (term: Term | null, usual: number, named: (name: string)
     }
   }
   const size = Math.round(stack[0] ?? usual);
-  return Number.isFinite(size) ? Math.min(LARGEST, Math.max(1, size)) : usual;
+  return Number.isFinite(size) ? clamp(size, 1, LARGEST) : usual;
 };

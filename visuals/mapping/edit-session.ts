@@ -3,6 +3,8 @@ import { inverseOf, isConvex, mapped, squareTo } from "../../shared/mapping/homo
 import { FEWEST_LINES, flatMesh, type Mesh, MOST_LINES, withLines } from "../../shared/mapping/mesh.ts";
 import { MOST_MASK_POINTS, MOST_MASKS } from "../../shared/mapping/plain-projector.ts";
 import { type Point, SQUARE, withCorner } from "../../shared/mapping/point.ts";
+import { clamp } from "../../shared/math/numbers.ts";
+import type { ProjectorChanges, ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import type { Mask } from "./mask.ts";
 
 export const EDIT_KINDS = ["corners", "mesh", "masks"] as const;
@@ -36,7 +38,7 @@ export class EditSession {
   /** How it is set up now, whoever did it. */
   set setup(setup: ProjectorSetup) {
     this.#setup = setup;
-    this.#chosen = Math.max(0, Math.min(this.#chosen, this.points.length - 1));
+    this.#chosen = clamp(this.#chosen, 0, this.points.length - 1);
   }
 
   get kind(): EditKind {
@@ -147,7 +149,7 @@ export class EditSession {
   /** More or fewer lines in the mesh; the sheet stays where it is. */
   refine(by: 1 | -1): void {
     const { mesh } = this;
-    const lines = (count: number): number => Math.min(MOST_LINES, Math.max(FEWEST_LINES, count + by));
+    const lines = (count: number): number => clamp(count + by, FEWEST_LINES, MOST_LINES);
     this.begin();
     this.#change({ mesh: withLines(mesh, lines(mesh.columns), lines(mesh.rows)) });
     this.#chosen = 0;
@@ -196,7 +198,7 @@ export class EditSession {
     if (mask.points.length > 3)
       this.#changeMask(found.mask, (one) => ({ ...one, points: one.points.toSpliced(found.point, 1) }));
     else this.#change({ masks: this.#setup.masks.toSpliced(found.mask, 1) });
-    this.#chosen = Math.max(0, Math.min(this.#chosen, this.points.length - 1));
+    this.#chosen = clamp(this.#chosen, 0, this.points.length - 1);
   }
 
   /** Dark inside, or dark outside. */
@@ -211,7 +213,7 @@ export class EditSession {
     const found = this.#maskPoint;
     if (found === null) return;
     this.begin();
-    const wide = (feather: number): number => Math.round(Math.min(0.5, Math.max(0, feather + by)) * 1000) / 1000;
+    const wide = (feather: number): number => Math.round(clamp(feather + by, 0, 0.5) * 1000) / 1000;
     this.#changeMask(found.mask, (mask) => ({ ...mask, feather: wide(mask.feather) }));
   }
 
@@ -231,7 +233,7 @@ export class EditSession {
     const { corners, mesh, masks } = this.#setup;
     to.push({ corners, mesh, masks });
     this.#change(shape);
-    this.#chosen = Math.max(0, Math.min(this.#chosen, this.points.length - 1));
+    this.#chosen = clamp(this.#chosen, 0, this.points.length - 1);
     return true;
   }
 
@@ -245,4 +247,4 @@ export class EditSession {
   }
 }
 
-const within = (share: number): number => Math.min(2, Math.max(-1, share));
+const within = (share: number): number => clamp(share, -1, 2);

@@ -1,4 +1,5 @@
 import { DataTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
+import { clamp } from "../../shared/math/numbers.ts";
 import { type Mask, maskInto } from "./mask.ts";
 
 /** Places across a mask: finer than this the eye does not follow a border that fades over a place at least. */
@@ -21,7 +22,7 @@ export class MaskTexture {
     if (key === this.#key) return;
     this.#key = key;
     const columns = masks.length === 0 ? 1 : COLUMNS;
-    const rows = masks.length === 0 ? 1 : Math.max(1, Math.min(MOST_ROWS, Math.round(COLUMNS / shape)));
+    const rows = masks.length === 0 ? 1 : clamp(Math.round(COLUMNS / shape), 1, MOST_ROWS);
     const { data, width, height } = this.#texture.image;
     if (width !== columns || height !== rows || !(data instanceof Uint8Array)) {
       this.#texture.dispose();

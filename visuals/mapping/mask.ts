@@ -1,4 +1,5 @@
 import type { Point } from "../../shared/mapping/point.ts";
+import { clamp, clamp01 } from "../../shared/math/numbers.ts";
 
 /** A polygon on the projector's picture, in shares of it; it stays where it is when corners are dragged. */
 export interface Mask {
@@ -34,14 +35,13 @@ const lay = (into: Uint8Array, width: number, height: number, shape: number, mas
   const reach = feather / 2;
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
-  const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
-  const left = clamp(Math.floor(((Math.min(...xs) - reach) / shape) * width), width);
-  const right = clamp(Math.ceil(((Math.max(...xs) + reach) / shape) * width), width);
-  const top = clamp(Math.floor((Math.min(...ys) - reach) * height), height);
-  const bottom = clamp(Math.ceil((Math.max(...ys) + reach) * height), height);
+  const left = clamp(Math.floor(((Math.min(...xs) - reach) / shape) * width), 0, width);
+  const right = clamp(Math.ceil(((Math.max(...xs) + reach) / shape) * width), 0, width);
+  const top = clamp(Math.floor((Math.min(...ys) - reach) * height), 0, height);
+  const bottom = clamp(Math.ceil((Math.max(...ys) + reach) * height), 0, height);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
-      const inside = clamp(0.5 - distance(points, ((column + 0.5) / width) * shape, (row + 0.5) / height) / feather, 1);
+      const inside = clamp01(0.5 - distance(points, ((column + 0.5) / width) * shape, (row + 0.5) / height) / feather);
       const at = row * width + column;
       const before = into[at]!;
       into[at] = mask.keep ? Math.max(before, Math.round(255 * inside)) : Math.round(before * (1 - inside));
@@ -64,7 +64,7 @@ const distance = (points: readonly Point[], x: number, y: number): number => {
     const ey = by - ay;
     const wx = x - ax;
     const wy = y - ay;
-    const along = Math.min(1, Math.max(0, (wx * ex + wy * ey) / Math.max(1e-12, ex * ex + ey * ey)));
+    const along = clamp01((wx * ex + wy * ey) / Math.max(1e-12, ex * ex + ey * ey));
     const dx = wx - ex * along;
     const dy = wy - ey * along;
     least = Math.min(least, dx * dx + dy * dy);

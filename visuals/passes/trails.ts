@@ -1,5 +1,6 @@
 import { max, texture, uniform, uv, vec4 } from "three/tsl";
 import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
+import { clamp } from "../../shared/math/numbers.ts";
 import type { Frame } from "../scene-api/frame.ts";
 import { FullScreen } from "./full-screen.ts";
 import type { Pass } from "./pass.ts";
@@ -51,7 +52,7 @@ class Trails implements Pass {
     this.#before.value = before.texture;
     // After a pause there is nothing to trail.
     this.#kept.value = since >= 0 && since < 1000 ? Math.exp(-since / (LONGEST_FADE_MS * dose)) : 0;
-    this.#zoom.value = 1 - (DRIFT * dose * Math.min(Math.max(since, 0), 100)) / 1000;
+    this.#zoom.value = 1 - (DRIFT * dose * clamp(since, 0, 100)) / 1000;
     this.#screen.render(renderer, now);
     // As in Filter.
     this.#picture.value = this.#blank;

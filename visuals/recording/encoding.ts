@@ -1,3 +1,4 @@
+import { clamp } from "../../shared/math/numbers.ts";
 /** How a browser is to encode. */
 interface Encoding {
   /** For MediaRecorder. */
@@ -37,7 +38,7 @@ export const encodingFor = (
       return {
         mimeType,
         kind,
-        videoBitsPerSecond: Math.round(Math.min(MOST_BITS, Math.max(FEWEST_BITS, bits))),
+        videoBitsPerSecond: Math.round(clamp(bits, FEWEST_BITS, MOST_BITS)),
         audioBitsPerSecond: SOUND_BITS,
       };
   }

@@ -1,3 +1,4 @@
+import { clamp01 } from "../../shared/math/numbers.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { PassDoses } from "../../shared/picture/passes.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
@@ -109,7 +110,7 @@ export class CueSequencer {
       this.#share = 0;
     }
     if (this.#share === 1) return;
-    this.#share = this.#length <= 0 ? 1 : Math.min(1, Math.max(0, (at - this.#began) / this.#length));
+    this.#share = this.#length <= 0 ? 1 : clamp01((at - this.#began) / this.#length);
     if (this.#share === 1) this.settle();
   }
 }

@@ -1,6 +1,7 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type Extent, pictureExtent } from "../../shared/mapping/canvas.ts";
+import { clamp } from "../../shared/math/numbers.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
@@ -21,7 +22,7 @@ const LONGEST_SIDE = 4096;
 
 /** How many pixels to draw for a window of `width` × `height` CSS pixels; never none, never too many. */
 export const pixelsFor = (width: number, height: number, pixelRatio: number, scale: number): Extent => {
-  const ratio = Math.min(MOST_PIXEL_RATIO, Math.max(0.25, pixelRatio));
+  const ratio = clamp(pixelRatio, 0.25, MOST_PIXEL_RATIO);
   return fitting(Math.max(1, width) * ratio, Math.max(1, height) * ratio, scale);
 };
 

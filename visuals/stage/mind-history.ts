@@ -1,4 +1,5 @@
-import { activationOf } from "../../shared/music/mind.ts";
+import { clamp, mix, smoothstep } from "../../shared/math/numbers.ts";
+import { levelOf } from "../../shared/music/mind.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { MindTrace } from "../scene-api/frame.ts";
@@ -58,7 +59,7 @@ export class MindHistory implements MindTrace {
   }
 
   get unease(): number {
-    return this.#uneaseBefore + (this.#unease - this.#uneaseBefore) * this.#share;
+    return mix(this.#uneaseBefore, this.#unease, this.#share);
   }
 
   output(cell: number): number {
@@ -72,7 +73,7 @@ export class MindHistory implements MindTrace {
   expected(drum: number): number {
     const now = this.#newest?.expected[drum] ?? 0;
     const before = this.#before?.expected[drum] ?? 0;
-    return before + (now - before) * this.#share;
+    return mix(before, now, this.#share);
   }
 
   /** The network is in this state from `at` on. One that is known, or older than the newest, is ignored. @realtime yes */
@@ -93,15 +94,14 @@ export class MindHistory implements MindTrace {
 
   /** The moment as of which everything is told. @realtime yes */
   moveTo(now: number): void {
-    const length = Math.max(1, Math.min(PASSING_MS, this.#at - this.#beforeAt));
-    const share = Math.min(1, Math.max(0, (now - this.#at) / length));
-    this.#share = share * share * (3 - 2 * share);
+    const length = clamp(this.#at - this.#beforeAt, 1, PASSING_MS);
+    this.#share = smoothstep((now - this.#at) / length);
   }
 
   #level(byte: number): number {
     const now = activationOf(this.#newest?.cells[byte] ?? 127.5);
     if (this.#share === 1) return now;
-    const before = activationOf(this.#before?.cells[byte] ?? 127.5);
-    return before + (now - before) * this.#share;
+    const before = levelOf(this.#before?.cells[byte] ?? 127.5);
+    return mix(before, now, this.#share);
   }
 }

@@ -1,4 +1,5 @@
 import { LARGEST_DELAY_MS } from "../../shared/mapping/plain-projector.ts";
+import { clamp } from "../../shared/math/numbers.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /**
@@ -35,4 +36,4 @@ export class ProjectorDelay {
 }
 
 const within = (length: number): Ms =>
-  ms(Number.isFinite(length) ? Math.min(LARGEST_DELAY_MS, Math.max(-LARGEST_DELAY_MS, length)) : 0);
+  ms(Number.isFinite(length) ? clamp(length, -LARGEST_DELAY_MS, LARGEST_DELAY_MS) : 0);

@@ -1,3 +1,4 @@
+import { clamp } from "../../shared/math/numbers.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** Frames the refresh is measured over. */
@@ -98,7 +99,7 @@ export class FrameClock {
       sorted[place] = gap;
     }
     const quartile = sorted[Math.floor(most / 4)] ?? USUAL_INTERVAL_MS;
-    this.#interval = Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, quartile));
+    this.#interval = clamp(quartile, SHORTEST_INTERVAL_MS, LONGEST_INTERVAL_MS);
     let index = 0;
     for (let i = kept; i >= 0; i--) {
       const slot = (newest - i + FRAMES) % FRAMES;

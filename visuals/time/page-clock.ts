@@ -1,3 +1,4 @@
+import { clamp } from "../../shared/math/numbers.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** One question and its answer: `sent` and `arrived` by the page's clock, `received` and `replied` by the server's. */
@@ -191,7 +192,7 @@ export class PageClock {
       across += weight * time * (offset - first.offset - offsets / weights);
       along += weight * time * time;
     }
-    this.#rate = Math.min(MAX_RATE, Math.max(-MAX_RATE, across / along));
+    this.#rate = clamp(across / along, -MAX_RATE, MAX_RATE);
   }
 
   #boundOf(reading: Reading, now: number): number {
@@ -217,7 +218,7 @@ export class PageClock {
       this.#locked = this.#readings.length >= BURST_PINGS || now - this.#burstFrom >= LONGEST_BURST_MS;
       return;
     }
-    const slew = Math.min(MAX_SLEW, Math.max(-MAX_SLEW, behind / SLEW_MS));
+    const slew = clamp(behind / SLEW_MS, -MAX_SLEW, MAX_SLEW);
     this.#fromPage = now;
     this.#fromServer = from;
     this.#slewRate = this.#rate + slew;

@@ -1,3 +1,4 @@
+import { clamp01 } from "../../../shared/math/numbers.ts";
 /** A colour by lightness 0 to 1 and two opponent axes: equal distances look about equally far apart. */
 export interface Oklab {
   readonly lightness: number;
@@ -20,7 +21,7 @@ export const linearOf = (hex: string): LinearRgb => {
 export const hexOf = (light: LinearRgb): string =>
   `#${light
     .map((channel) =>
-      Math.round(encode(Math.min(1, Math.max(0, channel))) * 255)
+      Math.round(encode(clamp01(channel)) * 255)
         .toString(16)
         .padStart(2, "0"),
     )

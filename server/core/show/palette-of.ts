@@ -1,3 +1,4 @@
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import type { Palette } from "../../../shared/picture/palette.ts";
 import { hexOf, isHexColour, linearOf, linearOfOklab, type Oklab, oklabOf } from "./oklab.ts";
 
@@ -87,5 +88,5 @@ const written = (colour: Oklab): string => {
 /** Warm and colourful is hot: red and yellow are where a and b are high. */
 const heatOf = (colours: readonly Oklab[]): number => {
   const warmth = colours.reduce((sum, { a, b }) => sum + a + b, 0) / colours.length;
-  return Math.min(1, Math.max(0, 0.5 + warmth * 2));
+  return clamp01(0.5 + warmth * 2);
 };

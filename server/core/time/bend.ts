@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 
@@ -31,7 +32,7 @@ export const bendTowards = (current: Timeline, target: Timeline, now: Ms): Bent 
   const beat = current.toBeats(now);
   const behindMs = (target.toBeats(now) - beat) * target.msPerBeat;
   if (Math.abs(behindMs) < NEGLIGIBLE_MS) return { line: target, until: now };
-  const rate = Math.min(MAX_BEND, Math.max(-MAX_BEND, behindMs / BEND_MS));
+  const rate = clamp(behindMs / BEND_MS, -MAX_BEND, MAX_BEND);
   return {
     line: new Timeline(bpm(target.tempo * (1 + rate)), beat, now),
     until: ms(now + behindMs / rate),

@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 
@@ -44,7 +45,7 @@ export const monotonicTime: TimeSource = {
       if (left > 0) timer = setTimeout(arm, Math.min(Math.ceil(left), LONGEST_TIMEOUT));
       else run();
     };
-    timer = setTimeout(arm, Math.min(Math.max(0, Math.ceil(at - monotonicNow())), LONGEST_TIMEOUT));
+    timer = setTimeout(arm, clamp(Math.ceil(at - monotonicNow()), 0, LONGEST_TIMEOUT));
     return () => clearTimeout(timer);
   },
 };

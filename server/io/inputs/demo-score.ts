@@ -1,4 +1,5 @@
 import { Random } from "../../../shared/chance/random.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
 import { beatsPerBar, COMMON_TIME, isSameMetre, type Metre } from "../../../shared/time/metre.ts";
 import { type Beats, type Bpm, beats } from "../../../shared/time/units.ts";
 import { PITCH_TABLES, PitchMap } from "../../core/music/pitch-table.ts";
@@ -99,12 +100,12 @@ export class DemoScore implements Score {
   }
 
   #stray(beat: Beats): Beats {
-    const by = Math.max(-2, Math.min(2, this.#chance.gaussian())) * STRAY_BEATS;
+    const by = clamp(this.#chance.gaussian(), -2, 2) * STRAY_BEATS;
     return beats(Math.max(0, beat + by));
   }
 
   #strayVelocity(velocity: number): number {
-    return Math.max(1, Math.min(127, Math.round(velocity + STRAY_VELOCITY * this.#chance.gaussian())));
+    return clamp(Math.round(velocity + STRAY_VELOCITY * this.#chance.gaussian()), 1, 127);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
-import { DRUMS } from "../../../shared/music/drums.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
+import { DRUM_PITCH, DRUMS } from "../../../shared/music/drums.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { Source } from "../../core/music/source.ts";
 import { OSC } from "../osc/osc.ts";
@@ -44,5 +45,5 @@ export class OscSource implements Source {
 const velocityOf = (value: unknown): number => {
   if (value === undefined || value === true || value === null) return PLAIN_VELOCITY;
   if (typeof value !== "number" || !(value > 0)) return 0;
-  return Math.min(127, Math.max(1, Math.round(value <= 1 ? value * 127 : value)));
+  return clamp(Math.round(value <= 1 ? value * 127 : value), 1, 127);
 };

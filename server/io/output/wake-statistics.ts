@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 
 const BUCKETS_PER_MS = 100;
@@ -29,9 +30,9 @@ export class WakeStatistics {
 
   /** `error` is the moment an event was sent minus the moment it was due. */
   record(error: Ms): void {
-    const bucket = Math.max(0, Math.min(BUCKETS - 1, Math.floor((error - LOWEST_MS) * BUCKETS_PER_MS)));
+    const bucket = clamp(Math.floor((error - LOWEST_MS) * BUCKETS_PER_MS), 0, BUCKETS - 1);
     this.#numbers[HEADER + bucket]!++;
-    const nanos = Math.max(-2e9, Math.min(2e9, Math.round(error * 1e6)));
+    const nanos = clamp(Math.round(error * 1e6), -2e9, 2e9);
     if (this.#numbers[COUNT] === 0 || nanos < this.#numbers[EARLIEST]!) this.#numbers[EARLIEST] = nanos;
     if (this.#numbers[COUNT] === 0 || nanos > this.#numbers[LATEST]!) this.#numbers[LATEST] = nanos;
     this.#numbers[COUNT]!++;

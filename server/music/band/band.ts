@@ -2,6 +2,7 @@ import { Random } from "../../../shared/chance/random.ts";
 import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { Drum } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
@@ -137,7 +138,7 @@ export class Band {
   #learn(part: LivePart, drum: Drum, velocity: number, position: number): void {
     const step = part.hit(drum, position);
     const place = stepInBar(step, this.#options.music.metre);
-    const offset = Math.max(-0.5, Math.min(0.5, position - step));
+    const offset = clamp(position - step, -0.5, 0.5);
     for (const { feel } of this.#chairs.values()) feel?.learn(drum, place, velocity, offset);
   }
 

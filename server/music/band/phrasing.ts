@@ -1,4 +1,5 @@
 import type { Random } from "../../../shared/chance/random.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import { type Metre, stepInBar } from "../../../shared/time/metre.ts";
 import { type Beats, beats, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
@@ -49,5 +50,3 @@ export class Phrasing {
     });
   }
 }
-
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -1,4 +1,5 @@
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import { clamp, clamp01 } from "../../../shared/math/numbers.ts";
 import type { ClockSource, ClockState } from "../../../shared/time/clock-source.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
@@ -90,7 +91,7 @@ export class DrummerFollower implements SteerableClock {
     const total = recent.reduce((sum, { weight }) => sum + weight, 0);
     const squares = recent.reduce((sum, { beat, at, weight }) => sum + weight * (this.#fit.toBeats(at) - beat) ** 2, 0);
     const steadiness = (LOOSE - Math.sqrt(squares / total)) / (LOOSE - STEADY);
-    return Math.min(1, covered * Math.min(1, Math.max(0, steadiness)));
+    return Math.min(1, covered * clamp01(steadiness));
   }
 
   /** A hit of the live voice, `velocity` 1 to 127. */
@@ -179,7 +180,7 @@ export class DrummerFollower implements SteerableClock {
   #inRange(line: Timeline): Timeline {
     const lowest = Math.max(MIN_BPM, this.#middle * (1 - this.#range));
     const highest = Math.min(MAX_BPM, this.#middle * (1 + this.#range));
-    return new Timeline(bpm(Math.min(highest, Math.max(lowest, line.tempo))), line.originBeats, line.originMs);
+    return new Timeline(bpm(clamp(line.tempo, lowest, highest)), line.originBeats, line.originMs);
   }
 
   /** Says when it has become sure or unsure; looks again while it may become so by silence. */

@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { ClockSource } from "../../../shared/time/clock-source.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
@@ -7,7 +8,7 @@ import { bendTowards, isJump, JUMP_BEATS, renumbered } from "../../core/time/ben
 /** How far our beats may be led away at a time, a little less than would be jumped. */
 const LONGEST_LEAD = JUMP_BEATS * 0.99;
 
-const withinLead = (way: number): number => Math.min(LONGEST_LEAD, Math.max(-LONGEST_LEAD, way));
+const withinLead = (way: number): number => clamp(way, -LONGEST_LEAD, LONGEST_LEAD);
 
 /**
  * Our beats over those of the source that is followed: they are the source's plus an offset, and come

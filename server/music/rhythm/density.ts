@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 
 /** How much one step too many or too few moves the bias, in nats: the share settles within about a bar. */
@@ -21,7 +22,7 @@ export class Density {
     if (wanted === null) this.bias = 0;
     else {
       const sounded = pattern === SILENCE ? 0 : 1;
-      this.bias = Math.max(-LIMIT, Math.min(LIMIT, this.bias + GAIN * (sounded - wanted)));
+      this.bias = clamp(this.bias + GAIN * (sounded - wanted), -LIMIT, LIMIT);
     }
   }
 }

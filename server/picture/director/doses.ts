@@ -1,4 +1,5 @@
 import type { Random } from "../../../shared/chance/random.ts";
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import type { PassDoses } from "../../../shared/picture/passes.ts";
 import type { Mood } from "./mood.ts";
 
@@ -27,5 +28,5 @@ export const dosesFor = (mood: Mood, random: Random): PassDoses => {
   };
 };
 
-/** Cues are read by people: two digits are plenty. */
-const rounded = (dose: number): number => Math.round(Math.min(1, Math.max(0, dose)) * 100) / 100;
+/** Cues are read by people and written into takes: two digits are plenty. */
+const rounded = (dose: number): number => Math.round(clamp01(dose) * 100) / 100;

@@ -1,3 +1,4 @@
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { Form } from "../../../shared/protocol/picture.ts";
 import { activityOf, type BarSummary, together } from "./bar-summary.ts";
 
@@ -100,7 +101,7 @@ const isRising = (past: readonly BarSummary[], level: number, bars: number, rise
   const levels = [...past.slice(1 - bars).map(activityOf), level];
   const steps = levels.slice(1).map((value, i) => value - (levels[i] ?? 0));
   const largest = LARGEST_STEP * rise;
-  const total = steps.reduce((sum, step) => sum + Math.min(largest, Math.max(-largest, step)), 0);
+  const total = steps.reduce((sum, step) => sum + clamp(step, -largest, largest), 0);
   const rising = steps.filter((step) => step >= rise / 2).length;
   return total >= rise * steps.length && rising >= RISING_STEPS * steps.length && (steps.at(-1) ?? 0) >= 0;
 };

@@ -1,3 +1,4 @@
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import type { Form } from "../../../shared/protocol/picture.ts";
 import { activityOf, type BarSummary } from "./bar-summary.ts";
@@ -35,13 +36,11 @@ export const moodOf = (bar: BarSummary, form: Form): Mood => {
   const [wilder, fuller] = LIFT[form];
   const level = activityOf(bar) / FULL_LEVEL;
   return {
-    wildness: share(0.55 * (bar.energy / FULL_LEVEL) + 0.45 * bar.surprise + wilder),
-    density: share(bar.density / FULL_LEVEL),
-    intensity: Math.max(LEAST_INTENSITY, share(0.9 * level + 0.2 * (bar.surprise - 0.5) + fuller)),
+    wildness: clamp01(0.55 * (bar.energy / FULL_LEVEL) + 0.45 * bar.surprise + wilder),
+    density: clamp01(bar.density / FULL_LEVEL),
+    intensity: Math.max(LEAST_INTENSITY, clamp01(0.9 * level + 0.2 * (bar.surprise - 0.5) + fuller)),
     surprise: bar.surprise,
     form,
     voices: bar.voices,
   };
 };
-
-const share = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import type { DeskActions } from "../desk-state.ts";
 import { drumTitle, PAD_ROWS } from "../keys.ts";
 
@@ -24,6 +25,6 @@ export const padsView = (actions: DeskActions): TemplateResult => html`
 
 const velocityOf = (event: PointerEvent): number => {
   const { top, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-  const up = 1 - Math.min(1, Math.max(0, (event.clientY - top) / height));
+  const up = 1 - clamp01((event.clientY - top) / height);
   return Math.round(SOFTEST + (LOUDEST - SOFTEST) * up);
 };

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { TransportState } from "../../../shared/protocol/state.ts";
 import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
 import type { DeskActions, DeskState } from "../desk-state.ts";
@@ -10,7 +11,7 @@ const METRES = ["4/4", "3/4", "2/4", "5/4", "6/4", "7/4", "6/8", "5/8", "7/8", "
 
 /** A tempo within bounds, to a hundredth: what the keys and buttons ask for. */
 export const nudgedTempo = (tempo: number, by: number): number =>
-  Math.min(MAX_BPM, Math.max(MIN_BPM, Math.round((tempo + by) * 100) / 100));
+  clamp(Math.round((tempo + by) * 100) / 100, MIN_BPM, MAX_BPM);
 
 const shownTempo = (tempo: number): string => String(Math.round(tempo * 100) / 100);
 

@@ -1,3 +1,4 @@
+import { clamp } from "../../../../shared/math/numbers.ts";
 import { LONGEST_PERIOD, SHORTEST_PERIOD } from "./tick.ts";
 import type { TickHypothesis } from "./tick-hypothesis.ts";
 
@@ -74,7 +75,7 @@ export class TickBank {
       if (hypothesis.index !== index) continue;
       const weight = Math.exp(hypothesis.score);
       weights += weight;
-      lean += weight * Math.min(LONGEST_LEAN_MS, Math.max(-LONGEST_LEAN_MS, hypothesis.due - due));
+      lean += weight * clamp(hypothesis.due - due, -LONGEST_LEAN_MS, LONGEST_LEAN_MS);
     }
     return due + lean / weights;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clamp } from "../../../../shared/math/numbers.ts";
 import type { IsfInput, IsfPass } from "../../../../shared/picture/isf-shader.ts";
 import { readTerm } from "./term.ts";
 
@@ -75,13 +76,13 @@ const inputOf = (input: IsfHeader["INPUTS"][number]): IsfInput => {
     case "float": {
       const min = Math.min(input.MIN, input.MAX);
       const max = Math.max(input.MIN, input.MAX, min + 1e-6);
-      return { type: "float", name, label, min, max, usual: within(input.DEFAULT ?? (min + max) / 2, min, max) };
+      return { type: "float", name, label, min, max, usual: clamp(input.DEFAULT ?? (min + max) / 2, min, max) };
     }
     case "bool":
       return { type: "bool", name, label, usual: input.DEFAULT };
     case "long": {
       const { MIN, MAX } = input;
-      const range = Array.from({ length: Math.max(1, Math.min(64, MAX - MIN + 1)) }, (_, i) => MIN + i);
+      const range = Array.from({ length: clamp(MAX - MIN + 1, 1, 64) }, (_, i) => MIN + i);
       const values = input.VALUES?.length ? input.VALUES : range;
       const usual = input.DEFAULT ?? 0;
       return { type: "long", name, label, values, usual: values.includes(usual) ? usual : (values[0] ?? 0) };
@@ -99,8 +100,6 @@ const inputOf = (input: IsfHeader["INPUTS"][number]): IsfInput => {
       return { type: input.TYPE, name, label };
   }
 };
-
-const within = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
 /** Throws a sentence for a size that cannot be read. */
 export const passesOf = (header: IsfHeader, inputs: readonly IsfInput[]): readonly IsfPass[] => {

@@ -1,3 +1,4 @@
+import { clamp01 } from "../../../../shared/math/numbers.ts";
 import { TICKS_PER_BEAT } from "../../../music/clock/midi/tick.ts";
 import type { Follower } from "./follower.ts";
 import { gaussian, grid, type Lateness, type Stream, stalls, type Tick, tickStream } from "./tick-stream.ts";
@@ -65,7 +66,7 @@ const settles = (rows: readonly Row[][], from: number, good: (row: Row) => boole
   );
 
 const STEP_AT = 40;
-const rampTempo = (beat: number): number => 100 + 40 * Math.min(1, Math.max(0, (beat - STEP_AT) / 16));
+const rampTempo = (beat: number): number => 100 + 40 * clamp01((beat - STEP_AT) / 16);
 const after = (rows: readonly Row[][], beat: number): Row[] =>
   rows.flatMap((run) => run.filter(({ index }) => index >= beat * TICKS_PER_BEAT));
 

@@ -1,3 +1,4 @@
+import { clamp } from "../../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../../shared/music/drums.ts";
 import { beatsPerBar, isSameMetre, type Metre, stepsPerBar } from "../../../../shared/time/metre.ts";
 import { STEPS_PER_BEAT } from "../../../../shared/time/units.ts";
@@ -52,7 +53,7 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
     const bar = bars[index]!;
     const position = (hit.tick - bar.tick) / step;
     const nearest = Math.min(Math.floor(position + 0.5), stepsPerBar(bar.metre) - 1);
-    const offset = Math.max(-0.5, Math.min(0.5, position - nearest));
+    const offset = clamp(position - nearest, -0.5, 0.5);
     const key = nearest * 16 + drumIndex(drum);
     const louder = bar.hits.get(key);
     if (louder) merged++;

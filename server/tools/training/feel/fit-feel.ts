@@ -1,3 +1,4 @@
+import { clamp } from "../../../../shared/math/numbers.ts";
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
 import { HIT_FIELDS, OFFSET_UNITS } from "../dataset/piece.ts";
@@ -102,7 +103,7 @@ const fitted = <Name extends "velocity" | "offset">(
   const spreads = cells.map((cell, index) => cell.towards(ofDrums[Math.floor(index / STEPS_IN_FEEL_BAR)]!));
   const tidy = (value: number): number => Math.round(value * 1000) / 1000;
   return {
-    [`${name}Mean`]: spreads.map(({ mean }) => tidy(Math.max(low, Math.min(high, mean)))),
+    [`${name}Mean`]: spreads.map(({ mean }) => tidy(clamp(mean, low, high))),
     [`${name}Sd`]: spreads.map(({ variance }) => tidy(Math.sqrt(variance))),
   } as Fitted<Name>;
 };
