@@ -84,6 +84,15 @@ export class Instances {
     return this.#count === this.#capacity ? -1 : this.#count++ * this.stride;
   }
 
+  /** Writes one vec4 of a description, from `at` on in `data`. @realtime yes */
+  protected write(at: number, x: number, y: number, z: number, w: number): void {
+    const { data } = this;
+    data[at] = x;
+    data[at + 1] = y;
+    data[at + 2] = z;
+    data[at + 3] = w;
+  }
+
   protected drawnWith(material: NodeMaterial): void {
     const mesh = new Mesh(this.#geometry, material);
     mesh.frustumCulled = false;

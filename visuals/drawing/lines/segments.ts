@@ -46,22 +46,12 @@ export class Segments extends Instances {
 
   /** @realtime yes */
   add(of: Segment, colour: Color, light: number): void {
-    const { data } = this;
     if (light < DARK) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = of.from.x;
-    data[i + 1] = of.from.y;
-    data[i + 2] = of.from.z;
-    data[i + 3] = of.fromWidth;
-    data[i + 4] = of.to.x;
-    data[i + 5] = of.to.y;
-    data[i + 6] = of.to.z;
-    data[i + 7] = of.soft;
-    data[i + 8] = colour.r * light;
-    data[i + 9] = colour.g * light;
-    data[i + 10] = colour.b * light;
-    data[i + 11] = of.toWidth;
+    this.write(i, of.from.x, of.from.y, of.from.z, of.fromWidth);
+    this.write(i + 4, of.to.x, of.to.y, of.to.z, of.soft);
+    this.write(i + 8, colour.r * light, colour.g * light, colour.b * light, of.toWidth);
   }
 }
 

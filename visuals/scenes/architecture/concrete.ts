@@ -55,22 +55,12 @@ export class Concrete extends Instances {
 
   /** `presence` 0 is not there, 1 is; what is on its way is smaller. @realtime yes */
   add(of: Piece, colour: Color, presence: number): void {
-    const { data } = this;
     if (presence <= 0.01) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = of.x;
-    data[i + 1] = of.y;
-    data[i + 2] = of.z;
-    data[i + 3] = of.yaw;
-    data[i + 4] = of.width * presence;
-    data[i + 5] = of.height * presence;
-    data[i + 6] = of.depth * presence;
-    data[i + 7] = of.tilt;
-    data[i + 8] = colour.r;
-    data[i + 9] = colour.g;
-    data[i + 10] = colour.b;
-    data[i + 11] = of.glow;
+    this.write(i, of.x, of.y, of.z, of.yaw);
+    this.write(i + 4, of.width * presence, of.height * presence, of.depth * presence, of.tilt);
+    this.write(i + 8, colour.r, colour.g, colour.b, of.glow);
   }
 
   #material(): NodeMaterial {

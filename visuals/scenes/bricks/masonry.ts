@@ -49,21 +49,11 @@ export class Masonry extends Instances {
 
   /** @realtime yes */
   add(of: Brick, colour: Color, light: number): void {
-    const { data } = this;
     const i = this.next();
     if (i < 0) return;
-    data[i] = of.x;
-    data[i + 1] = of.y;
-    data[i + 2] = of.z;
-    data[i + 3] = of.angle;
-    data[i + 4] = of.width;
-    data[i + 5] = of.height;
-    data[i + 6] = of.length;
-    data[i + 7] = of.tumble;
-    data[i + 8] = colour.r * light;
-    data[i + 9] = colour.g * light;
-    data[i + 10] = colour.b * light;
-    data[i + 11] = of.edge;
+    this.write(i, of.x, of.y, of.z, of.angle);
+    this.write(i + 4, of.width, of.height, of.length, of.tumble);
+    this.write(i + 8, colour.r * light, colour.g * light, colour.b * light, of.edge);
   }
 }
 

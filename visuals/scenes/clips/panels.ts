@@ -101,22 +101,10 @@ export class Panels extends Instances {
     const i = this.next();
     if (i < 0) return;
     for (let n = 0; n < 8; n++) data[i + n] = c[n] ?? 0;
-    data[i + 8] = of.layer;
-    data[i + 9] = of.x;
-    data[i + 10] = of.y;
-    data[i + 11] = 1 / Math.max(0.05, of.zoom);
-    data[i + 12] = of.outline;
-    data[i + 13] = of.tear;
-    data[i + 14] = of.torn;
-    data[i + 15] = of.key;
-    data[i + 16] = of.light;
-    data[i + 17] = of.cover;
-    data[i + 18] = of.rim;
-    data[i + 19] = of.blinds;
-    data[i + 20] = colour.r;
-    data[i + 21] = colour.g;
-    data[i + 22] = colour.b;
-    data[i + 23] = 0;
+    this.write(i + 8, of.layer, of.x, of.y, 1 / Math.max(0.05, of.zoom));
+    this.write(i + 12, of.outline, of.tear, of.torn, of.key);
+    this.write(i + 16, of.light, of.cover, of.rim, of.blinds);
+    this.write(i + 20, colour.r, colour.g, colour.b, 0);
   }
 
   #material(): NodeMaterial {

@@ -37,22 +37,12 @@ export class Brushes extends Instances {
 
   /** @realtime yes */
   add(dab: Dab, colour: Color, strength: number): void {
-    const { data } = this;
     if (strength < 0.004) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = dab.x;
-    data[i + 1] = dab.y;
-    data[i + 2] = dab.length;
-    data[i + 3] = dab.breadth;
-    data[i + 4] = Math.cos(dab.angle);
-    data[i + 5] = Math.sin(dab.angle);
-    data[i + 6] = dab.round;
-    data[i + 7] = dab.grain;
-    data[i + 8] = colour.r;
-    data[i + 9] = colour.g;
-    data[i + 10] = colour.b;
-    data[i + 11] = dab.cover * strength;
+    this.write(i, dab.x, dab.y, dab.length, dab.breadth);
+    this.write(i + 4, Math.cos(dab.angle), Math.sin(dab.angle), dab.round, dab.grain);
+    this.write(i + 8, colour.r, colour.g, colour.b, dab.cover * strength);
   }
 }
 

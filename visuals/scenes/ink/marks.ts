@@ -58,26 +58,13 @@ export class Marks extends Instances {
 
   /** @realtime yes */
   add(of: Mark, colour: Color, strength: number): void {
-    const { data } = this;
     if (strength < 0.01 || of.dry >= 1) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = of.x;
-    data[i + 1] = of.y;
-    data[i + 2] = of.length;
-    data[i + 3] = of.breadth;
-    data[i + 4] = Math.cos(of.angle);
-    data[i + 5] = Math.sin(of.angle);
-    data[i + 6] = strength;
-    data[i + 7] = 0;
-    data[i + 8] = of.bow;
-    data[i + 9] = of.rough;
-    data[i + 10] = of.dry;
-    data[i + 11] = of.grain;
-    data[i + 12] = colour.r;
-    data[i + 13] = colour.g;
-    data[i + 14] = colour.b;
-    data[i + 15] = 0;
+    this.write(i, of.x, of.y, of.length, of.breadth);
+    this.write(i + 4, Math.cos(of.angle), Math.sin(of.angle), strength, 0);
+    this.write(i + 8, of.bow, of.rough, of.dry, of.grain);
+    this.write(i + 12, colour.r, colour.g, colour.b, 0);
   }
 }
 

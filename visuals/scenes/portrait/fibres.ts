@@ -96,16 +96,9 @@ export class Fibres extends Instances {
 
   /** @realtime yes */
   set(fibre: number, of: FibreMotion, colour: Color, light: number): void {
-    const { data, stride } = this;
-    const i = fibre * stride + 12;
-    data[i] = colour.r * light;
-    data[i + 1] = colour.g * light;
-    data[i + 2] = colour.b * light;
-    data[i + 3] = of.thick;
-    data[i + 4] = of.bend;
-    data[i + 5] = of.thrown;
-    data[i + 6] = of.pulseAt;
-    data[i + 7] = of.pulse;
+    const i = fibre * this.stride + 12;
+    this.write(i, colour.r * light, colour.g * light, colour.b * light, of.thick);
+    this.write(i + 4, of.bend, of.thrown, of.pulseAt, of.pulse);
   }
 
   #material(): NodeMaterial {

@@ -32,20 +32,11 @@ export class Strings extends Instances {
 
   /** @realtime yes */
   set(string: number, of: StringMotion, colour: Color, light: number): void {
-    const { data, stride } = this;
-    const i = string * stride;
-    data[i] = of.left;
-    data[i + 1] = of.y;
-    data[i + 3] = of.width;
-    data[i + 4] = of.right;
-    data[i + 5] = of.y;
-    data[i + 8] = of.drawnLeft;
-    data[i + 9] = of.drawnRight;
-    data[i + 10] = of.first;
-    data[i + 11] = of.second;
-    data[i + 12] = colour.r * light;
-    data[i + 13] = colour.g * light;
-    data[i + 14] = colour.b * light;
+    const i = string * this.stride;
+    this.write(i, of.left, of.y, 0, of.width);
+    this.write(i + 4, of.right, of.y, 0, 0);
+    this.write(i + 8, of.drawnLeft, of.drawnRight, of.first, of.second);
+    this.write(i + 12, colour.r * light, colour.g * light, colour.b * light, 0);
   }
 }
 

@@ -33,15 +33,14 @@ export class Keep extends Instances {
     this.#changed = false;
   }
 
-  /** Makes room for one, whose description is then the first; its birth is written. @realtime yes */
-  protected bear(seconds: number): Float32Array {
+  /** Makes room for one, whose description is then the first and begins with its birth, which is returned. @realtime yes */
+  protected bear(seconds: number): number {
     const { count, stride, data } = this;
     data.copyWithin(stride, 0, count * stride);
     this.#births.copyWithin(1, 0, count);
     this.next();
     this.#births[0] = seconds;
-    data[0] = seconds - this.#epoch;
     this.#changed = true;
-    return data;
+    return seconds - this.#epoch;
   }
 }

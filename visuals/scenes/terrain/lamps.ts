@@ -40,15 +40,9 @@ export class Lamps extends Keep {
 
   /** @realtime yes */
   add(of: Lamp): void {
-    const data = this.bear(of.seconds);
-    data[1] = of.x;
-    data[2] = of.y;
-    data[3] = of.sky;
-    data[4] = of.size;
-    data[5] = of.beam;
-    data[6] = of.phase;
-    data[7] = of.slot;
-    data[8] = of.light;
+    this.write(0, this.bear(of.seconds), of.x, of.y, of.sky);
+    this.write(4, of.size, of.beam, of.phase, of.slot);
+    this.write(8, of.light, 0, 0, 0);
   }
 }
 

@@ -62,16 +62,11 @@ export class Ridges extends Keep {
 
   /** @realtime yes */
   add(of: Ridge): void {
-    const data = this.bear(of.seconds);
-    data[1] = of.x;
-    data[2] = of.outline.breadth * (0.7 + 0.3 * of.scale);
-    data[3] = of.outline.height * of.scale;
-    data[4] = of.outline.sharpness;
-    data[5] = of.outline.jag + of.jag;
-    data[6] = of.phase;
-    data[7] = of.skew;
-    data[8] = of.slot;
-    data[9] = of.light;
+    const { outline, scale } = of;
+    const breadth = outline.breadth * (0.7 + 0.3 * scale);
+    this.write(0, this.bear(of.seconds), of.x, breadth, outline.height * scale);
+    this.write(4, outline.sharpness, outline.jag + of.jag, of.phase, of.skew);
+    this.write(8, of.slot, of.light, 0, 0);
   }
 }
 

@@ -43,12 +43,8 @@ export class Stars extends Instances {
       const chance = (throwNumber: number): number => dice(seed, -1 - n, throwNumber);
       // Few are bright.
       const bright = chance(4) ** 4;
-      this.data[i] = (chance(1) * 2 - 1) * HALF_BREADTH;
-      this.data[i + 1] = chance(2);
-      this.data[i + 2] = 0.16 + 0.26 * bright;
-      this.data[i + 3] = 0.22 + 0.95 * bright;
-      this.data[i + 4] = Math.round(SLOWEST + (FASTEST - SLOWEST) * chance(5));
-      this.data[i + 5] = chance(6);
+      this.write(i, (chance(1) * 2 - 1) * HALF_BREADTH, chance(2), 0.16 + 0.26 * bright, 0.22 + 0.95 * bright);
+      this.write(i + 4, Math.round(SLOWEST + (FASTEST - SLOWEST) * chance(5)), chance(6), 0, 0);
     }
     this.upload();
   }
