@@ -10,22 +10,22 @@ const RAILS = 6;
 const PANELS = 8;
 
 /** What one hit has built: where, how large, and how it got there. */
-export interface Element {
-  readonly drum: number;
+export class Element {
+  drum = 0;
   /** The middle of its cell, and the floor it stands on. */
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  readonly loud: number;
-  readonly surprise: number;
+  x = 0;
+  y = 0;
+  z = 0;
+  loud = 0;
+  surprise = 0;
   /** Seconds since it landed; below 0 it is still coming. */
-  readonly age: number;
+  age = 0;
   /** Odd one out, -1 to 1: how far it sticks out and turns if it was a surprise. */
-  readonly odd: number;
+  odd = 0;
   /** From its plot to the plot of whom its voice listens to. */
-  readonly towardsX: number;
-  readonly towardsZ: number;
-  readonly presence: number;
+  towardsX = 1;
+  towardsZ = 0;
+  presence = 1;
 }
 
 /** Draws what a hit has built. `lamps` is how bright the windows are. @realtime yes */

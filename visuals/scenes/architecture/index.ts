@@ -13,7 +13,7 @@ import { about } from "./about.ts";
 import { Backdrop } from "./backdrop.ts";
 import { Concrete, Piece } from "./concrete.ts";
 import { Daylight } from "./daylight.ts";
-import { build } from "./elements.ts";
+import { build, Element } from "./elements.ts";
 import { Eye } from "./eye.ts";
 import { Presence } from "./presence.ts";
 import { Scaffold, sunk } from "./scaffold.ts";
@@ -42,19 +42,7 @@ class Architecture implements Scene {
   readonly #stones: readonly Color[];
   readonly #tints: readonly Color[];
   readonly #piece = new Piece();
-  readonly #element = {
-    drum: 0,
-    x: 0,
-    y: 0,
-    z: 0,
-    loud: 0,
-    surprise: 0,
-    age: 0,
-    odd: 0,
-    towardsX: 1,
-    towardsZ: 0,
-    presence: 1,
-  };
+  readonly #element = new Element();
   #frame: Frame | null = null;
 
   constructor(context: SceneContext) {

@@ -37,41 +37,26 @@ import type { Corners } from "./layouts.ts";
 const MOST_LIGHT = 0.05;
 
 /** How a screen shows its film. */
-export interface Panel {
-  layer: number;
+export class Panel {
+  layer = 0;
   /** What of the wall is the middle of its film, and how many half heights the film is high. */
-  x: number;
-  y: number;
-  zoom: number;
+  x = 0;
+  y = 0;
+  zoom = 1;
   /** Brightness of the film, and how much of what is behind it hides. */
-  light: number;
-  cover: number;
+  light = 1;
+  cover = 1;
   /** Glowing outlines in the film, 0 to 1, and a line around the screen. */
-  outline: number;
-  rim: number;
+  outline = 0;
+  rim = 0;
   /** How far rows are torn aside, and which ones. */
-  tear: number;
-  torn: number;
+  tear = 0;
+  torn = 0;
   /** 1 shows only what is bright in the film. */
-  key: number;
+  key = 0;
   /** Blinds: how far every other row is shifted. */
-  blinds: number;
+  blinds = 0;
 }
-
-export const panel = (): Panel => ({
-  layer: 0,
-  x: 0,
-  y: 0,
-  zoom: 1,
-  light: 1,
-  cover: 1,
-  outline: 0,
-  rim: 0,
-  tear: 0,
-  torn: 0,
-  key: 0,
-  blinds: 0,
-});
 
 /** Width over height of the film. */
 const FILM_ASPECT = 16 / 9;

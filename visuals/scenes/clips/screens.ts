@@ -19,8 +19,8 @@ import type { SceneContext } from "../../scene-api/scene.ts";
 import { LaidOver, RIM } from "./laid-over.ts";
 import { type Corners, corners } from "./layouts.ts";
 import type { Loaded } from "./loaded.ts";
-import { type Panels, panel } from "./panels.ts";
-import { filmBeats, filmClipOf, shownLayer } from "./playhead.ts";
+import { Panel, type Panels } from "./panels.ts";
+import { clipOf, filmBeats, shownLayer } from "./playhead.ts";
 import type { Struck } from "./struck.ts";
 import type { Wall } from "./wall.ts";
 
@@ -31,7 +31,7 @@ export class Screens {
   readonly #struck: Struck;
   readonly #wall: Wall;
   readonly #panels: Panels;
-  readonly #one = panel();
+  readonly #one = new Panel();
   readonly #laidOver: LaidOver;
   readonly #everything = corners();
   readonly #colour = new Color();

@@ -17,7 +17,7 @@ import { alongLine, type Layout, layoutFor, lineOf, middleOf, rowOf } from "./pa
 import { Press } from "./press.ts";
 import { Sheet } from "./sheet.ts";
 import { ruleStaff } from "./staff.ts";
-import { HEIGHTS, write } from "./write.ts";
+import { HEIGHTS, Written, write } from "./write.ts";
 
 const KEPT = 360;
 /** Ink is wet for so long, and after so long nothing is left of it, seconds. */
@@ -45,18 +45,7 @@ class Ink implements Scene {
   readonly #hot = new Color();
   readonly #rule = new Color();
   readonly #mark = new Mark();
-  readonly #written = {
-    seed: 0,
-    id: 0,
-    drum: 0,
-    x: 0,
-    y: 0,
-    scale: 1,
-    loud: 0,
-    surprise: 0,
-    age: 0,
-    dry: 0,
-  };
+  readonly #written = new Written();
   #frame: Frame | null = null;
 
   constructor(context: SceneContext) {

@@ -13,17 +13,17 @@ export interface Inks {
 }
 
 /** One hit on the page: where, how large the writing is, and how long ago. */
-export interface Written {
-  readonly seed: number;
-  readonly id: number;
-  readonly drum: number;
-  readonly x: number;
-  readonly y: number;
-  readonly scale: number;
-  readonly loud: number;
-  readonly surprise: number;
-  readonly age: number;
-  readonly dry: number;
+export class Written {
+  seed = 0;
+  id = 0;
+  drum = 0;
+  x = 0;
+  y = 0;
+  scale = 1;
+  loud = 0;
+  surprise = 0;
+  age = 0;
+  dry = 0;
 }
 
 /** How far above or below its row a drum is written. */
