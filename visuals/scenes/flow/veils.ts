@@ -23,7 +23,6 @@ import {
   Vector3,
   Vector4,
 } from "three/webgpu";
-import { TURN } from "../../../shared/math/numbers.ts";
 import { clipOf, lightMaterial } from "../../drawing/lines/strip.ts";
 import { grainsAt, LEAST_RADIUS, NUMBERS, RADIUS } from "./grains.ts";
 import { BINS, type Memory } from "./memory.ts";
@@ -129,10 +128,14 @@ export class Veils {
     const home = this.#atNode.element(slot).toVar();
     const petals = sin(petal.add(source.mul(2.1)))
       .mul(0.3)
-      .add(sin(around.mul(5 * TURN).add(source)).mul(0.12))
+      .add(sin(around.mul(5 * 2 * Math.PI).add(source)).mul(0.12))
       .add(0.85);
-    const angle = around.mul(TURN).add(look.x).add(kept.y.mul(young)).toVar();
-    const bristle = sin(around.mul((AROUND / 4) * TURN).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
+    const angle = around
+      .mul(2 * Math.PI)
+      .add(look.x)
+      .add(kept.y.mul(young))
+      .toVar();
+    const bristle = sin(around.mul((AROUND / 4) * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
     const radius = out
       .mul(petals)
       .mul(this.reach)

@@ -1,6 +1,5 @@
 import type { Color, Group } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
-import { TURN } from "../../../shared/math/numbers.ts";
 import { Lead } from "../../drawing/lead.ts";
 import { push, settle, spring } from "../../drawing/motion.ts";
 import {
@@ -107,7 +106,7 @@ export class Press {
         return;
       case CRASH:
         for (let n = 0; n < RAYS; n++) {
-          const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * TURN;
+          const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * Math.PI * 2;
           const length = 0.55 * out * (0.6 + 0.6 * dice(this.#seed, w.id, 40 + n));
           m.angle = around;
           m.length = Math.max(0.01, length);
