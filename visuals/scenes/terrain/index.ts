@@ -26,7 +26,7 @@ import { epochOf } from "./keep.ts";
 import { Lamps } from "./lamps.ts";
 import { HALF_LAND, Land, MEMORY, middleOf, PACE, slotOf } from "./land.ts";
 import { Ridges } from "./ridges.ts";
-import { placeOf, Sediments } from "./sediments.ts";
+import { drumOffset, Sediments } from "./sediments.ts";
 import { Sky } from "./sky.ts";
 import { Stars } from "./stars.ts";
 import { Viewer } from "./viewer.ts";

@@ -25,7 +25,7 @@ const OUTLINES: readonly (Outline | null)[] = [
 const PLACES: readonly number[] = [0, 0.1, 0.4, -0.4, -0.55, 0, 0.55, 0, 0.2];
 
 /** How far from the middle of the land, in the world's units. @realtime yes */
-export const placeOf = (drum: number): number => (PLACES[drum] ?? 0) * HALF_LAND * 0.7;
+export const drumOffset = (drum: number): number => (PLACES[drum] ?? 0) * HALF_LAND * 0.7;
 
 const STRING = 9;
 const EMBERS = 26;
@@ -51,7 +51,7 @@ export class Sediments {
     const surprise = surpriseOf(note);
     const chance = dice(this.#seed, note.id, 0);
     const aside = dice(this.#seed, note.id, 1) * 2 - 1;
-    const x = middleOf(voice) + placeOf(drum);
+    const x = middleOf(voice) + drumOffset(drum);
     const slot = slotOf(voice);
     const outline = OUTLINES[drum];
     if (outline != null) {
