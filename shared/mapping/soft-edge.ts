@@ -1,4 +1,3 @@
-import { smoothstep } from "../math/numbers.ts";
 import type { Crop } from "./canvas.ts";
 
 /** How wide each edge fades, in shares of the projector's own part of the picture. */
@@ -10,19 +9,6 @@ export interface Blend {
 }
 
 export const NO_BLEND: Blend = { left: 0, right: 0, top: 0, bottom: 0 };
-
-/**
- * The share of the light at a share of the way over a soft edge: ramp(t) + ramp(1 − t) = 1, so two
- * projectors that overlap there make as much light as one, and it leaves 0 and reaches 1 without a
- * crease that the eye would find.
- */
-export const ramp = (t: number): number => smoothstep(t);
-
-/** The share of its light that a projector gives at a place of its part of the picture. */
-export const lightAt = ({ left, right, top, bottom }: Blend, x: number, y: number): number =>
-  edge(x, left) * edge(1 - x, right) * edge(y, top) * edge(1 - y, bottom);
-
-const edge = (way: number, width: number): number => (width <= 0 ? 1 : ramp(way / width));
 
 /** The soft edges by which a part meets its neighbours: as wide as they overlap. */
 export const blendFor = (part: Crop, others: readonly Crop[]): Blend => {

@@ -4,7 +4,6 @@ import { FEWEST_LINES, flatMesh, type Mesh, MOST_LINES, withLines } from "../../
 import { MOST_MASK_POINTS, MOST_MASKS } from "../../shared/mapping/plain-projector.ts";
 import { type Point, SQUARE, withCorner } from "../../shared/mapping/point.ts";
 import { clamp } from "../../shared/math/numbers.ts";
-import type { ProjectorChanges, ProjectorSetup } from "../../shared/protocol/projectors.ts";
 import type { Mask } from "./mask.ts";
 
 export const EDIT_KINDS = ["corners", "mesh", "masks"] as const;

@@ -1,4 +1,5 @@
 import { clamp } from "../../shared/math/numbers.ts";
+
 /** How a browser is to encode. */
 interface Encoding {
   /** For MediaRecorder. */

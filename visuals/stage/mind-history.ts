@@ -1,5 +1,5 @@
 import { clamp, mix, smoothstep } from "../../shared/math/numbers.ts";
-import { levelOf } from "../../shared/music/mind.ts";
+import { activationOf } from "../../shared/music/mind.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { MindTrace } from "../scene-api/frame.ts";
@@ -101,7 +101,7 @@ export class MindHistory implements MindTrace {
   #level(byte: number): number {
     const now = activationOf(this.#newest?.cells[byte] ?? 127.5);
     if (this.#share === 1) return now;
-    const before = levelOf(this.#before?.cells[byte] ?? 127.5);
+    const before = activationOf(this.#before?.cells[byte] ?? 127.5);
     return mix(before, now, this.#share);
   }
 }

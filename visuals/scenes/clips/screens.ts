@@ -20,7 +20,7 @@ import { LaidOver, RIM } from "./laid-over.ts";
 import { type Corners, corners } from "./layouts.ts";
 import type { Loaded } from "./loaded.ts";
 import { Panel, type Panels } from "./panels.ts";
-import { clipOf, filmBeats, shownLayer } from "./playhead.ts";
+import { filmBeats, filmClipOf, shownLayer } from "./playhead.ts";
 import type { Struck } from "./struck.ts";
 import type { Wall } from "./wall.ts";
 
