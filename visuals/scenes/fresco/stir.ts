@@ -4,6 +4,7 @@ import { push } from "../../drawing/motion.ts";
 import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Currents } from "./currents.ts";
 import type { Ring } from "./ring.ts";
+import type { Stroke } from "./strokes.ts";
 
 /** How long a stir is felt, seconds. */
 export const FELT = 1.6;
@@ -34,14 +35,7 @@ export const stir = (
     (seconds * 0.13 + dice(seed, 2, 0) * TURN) % TURN,
   );
   into.flow.value = FLOW * length * flow;
-  into.turn.value = 0;
-  into.push.value = 0;
-  into.burst.value = 0;
-  into.lift.value = 0;
-  into.knife.value = 0;
-  into.comb.value = 0;
-  into.swell.value = 0;
-  into.wash.value = 0;
+  rest(into);
   let newest = Number.NEGATIVE_INFINITY;
   for (let i = ring.since(seconds - FELT); i < ring.size; i++) {
     const hit = ring.at(i);
@@ -53,35 +47,52 @@ export const stir = (
       newest = hit.seconds;
       into.hand.value.set(hit.stroke.x, hit.stroke.y);
     }
-    switch (hit.stroke.drum) {
-      case KICK:
-        into.push.value += strength;
-        break;
-      case SNARE:
-        into.knife.value += strength * (hit.stroke.id % 2 === 0 ? 1 : -1);
-        break;
-      case CLOSED_HAT:
-        into.comb.value += strength;
-        break;
-      case OPEN_HAT:
-        into.wash.value = Math.min(MOST_WASHED, into.wash.value + strength);
-        break;
-      case LOW_TOM:
-        into.turn.value += strength;
-        break;
-      case MID_TOM:
-        into.lift.value += strength;
-        break;
-      case HIGH_TOM:
-        into.turn.value -= strength;
-        break;
-      case CRASH:
-        into.burst.value += strength;
-        break;
-      case RIDE:
-        into.swell.value += strength;
-        break;
-      default:
-    }
+    move(into, hit.stroke, strength);
+  }
+};
+
+/** The video's hand off the wall. */
+const rest = (into: Currents): void => {
+  into.turn.value = 0;
+  into.push.value = 0;
+  into.burst.value = 0;
+  into.lift.value = 0;
+  into.knife.value = 0;
+  into.comb.value = 0;
+  into.swell.value = 0;
+  into.wash.value = 0;
+};
+
+/** What one hit of the video adds, each drum in its own way. */
+const move = (into: Currents, { drum, id }: Stroke, strength: number): void => {
+  switch (drum) {
+    case KICK:
+      into.push.value += strength;
+      break;
+    case SNARE:
+      into.knife.value += strength * (id % 2 === 0 ? 1 : -1);
+      break;
+    case CLOSED_HAT:
+      into.comb.value += strength;
+      break;
+    case OPEN_HAT:
+      into.wash.value = Math.min(MOST_WASHED, into.wash.value + strength);
+      break;
+    case LOW_TOM:
+      into.turn.value += strength;
+      break;
+    case MID_TOM:
+      into.lift.value += strength;
+      break;
+    case HIGH_TOM:
+      into.turn.value -= strength;
+      break;
+    case CRASH:
+      into.burst.value += strength;
+      break;
+    case RIDE:
+      into.swell.value += strength;
+      break;
+    default:
   }
 };

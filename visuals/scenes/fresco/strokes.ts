@@ -1,5 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
+import { LOW_TOM, MID_TOM } from "../../drawing/traces.ts";
 
 /** One touch of a brush, in half heights of the wall. */
 export interface Dab {
@@ -41,6 +41,119 @@ export const strokeSeconds = (drum: number): number => LENGTHS[drum] ?? 0.3;
 /** How long the longest stroke takes, seconds. */
 export const LONGEST = 0.6;
 
+/** Touches the wall where the stroke is after a share of its way; the dab lies where the stroke's middle is. */
+type Pull = (s: Stroke, way: number, dab: Dab, paint: (dab: Dab) => void) => void;
+
+/** Two numbers from -1 to 1 of every stroke's own. */
+const oddOf = ({ seed, id }: Stroke): number => dice(seed, id, 1) * 2 - 1;
+const otherOf = ({ seed, id }: Stroke): number => dice(seed, id, 2) * 2 - 1;
+const sizeOf = ({ size, loud }: Stroke): number => size * (0.45 + 0.6 * loud);
+const easedOf = (way: number): number => 1 - (1 - way) ** 2;
+
+/** A round blot that spreads as it sinks. */
+const blot: Pull = (s, way, dab, paint) => {
+  dab.y -= 0.06 * way;
+  dab.length = sizeOf(s) * 0.27 * (0.35 + 0.65 * easedOf(way));
+  dab.breadth = dab.length * (0.85 + 0.2 * oddOf(s));
+  dab.round = 1;
+  dab.cover = 0.25;
+  paint(dab);
+};
+
+/** One broad slanting stroke. */
+const slash: Pull = (s, way, dab, paint) => {
+  const size = sizeOf(s);
+  const slant = (otherOf(s) > 0 ? 1 : -1) * (0.5 + 0.5 * s.surprise) + 0.2 * oddOf(s);
+  const along = (easedOf(way) - 0.5) * size * 1.15;
+  dab.x += Math.cos(slant) * along;
+  dab.y += Math.sin(slant) * along;
+  dab.angle = slant;
+  dab.length = size * 0.14;
+  dab.breadth = size * 0.15;
+  paint(dab);
+};
+
+/** Two short ticks side by side. */
+const ticks: Pull = (s, _way, dab, paint) => {
+  const size = sizeOf(s);
+  const { x, y } = dab;
+  dab.angle = 1.1 + 0.3 * oddOf(s);
+  dab.length = size * 0.075;
+  dab.breadth = size * 0.032;
+  for (let side = -1; side <= 1; side += 2) {
+    dab.x = x + side * 0.05 * size;
+    dab.y = y + 0.16 + side * 0.02;
+    paint(dab);
+  }
+};
+
+/** Most of a circle, either way round. */
+const hook: Pull = (s, way, dab, paint) => {
+  const size = sizeOf(s);
+  const around = Math.PI * (0.2 + 1.5 * easedOf(way)) * (oddOf(s) > 0 ? 1 : -1) + otherOf(s) * 3;
+  const radius = size * 0.27;
+  dab.x += Math.cos(around) * radius;
+  dab.y = dab.y + 0.1 + Math.sin(around) * radius;
+  dab.angle = around + Math.PI / 2;
+  dab.length = size * 0.085;
+  dab.breadth = size * 0.05;
+  paint(dab);
+};
+
+/** A tom's line: the low one bows down to the left, the middle one winds, the high one bows up to the right. */
+const bow: Pull = (s, way, dab, paint) => {
+  const size = sizeOf(s);
+  const eased = easedOf(way);
+  const low = s.drum === LOW_TOM;
+  const winds = s.drum === MID_TOM;
+  const side = low ? -1 : 1;
+  dab.x += side * (eased * size * 0.85 - 0.3 * size);
+  dab.y += (winds ? 0.16 * Math.sin(eased * 6.3) : (low ? -0.5 : 0.5) * eased ** 2) * size;
+  dab.angle = winds ? Math.cos(eased * 6.3) * 0.8 : 1.1 * eased;
+  if (low) dab.angle = Math.PI - dab.angle;
+  dab.length = size * 0.12;
+  dab.breadth = size * (0.11 - 0.05 * eased);
+  paint(dab);
+};
+
+/** Drops thrown out all around, every third of them a dash. */
+const splash: Pull = (s, way, dab, paint) => {
+  const { seed, id } = s;
+  const size = sizeOf(s);
+  const eased = easedOf(way);
+  const { x, y } = dab;
+  for (let n = 0; n < DROPS; n++) {
+    const dash = n % 3 === 0;
+    const around = ((n + dice(seed, id, 10 + n)) / DROPS) * Math.PI * 2;
+    const far = size * (0.15 + 0.75 * dice(seed, id, 30 + n)) * eased;
+    dab.x = x + Math.cos(around) * far * 1.2;
+    dab.y = y + Math.sin(around) * far;
+    dab.angle = around;
+    dab.round = dash ? 0 : 1;
+    dab.length = size * (0.03 + 0.075 * dice(seed, id, 50 + n) ** 2) * (dash ? 1.6 : 1);
+    dab.breadth = dash ? dab.length * 0.3 : dab.length;
+    paint(dab);
+  }
+};
+
+/** Fine lines one over the other. */
+const staff: Pull = (s, way, dab, paint) => {
+  const size = sizeOf(s);
+  const along = (easedOf(way) - 0.5) * size * 1.3;
+  const { y } = dab;
+  dab.angle = 0.25 * oddOf(s);
+  dab.x += along;
+  dab.length = size * 0.07;
+  dab.breadth = size * 0.013;
+  for (let n = 0; n < LINES; n++) {
+    dab.y = y + dab.angle * along + (n - (LINES - 1) / 2) * 0.062 * size;
+    paint(dab);
+  }
+};
+
+/** By drum. */
+const PULLS: readonly Pull[] = [blot, slash, ticks, hook, bow, bow, bow, splash, staff];
+
 /**
  * Touches the wall as the brush does when the stroke has been pulled for `age` seconds; nothing
  * when it is over. @realtime yes
@@ -48,102 +161,12 @@ export const LONGEST = 0.6;
 export const touch = (s: Stroke, age: number, dab: Dab, paint: (dab: Dab) => void): void => {
   const length = strokeSeconds(s.drum);
   if (age < 0 || age > length) return;
-  const { seed, id, surprise } = s;
-  const way = age / length;
-  const eased = 1 - (1 - way) ** 2;
-  const odd = dice(seed, id, 1) * 2 - 1;
-  const other = dice(seed, id, 2) * 2 - 1;
-  const size = s.size * (0.45 + 0.6 * s.loud);
   // Nobody knows where a surprising stroke lands.
-  const x = s.x + odd * (0.3 + 0.25 * surprise);
-  const y = s.y + other * (0.3 + 0.2 * surprise);
-  dab.grain = dice(seed, id, 3) * 50;
+  dab.x = s.x + oddOf(s) * (0.3 + 0.25 * s.surprise);
+  dab.y = s.y + otherOf(s) * (0.3 + 0.2 * s.surprise);
+  dab.grain = dice(s.seed, s.id, 3) * 50;
   dab.cover = 0.6;
   dab.round = 0;
   dab.angle = 0;
-  switch (s.drum) {
-    case KICK:
-      dab.x = x;
-      dab.y = y - 0.06 * way;
-      dab.length = size * 0.27 * (0.35 + 0.65 * eased);
-      dab.breadth = dab.length * (0.85 + 0.2 * odd);
-      dab.round = 1;
-      dab.cover = 0.25;
-      paint(dab);
-      return;
-    case SNARE: {
-      const slant = (other > 0 ? 1 : -1) * (0.5 + 0.5 * surprise) + 0.2 * odd;
-      const along = (eased - 0.5) * size * 1.15;
-      dab.x = x + Math.cos(slant) * along;
-      dab.y = y + Math.sin(slant) * along;
-      dab.angle = slant;
-      dab.length = size * 0.14;
-      dab.breadth = size * 0.15;
-      paint(dab);
-      return;
-    }
-    case CLOSED_HAT:
-      for (const side of [-1, 1] as const) {
-        dab.x = x + side * 0.05 * size;
-        dab.y = y + 0.16 + side * 0.02;
-        dab.angle = 1.1 + 0.3 * odd;
-        dab.length = size * 0.075;
-        dab.breadth = size * 0.032;
-        paint(dab);
-      }
-      return;
-    case OPEN_HAT: {
-      const around = Math.PI * (0.2 + 1.5 * eased) * (odd > 0 ? 1 : -1) + other * 3;
-      const radius = size * 0.27;
-      dab.x = x + Math.cos(around) * radius;
-      dab.y = y + 0.1 + Math.sin(around) * radius;
-      dab.angle = around + Math.PI / 2;
-      dab.length = size * 0.085;
-      dab.breadth = size * 0.05;
-      paint(dab);
-      return;
-    }
-    case LOW_TOM:
-    case MID_TOM:
-    case HIGH_TOM: {
-      const side = s.drum === LOW_TOM ? -1 : 1;
-      const along = eased * size * 0.85;
-      const bow = s.drum === MID_TOM ? 0.16 * Math.sin(eased * 6.3) : (s.drum === LOW_TOM ? -0.5 : 0.5) * eased ** 2;
-      dab.x = x + side * (along - 0.3 * size);
-      dab.y = y + bow * size;
-      dab.angle = s.drum === MID_TOM ? Math.cos(eased * 6.3) * 0.8 : side * (s.drum === LOW_TOM ? -1 : 1) * 1.1 * eased;
-      if (s.drum === LOW_TOM) dab.angle = Math.PI - dab.angle;
-      dab.length = size * 0.12;
-      dab.breadth = size * (0.11 - 0.05 * eased);
-      paint(dab);
-      return;
-    }
-    case CRASH:
-      for (let n = 0; n < DROPS; n++) {
-        const around = ((n + dice(seed, id, 10 + n)) / DROPS) * Math.PI * 2;
-        const far = size * (0.15 + 0.75 * dice(seed, id, 30 + n)) * eased;
-        dab.x = x + Math.cos(around) * far * 1.2;
-        dab.y = y + Math.sin(around) * far;
-        dab.angle = around;
-        dab.round = n % 3 === 0 ? 0 : 1;
-        dab.length = size * (0.03 + 0.075 * dice(seed, id, 50 + n) ** 2) * (n % 3 === 0 ? 1.6 : 1);
-        dab.breadth = n % 3 === 0 ? dab.length * 0.3 : dab.length;
-        paint(dab);
-      }
-      return;
-    case RIDE: {
-      const slant = 0.25 * odd;
-      for (let n = 0; n < LINES; n++) {
-        const along = (eased - 0.5) * size * 1.3;
-        dab.x = x + along;
-        dab.y = y + slant * along + (n - (LINES - 1) / 2) * 0.062 * size;
-        dab.angle = slant;
-        dab.length = size * 0.07;
-        dab.breadth = size * 0.013;
-        paint(dab);
-      }
-      return;
-    }
-    default:
-  }
+  PULLS[s.drum]?.(s, age / length, dab, paint);
 };
