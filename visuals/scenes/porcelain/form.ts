@@ -1,6 +1,7 @@
 import { dot, exp2, float, length, log2, max, min, uniform, vec2, vec3 } from "three/tsl";
 import type { Node } from "three/webgpu";
-import { BALLS, type Body } from "./body.ts";
+import type { Body } from "./body.ts";
+import { BALLS } from "./figures.ts";
 
 /**
  * A body's form as a field of distances. Its balls melt into one another as a sum of exponentials

@@ -27,14 +27,7 @@ export const shaded = (
   const rim2 = rim.mul(rim).toVar();
   const lit = dot(normal, light.lamp);
   const soft = clamp(lit.mul(0.7).add(0.3), 0, 1);
-  // What lies between here and a neighbour is shaded by it.
-  let shadow: Node<"float"> = float(1);
-  for (const other of others) {
-    const off = point.sub(other.bound.xyz).toVar();
-    const along = dot(off, light.lamp).negate().toVar();
-    const aside = dot(off, off).sub(along.mul(along)).max(0).sqrt().sub(other.bound.w.mul(0.5));
-    shadow = shadow.mul(mix(float(1), smoothstep(-0.15, 0.35, aside), step(0, along).mul(0.7)));
-  }
+  const shadow = shadowOn(point, others, light);
   // Joints and the foot are dark: the field there is nearer than the normal says.
   const joint = clamp(
     form
@@ -70,4 +63,16 @@ export const shaded = (
     .mul(light.lampLight)
     .mul(1.5);
   return mix(mix(glazed, core, inCut), metal, onRing);
+};
+
+/** What lies between a point and the lamp shades it: how much light is left, 0 to 1. */
+const shadowOn = (point: Node<"vec3">, others: readonly Body[], light: Light): Node<"float"> => {
+  let shadow: Node<"float"> = float(1);
+  for (const other of others) {
+    const off = point.sub(other.bound.xyz).toVar();
+    const along = dot(off, light.lamp).negate().toVar();
+    const aside = dot(off, off).sub(along.mul(along)).max(0).sqrt().sub(other.bound.w.mul(0.5));
+    shadow = shadow.mul(mix(float(1), smoothstep(-0.15, 0.35, aside), step(0, along).mul(0.7)));
+  }
+  return shadow;
 };
