@@ -35,11 +35,7 @@ export const build = (into: Concrete, p: Piece, e: Element, stone: Color, tint: 
   const swing = e.age < 0 ? 0 : spring(landed + 0.0001, 2.4, 0.22);
   const askew = e.surprise * e.odd;
   const size = 0.55 + 0.45 * e.loud;
-  p.x = e.x + askew * 1.5;
-  p.z = e.z + askew * 0.8;
-  p.y = e.y;
-  p.yaw = askew * 0.7;
-  p.tilt = 0;
+  place(p, e, askew);
   p.glow = 0.9 * blow;
   switch (e.drum) {
     case KICK:
@@ -72,39 +68,58 @@ export const build = (into: Concrete, p: Piece, e: Element, stone: Color, tint: 
       p.y += STOREY * (0.5 - (e.age < 0 ? 0 : 0.9 * Math.exp(-landed / 0.12)));
       into.add(p, stone, e.presence);
       return;
-    case MID_TOM: {
-      const way = Math.hypot(e.towardsX, e.towardsZ);
-      set(p, way * 0.62, 0.26 * size, 0.3 * size);
+    case MID_TOM:
+      set(p, Math.hypot(e.towardsX, e.towardsZ) * 0.62, 0.26 * size, 0.3 * size);
       p.yaw = Math.atan2(-e.towardsZ, e.towardsX) + askew * 0.5 + 0.5 * swing;
       p.x += e.towardsX * 0.36;
       p.z += e.towardsZ * 0.36;
       p.y += STOREY * 0.62;
       into.add(p, stone, e.presence);
       return;
-    }
     case HIGH_TOM:
-      for (let n = 0; n < STAIRS; n++) {
-        const up = e.age < 0 ? 1 : 1 - Math.exp(-Math.max(0, landed - n * 0.05) / 0.05);
-        set(p, CELL * 0.62, 0.18, CELL * 0.34);
-        p.y = e.y + 0.1 + (n * STOREY * up) / STAIRS;
-        p.z = e.z + askew * 0.8 - n * CELL * 0.36;
-        into.add(p, stone, e.presence);
-      }
+      stairs(into, p, e, stone);
       return;
     case CRASH:
       canopy(into, p, e, stone, tint, landed, blow);
       return;
     case RIDE:
-      for (let n = 0; n < RAILS; n++) {
-        const ripple = e.age < 0 ? 0 : spring(Math.max(0, landed - n * 0.06), 1.8, 0.35);
-        set(p, 0.07, STOREY * 0.62 * size, 0.07);
-        p.x = e.x + askew * 1.5 + (n - RAILS / 2) * 0.34;
-        p.y = e.y + p.height / 2 + 0.25 * Math.abs(ripple);
-        p.tilt = 0.3 * ripple;
-        into.add(p, n % 2 === 0 ? tint : stone, e.presence);
-      }
+      set(p, 0.07, STOREY * 0.62 * size, 0.07);
+      railing(into, p, e, stone, tint);
       return;
     default:
+  }
+};
+
+/** Lays a piece where the hit is, the further aside the more of a surprise it was. */
+const place = (p: Piece, e: Element, askew: number): void => {
+  p.x = e.x + askew * 1.5;
+  p.z = e.z + askew * 0.8;
+  p.y = e.y;
+  p.yaw = askew * 0.7;
+  p.tilt = 0;
+};
+
+/** Steps from where the piece lies, one after the other coming up from it. */
+const stairs = (into: Concrete, p: Piece, e: Element, stone: Color): void => {
+  const { z } = p;
+  set(p, CELL * 0.62, 0.18, CELL * 0.34);
+  for (let n = 0; n < STAIRS; n++) {
+    const up = e.age < 0 ? 1 : 1 - Math.exp(-Math.max(0, e.age - n * 0.05) / 0.05);
+    p.y = e.y + 0.1 + (n * STOREY * up) / STAIRS;
+    p.z = z - n * CELL * 0.36;
+    into.add(p, stone, e.presence);
+  }
+};
+
+/** A row of bars, through which a wave runs. */
+const railing = (into: Concrete, p: Piece, e: Element, stone: Color, tint: Color): void => {
+  const { x } = p;
+  for (let n = 0; n < RAILS; n++) {
+    const ripple = e.age < 0 ? 0 : spring(Math.max(0, e.age - n * 0.06), 1.8, 0.35);
+    p.x = x + (n - RAILS / 2) * 0.34;
+    p.y = e.y + p.height / 2 + 0.25 * Math.abs(ripple);
+    p.tilt = 0.3 * ripple;
+    into.add(p, n % 2 === 0 ? tint : stone, e.presence);
   }
 };
 
