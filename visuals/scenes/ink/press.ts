@@ -65,7 +65,7 @@ export class Press {
   print(into: Inks, m: Mark, w: Written, line: number, colour: Color): void {
     const height = this.#layout.lineHeight;
     const out = settle(w.age, 0.35);
-    const strong = 0.55 + 0.45 * w.loud;
+    const strong = strengthOf(w);
     m.grain = dice(this.#seed, w.id, 0) * 40;
     m.rough = 0.2 + 0.6 * w.surprise;
     // Printing ink is thin: it dries twice as fast.
@@ -105,26 +105,12 @@ export class Press {
         into.rings.add(m, colour, strong);
         return;
       case CRASH:
-        for (let n = 0; n < RAYS; n++) {
-          const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * Math.PI * 2;
-          const length = 0.55 * out * (0.6 + 0.6 * dice(this.#seed, w.id, 40 + n));
-          m.angle = around;
-          m.length = Math.max(0.01, length);
-          m.x = w.x + Math.cos(around) * (0.22 + length);
-          m.y = line + Math.sin(around) * (0.22 + length);
-          m.breadth = 0.006 + 0.007 * w.loud;
-          m.rough = 0.9;
-          into.strokes.add(m, colour, strong);
-        }
+        m.breadth = 0.006 + 0.007 * w.loud;
+        m.rough = 0.9;
+        this.#rays(into, m, w, line, colour);
         return;
       case RIDE:
-        for (let n = 0; n < RUNGS; n++) {
-          m.x = w.x + 0.02 * n;
-          m.y = line + height * (0.42 - (0.84 * n) / (RUNGS - 1));
-          m.length = 0.16 * settle(w.age - 0.03 * n, 0.3) + 0.001;
-          m.breadth = 0.004;
-          into.strokes.add(m, colour, strong);
-        }
+        this.#rungs(into, m, w, line, colour);
         return;
       default:
         // The toms move the page, and leave a mark in its margin.
@@ -134,4 +120,29 @@ export class Press {
         into.blots.add(m, colour, strong);
     }
   }
+
+  #rays(into: Inks, m: Mark, w: Written, line: number, colour: Color): void {
+    for (let n = 0; n < RAYS; n++) {
+      const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * Math.PI * 2;
+      const length = 0.55 * settle(w.age, 0.35) * (0.6 + 0.6 * dice(this.#seed, w.id, 40 + n));
+      m.angle = around;
+      m.length = Math.max(0.01, length);
+      m.x = w.x + Math.cos(around) * (0.22 + length);
+      m.y = line + Math.sin(around) * (0.22 + length);
+      into.strokes.add(m, colour, strengthOf(w));
+    }
+  }
+
+  #rungs(into: Inks, m: Mark, w: Written, line: number, colour: Color): void {
+    m.breadth = 0.004;
+    for (let n = 0; n < RUNGS; n++) {
+      m.x = w.x + 0.02 * n;
+      m.y = line + this.#layout.lineHeight * (0.42 - (0.84 * n) / (RUNGS - 1));
+      m.length = 0.16 * settle(w.age - 0.03 * n, 0.3) + 0.001;
+      into.strokes.add(m, colour, strengthOf(w));
+    }
+  }
 }
+
+/** How strongly a hit is printed. */
+const strengthOf = ({ loud }: Written): number => 0.55 + 0.45 * loud;

@@ -86,23 +86,31 @@ export const write = (into: Inks, m: Mark, w: Written, colour: Color, hot: Color
       burst(into, m, w, pull, colour, hot);
       break;
     case RIDE:
-      m.breadth = size * 0.022;
-      m.rough = surprise;
-      for (let n = 0; n < 3; n++) {
-        m.length = size * (0.1 + 0.11 * n) * (0.6 + 0.4 * settle(age - 0.05 * n, 0.5));
-        m.bow = 1.2 * settle(age - 0.07 * n, 0.4);
-        if (m.bow > 0) into.rings.add(m, colour, 1);
-      }
+      ripples(into, m, w, size, colour);
       break;
     default:
   }
-  if (surprise < 0.5 || w.drum === CRASH) return;
-  // What nobody expected gets a proof-reader's dot.
-  m.x = w.x + scale * 0.16;
-  m.y = w.y + scale * 0.43;
+  if (surprise >= 0.5 && w.drum !== CRASH) proof(into, m, w, hot);
+};
+
+/** What nobody expected gets a proof-reader's dot. */
+const proof = (into: Inks, m: Mark, { x, y, scale, age }: Written, hot: Color): void => {
+  m.x = x + scale * 0.16;
+  m.y = y + scale * 0.43;
   m.length = scale * 0.045 * settle(age, 0.2);
   m.rough = 0;
   if (m.length > 0) into.blots.add(m, hot, 1);
+};
+
+/** Rings one around the other. */
+const ripples = (into: Inks, m: Mark, { age, surprise }: Written, size: number, colour: Color): void => {
+  m.breadth = size * 0.022;
+  m.rough = surprise;
+  for (let n = 0; n < 3; n++) {
+    m.length = size * (0.1 + 0.11 * n) * (0.6 + 0.4 * settle(age - 0.05 * n, 0.5));
+    m.bow = 1.2 * settle(age - 0.07 * n, 0.4);
+    if (m.bow > 0) into.rings.add(m, colour, 1);
+  }
 };
 
 /** Small drops that were thrown out around a mark. */
