@@ -23,6 +23,7 @@ import {
   type Color,
   CustomBlending,
   type DataArrayTexture,
+  type Node,
   type NodeMaterial,
   OneFactor,
   OneMinusSrcAlphaFactor,
@@ -130,20 +131,7 @@ export class Panels extends Instances {
       .depth(int(film.x.add(0.5)))
       .rgb.toVar();
     const level = shown.dot(vec3(0.3, 0.59, 0.11)).toVar();
-    // What the film shows is encoded; its square is close to light. Another power keeps the darks dark
-    // under a bloom that such large pictures feed more than lines and sparks do.
-    const bright = level.mul(level).mul(level).mul(1.35).toVar();
-    const plain = shown.mul(shown).mul(level.mul(0.9).add(0.3));
-    const toned = mix(this.shadow, colour, min(level.mul(1.5), 1))
-      .mul(bright.mul(1.6).add(0.015))
-      .add(this.highlight.mul(bright.mul(bright).mul(0.3)));
-    const exposed = mix(plain, toned, this.grade).mul(light.x).toVar();
-    const graded = exposed.div(
-      exposed
-        .dot(vec3(0.21, 0.72, 0.07))
-        .div(MOST_LIGHT)
-        .add(1),
-    );
+    const graded = this.#graded(shown, level, colour, light.x);
     const edge = clamp(fwidth(level).mul(9).sub(0.12), 0, 1).mul(look.x);
     const keyed = mix(float(1), smoothstep(0.42, 0.85, level), look.w);
 
@@ -156,5 +144,23 @@ export class Panels extends Instances {
     const lit = graded.add(colour.mul(edge.mul(0.8))).add(mix(colour, this.highlight, 0.35).mul(rim));
     material.fragmentNode = vec4(lit.mul(cover), cover.mul(light.y));
     return material;
+  }
+
+  /** The film's colours or the palette's, and never too bright. */
+  #graded(shown: Node<"vec3">, level: Node<"float">, colour: Node<"vec3">, exposure: Node<"float">): Node<"vec3"> {
+    // What the film shows is encoded; its square is close to light. Another power keeps the darks dark
+    // under a bloom that such large pictures feed more than lines and sparks do.
+    const bright = level.mul(level).mul(level).mul(1.35).toVar();
+    const plain = shown.mul(shown).mul(level.mul(0.9).add(0.3));
+    const toned = mix(this.shadow, colour, min(level.mul(1.5), 1))
+      .mul(bright.mul(1.6).add(0.015))
+      .add(this.highlight.mul(bright.mul(bright).mul(0.3)));
+    const exposed = mix(plain, toned, this.grade).mul(exposure).toVar();
+    return exposed.div(
+      exposed
+        .dot(vec3(0.21, 0.72, 0.07))
+        .div(MOST_LIGHT)
+        .add(1),
+    );
   }
 }

@@ -112,7 +112,7 @@ export class Veils {
   }
 
   #material(memory: Memory, wind: Wind, stirs: Stirs): NodeMaterial {
-    const { x: around, y: age, z: petal } = positionGeometry;
+    const { x: around, y: age } = positionGeometry;
     const source = attribute("source", "float");
     const slot = source.toInt().toVar();
     const look = this.#lookNode.element(slot).toVar();
@@ -125,43 +125,13 @@ export class Veils {
 
     const young = float(1).sub(age).toVar();
     const out = float(1).sub(young.mul(young)).toVar();
-    const home = this.#atNode.element(slot).toVar();
-    const petals = sin(petal.add(source.mul(2.1)))
-      .mul(0.3)
-      .add(sin(around.mul(5 * 2 * Math.PI).add(source)).mul(0.12))
-      .add(0.85);
-    const angle = around
-      .mul(2 * Math.PI)
-      .add(look.x)
-      .add(kept.y.mul(young))
-      .toVar();
-    const bristle = sin(around.mul((AROUND / 4) * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
-    const radius = out
-      .mul(petals)
-      .mul(this.reach)
-      .add(0.075)
-      .add(kept.x.mul(young.mul(0.6).add(0.4)))
-      .add(bristle.mul(out.add(0.12).mul(0.045)))
-      .mul(home.w)
-      .toVar();
-    const height = out.mul(this.lift.add(look.z).add(0.42)).sub(out.mul(out).mul(0.62)).mul(home.w);
-    const born: Node<"vec3"> = home.xyz
-      .add(this.#acrossNode.element(slot).xyz.mul(cos(angle).mul(radius)))
-      .add(this.#upwardNode.element(slot).xyz.mul(sin(angle).mul(radius)))
-      .add(this.#outNode.element(slot).xyz.mul(height))
-      .toVar();
+    const born = this.#born(slot, source, kept, look, young, out).toVar();
     const clip = clipOf(stirs.moved(wind.blown(born, out, age)).toVar()).toVar();
 
+    const streak = this.#streakNode.element(slot).toVar();
     const fresh = max(float(1).sub(age.mul(16)), 0);
     const glow = young.mul(young.mul(0.7).add(0.3)).mul(kept.w.mul(0.9).add(0.55)).add(fresh.mul(look.y));
-    const streak = this.#streakNode.element(slot).toVar();
-    const behind = streak.x.sub(age).toVar();
-    const run = streak.y.div(
-      behind
-        .mul(behind)
-        .mul(mix(float(1600), float(60), step(0, behind)))
-        .add(1),
-    );
+    const run = streakAt(streak, age);
     // As much light as at full size, on however many pixels.
     const size = screenSize.y.mul(RADIUS / 720).toVar();
     const whole = size.div(max(size, LEAST_RADIUS));
@@ -186,6 +156,53 @@ export class Veils {
     material.fragmentNode = vec4(seen.xyz.mul(light), 1);
     return material;
   }
+
+  /** Where a grain went from its source, before the wind; `out` is how far, `kept` what the source did when it left. */
+  #born(
+    slot: Node<"int">,
+    source: Node<"float">,
+    kept: Node<"vec4">,
+    look: Node<"vec4">,
+    young: Node<"float">,
+    out: Node<"float">,
+  ): Node<"vec3"> {
+    const { x: around, y: age, z: petal } = positionGeometry;
+    const home = this.#atNode.element(slot).toVar();
+    const petals = sin(petal.add(source.mul(2.1)))
+      .mul(0.3)
+      .add(sin(around.mul(5 * 2 * Math.PI).add(source)).mul(0.12))
+      .add(0.85);
+    const angle = around
+      .mul(2 * Math.PI)
+      .add(look.x)
+      .add(kept.y.mul(young))
+      .toVar();
+    const bristle = sin(around.mul((AROUND / 4) * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
+    const radius = out
+      .mul(petals)
+      .mul(this.reach)
+      .add(0.075)
+      .add(kept.x.mul(young.mul(0.6).add(0.4)))
+      .add(bristle.mul(out.add(0.12).mul(0.045)))
+      .mul(home.w)
+      .toVar();
+    const height = out.mul(this.lift.add(look.z).add(0.42)).sub(out.mul(out).mul(0.62)).mul(home.w);
+    return home.xyz
+      .add(this.#acrossNode.element(slot).xyz.mul(cos(angle).mul(radius)))
+      .add(this.#upwardNode.element(slot).xyz.mul(sin(angle).mul(radius)))
+      .add(this.#outNode.element(slot).xyz.mul(height));
+  }
 }
+
+/** How bright a streak is at a place along its strand: most at its front, and long behind it. */
+const streakAt = (streak: Node<"vec4">, age: Node<"float">): Node<"float"> => {
+  const behind = streak.x.sub(age).toVar();
+  return streak.y.div(
+    behind
+      .mul(behind)
+      .mul(mix(float(1600), float(60), step(0, behind)))
+      .add(1),
+  );
+};
 
 const vectors = (): Vector4[] => Array.from({ length: MOST_SOURCES }, () => new Vector4());

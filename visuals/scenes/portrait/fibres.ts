@@ -118,31 +118,8 @@ export class Fibres extends Instances {
       .element(body)
       .toVar();
     const t = positionGeometry.x;
-
-    const way = normalize(tip.xyz.sub(foot.xyz).add(vec3(1e-5, 0, 0))).toVar();
-    const side = vec3(way.y.negate(), way.x, 0).toVar();
-    const bent = bow.xyz.add(side.mul(motion.x)).toVar();
-    const end = tip.xyz
-      .add(way.mul(motion.y))
-      .add(side.mul(motion.x.mul(0.4)))
-      .toVar();
-    const rest = float(1).sub(t).toVar();
-    const place = foot.xyz
-      .mul(rest.mul(rest))
-      .add(bent.mul(rest.mul(t).mul(2)))
-      .add(end.mul(t.mul(t)))
-      .toVar();
-    const forward = bent.sub(foot.xyz).mul(rest).add(end.sub(bent).mul(t)).toVar();
-
-    // A crack runs jagged through the body; what is on one side of it has slid along and away.
-    const along = place.x.mul(crack.y.negate()).add(place.y.mul(crack.x));
-    const jag = sin(along.mul(11))
-      .mul(0.07)
-      .add(sin(along.mul(27)).mul(0.035));
-    const beyond = place.x.mul(crack.x).add(place.y.mul(crack.y)).sub(crack.z).add(jag).toVar();
-    const shard = sign(beyond).mul(crack.w).toVar();
-    const slid = vec2(crack.x.sub(crack.y.mul(0.8)).mul(shard), crack.y.add(crack.x.mul(0.8)).mul(shard));
-    const gap = float(1).sub(exp(beyond.mul(beyond).mul(-700)).mul(smoothstep(0, 0.02, crack.w)));
+    const { place, forward } = courseAt(t, foot, bow, tip, motion);
+    const { slid, gap } = cracked(place, crack);
 
     const turned = (v: Node<"vec2">): Node<"vec2"> =>
       vec2(v.x.mul(pose.z).sub(v.y.mul(pose.w)), v.x.mul(pose.w).add(v.y.mul(pose.z)));
@@ -177,6 +154,44 @@ export class Fibres extends Instances {
     return material;
   }
 }
+
+/** Where a fibre is at a share `t` of its way, and whither it runs there, as it is bent and thrown. */
+const courseAt = (
+  t: Node<"float">,
+  foot: Node<"vec4">,
+  bow: Node<"vec4">,
+  tip: Node<"vec4">,
+  motion: Node<"vec4">,
+): { place: Node<"vec3">; forward: Node<"vec3"> } => {
+  const way = normalize(tip.xyz.sub(foot.xyz).add(vec3(1e-5, 0, 0))).toVar();
+  const side = vec3(way.y.negate(), way.x, 0).toVar();
+  const bent = bow.xyz.add(side.mul(motion.x)).toVar();
+  const end = tip.xyz
+    .add(way.mul(motion.y))
+    .add(side.mul(motion.x.mul(0.4)))
+    .toVar();
+  const rest = float(1).sub(t).toVar();
+  const place = foot.xyz
+    .mul(rest.mul(rest))
+    .add(bent.mul(rest.mul(t).mul(2)))
+    .add(end.mul(t.mul(t)))
+    .toVar();
+  const forward = bent.sub(foot.xyz).mul(rest).add(end.sub(bent).mul(t)).toVar();
+  return { place, forward };
+};
+
+/** A crack runs jagged through the body: how far what is on one side has slid along and away, and what light is left in it. */
+const cracked = (place: Node<"vec3">, crack: Node<"vec4">): { slid: Node<"vec2">; gap: Node<"float"> } => {
+  const along = place.x.mul(crack.y.negate()).add(place.y.mul(crack.x));
+  const jag = sin(along.mul(11))
+    .mul(0.07)
+    .add(sin(along.mul(27)).mul(0.035));
+  const beyond = place.x.mul(crack.x).add(place.y.mul(crack.y)).sub(crack.z).add(jag).toVar();
+  const shard = sign(beyond).mul(crack.w).toVar();
+  const slid = vec2(crack.x.sub(crack.y.mul(0.8)).mul(shard), crack.y.add(crack.x.mul(0.8)).mul(shard));
+  const gap = float(1).sub(exp(beyond.mul(beyond).mul(-700)).mul(smoothstep(0, 0.02, crack.w)));
+  return { slid, gap };
+};
 
 const vectors = (): readonly Vector4[] => Array.from({ length: MOST_BODIES }, () => new Vector4());
 
