@@ -8,47 +8,6 @@ import type { Resolution } from "./resolution.ts";
 import type { Stage } from "./stage.ts";
 import type { WakeLock } from "./wake-lock.ts";
 
-/** What tests and the bench read of a stage, as `window.antiphonStage`. */
-export interface Instruments {
-  /** Whether a scene has been on the screen. */
-  readonly drawn: boolean;
-  /** The scene that is meant to be on. */
-  readonly scene: string;
-  /** The scene that was drawn last; "" before the first. */
-  readonly showing: string;
-  /** The moment that is on the screen, on the server's axis. */
-  readonly moment: number;
-  /** Frames drawn since the page was opened, and the gaps between the newest of them. */
-  readonly frames: number;
-  readonly gapsMs: readonly number[];
-  /** Script time of the newest frames. */
-  readonly scriptMs: readonly number[];
-  readonly onsets: OnsetFigures;
-  /** Notes that were not drawn because they came too late. */
-  readonly dropped: number;
-  readonly connection: string;
-  readonly clockErrorMs: number;
-  readonly scale: number;
-  readonly width: number;
-  readonly height: number;
-  /** How hard the flash limiter works, 0 to 1. */
-  readonly limiting: number;
-  /** How often the graphics context was lost. */
-  readonly losses: number;
-  readonly sound: SoundState;
-  /** Decibels below full. */
-  readonly soundLevel: number;
-  /** Notes that were not played because they came too late. */
-  readonly soundDropped: number;
-  readonly wakeLock: boolean;
-  readonly reports: readonly string[];
-  /** Objects on the graphics card. */
-  readonly geometries: number;
-  readonly textures: number;
-  /** Begins the onsets, the gaps and the script times anew. */
-  reset(): void;
-}
-
 /** Whom the instruments look at. */
 interface Instrumented {
   readonly stage: Stage;
@@ -62,88 +21,129 @@ interface Instrumented {
   readonly reports: readonly string[];
 }
 
+/** What tests and the bench read of a stage, as `window.antiphonStage`. */
+export class Instruments {
+  readonly #of: Instrumented;
+
+  constructor(of: Instrumented) {
+    this.#of = of;
+  }
+
+  /** Whether a scene has been on the screen. */
+  get drawn(): boolean {
+    return this.#of.graphics.drawn;
+  }
+
+  /** The scene that is meant to be on. */
+  get scene(): string {
+    return this.#of.stage.scene;
+  }
+
+  /** The scene that was drawn last; "" before the first. */
+  get showing(): string {
+    return this.#of.graphics.showing;
+  }
+
+  /** The moment that is on the screen, on the server's axis. */
+  get moment(): number {
+    return this.#of.stage.moment;
+  }
+
+  /** Frames drawn since the page was opened, and the gaps between the newest of them. */
+  get frames(): number {
+    return this.#of.loop.gaps.count;
+  }
+
+  get gapsMs(): readonly number[] {
+    return this.#of.loop.gaps.values;
+  }
+
+  /** Script time of the newest frames. */
+  get scriptMs(): readonly number[] {
+    return this.#of.loop.scripts.values;
+  }
+
+  get onsets(): OnsetFigures {
+    return this.#of.stage.onsets.figures();
+  }
+
+  /** Notes that were not drawn because they came too late. */
+  get dropped(): number {
+    return this.#of.stage.performance.dropped;
+  }
+
+  get connection(): string {
+    return this.#of.connection.state;
+  }
+
+  get clockErrorMs(): number {
+    return this.#of.server.errorBound;
+  }
+
+  get scale(): number {
+    return this.#of.resolution.scale;
+  }
+
+  get width(): number {
+    return this.#of.graphics.size.width;
+  }
+
+  get height(): number {
+    return this.#of.graphics.size.height;
+  }
+
+  /** How hard the flash limiter works, 0 to 1. */
+  get limiting(): number {
+    return this.#of.stage.limiter.limiting;
+  }
+
+  /** How often the graphics context was lost. */
+  get losses(): number {
+    return this.#of.graphics.losses;
+  }
+
+  get sound(): SoundState {
+    return this.#of.sound.state;
+  }
+
+  /** Decibels below full. */
+  get soundLevel(): number {
+    return this.#of.sound.level;
+  }
+
+  /** Notes that were not played because they came too late. */
+  get soundDropped(): number {
+    return this.#of.sound.dropped;
+  }
+
+  get wakeLock(): boolean {
+    return this.#of.wakeLock.held;
+  }
+
+  get reports(): readonly string[] {
+    return this.#of.reports;
+  }
+
+  /** Objects on the graphics card. */
+  get geometries(): number {
+    return this.#of.graphics.renderer?.info.memory.geometries ?? 0;
+  }
+
+  get textures(): number {
+    return this.#of.graphics.renderer?.info.memory.textures ?? 0;
+  }
+
+  /** Begins the onsets, the gaps and the script times anew. */
+  reset(): void {
+    const { stage, loop } = this.#of;
+    stage.onsets.reset();
+    loop.gaps.reset();
+    loop.scripts.reset();
+  }
+}
+
 declare global {
   interface Window {
     antiphonStage?: Instruments;
   }
 }
-
-export const instrumentsOf = (all: Instrumented): Instruments => {
-  const { stage, graphics, server, connection, sound, resolution, wakeLock, loop, reports } = all;
-  return {
-    get drawn() {
-      return graphics.drawn;
-    },
-    get scene() {
-      return stage.scene;
-    },
-    get showing() {
-      return graphics.showing;
-    },
-    get moment() {
-      return stage.moment;
-    },
-    get frames() {
-      return loop.gaps.count;
-    },
-    get gapsMs() {
-      return loop.gaps.values;
-    },
-    get scriptMs() {
-      return loop.scripts.values;
-    },
-    get onsets() {
-      return stage.onsets.figures();
-    },
-    get dropped() {
-      return stage.performance.dropped;
-    },
-    get connection() {
-      return connection.state;
-    },
-    get clockErrorMs() {
-      return server.errorBound;
-    },
-    get scale() {
-      return resolution.scale;
-    },
-    get width() {
-      return graphics.size.width;
-    },
-    get height() {
-      return graphics.size.height;
-    },
-    get limiting() {
-      return stage.limiter.limiting;
-    },
-    get losses() {
-      return graphics.losses;
-    },
-    get sound() {
-      return sound.state;
-    },
-    get soundLevel() {
-      return sound.level;
-    },
-    get soundDropped() {
-      return sound.dropped;
-    },
-    get wakeLock() {
-      return wakeLock.held;
-    },
-    get reports() {
-      return reports;
-    },
-    get geometries() {
-      return graphics.renderer?.info.memory.geometries ?? 0;
-    },
-    get textures() {
-      return graphics.renderer?.info.memory.textures ?? 0;
-    },
-    reset() {
-      stage.onsets.reset();
-      loop.gaps.reset();
-      loop.scripts.reset();
-    },
-  };
-};

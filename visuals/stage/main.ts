@@ -20,7 +20,7 @@ import { FrameLoop } from "./frame-loop.ts";
 import { toggleFullScreen } from "./full-screen.ts";
 import { Graphics } from "./graphics.ts";
 import { IdlePointer } from "./idle-pointer.ts";
-import { instrumentsOf } from "./instruments.ts";
+import { Instruments } from "./instruments.ts";
 import { Overlay } from "./overlay.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
@@ -191,7 +191,7 @@ const tellOperator = (): void => {
 };
 tellOperator();
 
-window.antiphonStage = instrumentsOf({
+window.antiphonStage = new Instruments({
   stage,
   graphics,
   server,
