@@ -1,7 +1,19 @@
 // NAME: a scene of your own. Save this file while the music plays, and the picture changes.
 // What a scene is, and everything it may import: docs/scenes.md of Antiphon.
 
-import { hill, KICK, levelOf, loudness, type OwnScene, pictureVoice, SNARE, sinceHit } from "antiphon/scene";
+import {
+  CRASH,
+  type Frame,
+  hill,
+  KICK,
+  levelOf,
+  loudness,
+  type OwnScene,
+  pictureVoice,
+  SNARE,
+  sinceHit,
+  type VoiceTrace,
+} from "antiphon/scene";
 import { mix, positionGeometry, positionLocal, smoothstep, uniform, vec3 } from "three/tsl";
 import {
   BackSide,
@@ -11,6 +23,7 @@ import {
   InstancedMesh,
   Mesh,
   MeshBasicNodeMaterial,
+  type Node,
   Object3D,
   PerspectiveCamera,
   SphereGeometry,
@@ -44,23 +57,11 @@ export const scene: OwnScene = {
     const night = uniform(new Color());
     const horizon = uniform(new Color());
     const glow = uniform(1);
-
-    const material = new MeshBasicNodeMaterial();
-    // Dark at the foot, the pillar's own colour (setColorAt) towards the top.
-    material.colorNode = vec3(smoothstep(0.15, 1, positionGeometry.y).pow(2).mul(glow).add(0.02));
-    const box = new BoxGeometry(0.16, 1, 0.16).translate(0, 0.5, 0);
-    const pillars = new InstancedMesh(box, material, PILLARS);
-    pillars.frustumCulled = false;
-
-    const sky = new MeshBasicNodeMaterial({ side: BackSide });
-    sky.colorNode = mix(horizon, night, smoothstep(-2, 14, positionLocal.y));
-    const backdrop = new Mesh(new SphereGeometry(40, 24, 16), sky);
-
+    const pillars = pillarsThatGlow(glow);
+    const sky = skyBetween(horizon, night);
     const world = new Group();
-    world.add(pillars, backdrop);
+    world.add(pillars, sky);
     const camera = new PerspectiveCamera(45, 16 / 9, 0.1, 100);
-    const place = new Object3D();
-    const colour = new Color();
     const sounding = voices.filter((voice) => voice.sounds);
 
     return {
@@ -73,56 +74,83 @@ export const scene: OwnScene = {
       // Called before every frame. Everything is worked out from the moment, `frame.at`, and from when
       // things were hit, never from the frame before: so all projectors show the same picture.
       update(frame) {
-        const seconds = frame.at / 1000;
-        const { palette } = frame;
         const { height = 1, fade = 0.35, tilt = 0.55 } = parameters;
-        night.value.copy(palette.night);
-        horizon.value.copy(palette.horizon).multiplyScalar(0.25 + 0.35 * frame.intensity);
+        night.value.copy(frame.palette.night);
+        horizon.value.copy(frame.palette.horizon).multiplyScalar(0.25 + 0.35 * frame.intensity);
         glow.value = parameters.glow ?? 1;
-
-        for (let i = 0; i < PILLARS; i++) {
-          const share = i / PILLARS;
-          const radius = 0.35 * Math.sqrt(i + 1);
-          const angle = i * GOLDEN_ANGLE;
-          const voice = sounding[Math.min(sounding.length - 1, Math.floor(share * sounding.length))];
-          if (voice === undefined) continue;
-          const drum = i % 9;
-          const wave = hill(radius - 9 * sinceHit(voice, KICK, seconds), 1.2) * loudness(voice, KICK);
-          const level = levelOf(voice, drum, fade * (drum === 7 ? 3 : 1));
-          const calm = 0.12 + 0.06 * Math.sin(frame.beat * Math.PI * 0.5 - radius);
-          const tall = height * (calm + 1.6 * Math.min(1.5, level) + 0.9 * wave);
-          place.position.set(radius * Math.cos(angle), 0, radius * Math.sin(angle));
-          place.rotation.y = -angle;
-          place.scale.set(1, tall, 1);
-          place.updateMatrix();
-          pillars.setMatrixAt(i, place.matrix);
-          // What surprised the models leans towards the palette's accent.
-          colour.copy(palette.voice(voice.place)).lerp(palette.accent, voice.surprise * 0.7);
-          pillars.setColorAt(i, colour.multiplyScalar(0.25 + 0.9 * Math.min(1, level + wave)));
-        }
-        pillars.instanceMatrix.needsUpdate = true;
-        if (pillars.instanceColor !== null) pillars.instanceColor.needsUpdate = true;
-
-        // The video voice moves the whole picture: its kick turns it, the drummers' snare pushes the camera.
-        const video = pictureVoice(frame.voices);
-        const swing = video === null ? 0 : 0.25 * levelOf(video, KICK, 0.6);
-        const push = sounding[0] === undefined ? 0 : 0.5 * levelOf(sounding[0], SNARE, 0.3);
-        const round = frame.beat * 0.03 + swing;
-        const up = 1.5 + 9 * (1 - tilt);
-        const away = 11 - push;
-        camera.position.set(away * Math.sin(round), up, away * Math.cos(round));
-        camera.lookAt(0, 0.6, 0);
-        camera.aspect = frame.aspect;
-        camera.updateProjectionMatrix();
+        raise(pillars, frame, sounding, height, fade);
+        look(camera, frame, sounding, tilt);
       },
 
       dispose() {
         pillars.dispose();
-        box.dispose();
-        material.dispose();
-        backdrop.geometry.dispose();
-        sky.dispose();
+        for (const mesh of [pillars, sky]) {
+          mesh.geometry.dispose();
+          mesh.material.dispose();
+        }
       },
     };
   },
+};
+
+/** Dark at the foot, the pillar's own colour (setColorAt) towards the top. */
+const pillarsThatGlow = (glow: Node<"float">) => {
+  const material = new MeshBasicNodeMaterial();
+  material.colorNode = vec3(smoothstep(0.15, 1, positionGeometry.y).pow(2).mul(glow).add(0.02));
+  const box = new BoxGeometry(0.16, 1, 0.16).translate(0, 0.5, 0);
+  const pillars = new InstancedMesh(box, material, PILLARS);
+  pillars.frustumCulled = false;
+  return pillars;
+};
+
+const skyBetween = (horizon: Node<"color">, night: Node<"color">) => {
+  const material = new MeshBasicNodeMaterial({ side: BackSide });
+  material.colorNode = mix(horizon, night, smoothstep(-2, 14, positionLocal.y));
+  return new Mesh(new SphereGeometry(40, 24, 16), material);
+};
+
+const place = new Object3D();
+const colour = new Color();
+
+/** Every pillar is as high and as bright as its drum is loud. */
+const raise = (
+  pillars: InstancedMesh,
+  { at, beat, palette }: Frame,
+  sounding: readonly VoiceTrace[],
+  height: number,
+  fade: number,
+): void => {
+  for (let i = 0; i < PILLARS; i++) {
+    const radius = 0.35 * Math.sqrt(i + 1);
+    const angle = i * GOLDEN_ANGLE;
+    const voice = sounding[Math.floor((i / PILLARS) * sounding.length)];
+    if (voice === undefined) continue;
+    const drum = i % 9;
+    const wave = hill(radius - 9 * sinceHit(voice, KICK, at / 1000), 1.2) * loudness(voice, KICK);
+    const level = levelOf(voice, drum, fade * (drum === CRASH ? 3 : 1));
+    const calm = 0.12 + 0.06 * Math.sin(beat * Math.PI * 0.5 - radius);
+    place.position.set(radius * Math.cos(angle), 0, radius * Math.sin(angle));
+    place.rotation.y = -angle;
+    place.scale.set(1, height * (calm + 1.6 * Math.min(1.5, level) + 0.9 * wave), 1);
+    place.updateMatrix();
+    pillars.setMatrixAt(i, place.matrix);
+    // What surprised the models leans towards the palette's accent.
+    colour.copy(palette.voice(voice.place)).lerp(palette.accent, voice.surprise * 0.7);
+    pillars.setColorAt(i, colour.multiplyScalar(0.25 + 0.9 * Math.min(1, level + wave)));
+  }
+  pillars.instanceMatrix.needsUpdate = true;
+  if (pillars.instanceColor !== null) pillars.instanceColor.needsUpdate = true;
+};
+
+/** The video voice moves the whole picture: its kick turns it; the drummer's snare pushes the camera. */
+const look = (camera: PerspectiveCamera, frame: Frame, sounding: readonly VoiceTrace[], tilt: number): void => {
+  const video = pictureVoice(frame.voices);
+  const swing = video === null ? 0 : 0.25 * levelOf(video, KICK, 0.6);
+  const push = sounding[0] === undefined ? 0 : 0.5 * levelOf(sounding[0], SNARE, 0.3);
+  const round = frame.beat * 0.03 + swing;
+  const away = 11 - push;
+  camera.position.set(away * Math.sin(round), 1.5 + 9 * (1 - tilt), away * Math.cos(round));
+  camera.lookAt(0, 0.6, 0);
+  camera.aspect = frame.aspect;
+  camera.updateProjectionMatrix();
 };
