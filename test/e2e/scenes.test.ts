@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
+import { PALETTES } from "../../shared/picture/palette.ts";
 import { beats, ms } from "../../shared/time/units.ts";
 import { FlashLimiter } from "../../visuals/safety/flash-limiter.ts";
 import { STAGE_GRID } from "../../visuals/safety/picture-grid.ts";
@@ -21,6 +22,8 @@ const FILM_SPACING = 33;
 const MOST_LIMITED = 0.25;
 /** In which a voice is all but white: no others are as bright. */
 const WHITEST = { dense: "noir", loudest: "bone" } as const;
+/** WCAG's contrast ratio of huge letters in full glow: below 1.5 white pages were a haze. */
+const LEGIBLE = 1.6;
 const PICTURES = "test/pictures/scenes";
 const VOICES = ["drummer", "model1", "model2", "video"] as const;
 type Moment = Pick<Shot, "notes" | "until" | "intensity">;
@@ -206,6 +209,15 @@ describe("the scenes, drawn", () => {
     const there = await fingerprint({ ...shot, spacing: 25, joins: shot.until - 100 }, second);
     await second.close();
     expect(there).toBe(await fingerprint(shot));
+  });
+
+  it("words can be read in every palette, on dark pages and on white ones, with all the glow there is", async () => {
+    for (const { name: palette } of PALETTES)
+      for (const paper of [0, 1]) {
+        const shot = shotOf("words", { palette, until: 900, width: 640, height: 360, bloom: 1, parameters: { paper } });
+        const legible = await page.evaluate((one) => window.studio.legibility(one), shot);
+        expect(legible, `${palette}, paper ${paper}`).toBeGreaterThan(LEGIBLE);
+      }
   });
 
   it("no page complained", () => {

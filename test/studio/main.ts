@@ -1,4 +1,4 @@
-import { RenderTarget, type Texture } from "three/webgpu";
+import { Color, RenderTarget, type Texture } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
@@ -8,6 +8,7 @@ import { ms } from "../../shared/time/units.ts";
 import { type Film, pixelsOf } from "../../visuals/clips/film.ts";
 import { ClipLibrary } from "../../visuals/clips/library.ts";
 import { Colours } from "../../visuals/drawing/colours.ts";
+import { luminanceOf } from "../../visuals/drawing/luminance.ts";
 import { Projection } from "../../visuals/mapping/projection.ts";
 import { Bloom } from "../../visuals/passes/bloom.ts";
 import { Develop } from "../../visuals/passes/develop.ts";
@@ -39,6 +40,8 @@ export interface Shot {
   readonly spacing: number;
   readonly width: number;
   readonly height: number;
+  /** How strongly light glows, 0 to 1; left out: half. */
+  readonly bloom?: number;
   /** Other than the scene's own. */
   readonly parameters?: Readonly<Record<string, number>>;
 }
@@ -76,6 +79,7 @@ class Studio {
   readonly #readback = new Readback(STAGE_GRID.columns, STAGE_GRID.rows);
   #layer: Layer | null = null;
   #opened = "";
+  #glows = 0.5;
   #clips: ClipLibrary | null = null;
 
   constructor(renderer: Awaited<ReturnType<typeof createRenderer>>, canvas: HTMLCanvasElement, blank: Texture) {
@@ -154,7 +158,8 @@ class Studio {
     frame.aspect = shot.width / shot.height;
     this.#layer?.dispose();
     this.#layer = null;
-    const { joins = 0, until, spacing } = shot;
+    const { joins = 0, until, spacing, bloom = 0.5 } = shot;
+    this.#glows = bloom;
     const moveTo = (at: number): void => performance.moveTo(ms(START + at), ms(spacing), ms(spacing));
     moveTo(0);
     if (joins > 0) performance.add(shot.notes);
@@ -223,6 +228,23 @@ class Studio {
     return film;
   }
 
+  /**
+   * How well bright and dark can be told apart in a shot: the contrast ratio (WCAG 2.2) that three
+   * quarters of what is bright without any glow have to three quarters of what is dark then.
+   */
+  async legibility(shot: Shot): Promise<number> {
+    const performance = await this.draw(shot);
+    const glowing = this.#luminances(shot);
+    this.#glows = 0;
+    this.#frame(performance);
+    const plain = this.#luminances(shot);
+    const least = quantile(plain, 0.05);
+    const most = quantile(plain, 0.95);
+    const dark = glowing.filter((_, i) => (plain[i] ?? 0) < least + 0.25 * (most - least));
+    const bright = glowing.filter((_, i) => (plain[i] ?? 0) > least + 0.6 * (most - least));
+    return (quantile(bright, 0.25) + 0.05) / (quantile(dark, 0.75) + 0.05);
+  }
+
   async png(shot: Shot): Promise<string> {
     await this.draw(shot);
     return this.#canvas.toDataURL("image/png").split(",")[1] ?? "";
@@ -252,6 +274,18 @@ class Studio {
     return { scene: this.#opened, frameMs, scriptMs, calls };
   }
 
+  /** Of every pixel on the canvas, 0 to 1. */
+  #luminances({ width, height }: Shot): number[] {
+    const copy = canvasOf(width, height);
+    copy.drawImage(this.#canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
+    const light = Array.from({ length: 256 }, (_, level) => new Color(level / 255, 0, 0).convertSRGBToLinear().r);
+    return Array.from({ length: data.length / 4 }, (_, i) => {
+      const [r = 0, g = 0, b = 0] = data.subarray(4 * i, 4 * i + 3);
+      return luminanceOf(light[r] ?? 0, light[g] ?? 0, light[b] ?? 0);
+    });
+  }
+
   #size(width: number, height: number): void {
     this.#renderer.setSize(width, height, false);
     this.#canvas.style.width = `${width}px`;
@@ -265,12 +299,15 @@ class Studio {
     if (layer === null) return;
     const { frame } = performance;
     layer.render(this.#renderer, frame);
-    const doses = { ...NO_PASSES, bloom: 0.5, grade: 0.4, grain: 0.1 };
+    const doses = { ...NO_PASSES, bloom: this.#glows, grade: 0.4, grain: 0.1 };
     this.#bloom.render(this.#renderer, layer.picture);
     this.#develop.render(this.#renderer, this.#developed, layer.picture, this.#bloom.glow, doses, frame.palette, 1);
     this.#projection.render(this.#renderer, this.#developed.texture, doses.grain, frame.at);
   }
 }
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(share * (values.length - 1))] ?? 0;
 
 /** The fully saturated colour that three channels come nearest to. */
 const nameOf = ([r = 0, g = 0, b = 0]: ArrayLike<number> & Iterable<number>): string => {

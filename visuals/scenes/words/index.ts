@@ -91,7 +91,7 @@ class Words implements Scene {
       this.#fields[voice.index]?.print(voice, gesture, aspect, weight, seconds);
     }
     const moved = video === null ? undefined : this.#gestures[video.index];
-    this.#running.print(this.#sheet, this.#small, this.#inks, video, moved, aspect, seconds);
+    this.#running.print(this.#sheet, this.#small, this.#inks, moved, aspect, seconds);
     if (video !== null) ruleVideo(this.#sheet.rules, video, this.#inks.film, aspect, seconds);
     if (score > 0) frame.future.upcoming(ms(frame.at + (SCORE_BEATS * 60_000) / frame.tempo), this.#announce);
     this.#sheet.upload();

@@ -3,9 +3,15 @@ import { luminanceOf } from "../../drawing/luminance.ts";
 import { mix } from "../../drawing/motion.ts";
 import type { Frame } from "../../scene-api/frame.ts";
 
-/** How bright paper and ink are at most, in linear light: what is brighter flashes where letters only move. */
-const PAPER = 0.5;
+/** How bright paper is, as a share of the palette's light: brighter, and with its glow it would be white, and all on it. */
+const PAPER = 0.34;
+/**
+ * Relative luminance of inks. On dark pages no less, or they could not be read, and no more: what is
+ * brighter flashes where letters only move. On white ones no more, or glow would lift them to the paper.
+ */
+const DIMMEST = 0.18;
 const BRIGHTEST = 0.37;
+const PRINTED = 0.02;
 
 /** What a page is printed with, from a palette of light: on dark paper it glows, on white it is dark. */
 export class Inks {
@@ -21,7 +27,7 @@ export class Inks {
     this.#voices = Array.from({ length: voices }, () => new Color());
   }
 
-  /** By a voice's place in the frame. @realtime yes */
+  /** By a sounding voice's place in the frame. @realtime yes */
   voice(index: number): Color {
     return this.#voices[index] ?? this.film;
   }
@@ -33,20 +39,23 @@ export class Inks {
       .copy(night)
       .lerp(horizon, 0.1 + 0.12 * intensity)
       .lerp(this.#white.copy(light).multiplyScalar(PAPER), paper);
-    for (const { index, place, sounds } of voices) {
+    for (const { index, place } of voices) {
       const ink = this.#voices[index];
-      if (ink === undefined) continue;
-      ink.copy(sounds ? palette.voice(place) : palette.video);
-      const bright = luminanceOf(ink.r, ink.g, ink.b);
-      const most = sounds ? Math.min(1.05, BRIGHTEST / Math.max(0.01, bright)) : 1.05;
-      // On white, what is bright is printed dark, or it could not be read.
-      const dark = paper * (sounds ? Math.min(0.82, Math.max(0, (bright - 0.42) * 2.2)) : 1);
-      ink.lerp(night, dark).multiplyScalar(mix(most, 0.62, paper));
+      if (ink !== undefined) tint(ink, palette.voice(place), DIMMEST, BRIGHTEST, paper);
     }
+    tint(this.accent, palette.accent, BRIGHTEST, 0.64, paper);
     this.film.copy(palette.video).lerp(night, paper);
-    this.accent
-      .copy(palette.accent)
-      .multiplyScalar(0.8)
-      .lerp(night, paper * 0.5);
   }
 }
+
+/** A colour as an ink: as bright as `least` to `most` on dark pages; on white ones purer, as print is, and dark. */
+const tint = (into: Color, { r, g, b }: Color, least: number, most: number, paper: number): void => {
+  const bright = Math.max(0.01, luminanceOf(r, g, b));
+  const glowing = Math.min(most, Math.max(least, bright)) / bright;
+  const printed = PRINTED / Math.max(0.001, luminanceOf(r * r, g * g, b * b));
+  into.setRGB(
+    mix(glowing * r, printed * r * r, paper),
+    mix(glowing * g, printed * g * g, paper),
+    mix(glowing * b, printed * b * b, paper),
+  );
+};

@@ -1,5 +1,4 @@
 import { dice } from "../../../shared/chance/dice.ts";
-import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { CAPITAL, type Face } from "./face.ts";
 import type { Gesture } from "./gesture.ts";
 import type { Glyphs } from "./glyphs.ts";
@@ -36,17 +35,15 @@ export class RunningLine {
     sheet: Sheet,
     small: SmallType,
     inks: Inks,
-    video: VoiceTrace | null,
     gesture: Gesture | undefined,
     aspect: number,
     seconds: number,
   ): void {
     const wide = halfWidth(aspect);
     const y = -1 + MARGIN;
-    const ink = video === null ? inks.film : inks.voice(video.index);
-    sheet.rules.add(0, y + BAND - GUTTER / 2, wide, 0.0025 + 0.02 * (gesture?.weight ?? 0), ink, 1);
+    sheet.rules.add(0, y + BAND - GUTTER / 2, wide, 0.0025 + 0.02 * (gesture?.weight ?? 0), inks.film, 1);
     const way = (seconds * PACE + this.#began) % this.#length;
     const shown = Math.min(MOST, Math.ceil((2 * (wide + 0.5)) / this.#length) + 1);
-    for (let n = 0; n < shown; n++) small.row(this.#letters, -wide - 0.4 - way + n * this.#length, y, SIZE, ink);
+    for (let n = 0; n < shown; n++) small.row(this.#letters, -wide - 0.4 - way + n * this.#length, y, SIZE, inks.film);
   }
 }
