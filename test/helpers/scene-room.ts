@@ -18,7 +18,7 @@ export const bandOfFour = () =>
     words: [
       "Antiphon",
       "a song sung in answer",
-      "Größe über alles Übliche",
+      "Süße Töne läuten früh",
       "Ритм и ответ",
       "応答する歌",
       "call and response",
