@@ -79,11 +79,6 @@ export class FlashLimiter {
     return this.enabled ? Math.max(this.#pressure, 1 - this.#share) : 0;
   }
 
-  /** General flashes shown in the second before `at`. */
-  flashes(at: Ms): number {
-    return this.#shownGeneral[0]?.flashes(at) ?? 0;
-  }
-
   /**
    * How much of the new picture to show, 0 to 1; see the contract above. `isBlack` says that
    * it is wholly black by the operator's order, which is obeyed at once: going dark and staying so

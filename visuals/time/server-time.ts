@@ -45,10 +45,6 @@ export class ServerTime {
     return this.errorBound < Number.POSITIVE_INFINITY;
   }
 
-  get locked(): boolean {
-    return this.#clock.locked;
-  }
-
   /** `now` is off by at most this; Infinity before the first answer. */
   get errorBound(): Ms {
     return this.#clock.boundAt(this.#time.now());

@@ -68,10 +68,6 @@ export class ModelVoice {
     this.#responder = new Responder({ ...options, onModelError: this.#modelFailed, beforeStep: this.#succeedBefore });
   }
 
-  get settings(): VoiceSettings {
-    return this.#settings;
-  }
-
   get fallbacks(): number {
     return this.#responder.fallbacks;
   }

@@ -73,11 +73,6 @@ export class Election {
     return this.#followTransport;
   }
 
-  /** Who leads; null is the internal clock. */
-  get leader(): Candidate | null {
-    return this.#leader;
-  }
-
   get candidates(): readonly Candidate[] {
     return [...this.#candidates.keys()];
   }
