@@ -1,7 +1,7 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
 import { clamp } from "../../../shared/math/numbers.ts";
-import { DRUM_PITCH, DRUMS } from "../../../shared/music/drums.ts";
+import { DRUMS } from "../../../shared/music/drums.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { Source } from "../../core/music/source.ts";
 import { OSC } from "../osc/osc.ts";
