@@ -12,37 +12,39 @@ const VIRTUAL = "virtual:shared/";
 const RESOLVED = "\0virtual:shared/";
 
 /**
- * Lets scenes that are compiled apart import the very modules the stage page has: each is emitted with
- * everything it exports, and an import map in the page says where. Only a page that loads such a scene
- * loads what of them it does not need itself.
+ * Lets scenes that are compiled apart import the very modules the stage page has: an import map in the page says where
+ * they are. In a build each is emitted with everything it exports; only a page that loads such a scene loads what of them
+ * it does not need itself.
  */
 export const importMap = (page: string): Plugin => {
-  const files = new Map<string, string>();
+  let building = false;
   return {
     name: "antiphon-import-map",
-    apply: "build",
+    configResolved({ command }) {
+      building = command === "build";
+    },
     buildStart() {
+      if (!building) return;
       for (const id of new Set(Object.values(SHARED)))
-        files.set(
-          id,
-          this.emitFile({
-            type: "chunk",
-            id: VIRTUAL + id,
-            name: `shared-${id.replace(/^\/scenes\/own\.ts$/, "scene").replaceAll("/", "-")}`,
-            preserveSignature: "allow-extension",
-          }),
-        );
+        this.emitFile({
+          type: "chunk",
+          id: VIRTUAL + id,
+          name: `shared-${id.replace(/^\/scene-api\/own\.ts$/, "scene").replaceAll("/", "-")}`,
+          preserveSignature: "allow-extension",
+        });
     },
     resolveId: (id) => (id.startsWith(VIRTUAL) ? RESOLVED + id.slice(VIRTUAL.length) : null),
     load: (id) => (id.startsWith(RESOLVED) ? `export * from ${JSON.stringify(id.slice(RESOLVED.length))};` : null),
     transformIndexHtml: {
       order: "post",
       handler(_html, { path, bundle }) {
-        if (path !== page || bundle === undefined) return [];
-        const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-        const fileOf = (id: string): string | undefined =>
-          chunks.find(({ facadeModuleId }) => facadeModuleId === RESOLVED + id)?.fileName;
-        const imports = Object.fromEntries(Object.entries(SHARED).map(([name, id]) => [name, `/${fileOf(id)}`]));
+        if (path !== page) return [];
+        const chunks = Object.values(bundle ?? {}).filter((output) => output.type === "chunk");
+        const addressOf = (id: string): string =>
+          building
+            ? `/${chunks.find((chunk) => chunk.facadeModuleId === RESOLVED + id)?.fileName}`
+            : `/@id/${VIRTUAL}${id}`;
+        const imports = Object.fromEntries(Object.entries(SHARED).map(([name, id]) => [name, addressOf(id)]));
         // Before every module: a map that comes later is not heeded.
         const children = JSON.stringify({ imports });
         return [{ tag: "script", attrs: { type: "importmap" }, children, injectTo: "head-prepend" }];

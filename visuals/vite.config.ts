@@ -35,13 +35,5 @@ export default defineConfig(({ command }) => {
         },
       },
     },
-    server: {
-      // `npx vite visuals` beside a running server: edits show at once, with the band's real events.
-      proxy: {
-        "/socket.io": { target: "http://127.0.0.1:4400", ws: true },
-        "/health": "http://127.0.0.1:4400",
-        "/qr.svg": "http://127.0.0.1:4400",
-      },
-    },
   };
 });

@@ -23,6 +23,8 @@ const MOST_TOLD = { message: 2000, stack: 8000 };
 export class SceneShelf {
   readonly #own = new Map<string, OwnScene>();
   readonly #loading = new Map<string, Promise<SceneKind>>();
+  /** Scenes of ours as they were edited since this page was opened. */
+  readonly #edited = new Map<string, { readonly version: string; readonly kind: SceneKind }>();
 
   /** There is another version of this one of the show's own. */
   readonly changed: Signal<string>;
@@ -39,8 +41,6 @@ export class SceneShelf {
 
   /** The show's own are these now. */
   set(scenes: readonly OwnScene[]): void {
-    // Only built pages have what such scenes import.
-    if (import.meta.env.DEV) return;
     for (const scene of scenes) {
       const before = this.version(scene.name);
       this.#own.set(scene.name, scene);
@@ -48,20 +48,29 @@ export class SceneShelf {
     }
   }
 
+  /** One of ours was edited, and takes over from what it was: in `npm run dev` only. */
+  replace(kind: SceneKind): void {
+    this.#edited.set(kind.name, { version: `edited ${performance.now()}`, kind });
+    this.changed.emit(kind.name);
+  }
+
   /** Those of the show's own that can be loaded. */
   get ownNames(): readonly string[] {
     return [...this.#own.values()].flatMap(({ name, version }) => (version === null ? [] : [name]));
   }
 
-  /** Another text, another version; "" for scenes of ours. @realtime yes */
+  /** Another text, another version; "" for scenes of ours that nobody has edited. @realtime yes */
   version(name: string): string {
-    return this.#own.get(name)?.version ?? "";
+    return this.#own.get(name)?.version ?? this.#edited.get(name)?.version ?? "";
   }
 
   /** Rejects with one sentence where there is no such scene, and with what the scene throws. */
   load(name: string): Promise<SceneKind> {
     const own = this.#own.get(name);
-    if (own === undefined || own.version === null) return loadScene(name);
+    if (own === undefined || own.version === null) {
+      const edited = this.#edited.get(name);
+      return edited === undefined ? loadScene(name) : Promise.resolve(edited.kind);
+    }
     const address = sceneAddress(name, own.version, own.kind);
     const known = this.#loading.get(address);
     if (known !== undefined) return known;

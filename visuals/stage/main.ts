@@ -8,6 +8,7 @@ import { LiveProjector } from "../mapping/live-projector.ts";
 import { NamePlate } from "../mapping/name-plate.ts";
 import { RecordStage } from "../recording/record-stage.ts";
 import { LimiterNews } from "../safety/limiter-news.ts";
+import type { SceneKind } from "../scene-api/scene.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
 import { Clicks } from "../sound/clicks.ts";
@@ -105,6 +106,8 @@ const recording = new RecordStage({
 
 stage.scenes.loaded.on((message) => connection.tellScene(message));
 stage.scenes.failed.on((message) => connection.tellFault(message));
+if (import.meta.env.DEV)
+  addEventListener("antiphon:scene", (event) => stage.scenes.replace((event as CustomEvent<SceneKind>).detail));
 connection.welcomed.on((snapshot) => {
   stage.welcome(snapshot);
   sound.panic();
