@@ -56,12 +56,12 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
     )
     .option("--about <text>", "what the data are, their licence and whom to name, for the cards of models", "")
     .option("--json", "what was used and what was not, as JSON on standard output")
-    .action(async (folders: string[], options: Options) => {
+    .action(async (folders: string[], options: Options, command: Command) => {
       const { out, splitCsv, splitColumn, where, json, ...rest } = options;
       if (splitCsv === undefined && Object.keys(where).length > 0)
-        throw new TrainingError("--where asks a table; name it with --split-csv.");
+        command.error("error: --where asks a table; name it with --split-csv.");
       if (rest.validation + rest.test > 1)
-        throw new TrainingError("--validation and --test are shares of all files: together they are at most 1.");
+        command.error("error: --validation and --test are shares of all files: together they are at most 1.");
       const parsed = DatasetOptions.safeParse({
         ...rest,
         folders,
@@ -69,7 +69,7 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
       });
       if (!parsed.success) {
         const issue = parsed.error.issues[0];
-        throw new TrainingError(`--${issue?.path.join(".")}: ${issue?.message}; see "antiphon dataset --help".`);
+        command.error(`error: --${issue?.path.join(".")}: ${issue?.message}; see "antiphon dataset --help".`);
       }
       const line = new ProgressLine(process.stderr, monotonicTime);
       const records = await makeDataset(parsed.data, out, (done, all) =>

@@ -33,9 +33,15 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
     .description("look at what this machine has, and say the way out where something is missing")
     .option("--json", "as JSON on standard output")
     .option("--calibrate <ports...>", "IN OUT: measure a MIDI cable from the output OUT to the input IN")
-    .action(async ({ json, calibrate: ports }: { json?: boolean; calibrate?: readonly string[] }) => {
+    .action(async (options: { json?: boolean; calibrate?: readonly string[] }, command: Command) => {
+      const { json, calibrate: ports } = options;
       if (ports !== undefined) {
-        await measureCable(ports, json === true, terminal);
+        const [input, output] = ports;
+        if (input === undefined || output === undefined || ports.length !== 2)
+          command.error(
+            `error: --calibrate takes two names, of a MIDI input and of a MIDI output: "antiphon ports" lists them.`,
+          );
+        await measureCable(input, output, json === true, terminal);
         return;
       }
       const findings: Finding[] = [];
@@ -51,10 +57,7 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
 /** Notes sent through the cable. */
 const NOTES = 100;
 
-const measureCable = async (ports: readonly string[], json: boolean, terminal: Terminal): Promise<void> => {
-  const [input, output] = ports;
-  if (input === undefined || output === undefined || ports.length !== 2)
-    throw new Error(`--calibrate takes two names, of a MIDI input and of a MIDI output: "antiphon ports" lists them.`);
+const measureCable = async (input: string, output: string, json: boolean, terminal: Terminal): Promise<void> => {
   const found = await calibrate({
     input,
     output,

@@ -6,17 +6,19 @@ import type { VoiceState } from "../../../shared/protocol/state.ts";
 import { startApp } from "../../app/app.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { applyOptions, type PlayOptions } from "../../core/show/options.ts";
+import type { Show } from "../../core/show/show.ts";
 import { loadShow } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
+import { OSC_PROFILES } from "../../io/osc/profiles/profiles.ts";
 import { reportUncaught } from "./report-uncaught.ts";
 import type { Terminal } from "./terminal.ts";
-
-const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const nonEmpty = (value: string): string => {
   if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return value;
 };
+
+const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, nonEmpty(value)];
 
 /** `antiphon play [show.json]`, the default: plays until it is told to stop by SIGINT, SIGTERM or SIGHUP. */
 export const addPlay = (program: Command, terminal: Terminal): void => {
@@ -41,8 +43,9 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
       async (
         path: string | undefined,
         options: PlayOptions & { readonly open?: boolean; readonly likelihood?: boolean },
+        command: Command,
       ) => {
-        const show = applyOptions(await loadShow(path ?? null, projectFolder), options);
+        const show = understood(command, await loadShow(path ?? null, projectFolder), options);
         const onAnswer = (voice: VoiceState): void =>
           options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
         const { report } = terminal;
@@ -68,6 +71,18 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         giveUp();
       },
     );
+};
+
+/** The show with the options on top; ends the command as misunderstood where one of them has a value it cannot have. */
+const understood = (command: Command, file: Show, options: PlayOptions): Show => {
+  try {
+    const show = applyOptions(file, options);
+    const strange = options.osc && show.osc.find(({ profile }) => !OSC_PROFILES.has(profile));
+    if (strange) throw new Error(`--osc: "${strange.profile}" is none of ${[...OSC_PROFILES.keys()].join(", ")}.`);
+    return show;
+  } catch (error) {
+    return command.error(`error: ${reasonOf(error)}`);
+  }
 };
 
 /** One line, in nats a step at temperature 1 (and at the sampling temperature), and the sum that Magenta logs. */

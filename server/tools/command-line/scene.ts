@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { SCENE_NAME, SCENE_NAME_RULE } from "../../../shared/protocol/own-scenes.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { writeNewScene } from "../../picture/scenes/new-scene.ts";
 import type { Terminal } from "./terminal.ts";
@@ -9,7 +10,8 @@ export const addScene = (program: Command, terminal: Terminal): void => {
   program
     .command("scene")
     .description("scenes of your own")
-    .command("new <name>")
+    .command("new")
+    .argument("<name>", "what it is called", sceneName)
     .description("write a scene to begin with into the show's folder")
     .option("--show <file>", "the show it is for; without one, the default show here")
     .option("--isf", "a shader of the common ISF format in place of TypeScript")
@@ -21,4 +23,9 @@ export const addScene = (program: Command, terminal: Terminal): void => {
       terminal.note(`Now "${play}", put the scene on from the desk, and edit the file: every save is seen at once.`);
       terminal.note("docs/scenes.md says what a scene is.");
     });
+};
+
+const sceneName = (text: string): string => {
+  if (!SCENE_NAME.test(text)) throw new InvalidArgumentError(`It is ${SCENE_NAME_RULE}.`);
+  return text;
 };

@@ -5,7 +5,6 @@ import { monotonicTime } from "../../core/time/monotonic.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { DEFAULT_RECIPE, Recipe } from "../training/recipe.ts";
 import { runTraining } from "../training/run-training.ts";
-import { TrainingError } from "../training/training-error.ts";
 import { aNumber } from "./numbers.ts";
 import { duration, ProgressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +36,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     const recipe = Recipe.safeParse(rest);
     if (!recipe.success) {
       const issue = recipe.error.issues[0]!;
-      throw new TrainingError(`--${dashed(String(issue.path[0]))}: ${issue.message}; see "antiphon train --help".`);
+      return command.error(`error: --${dashed(String(issue.path[0]))}: ${issue.message}; see "antiphon train --help".`);
     }
     const datasets = await Promise.all(data.map(readDataset));
     const line = new ProgressLine(process.stderr, monotonicTime);
