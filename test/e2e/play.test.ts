@@ -86,8 +86,8 @@ describe("antiphon play", () => {
 
   it.each([
     [["play", "no-such.json"], 1, "There is no show no-such.json"],
-    [["play", "--bpm", "fast"], 1, "--bpm must be"],
-    [["play", "--osc", "nowhere"], 1, "--osc must be HOST:PORT"],
+    [["play", "--bpm", "fast"], 2, "--bpm must be"],
+    [["play", "--osc", "nowhere"], 2, "--osc must be HOST:PORT"],
     [["play", "--no-such-option"], 2, "unknown option"],
     [["no-such-command.json"], 1, "There is no show"],
   ] as const)("%j ends with %i and says why", async (args, code, sentence) => {

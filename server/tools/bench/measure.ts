@@ -14,6 +14,10 @@ export interface Figure {
   readonly reached: boolean | null;
 }
 
+/** The figure with a name that says by itself whom it is of. */
+export const inFull = (figure: Figure): Figure =>
+  figure.subject === undefined ? figure : { ...figure, name: `${figure.subject}: ${figure.name}` };
+
 /** One thing that is measured; one file each in this room. */
 export interface Measure {
   /** Its name on the command line: `antiphon bench output`. */

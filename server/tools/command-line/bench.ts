@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { reasonOf } from "../../../shared/events/report.ts";
-import type { Figure, Measure } from "../bench/measure.ts";
+import { type Figure, inFull, type Measure } from "../bench/measure.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 /** What is measured, by name; each is loaded only when it runs, so that none disturbs another. */
@@ -45,7 +45,10 @@ export const addBench = (program: Command, terminal: Terminal): void => {
           process.exitCode = 1;
         }
       }
-      if (json) terminal.print(JSON.stringify({ results }));
+      if (json)
+        terminal.print(
+          JSON.stringify({ results: results.map((result) => ({ ...result, figures: result.figures.map(inFull) })) }),
+        );
       else for (const line of linesOf(results)) terminal.print(line);
     });
 };

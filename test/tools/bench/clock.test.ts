@@ -6,9 +6,10 @@ import { Counting, Guarding } from "../../../server/tools/bench/followers/follow
 import { LeastSquares } from "../../../server/tools/bench/followers/least-squares.ts";
 import { Ours } from "../../../server/tools/bench/followers/ours.ts";
 import { tickStream } from "../../../server/tools/bench/followers/tick-stream.ts";
+import { inFull } from "../../../server/tools/bench/measure.ts";
 
 describe("the table of clock followers", () => {
-  it("finds every aim of ours reached, and says the same of each follower", async () => {
+  it("finds every aim of ours reached, and says the same of each follower, by a name of its own", async () => {
     const figures = await clock.run(() => {});
     const judged = figures.filter(({ reached }) => reached !== null);
     expect(judged.length).toBeGreaterThan(8);
@@ -17,6 +18,10 @@ describe("the table of clock followers", () => {
       figures.filter((figure) => figure.subject === subject).map(({ name }) => name);
     for (const subject of new Set(figures.map((figure) => figure.subject)))
       expect(of(subject), subject).toEqual(of("ours"));
+    // `bench --json` has no table around them.
+    const names = figures.map((figure) => inFull(figure).name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => name.startsWith("ours: "))).toHaveLength(of("ours").length);
   }, 120_000);
 
   it.each([
