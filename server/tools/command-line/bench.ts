@@ -23,7 +23,7 @@ interface BenchOptions {
   readonly clock?: boolean;
 }
 
-/** `antiphon bench [NAME...]`: measures the figures of the README on this machine. Exit code 1 if a measure cannot be done. */
+/** `antiphon bench [NAME...]`: measures the figures of docs/figures.md on this machine. Exit code 1 if a measure cannot be done. */
 export const addBench = (program: Command, terminal: Terminal): void => {
   program
     .command("bench")
