@@ -209,7 +209,7 @@ describe("the desk", () => {
     const everywhere = async (): Promise<number[]> => [
       house.state.voices.find(({ name }) => name === "model1")!.settings.temperature,
       Number(await slider.inputValue()),
-      Number(await voice("model1").locator("output").textContent()),
+      Number(await voice("model1").locator(".slider", { has: slider }).locator("output").textContent()),
     ];
     await expect.poll(everywhere).toEqual([last, last, last]);
   });

@@ -110,6 +110,7 @@ describe("a recording of the stage", () => {
     });
     await show.open();
     recordings.changed.on(() => {
+      show.tellControls();
       if (recordings.state !== null) show.room.server.tell.recording(recordings.state);
     });
     desk = await browser.newPage({ viewport: { width: 1280, height: 800 } });

@@ -9,6 +9,7 @@ import { beats, ms } from "../../shared/time/units.ts";
 import { timelineOf } from "../../visuals/desk/position.ts";
 import { note, snapshot } from "./snapshot.ts";
 import { openStageRoom, type StageRoom } from "./stage-room.ts";
+import { controlsOf, ToldControls } from "./told-controls.ts";
 
 /**
  * A server whose band is a state and no music: it does what the desk orders and tells of it as the
@@ -21,6 +22,7 @@ export class DeskHouse {
   /** Set: every command is refused with it. */
   refusal: string | null = null;
   #room: StageRoom | null = null;
+  readonly #controls = new ToldControls(() => this.state);
   #nextNote = 1;
   readonly #pages: string;
 
@@ -43,7 +45,7 @@ export class DeskHouse {
     this.#room = await openStageRoom({
       port,
       pages: this.#pages,
-      snapshot: () => ({ ...this.state, now: monotonicTime.now() }),
+      snapshot: () => ({ ...this.state, now: monotonicTime.now(), controls: controlsOf(this.state) }),
       onPlay: (hit) => this.hits.push(hit),
       onDesk: (command) => this.#do(command),
     });
@@ -65,17 +67,20 @@ export class DeskHouse {
     const voices = this.state.voices.map((voice) => (voice.name === name ? { ...voice, ...changes } : voice));
     this.state = { ...this.state, voices };
     this.#opened.server.tell.voices(voices);
+    this.#tellControls();
   }
 
   setTransport(changes: Partial<Snapshot["transport"]>): void {
     this.state = { ...this.state, transport: { ...this.state.transport, ...changes } };
     this.#opened.server.tell.transport(this.state.transport);
+    this.#tellControls();
   }
 
   setPicture(picture: PictureState, director: DirectorState): void {
     this.state = { ...this.state, picture, director };
     this.#opened.server.tell.picture(picture);
     this.#opened.server.tell.director(director);
+    this.#tellControls();
   }
 
   /** The voice plays a note that is due in `inMs`. */
@@ -90,9 +95,14 @@ export class DeskHouse {
     return this.#room;
   }
 
+  #tellControls(): void {
+    this.#opened.server.tell.controls(this.#controls.news());
+  }
+
   #show(picture: PictureState): void {
     this.state = { ...this.state, picture };
     this.#opened.server.tell.picture(picture);
+    this.#tellControls();
   }
 
   #do(command: DeskCommand): DeskReply {

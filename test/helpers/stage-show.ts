@@ -18,6 +18,7 @@ import { beats, bpm, ms } from "../../shared/time/units.ts";
 import { isProjectorOrder, order, type ProjectorOrder } from "./projector-orders.ts";
 import { snapshot, voiceState } from "./snapshot.ts";
 import { openStageRoom, type StageRoom } from "./stage-room.ts";
+import { controlsOf, ToldControls } from "./told-controls.ts";
 
 /** How long before its moment a generated note is told. */
 const KNOWN_AHEAD_MS = 1500;
@@ -48,6 +49,7 @@ export class StageShow {
   readonly #options: StageShowOptions;
   readonly #random: Random;
   readonly #timeline: Timeline;
+  readonly #controls = new ToldControls(() => this.#state());
   #room: StageRoom | null = null;
   #sink: StageSink | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -82,7 +84,7 @@ export class StageShow {
       ...this.#options.server,
       pages,
       port,
-      snapshot: () => this.#snapshot(),
+      snapshot: () => ({ ...this.#state(), controls: controlsOf(this.#state()) }),
       onStage: () => this.#projectors?.connectionsChanged(),
       onDesk: (command, origin) => {
         try {
@@ -125,6 +127,11 @@ export class StageShow {
     this.#projectors = null;
   }
 
+  /** Something that can be turned has changed. */
+  tellControls(): void {
+    this.#room?.server.tell.controls(this.#controls.news());
+  }
+
   /** Before there is a page: one that comes is told of them. */
   async #openProjectors(path: string): Promise<void> {
     const file = new KeptFile({ path, room: "projectors", time: monotonicTime, report: () => {} });
@@ -135,7 +142,10 @@ export class StageShow {
       time: monotonicTime,
       onListenerError: () => {},
     });
-    projectors.changed.on(() => this.#room?.server.tell.projectors(projectors.state));
+    projectors.changed.on(() => {
+      this.#room?.server.tell.projectors(projectors.state);
+      this.tellControls();
+    });
     this.#projectorFile = file;
     this.#projectors = projectors;
   }
@@ -259,7 +269,7 @@ export class StageShow {
     this.#sink?.send({ kind: "note", at: note.at, note });
   }
 
-  #snapshot(): Snapshot {
+  #state(): Snapshot {
     const base = snapshot();
     const { tempo, originBeats, originMs } = this.#timeline;
     return {

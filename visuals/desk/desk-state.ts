@@ -1,4 +1,3 @@
-import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
@@ -6,11 +5,12 @@ import type { ConnectionState } from "../socket/server-connection.ts";
 import type { Orders } from "./orders.ts";
 import type { Toast } from "./toasts.ts";
 
-/** Everything the views draw from, read anew for each drawing. */
+/** Everything the views draw from, read anew for each drawing, and what they can ask for. */
 export interface DeskState {
   readonly connection: ConnectionState;
   /** null before the first welcome. */
   readonly snapshot: Snapshot | null;
+  /** All that can be turned, and ordered of the server. */
   readonly orders: Orders;
   /** The voice that the keys mean: its place in the list. */
   readonly selected: number;
@@ -22,20 +22,20 @@ export interface DeskState {
   /** The voice whose model is being typed, by name. */
   readonly naming: string | null;
   readonly toasts: readonly Toast[];
+  readonly page: PageOwn;
 }
 
-/** What the views can ask for. */
-export interface DeskActions {
-  readonly order: (command: DeskCommand) => void;
-  /** A tap on a quarter note, now. */
-  readonly tap: () => void;
+/** What is the page's own to do. */
+export interface PageOwn {
+  /** The server's time. */
+  readonly now: () => number;
   readonly play: (drum: Drum, velocity: number) => void;
   readonly select: (voice: number) => void;
-  /** Brings a scene, or one of the director's choice, by the transition that is chosen. */
-  readonly cueScene: (scene: string | null) => void;
   readonly chooseTransition: (transition: TransitionName | null) => void;
   /** Opens the field for a model's folder or address, or closes it. */
   readonly nameModel: (voice: string | null) => void;
   readonly openHelp: (open: boolean) => void;
+  /** For a second: what is not done by then is not meant. */
+  readonly armPanic: (armed: boolean) => void;
   readonly dismiss: (toast: number) => void;
 }

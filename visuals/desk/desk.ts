@@ -1,40 +1,30 @@
 import type { TemplateResult } from "lit-html";
-import { clamp } from "../../shared/math/numbers.ts";
-import type { Drum } from "../../shared/music/drums.ts";
-import type { TransitionName } from "../../shared/picture/transitions.ts";
-import type { VoiceState } from "../../shared/protocol/state.ts";
+import { COMMANDS } from "../../shared/controls/controls.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import type { ServerConnection } from "../socket/server-connection.ts";
 import type { ServerTime } from "../time/server-time.ts";
-import type { DeskActions, DeskState } from "./desk-state.ts";
-import { actionOf, type KeyAction } from "./keys.ts";
+import type { DeskState, PageOwn } from "./desk-state.ts";
+import { actionOf, nameOf } from "./keys.ts";
 import { Orders } from "./orders.ts";
 import { Toasts } from "./toasts.ts";
 import { deskView } from "./views/desk-view.ts";
-import { BLACKOUT_SECONDS } from "./views/picture-view.ts";
-import { nudgedTempo } from "./views/transport-view.ts";
 
 /** A second Escape within this means it. */
 const PANIC_MS = 1000;
-const KEY_VELOCITY = 100;
-const COLDEST = 0.05;
-const HOTTEST = 2;
 
-/** The desk's own state, and what it does with keys and touches. Draws itself when anything has changed. */
+/** What is the page's own to change. */
+type Own = Pick<DeskState, "selected" | "transition" | "naming" | "helpOpen" | "panicArmed">;
+
+/** The desk's own state, and where its keys arrive. Draws itself when anything has changed. */
 export class Desk {
   readonly #connection: ServerConnection;
-  readonly #server: ServerTime;
   readonly #time: TimeSource;
   readonly #draw: (view: TemplateResult) => void;
   readonly #orders: Orders;
   readonly #toasts: Toasts;
-  readonly #actions: DeskActions;
-  #selected = 1;
-  #transition: TransitionName | null = null;
-  #naming: string | null = null;
-  #helpOpen = false;
-  #panicArmed = false;
+  readonly #page: PageOwn;
+  #own: Own = { selected: 1, transition: null, naming: null, helpOpen: false, panicArmed: false };
   #cancelPanic: () => void = () => {};
   #drawing = false;
 
@@ -45,32 +35,26 @@ export class Desk {
     draw: (view: TemplateResult) => void,
   ) {
     this.#connection = connection;
-    this.#server = server;
     this.#time = time;
     this.#draw = draw;
     const redraw = (): void => this.#redraw();
     this.#toasts = new Toasts(time, redraw);
     this.#orders = new Orders(
-      (command) => connection.order(command),
+      (command, by) => connection.order(command, COMMANDS[command.do].answerMs, by),
+      () => connection.snapshot?.controls ?? {},
       (reason) => this.#toasts.say(reason),
       redraw,
     );
-    this.#actions = {
-      order: (command) => void this.#orders.order(command),
-      // The server is told when it was: the way there takes a while that varies.
-      tap: () => void this.#orders.order({ do: "tap", at: this.#server.now() }),
-      play: (drum, velocity) => this.#play(drum, velocity),
-      select: (voice) => this.#select(voice),
-      cueScene: (scene) => this.#cueScene(scene),
-      chooseTransition: (transition) => {
-        this.#transition = transition;
-        this.#redraw();
+    this.#page = {
+      now: () => server.now(),
+      play: (drum, velocity) => connection.play({ drum, velocity }),
+      select: (selected) => {
+        if (selected < (connection.snapshot?.voices.length ?? 0)) this.#change({ selected });
       },
-      nameModel: (voice) => {
-        this.#naming = voice;
-        this.#redraw();
-      },
-      openHelp: (open) => this.#openHelp(open),
+      chooseTransition: (transition) => this.#change({ transition }),
+      nameModel: (naming) => this.#change({ naming }),
+      openHelp: (helpOpen) => this.#change({ helpOpen }),
+      armPanic: (panicArmed) => this.#armPanic(panicArmed),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -86,112 +70,20 @@ export class Desk {
     if (action === null || isTyping(event)) return;
     // Space would press the button that has the focus, arrows would scroll.
     event.preventDefault();
-    this.#act(action);
+    const voice = this.#connection.snapshot?.voices[this.#own.selected]?.name;
+    action.act(this.#state, { by: "key", voice, key: nameOf(event), shift: event.shiftKey });
   }
 
-  #act(action: KeyAction): void {
-    const snapshot = this.#connection.snapshot;
-    const voice = snapshot?.voices[this.#selected];
-    switch (action.do) {
-      case "help":
-        this.#openHelp(!this.#helpOpen);
-        break;
-      case "panic-key":
-        if (this.#helpOpen) this.#openHelp(false);
-        else this.#panicKey();
-        break;
-      case "select":
-        this.#select(action.voice);
-        break;
-      case "play":
-        this.#play(action.drum, KEY_VELOCITY);
-        break;
-      case "start-stop":
-        this.#actions.order({ do: snapshot?.transport.playing === true ? "stop" : "start" });
-        break;
-      case "tempo":
-        if (snapshot !== null)
-          this.#actions.order({
-            do: "tempo",
-            bpm: nudgedTempo(snapshot.transport.shownTempo ?? snapshot.transport.tempo, action.by),
-          });
-        break;
-      case "tap":
-        this.#actions.tap();
-        break;
-      case "record":
-        this.#actions.order({ do: "record", on: snapshot?.recording?.until !== null });
-        break;
-      case "next-scene":
-      case "hold":
-      case "blackout":
-      case "freeze":
-        this.#actOnPicture(action.do);
-        break;
-      default:
-        if (voice !== undefined) this.#actOn(voice, action);
-    }
-  }
-
-  #actOnPicture(action: "next-scene" | "hold" | "blackout" | "freeze"): void {
-    const { director, picture } = this.#connection.snapshot ?? {};
-    if (action === "next-scene" && director !== undefined) this.#cueScene(null);
-    if (action === "hold" && director !== undefined)
-      this.#actions.order({ do: "director", set: { held: !director.held } });
-    if (action === "blackout" && picture !== undefined)
-      this.#actions.order({ do: "blackout", on: !picture.blackout, seconds: BLACKOUT_SECONDS });
-    if (action === "freeze" && picture !== undefined)
-      this.#actions.order({ do: "freeze", on: picture.frozenAt === null });
-  }
-
-  #cueScene(scene: string | null): void {
-    const transition = this.#transition;
-    this.#actions.order({
-      do: "cue",
-      ...(scene === null ? {} : { scene }),
-      ...(transition === null ? {} : { transition }),
-    });
-  }
-
-  #actOn(
-    voice: VoiceState,
-    action: Extract<KeyAction, { do: "temperature" | "toggle" | "mutate" | "end-call" }>,
-  ): void {
-    const { name, settings } = voice;
-    if (action.do === "toggle") {
-      this.#orders.turn(name, action.setting, !this.#orders.shown(name, action.setting, settings[action.setting]));
-    } else if (action.do === "temperature") {
-      const wanted = this.#orders.shown(name, "temperature", settings.temperature) + action.by;
-      const rounded = Math.round(clamp(wanted, COLDEST, HOTTEST) * 100) / 100;
-      this.#orders.turn(name, "temperature", rounded);
-    } else this.#actions.order({ do: action.do, voice: name });
-  }
-
-  #play(drum: Drum, velocity: number): void {
-    this.#connection.play({ drum, velocity });
-  }
-
-  #select(voice: number): void {
-    if (voice >= (this.#connection.snapshot?.voices.length ?? 0)) return;
-    this.#selected = voice;
+  #change(news: Partial<Own>): void {
+    this.#own = { ...this.#own, ...news };
     this.#redraw();
   }
 
-  #openHelp(open: boolean): void {
-    this.#helpOpen = open;
-    this.#redraw();
-  }
-
-  #panicKey(): void {
+  #armPanic(panicArmed: boolean): void {
     this.#cancelPanic();
-    if (this.#panicArmed) this.#actions.order({ do: "panic" });
-    else this.#cancelPanic = this.#time.wake(ms(this.#time.now() + PANIC_MS), () => this.#armPanic(false));
-    this.#armPanic(!this.#panicArmed);
-  }
-
-  #armPanic(armed: boolean): void {
-    this.#panicArmed = armed;
-    this.#redraw();
+    if (panicArmed)
+      this.#cancelPanic = this.#time.wake(ms(this.#time.now() + PANIC_MS), () => this.#change({ panicArmed: false }));
+    this.#change({ panicArmed });
   }
 
   /** At most once a frame, however much has changed. */
@@ -200,21 +92,18 @@ export class Desk {
     this.#drawing = true;
     requestAnimationFrame(() => {
       this.#drawing = false;
-      this.#draw(deskView(this.#state, this.#actions, this.#server.now()));
+      this.#draw(deskView(this.#state));
     });
   }
 
   get #state(): DeskState {
     return {
+      ...this.#own,
       connection: this.#connection.state,
       snapshot: this.#connection.snapshot,
       orders: this.#orders,
-      selected: this.#selected,
-      panicArmed: this.#panicArmed,
-      helpOpen: this.#helpOpen,
-      transition: this.#transition,
-      naming: this.#naming,
       toasts: this.#toasts.all,
+      page: this.#page,
     };
   }
 }

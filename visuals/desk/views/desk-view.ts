@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { DeskActions, DeskState } from "../desk-state.ts";
-import { KEY_HELP } from "../keys.ts";
+import { ACTIONS, lineOf } from "../actions.ts";
+import type { DeskState } from "../desk-state.ts";
 import { mediaView } from "./media-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { projectorsView } from "./projectors-view.ts";
@@ -11,11 +11,11 @@ import { statusView } from "./status-view.ts";
 import { transportView } from "./transport-view.ts";
 import { voiceView } from "./voice-view.ts";
 
-/** The whole page. `now` is the server's time, for the age of reports. */
-export const deskView = (state: DeskState, actions: DeskActions, now: number): TemplateResult => {
-  const { snapshot, connection } = state;
+/** The whole page. */
+export const deskView = (state: DeskState): TemplateResult => {
+  const { snapshot, connection, page } = state;
   return html`
-    ${transportView(state, actions, now)}
+    ${transportView(state)}
     ${connection === "lost" ? html`<p class="banner" role="alert">The connection to the server is lost. It is being restored; what you see is how it was.</p>` : nothing}
     ${
       snapshot === null
@@ -25,19 +25,19 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
               ${repeat(
                 snapshot.voices,
                 (voice) => voice.name,
-                (voice, place) => voiceView(voice, place, state, actions),
+                (voice, place) => voiceView(voice, place, state),
               )}
             </div>
-            ${scenesView(state, actions)}
-            <aside>${pictureView(state, actions)} ${mediaView(state, actions)} ${projectorsView(state, actions)} ${recordingView(state, actions, now)} ${statusView({ status: snapshot.status, now })}</aside>
+            ${scenesView(state)}
+            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${recordingView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
           </main>`
     }
-    ${state.helpOpen ? help(actions) : nothing}
+    ${state.helpOpen ? help(state) : nothing}
     <div class="toasts" aria-live="assertive">
       ${repeat(
         state.toasts,
         (toast) => toast.id,
-        (toast) => html`<button class="toast" title="Dismiss" @click=${() => actions.dismiss(toast.id)}>
+        (toast) => html`<button class="toast" title="Dismiss" @click=${() => page.dismiss(toast.id)}>
           ${toast.text}${toast.count > 1 ? html` <b>×${toast.count}</b>` : nothing}
         </button>`,
       )}
@@ -45,11 +45,11 @@ export const deskView = (state: DeskState, actions: DeskActions, now: number): T
   `;
 };
 
-const help = (actions: DeskActions): TemplateResult => html`
-  <div class="help" role="dialog" aria-label="Keys" @click=${() => actions.openHelp(false)}>
+const help = ({ page }: DeskState): TemplateResult => html`
+  <div class="help" role="dialog" aria-label="Keys" @click=${() => page.openHelp(false)}>
     <table>
       <tbody>
-        ${KEY_HELP.map(([keys, does]) => html`<tr><th><kbd>${keys}</kbd></th><td>${does}</td></tr>`)}
+        ${Object.values(ACTIONS).map((action) => html`<tr><th><kbd>${action.shownKeys}</kbd></th><td>${lineOf(action)}</td></tr>`)}
       </tbody>
     </table>
   </div>

@@ -1,13 +1,13 @@
 import "../media.css";
 import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Clip, MediaState } from "../../../shared/protocol/media.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
+import type { DeskState } from "../desk-state.ts";
+import { control } from "./control.ts";
 import { sizeOf } from "./size-of.ts";
 
 /** The user's own clips: which there are, which may be used, which are used now, and what is wrong with them. */
-export const mediaView = (state: DeskState, actions: DeskActions): TemplateResult | typeof nothing => {
+export const mediaView = (state: DeskState): TemplateResult | typeof nothing => {
   const media = state.snapshot?.media;
   if (media === undefined) return nothing;
   const { clips, left, folder } = media;
@@ -19,7 +19,7 @@ export const mediaView = (state: DeskState, actions: DeskActions): TemplateResul
         ${repeat(
           clips,
           ({ name }) => name,
-          (clip) => clipLine(clip, media.inUse.includes(clip.name), actions),
+          (clip) => clipLine(clip, media.inUse.includes(clip.name), state),
         )}
       </ul>
       ${left > 0 ? html`<p><em>${left} more are not used: put those of this show into a folder of their own.</em></p>` : nothing}
@@ -33,21 +33,17 @@ const howFar = ({ inUse, ready }: MediaState): string => {
   return `${inUse.length} in use; ${ready === 1 ? "ready on every stage" : `${share} % ready`}.`;
 };
 
-const clipLine = (
-  { name, kind, size, on, trouble }: Clip,
-  isUsed: boolean,
-  actions: DeskActions,
-): TemplateResult => html`
+const clipLine = ({ name, kind, size, trouble }: Clip, isUsed: boolean, state: DeskState): TemplateResult => html`
   <li class=${isUsed ? "used" : ""}>
-    <label title=${name}>
-      <input
-        type="checkbox"
-        .checked=${live(on)}
-        @change=${(event: Event) => actions.order({ do: "clip", name, on: (event.target as HTMLInputElement).checked })}
-      />
-      <span>${name}</span>
-      <small>${kind}, ${sizeOf(size)}${isUsed ? ", in use" : ""}</small>
-    </label>
+    ${control(
+      `clip/${name}`,
+      {
+        label: name,
+        hint: name,
+        detail: html`<span>${name}</span><small>${kind}, ${sizeOf(size)}${isUsed ? ", in use" : ""}</small>`,
+      },
+      state,
+    )}
     ${trouble === "" ? nothing : html`<em>left out: ${trouble}</em>`}
   </li>
 `;

@@ -2,42 +2,42 @@ import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { ref } from "lit-html/directives/ref.js";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
+import type { DeskState, PageOwn } from "../desk-state.ts";
 
 /** What stands for typing a folder or an address. */
 const OTHER = "";
 
 /** Which checkpoint plays a voice: one of those the server knows, or any other, typed. */
-export const modelChoice = (voice: VoiceState, state: DeskState, actions: DeskActions): TemplateResult => {
-  const key = `${voice.name} model`;
-  const change = (model: string): void => state.orders.hold(key, model, { do: "model", voice: voice.name, model });
-  if (state.naming === voice.name) return typed(voice, change, actions);
-  const model = state.orders.held(key, voice.model ?? "");
-  const known = new Set([...(state.snapshot?.models ?? []), voice.model ?? "", model]);
+export const modelChoice = ({ name, model }: VoiceState, { orders, page, ...state }: DeskState): TemplateResult => {
+  const path = `voice/${name}/model`;
+  const change = (wanted: string): void => orders.turn(path, wanted);
+  if (state.naming === name) return typed(name, change, page);
+  const shown = orders.shown<string>(path) ?? "";
+  const known = new Set([...(state.snapshot?.models ?? []), model ?? "", shown]);
   return html`<label class="wide">
-    <small>${state.orders.isUnderWay(key) ? html`<em>changing on a bar line…</em>` : "model"}</small>
+    <small>${orders.isUnderWay(path) ? html`<em>changing on a bar line…</em>` : "model"}</small>
     <select
-      aria-label="${voice.name} model"
+      aria-label="${name} model"
       @change=${(event: Event) => {
         const wanted = (event.target as HTMLSelectElement).value;
-        if (wanted === OTHER) actions.nameModel(voice.name);
+        if (wanted === OTHER) page.nameModel(name);
         else change(wanted);
       }}
     >
       ${[...known]
         .filter((each) => each !== "")
-        .map((each) => html`<option value=${each} .selected=${live(each === model)}>${shortened(each)}</option>`)}
+        .map((each) => html`<option value=${each} .selected=${live(each === shown)}>${shortened(each)}</option>`)}
       <option value=${OTHER}>another…</option>
     </select>
   </label>`;
 };
 
 /** The field closes with Enter, which changes the model, and when it is left. */
-const typed = (voice: VoiceState, change: (model: string) => void, actions: DeskActions): TemplateResult => html`
+const typed = (voice: string, change: (model: string) => void, page: PageOwn): TemplateResult => html`
   <label class="wide">
     <small>model: folder or address</small>
     <input
-      aria-label="${voice.name} model, typed"
+      aria-label="${voice} model, typed"
       placeholder="models/… or https://…"
       autocomplete="off"
       spellcheck="false"
@@ -45,9 +45,9 @@ const typed = (voice: VoiceState, change: (model: string) => void, actions: Desk
       @change=${(event: Event) => {
         const wanted = (event.target as HTMLInputElement).value.trim();
         if (wanted !== "") change(wanted);
-        actions.nameModel(null);
+        page.nameModel(null);
       }}
-      @blur=${() => actions.nameModel(null)}
+      @blur=${() => page.nameModel(null)}
     />
   </label>
 `;

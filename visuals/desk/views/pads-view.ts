@@ -1,20 +1,19 @@
 import { html, type TemplateResult } from "lit-html";
-import { clamp01 } from "../../../shared/math/numbers.ts";
-import type { DeskActions } from "../desk-state.ts";
-import { drumTitle, PAD_ROWS } from "../keys.ts";
+import type { PageOwn } from "../desk-state.ts";
+import { drumTitle, PADS } from "../pads.ts";
 
 const SOFTEST = 30;
 const LOUDEST = 127;
 
 /** Nine pads: the higher they are struck, the louder. */
-export const padsView = (actions: DeskActions): TemplateResult => html`
+export const padsView = (page: PageOwn): TemplateResult => html`
   <div class="pads" role="group" aria-label="Pads">
-    ${PAD_ROWS.flat().map(
+    ${PADS.map(
       ({ key, drum }) => html`<button
         data-pad=${drum}
         @pointerdown=${(event: PointerEvent) => {
           event.preventDefault();
-          actions.play(drum, velocityOf(event));
+          page.play(drum, velocityOf(event));
         }}
       >
         ${drumTitle(drum)}<kbd>${key.toUpperCase()}</kbd>

@@ -2,28 +2,25 @@ import "../projectors.css";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { ProjectorChanges } from "../../../shared/controls/projectors.ts";
+import { COMMANDS, type DeskCommand } from "../../../shared/controls/controls.ts";
+import type { ProjectorChanges, ProjectorSetup } from "../../../shared/controls/projectors.ts";
+import type { Extent } from "../../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR, TEST_PATTERNS } from "../../../shared/mapping/plain-projector.ts";
-import { type Point, withCorner } from "../../../shared/mapping/point.ts";
+import { type Corners, type Point, withCorner } from "../../../shared/mapping/point.ts";
 import { blendFor } from "../../../shared/mapping/soft-edge.ts";
 import type { ProjectorState, ProjectorsState } from "../../../shared/protocol/projectors.ts";
 import { sideBySide } from "../../mapping/arrange.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
-import type { Orders } from "../orders.ts";
-import { slider } from "./slider.ts";
+import { toggling } from "../actions.ts";
+import type { DeskState } from "../desk-state.ts";
+import { hintOf } from "../hint.ts";
+import { actionButton } from "./action-button.ts";
+import { control } from "./control.ts";
 
 const OVERLAP = 0.1;
 const CORNERS = ["↖", "↗", "↘", "↙"] as const;
 
-/** What a projector's parts need to be drawn and changed. */
-interface Hand {
-  readonly projector: ProjectorState;
-  readonly orders: Orders;
-  readonly set: (changes: ProjectorChanges) => void;
-}
-
 /** The projectors that are connected or kept: light, test pattern, and the mapping in numbers. */
-export const projectorsView = (state: DeskState, actions: DeskActions): TemplateResult | typeof nothing => {
+export const projectorsView = (state: DeskState): TemplateResult | typeof nothing => {
   const { projectors } = state.snapshot ?? {};
   if (projectors === undefined || projectors.projectors.length === 0) return nothing;
   return html`
@@ -32,9 +29,9 @@ export const projectorsView = (state: DeskState, actions: DeskActions): Template
       ${repeat(
         projectors.projectors,
         ({ name }) => name,
-        (projector) => projectorView(projector, state, actions),
+        (projector) => projectorView(projector, state),
       )}
-      ${together(projectors, actions)}
+      ${together(projectors, state)}
       <p class="quiet">
         A projector is a browser at <b>/stage?output=NAME</b>. Press <kbd>m</kbd> there to drag corners, mesh and masks.
       </p>
@@ -42,69 +39,60 @@ export const projectorsView = (state: DeskState, actions: DeskActions): Template
   `;
 };
 
-const projectorView = (projector: ProjectorState, state: DeskState, actions: DeskActions): TemplateResult => {
+const projectorView = (projector: ProjectorState, state: DeskState): TemplateResult => {
   const { name, stages, setup } = projector;
-  const set = (changes: ProjectorChanges): void => actions.order({ do: "projector", projector: name, set: changes });
-  const hand: Hand = { projector, orders: state.orders, set };
+  const path = (setting: keyof ProjectorSetup): string => `projector/${name}/${setting}`;
+  const shown = <Name extends keyof ProjectorSetup>(setting: Name): ProjectorSetup[Name] =>
+    state.orders.shown<ProjectorSetup[Name]>(path(setting)) ?? setup[setting];
+  const turn = <Name extends keyof ProjectorSetup>(setting: Name, value: ProjectorSetup[Name]): void =>
+    state.orders.turn(path(setting), value);
+  const [pattern, mesh, masks] = [shown("pattern"), shown("mesh"), shown("masks")];
+  const order = (command: DeskCommand): void => void state.orders.order(command);
   return html`
     <details data-projector=${name}>
       <summary class=${stages > 0 ? "there" : ""}>
         <i></i><b>${name}</b>
-        <small>${stages === 0 ? "not connected" : stages === 1 ? "" : `${stages} stages`}${setup.pattern === "none" ? "" : " test pattern"}</small>
+        <small>${stages === 0 ? "not connected" : stages === 1 ? "" : `${stages} stages`}${pattern === "none" ? "" : " test pattern"}</small>
       </summary>
       <div class="row">
-        <button ?disabled=${stages === 0} title="It shows its name" @click=${() => actions.order({ do: "identify", projector: name })}>
+        <button ?disabled=${stages === 0} title=${COMMANDS.identify.about} @click=${() => order({ do: "identify", projector: name })}>
           Identify
         </button>
-        ${TEST_PATTERNS.filter((pattern) => pattern !== "none").map(
-          (pattern) => html`<button
+        ${TEST_PATTERNS.filter((each) => each !== "none").map(
+          (each) => html`<button
             class="toggle"
-            aria-pressed=${setup.pattern === pattern}
-            title="Shows a test pattern in place of the picture"
-            @click=${() => set({ pattern: setup.pattern === pattern ? "none" : pattern })}
+            aria-pressed=${each === pattern}
+            title=${hintOf(path("pattern"))}
+            @click=${() => turn("pattern", each === pattern ? "none" : each)}
           >
-            ${pattern[0]?.toUpperCase()}${pattern.slice(1)}
+            ${each[0]?.toUpperCase()}${each.slice(1)}
           </button>`,
         )}
       </div>
-      ${turned(hand, "brightness", "light", "How much of the light", 0, 1.5)}
-      ${turned(hand, "gamma", "gamma", "The projector's own: 2.2 by default", 1, 4)}
-      ${numbers("part of the picture, %", ["x", "y", "width", "height"], setup.crop, (crop) => set({ crop }))}
-      ${numbers("soft edges, %", ["left", "right", "top", "bottom"], setup.blend, (blend) => set({ blend }))}
-      ${cornerFields(hand)}
+      ${control(path("brightness"), { label: "light", name: `light of ${name}` }, state)}
+      ${control(path("gamma"), { label: "gamma", name: `gamma of ${name}` }, state)}
+      ${numbers("part of the picture, %", ["x", "y", "width", "height"], shown("crop"), (crop) => turn("crop", crop))}
+      ${numbers("soft edges, %", ["left", "right", "top", "bottom"], shown("blend"), (blend) => turn("blend", blend))}
+      ${cornerFields(shown("corners"), (corners) => turn("corners", corners))}
       <div class="row">
-        <button title="For a projector that hangs on its side" @click=${() => set({ turn: QUARTERS[setup.turn] })}>
-          Turned ${setup.turn}°
+        <button title=${hintOf(path("turn"))} @click=${() => turn("turn", QUARTERS[shown("turn")])}>
+          Turned ${shown("turn")}°
         </button>
-        <button
-          class="toggle"
-          aria-pressed=${setup.mirror}
-          title="For projection from behind"
-          @click=${() => set({ mirror: !setup.mirror })}
-        >
-          Mirrored
-        </button>
-        <label title="Milliseconds the projector takes to show a picture">
-          <small>delay</small>
-          <input
-            type="number"
-            min="-500"
-            max="500"
-            .value=${live(String(setup.delay))}
-            @change=${(event: Event) => set({ delay: Number((event.target as HTMLInputElement).value) })}
-          />
-        </label>
+        ${actionButton(toggling(path("mirror"), { label: "Mirrored" }), state)}
+        ${control(path("delay"), { label: "delay", name: `delay of ${name}`, typed: true }, state)}
       </div>
       <p class="quiet">
-        ${setup.mesh === null ? "no mesh" : `mesh of ${setup.mesh.columns} × ${setup.mesh.rows}`},
-        ${setup.masks.length === 0 ? "no masks" : `${setup.masks.length} masks`}
+        ${mesh === null ? "no mesh" : `mesh of ${mesh.columns} × ${mesh.rows}`},
+        ${masks.length === 0 ? "no masks" : `${masks.length} masks`}
       </p>
       <div class="row">
-        <button title="As if nobody had touched it" @click=${() => set(PLAIN_PROJECTOR)}>Reset</button>
+        <button title="As if nobody had touched it" @click=${() => order({ do: "projector", projector: name, set: PLAIN_PROJECTOR })}>
+          Reset
+        </button>
         ${
           stages > 0
             ? nothing
-            : html`<button @click=${() => actions.order({ do: "forget-projector", projector: name })}>Forget</button>`
+            : html`<button title=${COMMANDS["forget-projector"].about} @click=${() => order({ do: "forget-projector", projector: name })}>Forget</button>`
         }
       </div>
     </details>
@@ -112,28 +100,6 @@ const projectorView = (projector: ProjectorState, state: DeskState, actions: Des
 };
 
 const QUARTERS = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
-
-const turned = (
-  { projector, orders }: Hand,
-  setting: "brightness" | "gamma",
-  label: string,
-  hint: string,
-  min: number,
-  max: number,
-): TemplateResult => {
-  const { name, setup } = projector;
-  const key = `projector ${name} ${setting}`;
-  return slider({
-    label,
-    name: `${label} of ${name}`,
-    hint,
-    min,
-    max,
-    step: 0.01,
-    value: orders.held(key, setup[setting]),
-    turn: (value) => orders.hold(key, value, { do: "projector", projector: name, set: { [setting]: value } }),
-  });
-};
 
 /** Shares, shown and typed as percent. */
 const numbers = <Name extends string>(
@@ -148,14 +114,14 @@ const numbers = <Name extends string>(
   </fieldset>
 `;
 
-const cornerFields = ({ projector, set }: Hand): TemplateResult => html`
+const cornerFields = (corners: Corners, change: (corners: Corners) => void): TemplateResult => html`
   <fieldset>
     <legend>corners, %</legend>
-    ${projector.setup.corners.map((corner, i) =>
+    ${corners.map((corner, i) =>
       (["x", "y"] as const).map((axis, place) =>
         field(`${CORNERS[i]} ${axis}`, corner[place] ?? 0, (value) => {
           const moved: Point = place === 0 ? [value, corner[1]] : [corner[0], value];
-          set({ corners: withCorner(projector.setup.corners, i, moved) });
+          change(withCorner(corners, i, moved));
         }),
       ),
     )}
@@ -175,11 +141,12 @@ const field = (name: string, value: number, change: (value: number) => void): Te
 `;
 
 /** What several projectors have in common: the whole picture's shape, and where they overlap. */
-const together = ({ canvas, projectors }: ProjectorsState, actions: DeskActions): TemplateResult | typeof nothing => {
+const together = ({ projectors }: ProjectorsState, { orders }: DeskState): TemplateResult | typeof nothing => {
   const there = projectors.filter(({ stages }) => stages > 0);
+  const canvas = orders.shown<Extent | null>("canvas") ?? null;
   if (there.length < 2 && canvas === null) return nothing;
   const set = (projector: string, changes: ProjectorChanges): void =>
-    actions.order({ do: "projector", projector, set: changes });
+    void orders.order({ do: "projector", projector, set: changes });
   const matchEdges = (): void => {
     const parts = there.map(({ setup }) => setup.crop);
     for (const [i, { name, setup }] of there.entries())
@@ -203,7 +170,7 @@ const together = ({ canvas, projectors }: ProjectorsState, actions: DeskActions)
           const value = Number((event.target as HTMLInputElement).value);
           const { width, height } = canvas ?? { width: 1920, height: 1080 };
           const next = name === "width" ? { width: value, height } : { width, height: value };
-          actions.order({ do: "canvas", canvas: value === 0 ? null : next });
+          orders.turn("canvas", value === 0 ? null : next);
         }}
       />
     </label>

@@ -1,46 +1,48 @@
 import "../recording.css";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { RecordingState } from "../../../shared/protocol/recording.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
+import { ACTIONS } from "../actions.ts";
+import type { DeskState } from "../desk-state.ts";
+import { titleOf } from "./action-button.ts";
 import { sizeOf } from "./size-of.ts";
 
 /** Begins and ends a recording of a stage; says how long and how large it is by now, or which file it was. */
-export const recordingView = (state: DeskState, actions: DeskActions, now: number): TemplateResult => {
+export const recordingView = (state: DeskState): TemplateResult => {
   const recording = state.snapshot?.recording ?? null;
   const on = recording !== null && recording.until === null;
+  const isEnding = on && recording.ending;
   const stages = (state.snapshot?.projectors?.projectors ?? []).filter((one) => one.stages > 0);
   return html`
     <section class="status recording" aria-label="Recording">
       <h2>Recording</h2>
       <div class="row">
-        ${
-          on
-            ? html`<button class="on" title="End the recording (R)" ?disabled=${recording.ending} @click=${() => actions.order({ do: "record", on: false })}>
-                <i></i>${recording.ending ? "Ending" : "End"}
-              </button>`
-            : html`<button title="Record the first stage that was opened to a file of the server (R)" @click=${() => actions.order({ do: "record", on: true })}>
-                <i></i>Record
-              </button>`
-        }
+        <button
+          class=${on ? "on" : ""}
+          title=${titleOf(ACTIONS.record)}
+          ?disabled=${isEnding}
+          @click=${() => ACTIONS.record.act(state, { by: "desk" })}
+        >
+          <i></i>${isEnding ? "Ending" : on ? "End" : ACTIONS.record.label}
+        </button>
         ${
           on || stages.length < 2
             ? nothing
             : stages.map(
                 ({ name }) =>
-                  html`<button title="Record this projector" @click=${() => actions.order({ do: "record", on: true, projector: name })}>${name}</button>`,
+                  html`<button title="Record this projector" @click=${() => state.orders.order({ do: "record", on: true, projector: name })}>${name}</button>`,
               )
         }
       </div>
-      ${recording === null || recording.file === "" ? nothing : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, now)}</p>`}
+      ${recording === null || recording.file === "" ? nothing : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, state.page.now())}</p>`}
     </section>
   `;
 };
 
 /** A light for the top of the desk while a recording goes on; nothing otherwise. */
-export const recordingLight = ({ snapshot }: DeskState, now: number): TemplateResult | typeof nothing => {
+export const recordingLight = ({ snapshot, page }: DeskState): TemplateResult | typeof nothing => {
   const recording = snapshot?.recording ?? null;
   if (recording === null || recording.until !== null) return nothing;
-  return html`<span class="badge recording-light" title=${recording.file}>${lengthOf(now - recording.since)}</span>`;
+  return html`<span class="badge recording-light" title=${recording.file}>${lengthOf(page.now() - recording.since)}</span>`;
 };
 
 const wordsFor = ({ file, since, until, bytes, stage }: RecordingState, now: number): TemplateResult => html`

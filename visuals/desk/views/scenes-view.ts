@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SceneAbout } from "../../../shared/picture/scene-about.ts";
 import type { DirectorState } from "../../../shared/protocol/picture.ts";
-import type { Snapshot } from "../../../shared/protocol/state.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
-import { drumTitle, PAD_ROWS } from "../keys.ts";
+import { cueOf } from "../actions.ts";
+import type { DeskState } from "../desk-state.ts";
+import { drumTitle, PADS } from "../pads.ts";
 import { cardsOf, type SceneCard } from "../scene-cards.ts";
+import { control } from "./control.ts";
 import { lookView } from "./look-view.ts";
-import { slider } from "./slider.ts";
 
 /** Values a parameter's slider can stand at. */
 const STEPS = 100;
 
 /** All scenes to choose from, and what can be turned of the one that is on. Nothing in a house without a director. */
-export const scenesView = (state: DeskState, actions: DeskActions): TemplateResult | typeof nothing => {
+export const scenesView = (state: DeskState): TemplateResult | typeof nothing => {
   const { snapshot } = state;
   const director = snapshot?.director;
   if (snapshot === null || director === undefined) return nothing;
@@ -23,10 +23,10 @@ export const scenesView = (state: DeskState, actions: DeskActions): TemplateResu
     <section class="status scenes" aria-label="Scenes">
       <h2>Scenes <small>one that is touched comes on the next bar line</small></h2>
       <div class="cards">
-        ${cards.map((card) => cardView(card, card.name === director.cue.scene, card.name === next, actions))}
+        ${cards.map((card) => cardView(card, card.name === director.cue.scene, card.name === next, state))}
       </div>
       <div class="panels">
-        ${on === undefined ? nothing : sceneOn(on, snapshot, state)} ${lookView(director, state, actions)}
+        ${on === undefined ? nothing : sceneOn(on, state)} ${lookView(director, state)}
       </div>
     </section>
   `;
@@ -36,13 +36,13 @@ export const scenesView = (state: DeskState, actions: DeskActions): TemplateResu
 const comingScene = ({ cue, next }: DirectorState): string | null =>
   next.find(({ scene, seed }) => scene !== cue.scene || seed !== cue.seed)?.scene ?? null;
 
-const cardView = (card: SceneCard, on: boolean, next: boolean, actions: DeskActions): TemplateResult => html`
+const cardView = (card: SceneCard, on: boolean, next: boolean, state: DeskState): TemplateResult => html`
   <button
     class="card ${on ? "on" : ""} ${next ? "next" : ""}"
     data-scene=${card.name}
     aria-current=${on ? "true" : "false"}
     title=${card.about?.about ?? ""}
-    @click=${() => actions.cueScene(card.name)}
+    @click=${() => state.orders.order(cueOf(state, card.name))}
   >
     ${
       card.thumbnail === null
@@ -55,42 +55,37 @@ const cardView = (card: SceneCard, on: boolean, next: boolean, actions: DeskActi
   </button>
 `;
 
-const sceneOn = (card: SceneCard, snapshot: Snapshot, state: DeskState): TemplateResult => html`
+const sceneOn = (card: SceneCard, state: DeskState): TemplateResult => html`
   <div class="panel">
     <h3 class="title">${card.name}</h3>
     <p class="quiet">${card.about?.about ?? ""}</p>
     ${card.fault === "" ? nothing : html`<p class="fault">${card.fault}</p>`}
-    ${card.about === null ? nothing : parameters(card.about, snapshot, state)}
+    ${card.about === null ? nothing : parameters(card.about, state)}
   </div>
   ${card.about === null ? nothing : legend(card.about)}
 `;
 
-const parameters = (about: SceneAbout, snapshot: Snapshot, state: DeskState): TemplateResult[] => {
-  const turns = snapshot.picture?.parameters?.[about.name] ?? {};
-  return about.parameters.map(({ name, about: hint, min, max, default: usual }) => {
-    const key = `parameter ${about.name} ${name}`;
-    const value = state.orders.held<number>(key, turns[name]?.to ?? usual);
-    const turn = (to: number | null): void =>
-      state.orders.hold(key, to ?? usual, { do: "scene-parameter", scene: about.name, parameter: name, value: to });
+const parameters = (about: SceneAbout, state: DeskState): (TemplateResult | typeof nothing)[] =>
+  about.parameters.map(({ name, about: hint, min, max, default: usual }) => {
+    const path = `scene/${about.name}/${name}`;
     const end = html`<button
       class="back"
       title="As it was"
       aria-label="${name} as it was"
-      ?disabled=${value === usual}
-      @click=${() => turn(null)}
+      ?disabled=${(state.orders.shown(path) ?? usual) === usual}
+      @click=${() => state.orders.turn(path, null)}
     >
       ↺
     </button>`;
-    return slider({ label: name, hint, min, max, step: (max - min) / STEPS, value, turn, end });
+    return control(path, { label: name, hint, bounds: { min, max, step: (max - min) / STEPS }, usual, end }, state);
   });
-};
 
 /** What each drum does in the picture, where its pad lies. */
 const legend = ({ gestures }: SceneAbout): TemplateResult => html`
   <div class="panel legend">
     <h3>What the drums do</h3>
     <dl>
-      ${PAD_ROWS.flat().map(({ drum }) => html`<div><dt>${drumTitle(drum)}</dt><dd>${gestures[drum] ?? "–"}</dd></div>`)}
+      ${PADS.map(({ drum }) => html`<div><dt>${drumTitle(drum)}</dt><dd>${gestures[drum] ?? "–"}</dd></div>`)}
     </dl>
   </div>
 `;

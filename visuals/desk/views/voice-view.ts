@@ -1,31 +1,37 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { live } from "lit-html/directives/live.js";
-import type { VoiceSettings } from "../../../shared/controls/band.ts";
+import type { VoiceSettingName } from "../../../shared/controls/band.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import type { DeskActions, DeskState } from "../desk-state.ts";
-import { drumTitle } from "../keys.ts";
+import { ACTIONS } from "../actions.ts";
+import type { DeskState } from "../desk-state.ts";
+import { drumTitle } from "../pads.ts";
+import { actionButton } from "./action-button.ts";
+import { type ControlLook, control } from "./control.ts";
 import { modelChoice } from "./model-choice.ts";
 import { padsView } from "./pads-view.ts";
-import { slider } from "./slider.ts";
 
+/** What is turned of every voice with a model, from the top. */
+const SLIDERS: readonly VoiceSettingName[] = ["temperature"];
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const SEARCHES: readonly number[] = [1, 2, 4, 8, 16];
 /** Surprise beyond this, in nats a step, fills its meter: a uniform guess among 512 patterns is 6.2. */
 const FULL_SURPRISE = 6.2;
 
 /** One voice: what it does, what it can be told. */
-export const voiceView = (voice: VoiceState, place: number, state: DeskState, actions: DeskActions): TemplateResult => {
-  const colour = state.snapshot?.colours[voice.name] ?? "#cccccc";
-  const soloed = state.snapshot?.voices.some(({ settings }) => settings.solo) ?? false;
-  const silent = voice.settings.mute || (soloed && !voice.settings.solo);
+export const voiceView = (voice: VoiceState, place: number, state: DeskState): TemplateResult => {
+  const { orders, page, snapshot } = state;
+  const colour = snapshot?.colours[voice.name] ?? "#cccccc";
+  const isOn = (name: string, setting: "mute" | "solo"): boolean => orders.shown(`voice/${name}/${setting}`) === true;
+  const soloed = snapshot?.voices.some(({ name }) => isOn(name, "solo")) ?? false;
+  const silent = isOn(voice.name, "mute") || (soloed && !isOn(voice.name, "solo"));
+  const own = { voice: voice.name };
   return html`
     <section
       class="voice ${silent ? "silent" : ""} ${place === state.selected ? "selected" : ""}"
       style="--voice: ${colour}"
       data-voice=${voice.name}
       aria-label=${voice.name}
-      @pointerdown=${() => actions.select(place)}
+      @pointerdown=${() => page.select(place)}
     >
       <header>
         <h2>${voice.name}</h2>
@@ -34,15 +40,13 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState, ac
           ${DRUMS.map((drum) => html`<i title=${drumTitle(drum)}></i>`)}
         </span>
       </header>
-      ${voice.kind === "model" ? modelPart(voice, state, actions) : hasPads(voice, state) ? padsView(actions) : nothing}
+      ${voice.kind === "model" ? modelPart(voice, state) : hasPads(voice, state) ? padsView(page) : nothing}
       <div class="row">
-        ${toggle(voice, "mute", "Mute", state)} ${toggle(voice, "solo", "Solo", state)}
+        ${actionButton(ACTIONS.mute, state, { ...own, className: "mute" })} ${actionButton(ACTIONS.solo, state, own)}
         ${
           voice.kind === "live"
             ? nothing
-            : html`${toggle(voice, "loop", "Loop", state)}
-                <button @click=${() => actions.order({ do: "mutate", voice: voice.name })}>Mutate</button>
-                <button @click=${() => actions.order({ do: "end-call", voice: voice.name })}>Answer now</button>`
+            : [ACTIONS.loop, ACTIONS.mutate, ACTIONS.endCall].map((action) => actionButton(action, state, own))
         }
       </div>
     </section>
@@ -58,41 +62,26 @@ const hears = (voice: VoiceState, state: DeskState): string => {
   return `hears ${voice.listensTo.join(", ")}${voice.sounds ? "" : " · plays the picture"}`;
 };
 
-const modelPart = (voice: VoiceState, state: DeskState, actions: DeskActions): TemplateResult => {
-  const temperature = state.orders.shown(voice.name, "temperature", voice.settings.temperature);
+const modelPart = (voice: VoiceState, state: DeskState): TemplateResult => {
+  const turned = (
+    setting: VoiceSettingName,
+    label: string = setting,
+    look: Partial<ControlLook> = {},
+  ): TemplateResult | typeof nothing =>
+    control(`voice/${voice.name}/${setting}`, { label, name: `${voice.name} ${label}`, ...look }, state);
+  const length = (setting: "callBars" | "responseBars", label: string): TemplateResult | typeof nothing =>
+    turned(setting, label, { name: `${voice.name} ${label} length`, choices: LENGTHS });
   return html`
     <div class="progress ${voice.phase}"><b data-progress=${voice.name}></b><span data-doing=${voice.name}></span></div>
-    ${slider({
-      label: "temperature",
-      name: `${voice.name} temperature`,
-      min: 0.05,
-      max: 2,
-      step: 0.05,
-      value: temperature,
-      turn: (value) => state.orders.turn(voice.name, "temperature", value),
-    })}
+    ${SLIDERS.map((setting) => turned(setting))}
     <div class="row choices">
-      ${lengthChoice(voice, "callBars", "call", state)} ${lengthChoice(voice, "responseBars", "response", state)}
-      <label>
-        <small>plays</small>
-        <select
-          aria-label="${voice.name} mode"
-          @change=${(event: Event) =>
-            state.orders.turn(voice.name, "mode", (event.target as HTMLSelectElement).value as VoiceSettings["mode"])}
-        >
-          ${(["call-response", "along"] as const).map(
-            (mode) =>
-              html`<option
-                value=${mode}
-                .selected=${live(mode === state.orders.shown(voice.name, "mode", voice.settings.mode))}
-              >
-                ${mode === "along" ? "along" : "in answer"}
-              </option>`,
-          )}
-        </select>
-      </label>
+      ${length("callBars", "call")} ${length("responseBars", "response")}
+      ${turned("mode", "plays", { name: `${voice.name} mode`, title: (mode) => (mode === "along" ? "along" : "in answer") })}
     </div>
-    <div class="row choices">${modelChoice(voice, state, actions)} ${searchChoice(voice, state)}</div>
+    <div class="row choices">
+      ${modelChoice(voice, state)}
+      ${turned("beams", "search", { choices: SEARCHES, title: (beams) => (beams === 1 ? "off" : `best of ${beams}`) })}
+    </div>
     <div class="row meters">
       <small>surprise</small>
       ${surpriseMeter("heard", voice.callSurprise)} ${surpriseMeter("played", voice.responseSurprise)}
@@ -103,67 +92,6 @@ const modelPart = (voice: VoiceState, state: DeskState, actions: DeskActions): T
       </span>
     </div>
   `;
-};
-
-const toggle = (
-  voice: VoiceState,
-  setting: "mute" | "solo" | "loop",
-  title: string,
-  state: DeskState,
-): TemplateResult => {
-  const on = state.orders.shown(voice.name, setting, voice.settings[setting]);
-  return html`<button
-    class="toggle ${setting}"
-    aria-pressed=${on ? "true" : "false"}
-    @click=${() => state.orders.turn(voice.name, setting, !on)}
-  >
-    ${title}
-  </button>`;
-};
-
-const lengthChoice = (
-  voice: VoiceState,
-  setting: "callBars" | "responseBars",
-  title: string,
-  state: DeskState,
-): TemplateResult => {
-  const value = state.orders.shown(voice.name, setting, voice.settings[setting]);
-  const lengths = (LENGTHS as readonly (number | "auto")[]).includes(value) ? LENGTHS : [...LENGTHS, value];
-  return html`<label>
-    <small>${title}</small>
-    <select
-      aria-label="${voice.name} ${title} length"
-      @change=${(event: Event) => {
-        const wanted = (event.target as HTMLSelectElement).value;
-        state.orders.turn(voice.name, setting, wanted === "auto" ? wanted : Number(wanted));
-      }}
-    >
-      ${lengths.map(
-        (length) => html`<option value=${length} .selected=${live(length === value)}>
-          ${length === "auto" ? "auto" : length === 1 ? "1 bar" : `${length} bars`}
-        </option>`,
-      )}
-    </select>
-  </label>`;
-};
-
-const searchChoice = (voice: VoiceState, state: DeskState): TemplateResult => {
-  const value = state.orders.shown(voice.name, "beams", voice.settings.beams);
-  const widths = SEARCHES.includes(value) ? SEARCHES : [...SEARCHES, value];
-  return html`<label title="The likeliest bar of so many is played, instead of drawing step by step">
-    <small>search</small>
-    <select
-      aria-label="${voice.name} search"
-      @change=${(event: Event) =>
-        state.orders.turn(voice.name, "beams", Number((event.target as HTMLSelectElement).value))}
-    >
-      ${widths.map(
-        (beams) => html`<option value=${beams} .selected=${live(beams === value)}>
-          ${beams === 1 ? "off" : `best of ${beams}`}
-        </option>`,
-      )}
-    </select>
-  </label>`;
 };
 
 const surpriseMeter = (title: string, surprise: number | null): TemplateResult => html`
