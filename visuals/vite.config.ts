@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { importMap } from "./import-map.ts";
+import { plainControls } from "./plain-controls.ts";
 
 const page = (path: string): string => `${import.meta.dirname}/${path}`;
 
@@ -13,7 +14,7 @@ export default defineConfig(({ command }) => {
   return {
     root: import.meta.dirname,
     appType: "mpa",
-    plugins: [importMap("/stage/index.html")],
+    plugins: [importMap("/stage/index.html"), plainControls()],
     // three in its many small files: as one file, everything that scenes of a show's own may import would be in every page.
     resolve: {
       alias: [

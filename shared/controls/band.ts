@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCommand, defineSetting, type Setting, turning } from "./control.ts";
-import { NAMES, VALUE } from "./template.ts";
+import { NAMES } from "./names.ts";
+import { VALUE } from "./template.ts";
 
 /** "auto": the call ends with a silent bar, the response is as long as its call. */
 const Length = z.union([z.literal("auto"), z.int().min(1).max(32)], {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ANSWER_MS } from "../protocol/desk.ts";
 import type { Snapshot } from "../protocol/state.ts";
-import { type Takes, type Template, type Turned, takesOf } from "./template.ts";
+import { type Takes, takesOf } from "./takes.ts";
+import type { Template, Turned } from "./template.ts";
 
 /**
  * What a control is for a hand: how a desk draws it, and which pad, knob or fader suits it. A trigger acts when it
@@ -60,6 +61,10 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
   /** One line for people. */
   readonly about: string;
   readonly hand: Hand;
+  /** What there is to choose from; null where its hand is no choice, or the schema leaves it open. */
+  readonly choices: readonly unknown[] | null;
+  /** Whether null gives it back to whoever has it otherwise. */
+  readonly canBeNull: boolean;
   /** Of its numbers; "" for none. */
   readonly unit: string;
   /** As far as a hand turns it, where that is less than the schema allows; null where it is not, or not a number. */
@@ -82,6 +87,9 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
   readonly read: (state: Turnable) => readonly Turned[];
 }
 
+/** What a page needs of it, which checks nothing. */
+export type Described = Omit<Setting, "schema" | "fromNumber" | "osc" | "read">;
+
 /** Describes a command; a trigger that is answered at once and cannot be reached by OSC, unless it says otherwise. */
 export const defineCommand = <const Shape extends z.core.$ZodLooseShape>(
   command: { readonly takes: Shape; readonly about: string } & Partial<Command<Shape>>,
@@ -97,6 +105,8 @@ export const defineSetting = <S extends z.ZodType, const T extends Template>(
 ): Setting<S, T> => {
   const { path, schema, hand = handOf(schema), osc = {} } = parts;
   return {
+    choices: choicesOf(schema),
+    canBeNull: schema instanceof z.ZodNullable,
     unit: "",
     reach: boundsOf(schema),
     curve: "linear",

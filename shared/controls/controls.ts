@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressesOf } from "./addresses.ts";
 import { BAND_COMMANDS, BAND_SETTINGS } from "./band.ts";
 import { CLOCK_COMMANDS, CLOCK_SETTINGS } from "./clock.ts";
 import type { Command, Origin, Setting, Turnable } from "./control.ts";
@@ -6,7 +7,7 @@ import { MEDIA_COMMANDS, MEDIA_SETTINGS } from "./media.ts";
 import { PICTURE_COMMANDS, PICTURE_SETTINGS } from "./picture.ts";
 import { PROJECTOR_COMMANDS, PROJECTOR_SETTINGS } from "./projectors.ts";
 import { RECORDING_COMMANDS, RECORDING_SETTINGS } from "./recording.ts";
-import { type Names, orderBy } from "./template.ts";
+import type { Names } from "./template.ts";
 import { TRANSPORT_COMMANDS, TRANSPORT_SETTINGS } from "./transport.ts";
 
 /** Everything that can be ordered, by its name on the wire. */
@@ -71,25 +72,7 @@ export type ControlValues = Readonly<Record<string, ControlValue>>;
 export const pathOf = ({ path }: Setting, names: Names): string =>
   path.replace(/<(\w+)>/g, (_, word: string) => (names as Readonly<Record<string, string | undefined>>)[word] ?? "");
 
-const patterns = SETTINGS.map((setting) => ({
-  setting,
-  pattern: new RegExp(`^${setting.path.replace(/<(\w+)>/g, "(?<$1>[^/]+)")}$`),
-}));
-
-/** The setting at a path, and whose it is; throws where there is none. */
-export const settingAt = (path: string): { readonly setting: Setting; readonly names: Names } => {
-  for (const { setting, pattern } of patterns) {
-    const found = pattern.exec(path);
-    if (found !== null) return { setting, names: found.groups ?? {} };
-  }
-  throw new Error(`There is no setting "${path}".`);
-};
-
-/** The order that turns the setting at `path` to `value`; it is checked by whoever carries it out. */
-export const orderFor = (path: string, value: unknown): DeskCommand => {
-  const { setting, names } = settingAt(path);
-  return orderBy(setting.template, names, value) as unknown as DeskCommand;
-};
+export const { settingAt, orderFor } = addressesOf(SETTINGS);
 
 /** Calls `each` for every value of the state, by its path. */
 export const readValues = (state: Turnable, each: (path: string, value: unknown, setting: Setting) => void): void => {

@@ -3,7 +3,8 @@ import { PALETTES } from "../picture/palette.ts";
 import { PASSES } from "../picture/passes.ts";
 import { TRANSITIONS } from "../picture/transitions.ts";
 import { defineCommand, defineSetting, type Turnable, turning } from "./control.ts";
-import { beside, NAMES, type Turned, VALUE } from "./template.ts";
+import { NAMES } from "./names.ts";
+import { beside, type Turned, VALUE } from "./template.ts";
 
 const Share = z.number().min(0).max(1);
 const Name = NAMES.scene;

@@ -9,7 +9,8 @@ import {
   TEST_PATTERNS,
 } from "../mapping/plain-projector.ts";
 import { defineCommand, defineSetting, type Setting, turning } from "./control.ts";
-import { NAMES, VALUE } from "./template.ts";
+import { NAMES } from "./names.ts";
+import { VALUE } from "./template.ts";
 
 const Share = z.number().min(0).max(1);
 /** Somewhat beyond the projector's own picture, on every side. */

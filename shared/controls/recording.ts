@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { RECORD_ANSWER_MS } from "../protocol/desk.ts";
 import { defineSetting, turning } from "./control.ts";
-import { beside, NAMES, VALUE } from "./template.ts";
+import { NAMES } from "./names.ts";
+import { beside, VALUE } from "./template.ts";
 
 export const RECORDING_SETTINGS = {
   record: defineSetting({

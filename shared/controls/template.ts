@@ -1,21 +1,10 @@
-import { z } from "zod";
-import { PROJECTOR_NAME } from "../mapping/plain-projector.ts";
-import { PASSES } from "../picture/passes.ts";
+import type { z } from "zod";
+import type { NAMES } from "./names.ts";
+
+// Apart from the schemas, so that a page that orders by templates need not load what checks orders.
 
 /** An order as it travels, before it is checked. */
 export type Order = { readonly do: string } & Readonly<Record<string, unknown>>;
-
-/** What the words in <> of paths, addresses and templates may be. */
-export const NAMES = {
-  voice: z.string().min(1).max(40),
-  scene: z.string().min(1).max(80),
-  parameter: z.string().min(1).max(40),
-  pass: z.enum(PASSES),
-  clip: z.string().min(1).max(255),
-  projector: z
-    .string({ error: "must be a name" })
-    .regex(PROJECTOR_NAME, { error: "must be a name of at most 40 letters, digits, spaces, - and _" }),
-} as const;
 
 /** What stands for the words in <>, by the word. */
 export type Names = Readonly<Partial<Record<keyof typeof NAMES, string>>>;
@@ -51,33 +40,8 @@ export interface Template {
   readonly [field: string]: Field | string | readonly [string, string] | Readonly<Record<string, typeof VALUE>>;
 }
 
-/** What a command takes that turns a setting of this schema by this template. */
-export type Takes<T extends Template, Schema extends z.ZodType> = {
-  readonly [Name in Exclude<keyof T, "do">]: T[Name] extends typeof VALUE
-    ? Schema
-    : T[Name] extends `<${infer Word extends keyof typeof NAMES}>`
-      ? (typeof NAMES)[Word]
-      : T[Name] extends { readonly schema: infer S }
-        ? S
-        : never;
-};
-
-/** The same, to check by. */
-export const takesOf = <T extends Template, Schema extends z.ZodType>(
-  template: T,
-  schema: Schema,
-): Takes<T, Schema> => {
-  const fields = Object.entries(template).flatMap(([name, field]): [string, z.ZodType][] => {
-    if (name === "do") return [];
-    if (field === VALUE) return [[name, schema]];
-    const word = wordOf(field);
-    if (word !== null) return [[name, NAMES[word]]];
-    return typeof field === "object" && "schema" in field ? [[name, field.schema as z.ZodType]] : [];
-  });
-  return Object.fromEntries(fields) as Takes<T, Schema>;
-};
-
-const wordOf = (field: unknown): keyof typeof NAMES | null =>
+/** The word in a field that stands for a name; null for any other field. */
+export const wordOf = (field: unknown): keyof typeof NAMES | null =>
   typeof field === "string" && field.startsWith("<") ? (field.slice(1, -1) as keyof typeof NAMES) : null;
 
 /** The order that turns it to `value`. */

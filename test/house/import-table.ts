@@ -81,5 +81,6 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
     "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/transitions three",
   // How the pages are built.
   "visuals/import-map.ts": "vite",
-  "visuals/vite.config.ts": "visuals/import-map.ts vite",
+  "visuals/plain-controls.ts": "vite",
+  "visuals/vite.config.ts": "visuals/import-map.ts visuals/plain-controls.ts vite",
 };

@@ -1,5 +1,5 @@
 import type { Socket } from "socket.io";
-import { NAMES } from "../../../shared/controls/template.ts";
+import { NAMES } from "../../../shared/controls/names.ts";
 import { FIRST_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
 import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { NAMES } from "../../../shared/controls/names.ts";
 import { Canvas, ProjectorSetup } from "../../../shared/controls/projectors.ts";
-import { NAMES } from "../../../shared/controls/template.ts";
 import type { Extent } from "../../../shared/mapping/canvas.ts";
 import { PLAIN_PROJECTOR } from "../../../shared/mapping/plain-projector.ts";
 import { MOST_PROJECTORS } from "../../../shared/protocol/projectors.ts";

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { choicesOf } from "../../../shared/controls/control.ts";
 import { settingAt } from "../../../shared/controls/controls.ts";
 import type { DeskState } from "../desk-state.ts";
 import { hintOf } from "../hint.ts";
@@ -30,9 +29,9 @@ export const control = (path: string, look: ControlLook, state: DeskState): Temp
 };
 
 const list = (path: string, value: unknown, look: ControlLook, { orders }: DeskState): TemplateResult => {
-  const { schema, unit } = settingAt(path).setting;
-  const { label, name = label, hint = hintOf(path), className = "", choices = choicesOf(schema) ?? [] } = look;
-  const { title = (each) => withUnit(each, unit) } = look;
+  const { setting } = settingAt(path);
+  const { label, name = label, hint = hintOf(path), className = "", choices = setting.choices ?? [] } = look;
+  const { title = (each) => withUnit(each, setting.unit) } = look;
   const shown = title(value);
   const all = choices.some((each) => title(each) === shown) ? choices : [...choices, value];
   return html`<label class=${className} title=${hint}>

@@ -26,12 +26,12 @@ export interface SliderLook {
 
 /** A number under the finger; it gives the keys back when it is let go. One that may be null can be given back. */
 export const slider = (path: string, value: unknown, look: SliderLook, { orders }: DeskState): TemplateResult => {
-  const { reach, unit, schema } = settingAt(path).setting;
+  const { reach, unit, canBeNull } = settingAt(path).setting;
   const { label, name = label, hint = hintOf(path), usual, auto = "by itself" } = look;
   const { min, max, step } = look.bounds ?? { min: 0, max: 1, ...reach, step: FINEST };
   const number = typeof value === "number" ? value : usual;
   const at = number ?? (min + max) / 2;
-  const end = schema.isNullable()
+  const end = canBeNull
     ? html`<button
         class="toggle auto"
         aria-label="${name} ${auto}"

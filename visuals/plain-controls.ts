@@ -1,0 +1,30 @@
+import type { Plugin } from "vite";
+import { COMMANDS, SETTINGS } from "../shared/controls/controls.ts";
+import { VALUE } from "../shared/controls/template.ts";
+
+/** What checks and reads values, and is the server's. */
+const LEFT_OUT = ["schema", "takes", "fromNumber", "osc", "read"];
+
+/** `value` as code that makes the same. */
+const codeOf = (value: unknown): string => {
+  if (value === VALUE) return "VALUE";
+  if (typeof value !== "object" || value === null) return String(JSON.stringify(value));
+  if (Array.isArray(value)) return `[${value.map(codeOf)}]`;
+  const fields = Object.entries(value).filter(([name]) => !LEFT_OUT.includes(name));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}: ${codeOf(field)}`)}}`;
+};
+
+/** Built pages get the descriptions of all controls as they are, without the schemas they are made with, nor zod. */
+export const plainControls = (): Plugin => ({
+  name: "antiphon-plain-controls",
+  apply: "build",
+  load: (id) =>
+    id.endsWith("/shared/controls/controls.ts")
+      ? `
+import { addressesOf } from "./addresses.ts";
+import { VALUE } from "./template.ts";
+export const COMMANDS = ${codeOf(COMMANDS)};
+export const { settingAt, orderFor } = addressesOf(${codeOf(SETTINGS)});
+`
+      : null,
+});
