@@ -2,7 +2,7 @@ import type { Described } from "./control.ts";
 import type { DeskCommand } from "./controls.ts";
 import { type Names, orderBy } from "./template.ts";
 
-interface Found {
+export interface FoundSetting {
   readonly setting: Described;
   /** Whose it is. */
   readonly names: Names;
@@ -10,7 +10,7 @@ interface Found {
 
 interface Addresses {
   /** The setting at a path; throws where there is none. */
-  readonly settingAt: (path: string) => Found;
+  readonly settingAt: (path: string) => FoundSetting;
   /** The order that turns the setting at `path` to `value`; it is checked by whoever carries it out. */
   readonly orderFor: (path: string, value: unknown) => DeskCommand;
 }
@@ -21,7 +21,7 @@ export const addressesOf = (settings: readonly Described[]): Addresses => {
     setting,
     pattern: new RegExp(`^${setting.path.replace(/<(\w+)>/g, "(?<$1>[^/]+)")}$`),
   }));
-  const settingAt = (path: string): Found => {
+  const settingAt = (path: string): FoundSetting => {
     for (const { setting, pattern } of patterns) {
       const found = pattern.exec(path);
       if (found !== null) return { setting, names: found.groups ?? {} };
