@@ -1,6 +1,6 @@
 import { COMMANDS, type DeskCommand, settingAt } from "../../shared/controls/controls.ts";
 import type { DeskState } from "./desk-state.ts";
-import { hintOf } from "./hint.ts";
+import { capital, hintOf } from "./hint.ts";
 import type { OrderedBy } from "./orders.ts";
 import { PADS } from "./pads.ts";
 
@@ -42,7 +42,7 @@ const KEY_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** What it does, for the help and as a hint. */
-export const lineOf = ({ label, help }: Action): string => (label === "" ? help : `${label}: ${help}`);
+export const lineOf = ({ label, help }: Action): string => (label === "" ? capital(help) : `${label}: ${help}`);
 
 const acting = (look: Look, act: Act): Action => ({
   keys: [],

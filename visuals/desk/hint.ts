@@ -5,3 +5,5 @@ export const hintOf = (path: string): string =>
   settingAt(path)
     .setting.about.replaceAll("`", "")
     .replaceAll(/\bnull\b/g, "auto");
+
+export const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;

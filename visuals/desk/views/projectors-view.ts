@@ -12,7 +12,7 @@ import type { ProjectorState, ProjectorsState } from "../../../shared/protocol/p
 import { sideBySide } from "../../mapping/arrange.ts";
 import { toggling } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
-import { hintOf } from "../hint.ts";
+import { capital, hintOf } from "../hint.ts";
 import { actionButton } from "./action-button.ts";
 import { control } from "./control.ts";
 
@@ -65,7 +65,7 @@ const projectorView = (projector: ProjectorState, state: DeskState): TemplateRes
             title=${hintOf(path("pattern"))}
             @click=${() => turn("pattern", each === pattern ? "none" : each)}
           >
-            ${each[0]?.toUpperCase()}${each.slice(1)}
+            ${capital(each)}
           </button>`,
         )}
       </div>

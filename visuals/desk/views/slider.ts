@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { settingAt } from "../../../shared/controls/controls.ts";
 import type { DeskState } from "../desk-state.ts";
-import { hintOf } from "../hint.ts";
+import { capital, hintOf } from "../hint.ts";
 
 const FINEST = 0.01;
 
@@ -43,7 +43,7 @@ export const slider = (path: string, value: unknown, look: SliderLook, { orders 
       </button>`
     : nothing;
   return html`
-    <div class="slider" title=${hint}>
+    <div class="slider ${number === undefined ? "unset" : ""}" title=${hint}>
       <small>${label}</small>
       <input
         type="range"
@@ -60,5 +60,3 @@ export const slider = (path: string, value: unknown, look: SliderLook, { orders 
     </div>
   `;
 };
-
-const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
