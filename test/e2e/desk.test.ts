@@ -93,6 +93,7 @@ describe("the desk", () => {
     await page.keyboard.press("Space");
     await page.getByRole("button", { name: "Stop" }).waitFor();
     expect(house.commands).toEqual([{ do: "stop" }, { do: "start" }]);
+    expect(house.origins).toEqual(["desk", "key"]);
   });
 
   it("sets the tempo by number, by buttons and by arrows", async () => {
@@ -212,6 +213,14 @@ describe("the desk", () => {
       Number(await voice("model1").locator(".slider", { has: slider }).locator("output").textContent()),
     ];
     await expect.poll(everywhere).toEqual([last, last, last]);
+  });
+
+  it("turns what else a network is asked for, and gives its density back to it", async () => {
+    await page.getByLabel("model1 topP").fill("0.9");
+    await page.getByLabel("model1 density", { exact: true }).fill("0.4");
+    await expect.poll(() => house.state.voices[1]?.settings).toMatchObject({ topP: 0.9, density: 0.4 });
+    await page.getByLabel("model1 density by itself").click();
+    await expect.poll(() => house.state.voices[1]?.settings.density).toBeNull();
   });
 
   it("mutes, solos, loops, mutates and calls for the answer", async () => {

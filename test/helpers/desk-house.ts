@@ -1,4 +1,5 @@
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import type { Origin } from "../../shared/controls/control.ts";
 import type { DeskCommand } from "../../shared/controls/controls.ts";
 import { steadyFade } from "../../shared/picture/fade.ts";
 import type { DeskReply } from "../../shared/protocol/desk.ts";
@@ -18,6 +19,8 @@ import { controlsOf, ToldControls } from "./told-controls.ts";
 export class DeskHouse {
   state: Snapshot;
   readonly commands: DeskCommand[] = [];
+  /** How each of them was ordered. */
+  readonly origins: Origin[] = [];
   readonly hits: PlayMessage[] = [];
   /** Set: every command is refused with it. */
   refusal: string | null = null;
@@ -47,7 +50,10 @@ export class DeskHouse {
       pages: this.#pages,
       snapshot: () => ({ ...this.state, now: monotonicTime.now(), controls: controlsOf(this.state) }),
       onPlay: (hit) => this.hits.push(hit),
-      onDesk: (command) => this.#do(command),
+      onDesk: (command, origin) => {
+        this.origins.push(origin);
+        return this.#do(command);
+      },
     });
   }
 
