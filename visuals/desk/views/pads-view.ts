@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import type { PageOwn } from "../desk-state.ts";
 import { drumTitle, PADS } from "../pads.ts";
 
