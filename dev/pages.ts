@@ -12,6 +12,8 @@ import.meta.hot.accept((edited) => edited && dispatchEvent(new CustomEvent("anti
 export const pages = (): Plugin => ({
   name: "antiphon-pages",
   config: () => ({
+    // A library that is first met while a page runs would have all pages loaded anew.
+    optimizeDeps: { entries: ["**/*.ts", "!vite.config.ts", "!import-map.ts", "!scene-api/template.ts"] },
     // As the server has it: isolated from other origins, a page gets a finer clock.
     server: {
       headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },

@@ -36,7 +36,7 @@ describe("npm run dev", () => {
     while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 100));
     stage = await open("stage");
     await drawn();
-  });
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     // Gently, or the server would be left behind.
@@ -74,7 +74,7 @@ describe("npm run dev", () => {
     await edit("visuals/scenes/antiphony/index.ts", 'document.documentElement.lang = "edited scene";');
     await expect.poll(() => marked(stage), PATIENCE).toBe("edited scene");
     // The page is the same, and its picture has not gone.
-    expect(await stage.evaluate(() => performance.timeOrigin)).toBe(opened);
+    expect(await stage.evaluate(() => performance.timeOrigin), said).toBe(opened);
     expect(await stage.evaluate(() => window.antiphonStage?.showing)).toBe("antiphony");
 
     await edit("visuals/stage/bar.ts", 'document.documentElement.lang = "edited stage";');
@@ -87,7 +87,7 @@ describe("npm run dev", () => {
     await edit("visuals/desk/main.ts", 'document.documentElement.lang = "edited desk";');
     await expect.poll(() => marked(desk), PATIENCE).toBe("edited desk");
     await desk.close();
-    expect(await stage.evaluate(() => performance.timeOrigin)).toBe(shown);
+    expect(await stage.evaluate(() => performance.timeOrigin), said).toBe(shown);
     expect(await run()).toBe(before);
   });
 
