@@ -78,6 +78,11 @@ const VOICE = {
     about:
       "above 1 answers are not drawn step by step: the likeliest bar of so many is played, the first beat by itself",
   }),
+  level: describe({
+    schema: z.number().min(0).max(2),
+    default: 1,
+    about: "how loud it plays, in MIDI, OSC, sound and picture: its velocities times this, 0 being silence",
+  }),
   loop: describe({ schema: z.boolean(), default: false, about: "repeats its response until told otherwise" }),
   mute: describe({
     schema: z.boolean(),

@@ -19,7 +19,7 @@ import type { Member } from "./member.ts";
 import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
 import { PLAIN_FEEL } from "./plain-feel.ts";
-import type { PartOutput } from "./responder.ts";
+import { loudness, type PartOutput } from "./responder.ts";
 import { voiceState } from "./voice-state.ts";
 
 /** Where the band's playing goes. */
@@ -120,12 +120,13 @@ export class Band {
     const { music, output } = this.#options;
     const beat = music.positionAt(hit.at);
     const { drum, velocity, at } = hit;
-    if (this.#isAudible(chair))
+    const loud = loudness(velocity, chair.settings.level);
+    if (loud > 0 && this.#isAudible(chair))
       output.live({
         id: ++this.#noteId,
         voice: name,
         drum,
-        velocity,
+        velocity: loud,
         beat,
         duration: LIVE_DURATION,
         at,

@@ -1,5 +1,6 @@
 import { samplingOf, type VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
@@ -19,6 +20,9 @@ export interface PartOutput {
   /** Takes back notes that have not sounded yet. */
   revoke(noteIds: readonly number[]): void;
 }
+
+/** `velocity` of MIDI as loud as a voice's `level` wants it; 0 is not to be played. @realtime yes */
+export const loudness = (velocity: number, level: number): number => Math.round(clamp(velocity * level, 0, 127));
 
 /** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
 export interface Response {
@@ -75,13 +79,27 @@ export class Responder {
   #pending = 0;
   #audible = true;
 
-  settings: VoiceSettings;
+  #settings: VoiceSettings;
 
   constructor(options: ResponderOptions) {
     const { name, music, time, report, settings } = options;
     this.#options = options;
     this.#barRepeater = new BarRepeater(name, music, time, report);
-    this.settings = settings;
+    this.#settings = settings;
+  }
+
+  get settings(): VoiceSettings {
+    return this.#settings;
+  }
+
+  /** What is ahead is as loud as `level` wants it from now on; for the others see `revise`. */
+  set settings(settings: VoiceSettings) {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (settings.level === before.level || !this.#audible) return;
+    const ahead = this.#part.notesFrom(Math.ceil(this.position() + SETTLED_STEPS));
+    this.#options.output.revoke(ahead.map((note) => note.id));
+    this.#plan(ahead);
   }
 
   /** Steps played as a repetition because the model was late. */
@@ -199,7 +217,7 @@ export class Responder {
     this.#audible = audible;
     const ahead = this.#part.notesFrom(Math.ceil(this.position()));
     if (ahead.length === 0) return;
-    if (audible) this.#options.output.plan(ahead);
+    if (audible) this.#plan(ahead);
     else this.#options.output.revoke(ahead.map((note) => note.id));
   }
 
@@ -237,12 +255,19 @@ export class Responder {
   }
 
   #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
-    const { phrasing, music, output } = this.#options;
+    const { phrasing, music } = this.#options;
     opened.pattern = decided;
     opened.likelihood = likelihood;
     const onTheLine = opened.step === this.#response?.from;
     opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
-    if (this.#audible && opened.notes.length > 0) output.plan(opened.notes);
+    if (this.#audible) this.#plan(opened.notes);
+  }
+
+  #plan(notes: readonly PlannedNote[]): void {
+    const { level } = this.#settings;
+    const loud = notes.map((note) => ({ ...note, velocity: loudness(note.velocity, level) }));
+    const heard = loud.filter(({ velocity }) => velocity > 0);
+    if (heard.length > 0) this.#options.output.plan(heard);
   }
 
   /** The band decides `step` and the voice is told that this is what it played. */

@@ -59,6 +59,41 @@ describe("turning a voice while it plays", () => {
     expect(room.stepsOf("model1")).toEqual([16, 17, 18, ...Array.from({ length: 23 }, (_, i) => 25 + i)]);
   });
 
+  it("a level makes what is played louder or softer from the next step on, and the same notes otherwise", async () => {
+    const room = await answering();
+    await room.goTo(18);
+    const before = new Map(room.notesOf("model1").map((note) => [note.id, note]));
+    room.band.set("model1", { level: 0.5 });
+    const after = room.notesOf("model1");
+    expect(after.map(({ id }) => id)).toEqual([...before.keys()]);
+    for (const { id, velocity, beat, drum } of after) {
+      const was = before.get(id)!;
+      expect([beat, drum]).toEqual([was.beat, was.drum]);
+      expect(velocity, `step ${beat * 4}`).toBe(beat * 4 < 18.9 ? was.velocity : Math.round(was.velocity / 2));
+    }
+    room.band.set("model1", { level: 1 });
+    expect(room.notesOf("model1").map(({ velocity }) => velocity)).toEqual([...before.values()].map((n) => n.velocity));
+    await room.goTo(48);
+    expect(room.stepsOf("model1")).toEqual(Array.from({ length: 32 }, (_, i) => 16 + i));
+  });
+
+  it("a level of 0 is silence that others hear all the same, and no level goes beyond MIDI", async () => {
+    const room = await answering();
+    await room.goTo(18);
+    room.band.set("model1", { level: 0 });
+    expect(room.stepsOf("model1")).toEqual([16, 17, 18]);
+    room.band.set("model1", { level: 2 });
+    await room.goTo(24);
+    expect(Math.max(...room.notesOf("model1").map(({ velocity }) => velocity))).toBe(127);
+    room.band.set("drummer", { level: 0 });
+    const heard = room.live.length;
+    room.hit("kick");
+    expect(room.live).toHaveLength(heard);
+    room.band.set("drummer", { level: 0.5 });
+    room.hit("kick", 100);
+    expect(room.live.at(-1)?.velocity).toBe(50);
+  });
+
   it("loop repeats the response until it is switched off", async () => {
     const room = new BandRoom([DUO[0]!, { ...DUO[1]!, settings: { callBars: 1, loop: true } }]);
     room.transport.start();

@@ -41,6 +41,7 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState): T
         </span>
       </header>
       ${voice.kind === "model" ? modelPart(voice, state) : hasPads(voice, state) ? padsView(page) : nothing}
+      ${control(`voice/${voice.name}/level`, { label: "level", name: `${voice.name} level` }, state)}
       <div class="row">
         ${actionButton(ACTIONS.mute, state, { ...own, className: "mute" })} ${actionButton(ACTIONS.solo, state, own)}
         ${
