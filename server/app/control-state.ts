@@ -84,7 +84,7 @@ export class ControlState {
   #turner(
     path: string,
     value: unknown,
-    { template, turnedBy: usually }: Setting,
+    { template, alsoBy, turnedBy: usually }: Setting,
     order: string,
     origin: Origin,
   ): Origin | null {
@@ -97,6 +97,6 @@ export class ControlState {
     if (before === undefined) return "start";
     if (Object.is(before.value, value) || isDeepStrictEqual(before.value, value)) return null;
     this.#coming.delete(path);
-    return template.do.includes(order) && order !== "" ? origin : usually;
+    return [template.do, alsoBy].flat().includes(order) ? origin : usually;
   }
 }

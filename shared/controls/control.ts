@@ -83,6 +83,8 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
   readonly osc: SettingAddress | null;
   /** The order that turns it. */
   readonly template: T;
+  /** Orders that turn it too, by another way. */
+  readonly alsoBy: readonly string[];
   /** Its values now. */
   readonly read: (state: Turnable) => readonly Turned[];
 }
@@ -113,6 +115,7 @@ export const defineSetting = <S extends z.ZodType, const T extends Template>(
     kept: "run",
     undoable: true,
     turnedBy: "start",
+    alsoBy: [],
     fromNumber: numberReader(schema, hand),
     ...parts,
     hand,

@@ -26,6 +26,7 @@ export const TRANSPORT_SETTINGS = {
     curve: "logarithmic",
     kept: "show",
     turnedBy: "clock",
+    alsoBy: ["tap"],
     about: "quarter notes a minute; refused while the tempo comes from elsewhere",
     template: { do: "tempo", bpm: VALUE },
     read: ({ transport }) =>

@@ -68,6 +68,16 @@ describe("the state of the controls", () => {
     expect(told).toEqual([{ tempo: { value: 133, default: 120, at: expect.any(Number), by: "clock" } }]);
   });
 
+  it("knows who has tapped the tempo, and that no other order of the clock has turned it", () => {
+    const turn = (tempo: number, command: DeskCommand): unknown => {
+      state = { ...state, transport: { ...state.transport!, tempo, shownTempo: tempo } };
+      pass(command, "midi");
+      return controls.values.tempo?.by;
+    };
+    expect(turn(101, { do: "tap" })).toBe("midi");
+    expect(turn(102, { do: "clock", source: "link" })).toBe("clock");
+  });
+
   it("knows whose a cue was that lands later, and which was the director's own", async () => {
     const cue = { ...DIRECTOR.cue };
     state = { ...state, director: DIRECTOR };
