@@ -26,7 +26,7 @@ export const TRANSPORT_SETTINGS = {
     curve: "logarithmic",
     kept: "show",
     turnedBy: "clock",
-    alsoBy: ["tap"],
+    alsoBy: ["tap", "tempo-scale"],
     about: "quarter notes a minute; refused while the tempo comes from elsewhere",
     template: { do: "tempo", bpm: VALUE },
     read: ({ transport }) =>
@@ -60,4 +60,10 @@ export const TRANSPORT_COMMANDS = {
   stop: defineCommand({ takes: {}, about: "the music stands still, and what was to come is dropped" }),
   tempo: turning(TRANSPORT_SETTINGS.tempo),
   metre: turning(TRANSPORT_SETTINGS.metre),
+  "tempo-scale": defineCommand({
+    takes: { by: z.literal([0.5, 2]) },
+    about: "half or double the tempo, as drummers count; the music goes on from the beat it is at",
+    hand: "choice",
+    osc: [{ address: "tempo-scale", values: "0.5 half, 2 double", fields: ([by]) => ({ by }) }],
+  }),
 };

@@ -1,7 +1,7 @@
 import type { CLOCK_COMMANDS } from "../../../shared/controls/clock.ts";
 import type { Handlers } from "../../../shared/controls/controls.ts";
 import type { TRANSPORT_COMMANDS } from "../../../shared/controls/transport.ts";
-import { bpm, ms } from "../../../shared/time/units.ts";
+import { bpm, MAX_BPM, MIN_BPM, ms } from "../../../shared/time/units.ts";
 import type { ClockSelection } from "./clock-selection.ts";
 import type { Transport } from "./transport.ts";
 
@@ -18,6 +18,13 @@ export const clockCommands = (
     start: () => transport.start(),
     stop: () => transport.stop(),
     tempo: (order) => demandOwnTempo(transport.setTempo(bpm(order.bpm))),
+    "tempo-scale": ({ by }) => {
+      // The source's own: ours is another for a while after a nudge.
+      const tempo = (transport.source.timeline ?? transport.timeline).tempo * by;
+      if (tempo < MIN_BPM || tempo > MAX_BPM)
+        throw new Error(`That would be ${Math.round(tempo)} bpm; the tempo is ${MIN_BPM} to ${MAX_BPM}.`);
+      demandOwnTempo(transport.setTempo(bpm(tempo)));
+    },
     metre: ({ numerator, denominator }) => transport.setMetre({ numerator, denominator }),
     tap: ({ at }) => demandOwnTempo(clock.tap(at).done !== "refused"),
     nudge: (order) => transport.nudge(ms(order.ms)),

@@ -8,6 +8,7 @@ describe("an incoming OSC order", () => {
     ["/antiphon/set/playing", [0], { do: "stop" }],
     ["/antiphon/set/playing", [true], { do: "start" }],
     ["/antiphon/set/tempo", [174.5], { do: "tempo", bpm: 174.5 }],
+    ["/antiphon/set/tempo-scale", [2], { do: "tempo-scale", by: 2 }],
     ["/antiphon/set/metre", [7, 8], { do: "metre", numerator: 7, denominator: 8 }],
     ["/antiphon/set/panic", [1], { do: "panic" }],
     ["/antiphon/set/panic", [], { do: "panic" }],

@@ -65,6 +65,8 @@ const controls = (transport: TransportState, state: DeskState): TemplateResult =
     <div class="group tempo">
       ${actionButton(ACTIONS.slower, state, { className: "step", sign: "−" })} ${tempoField(state)}
       ${actionButton(ACTIONS.faster, state, { className: "step", sign: "+" })}
+      ${actionButton(ACTIONS.half, state, { className: "step", sign: "½" })}
+      ${actionButton(ACTIONS.double, state, { className: "step", sign: "×2" })}
     </div>
     ${control("metre", { label: "metre", name: "Metre", className: "group", choices: METRES, title: metreTitle }, state)}
     ${clockView(transport, state)}
