@@ -12,7 +12,7 @@ import type { Member } from "../../music/band/member.ts";
 import { StepTicker } from "../../music/clock/step-ticker.ts";
 import { Transport } from "../../music/clock/transport.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 
 const TEMPI = [60, 120, 174, 240] as const;
 /** Short bars, so that there are many bar lines a minute. */
@@ -57,9 +57,8 @@ const play = async (engine: RhythmEngine, tempo: number, report: Reporter): Prom
   const plan = (notes: readonly PlannedNote[]): void => {
     for (const { voice, beat } of notes) {
       // Calls and responses take turns of a bar: responses begin on every other bar line.
-      const line = Math.round(beat / 4) * 4 + 2;
-      if (Math.abs(beat - line) > 0.1 && Math.abs(beat - line + 4) > 0.1) continue;
-      const nearest = Math.abs(beat - line) <= 0.1 ? line : line - 4;
+      const nearest = Math.round((beat - 2) / 4) * 4 + 2;
+      if (Math.abs(beat - nearest) > 0.1) continue;
       largestError = Math.max(largestError, Math.abs(beat - nearest) * transport.timeline.msPerBeat);
       firsts.set(`${voice} ${nearest}`, { decidedAt: monotonicNow(), due: transport.timeline.toMs(beat) });
     }
@@ -85,13 +84,13 @@ const play = async (engine: RhythmEngine, tempo: number, report: Reporter): Prom
     });
     transport.start();
   });
-  const { responses } = { responses: band.states().reduce((sum, state) => sum + state.responses, 0) };
+  const count = band.states().reduce((sum, state) => sum + state.responses, 0);
   ticker.dispose();
   band.dispose();
   transport.dispose();
   const leads = [...firsts.values()].map(({ decidedAt, due }) => due - decidedAt);
   return {
-    count: responses,
+    count,
     onTime: leads.filter((lead) => lead > 0).length,
     leastLead: Math.min(...leads),
     largestError,
@@ -101,8 +100,8 @@ const play = async (engine: RhythmEngine, tempo: number, report: Reporter): Prom
 const figuresOf = (tempo: number, { count, onTime, leastLead, largestError }: Responses): Figure[] => {
   const share = (100 * onTime) / count;
   return [
-    { name: `${count} responses at ${tempo} bpm on time`, value: share, unit: "%", aim: "100", reached: share === 100 },
-    { name: `${tempo} bpm: planned error`, value: largestError, unit: "ms", aim: "0", reached: largestError === 0 },
-    { name: `${tempo} bpm: least time left`, value: leastLead, unit: "ms", aim: "> 0", reached: leastLead > 0 },
+    figure(`${count} responses at ${tempo} bpm on time`, share, "%", "100", share === 100),
+    figure(`${tempo} bpm: planned error`, largestError, "ms", "0", largestError === 0),
+    figure(`${tempo} bpm: least time left`, leastLead, "ms", "> 0", leastLead > 0),
   ];
 };

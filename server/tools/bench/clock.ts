@@ -4,7 +4,7 @@ import { Counting, type Follower, Guarding } from "./followers/follower.ts";
 import { LeastSquares } from "./followers/least-squares.ts";
 import { Ours } from "./followers/ours.ts";
 import { tryOut } from "./followers/trials.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 
 const OURS = "ours";
 
@@ -30,14 +30,8 @@ export const clock: Measure = {
     FOLLOWERS.flatMap(([name, make]) =>
       tryOut(make).map(({ column, unit, value, aim }): Figure => {
         const judged = name === OURS && aim !== null;
-        return {
-          name: column,
-          subject: name,
-          value,
-          unit,
-          aim: judged ? `<= ${aim}` : "",
-          reached: judged ? value <= aim : null,
-        };
+        const plain = figure(column, value, unit, judged ? `<= ${aim}` : "", judged ? value <= aim : null);
+        return { ...plain, subject: name };
       }),
     ),
 };

@@ -7,7 +7,7 @@ import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import { withBenchCheckpoint } from "./bench-checkpoint.ts";
 import { serveFolder } from "./folder-server.ts";
-import type { Measure } from "./measure.ts";
+import { figure, type Measure } from "./measure.ts";
 import type { MusicRnnTask } from "./music-rnn-worker.ts";
 import { percentile } from "./percentile.ts";
 
@@ -26,9 +26,9 @@ export const firstHit: Measure = {
       const theirs = percentile(await timesOfMusicRnn(folder), 0.5);
       const ratio = theirs / ours;
       return [
-        { name: "a voice that has listened, p50", value: ours, unit: "ms", aim: "", reached: null },
-        { name: "MusicRNN.continueSequence, p50", value: theirs, unit: "ms", aim: "", reached: null },
-        { name: "quicker to the first hit", value: ratio, unit: "x", aim: ">= 20", reached: ratio >= 20 },
+        figure("a voice that has listened, p50", ours, "ms"),
+        figure("MusicRNN.continueSequence, p50", theirs, "ms"),
+        figure("quicker to the first hit", ratio, "x", ">= 20", ratio >= 20),
       ];
     }),
 };

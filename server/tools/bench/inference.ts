@@ -9,7 +9,7 @@ import { DrumModel } from "../../music/rhythm/network/drum-model.ts";
 import { PatternGenerator } from "../../music/rhythm/pattern-generator.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import { benchCheckpoint, withBenchCheckpoint } from "./bench-checkpoint.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 
 const BACKENDS: readonly BackendName[] = ["wasm", "tensorflow", "cpu"];
@@ -34,14 +34,7 @@ export const inference: Measure = {
       else report({ room: "bench", level: "info", text: `Backend ${trial.name} is left out: ${trial.reason}.` });
     }
     const share = await withBenchCheckpoint((folder) => shareOfOneCore(folder, report));
-    figures.push({
-      name: "three voices at 240 bpm",
-      value: share,
-      unit: "% of one core",
-      aim: "< 25",
-      reached: share < 25,
-    });
-    return figures;
+    return [...figures, figure("three voices at 240 bpm", share, "% of one core", "< 25", share < 25)];
   },
 };
 
@@ -58,18 +51,12 @@ const stepFigures = async (backend: BackendName): Promise<Figure[]> => {
   }
   model.dispose();
   // The aims are for wasm, which runs everywhere.
-  const figure = (share: number, aim: number): Figure => {
+  const at = (share: number, most: number): Figure => {
     const value = percentile(times, share);
-    const aimed = backend === "wasm";
-    return {
-      name: `one step on ${backend}, p${100 * share}`,
-      value,
-      unit: "ms",
-      aim: aimed ? `<= ${aim}` : "",
-      reached: aimed ? value <= aim : null,
-    };
+    const name = `one step on ${backend}, p${100 * share}`;
+    return backend === "wasm" ? figure(name, value, "ms", `<= ${most}`, value <= most) : figure(name, value, "ms");
   };
-  return [figure(0.5, 0.4), figure(0.99, 2)];
+  return [at(0.5, 0.4), at(0.99, 2)];
 };
 
 /** Processor time of the whole process while three voices each hear, mark and answer a step at every 16th. */

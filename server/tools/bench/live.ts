@@ -25,7 +25,7 @@ import { StageSink } from "../../io/stage/stage-sink.ts";
 import { Band } from "../../music/band/band.ts";
 import { withGeneratingVoices } from "./generating-voices.ts";
 import type { ReceiverNews, ReceiverTask } from "./live-receiver.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
@@ -205,15 +205,9 @@ const figures = (ours: Delays, theirs: Delays): Figure[] =>
     const added = p99 - base99;
     const aimed = way === "all three";
     return [
-      { name: `${way}, p50`, value: p50, unit: "ms", aim: "", reached: null },
-      { name: `${way}, forwarder p50`, value: base50, unit: "ms", aim: "", reached: null },
-      {
-        name: `${way}, p50 against the forwarder`,
-        value: ratio,
-        unit: "x",
-        aim: aimed ? "<= 1.5" : "",
-        reached: aimed ? ratio <= 1.5 : null,
-      },
-      { name: `${way}, p99 added`, value: added, unit: "ms", aim: "<= 2", reached: added <= 2 },
+      figure(`${way}, p50`, p50, "ms"),
+      figure(`${way}, forwarder p50`, base50, "ms"),
+      figure(`${way}, p50 against the forwarder`, ratio, "x", aimed ? "<= 1.5" : "", aimed ? ratio <= 1.5 : null),
+      figure(`${way}, p99 added`, added, "ms", "<= 2", added <= 2),
     ];
   });

@@ -18,6 +18,21 @@ export interface Figure {
 export const inFull = (figure: Figure): Figure =>
   figure.subject === undefined ? figure : { ...figure, name: `${figure.subject}: ${figure.name}` };
 
+/** A figure; without an aim it is neither reached nor missed. */
+export const figure = (
+  name: string,
+  value: number,
+  unit: string,
+  aim = "",
+  reached: boolean | null = null,
+): Figure => ({
+  name,
+  value,
+  unit,
+  aim,
+  reached,
+});
+
 /** One thing that is measured; one file each in this room. */
 export interface Measure {
   /** Its name on the command line: `antiphon bench output`. */

@@ -4,7 +4,7 @@ import { ms } from "../../../shared/time/units.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { oscPacket } from "../../io/osc/osc-encoder.ts";
 import { OutputThread } from "../../io/output/output-thread.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 
 /** 24 clocks a beat at 120 bpm. */
 const EVERY_MS = 1000 / 48;
@@ -81,21 +81,17 @@ const idleFigures = ({ statistics }: OutputThread): Figure[] => {
   const p99 = statistics.percentile(0.99) ?? Number.NaN;
   const early = Math.max(0, -statistics.earliest);
   return [
-    { name: "idle, p50", value: p50, unit: "ms", aim: "<= 0.1", reached: p50 <= 0.1 },
-    { name: "idle, p99", value: p99, unit: "ms", aim: "<= 1", reached: p99 <= 1 },
-    { name: "idle, largest", value: statistics.latest, unit: "ms", aim: "", reached: null },
-    { name: "idle, earliest before its moment", value: early, unit: "ms", aim: "<= 0.05", reached: early <= 0.05 },
+    figure("idle, p50", p50, "ms", "<= 0.1", p50 <= 0.1),
+    figure("idle, p99", p99, "ms", "<= 1", p99 <= 1),
+    figure("idle, largest", statistics.latest, "ms"),
+    figure("idle, earliest before its moment", early, "ms", "<= 0.05", early <= 0.05),
   ];
 };
 
 const busyFigures = ({ statistics }: OutputThread): Figure[] =>
-  [0.5, 0.95, 0.99].map((share) => ({
-    name: `main thread busy, p${100 * share}`,
-    value: statistics.percentile(share) ?? Number.NaN,
-    unit: "ms",
-    aim: "",
-    reached: null,
-  }));
+  [0.5, 0.95, 0.99].map((share) =>
+    figure(`main thread busy, p${100 * share}`, statistics.percentile(share) ?? Number.NaN, "ms"),
+  );
 
 /** The table is enough to read; that a socket is open need not be told. */
 const onlyTrouble =

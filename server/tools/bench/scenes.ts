@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { CLIPS_SCENE } from "../../picture/scenes/house-scenes.ts";
 import { makeClips, withMediaShow } from "./bench-clips.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf, type StageReadings } from "./running-show.ts";
 
@@ -59,19 +59,11 @@ const figuresOf = (subject: string, change: StageReadings, { gapsMs, scriptMs, s
   const script = percentile(scriptMs, 0.95);
   // A little more, because a browser's frames come a little early and a little late.
   const longest = percentile(change.gapsMs, 1) / percentile(change.gapsMs, 0.5);
-  const figure = (name: string, value: number, unit: string, aim: string, reached: boolean | null): Figure => ({
-    name,
-    subject,
-    value,
-    unit,
-    aim,
-    reached,
-  });
   return [
     figure("median", 1000 / middle, "fps", ">= 30", 1000 / middle >= 29.8),
     figure("95 % of frames", 1000 / slow, "fps", ">= 20", 1000 / slow >= 19.8),
-    figure("drawn", scale * 100, "%", "", null),
+    figure("drawn", scale * 100, "%"),
     figure("script p95", script, "ms", "<= 4", script <= 4),
     figure("coming on: longest frame", longest, "x median", "<= 2", longest <= 2.1),
-  ];
+  ].map((each) => ({ ...each, subject }));
 };

@@ -1,5 +1,5 @@
 import type { CDPSession } from "playwright-core";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf } from "./running-show.ts";
 
@@ -69,24 +69,17 @@ const figuresOf = (
   const median = 1000 / percentile(gaps, 0.5);
   const low = 1000 / percentile(gaps, 0.95);
   const growth = mean(lastThird(heap)) - mean(firstThird(heap));
-  const figure = (name: string, value: number, unit: string, aim: string, reached: boolean | null): Figure => ({
-    name,
-    value,
-    unit,
-    aim,
-    reached,
-  });
   const objects = (name: string, values: readonly number[]): Figure => {
     const ratio = Math.max(...lastThird(values)) / Math.max(...firstThird(values));
     return figure(`${name}, most in the last third`, ratio, "x first", `<= ${OBJECT_NOISE}`, ratio <= OBJECT_NOISE);
   };
   return [
-    figure("scenes shown", scenes, "", "", null),
+    figure("scenes shown", scenes, ""),
     figure("errors and reports", complaints, "", "0", complaints === 0),
     figure("frames per second, median", median, "fps", ">= 30", median >= 29.8),
     figure("frames per second, 95 % of frames at least", low, "fps", ">= 20", low >= 19.8),
-    figure("frames longer than 100 ms", gaps.filter((gap) => gap > 100).length, "", "", null),
-    figure("heap after a collection, first third", mean(firstThird(heap)), "MB", "", null),
+    figure("frames longer than 100 ms", gaps.filter((gap) => gap > 100).length, ""),
+    figure("heap after a collection, first third", mean(firstThird(heap)), "MB"),
     figure("heap's growth to the last third", growth, "MB", `<= ${HEAP_NOISE_MB}`, growth <= HEAP_NOISE_MB),
     objects("geometries", geometries),
     objects("textures", textures),

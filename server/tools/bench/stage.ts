@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { monotonicNow } from "../../core/time/monotonic.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { PAGE_HEIGHT, PAGE_WIDTH, RunningShow, readingsOf, type StageReadings } from "./running-show.ts";
 
@@ -48,7 +48,7 @@ const figuresOf = (
   return [
     figure("frames per second, median", median, "fps", `>= ${MEDIAN_FPS}`, median >= MEDIAN_FPS - 0.2),
     figure("frames per second, 95 % of frames at least", low, "fps", `>= ${LEAST_FPS}`, low >= LEAST_FPS - 0.2),
-    figure("share of the full width and height drawn", scale * 100, "%", "", null),
+    figure("share of the full width and height drawn", scale * 100, "%"),
     figure("onset against due time in frames, p95", onsets.p95Frames, "frames", "<= 1", onsets.p95Frames <= 1),
     figure("onset against due time in ms, p95", onsets.p95Ms, "ms", "", null),
     figure("script time of a frame, p95", script, "ms", `<= ${SCRIPT_MS}`, script <= SCRIPT_MS),
@@ -56,14 +56,6 @@ const figuresOf = (
     figure("page weight, compressed", weight, "kB", `<= ${MOST_KB}`, weight <= MOST_KB),
   ];
 };
-
-const figure = (name: string, value: number, unit: string, aim: string, reached: boolean | null): Figure => ({
-  name,
-  value,
-  unit,
-  aim,
-  reached,
-});
 
 /** Counts what the page loads; the returned function tells how many bytes it was. */
 const weigh = (page: Page): (() => number) => {

@@ -9,7 +9,7 @@ import { TrainableNetwork } from "../training/network/network.ts";
 import { freshParameters, zeroLike } from "../training/network/parameters.ts";
 import { emptyWindow, type TrainingWindow } from "../training/network/window.ts";
 import { DEFAULT_RECIPE } from "../training/recipe.ts";
-import type { Measure } from "./measure.ts";
+import { figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 import { PlainTraining } from "./plain-training.ts";
 
@@ -59,9 +59,9 @@ export const training: Measure = {
     const perSecond = (values: readonly number[]): number => (lanes * steps * 1000) / percentile(values, 0.5);
     const ratio = perSecond(times.own) / perSecond(times.plain);
     return [
-      { name: "throughput", value: perSecond(times.own), unit: "steps/s", aim: "", reached: null },
-      { name: "plain loop", value: perSecond(times.plain), unit: "steps/s", aim: "", reached: null },
-      { name: "throughput to plain loop", value: ratio, unit: "x", aim: ">= 3", reached: ratio >= 3 },
+      figure("throughput", perSecond(times.own), "steps/s"),
+      figure("plain loop", perSecond(times.plain), "steps/s"),
+      figure("throughput to plain loop", ratio, "x", ">= 3", ratio >= 3),
     ];
   },
 };

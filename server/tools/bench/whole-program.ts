@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { monotonicNow } from "../../core/time/monotonic.ts";
-import type { Figure, Measure } from "./measure.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
 import { Program } from "./program.ts";
 
 const MINUTES = 10;
@@ -43,22 +43,11 @@ export const wholeProgram: Measure = {
 const figuresOf = (start: number, resident: readonly number[]): Figure[] => {
   const first = resident[0]!;
   const last = resident.at(-1)!;
+  const growth = last - first;
   return [
-    { name: "start to first note", value: start, unit: "ms", aim: `<= ${START_MS}`, reached: start <= START_MS },
-    { name: "memory after 1 minute", value: first, unit: "MB", aim: "", reached: null },
-    {
-      name: `memory after ${resident.length} minutes`,
-      value: last,
-      unit: "MB",
-      aim: `< ${MOST_MB}`,
-      reached: last < MOST_MB,
-    },
-    {
-      name: "growth after the first minute",
-      value: last - first,
-      unit: "MB",
-      aim: `<= ${NOISE_MB}`,
-      reached: last - first <= NOISE_MB,
-    },
+    figure("start to first note", start, "ms", `<= ${START_MS}`, start <= START_MS),
+    figure("memory after 1 minute", first, "MB"),
+    figure(`memory after ${resident.length} minutes`, last, "MB", `< ${MOST_MB}`, last < MOST_MB),
+    figure("growth after the first minute", growth, "MB", `<= ${NOISE_MB}`, growth <= NOISE_MB),
   ];
 };
