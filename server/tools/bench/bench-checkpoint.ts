@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "../../../shared/chance/random.ts";
 import { PATTERN_COUNT } from "../../core/music/pattern.ts";
@@ -8,6 +6,7 @@ import type { Checkpoint } from "../../music/rhythm/checkpoint/checkpoint.ts";
 import { drumConfig } from "../../music/rhythm/checkpoint/config.ts";
 import { plainCheckpoint } from "../../music/rhythm/checkpoint/plain-checkpoint.ts";
 import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 /** A network of the shipped size with random weights: how fast it is does not depend on what it knows. */
 export const benchCheckpoint = (): Checkpoint => {
@@ -22,13 +21,9 @@ export const benchCheckpoint = (): Checkpoint => {
 };
 
 /** Runs `use` with a folder that holds the bench's checkpoint. */
-export const withBenchCheckpoint = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
-  const parent = await mkdtemp(join(tmpdir(), "antiphon-bench-"));
-  try {
+export const withBenchCheckpoint = <T>(use: (folder: string) => Promise<T>): Promise<T> =>
+  withTemporaryFolder(async (parent) => {
     const folder = join(parent, "model");
     await writeCheckpoint(folder, benchCheckpoint());
-    return await use(folder);
-  } finally {
-    await rm(parent, { recursive: true, force: true });
-  }
-};
+    return use(folder);
+  });

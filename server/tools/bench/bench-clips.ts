@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 /** As many as are played at once. */
 const VIDEOS = 4;
@@ -9,17 +9,13 @@ const IMAGES = 4;
 const VIDEO_SECONDS = 4;
 
 /** Runs `use` with a show file that changes nothing, in a folder of its own with an empty folder for clips beside it. */
-export const withMediaShow = async <T>(use: (show: string, media: string) => Promise<T>): Promise<T> => {
-  const parent = await mkdtemp(join(tmpdir(), "antiphon-bench-"));
-  try {
+export const withMediaShow = <T>(use: (show: string, media: string) => Promise<T>): Promise<T> =>
+  withTemporaryFolder(async (parent) => {
     const [show, media] = [join(parent, "show.json"), join(parent, "media")];
     await writeFile(show, "{}\n");
     await mkdir(media);
-    return await use(show, media);
-  } finally {
-    await rm(parent, { recursive: true, force: true });
-  }
-};
+    return use(show, media);
+  });
 
 /** Puts videos and images into a folder, made by the browser itself, with its own encoders: nothing else need be there. */
 export const makeClips = async (page: Page, folder: string): Promise<void> => {

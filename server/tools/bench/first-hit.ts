@@ -1,17 +1,16 @@
 import { once } from "node:events";
 import type { Reporter } from "../../../shared/events/report.ts";
-import { EVERY_DRUM, patternOf, SILENCE } from "../../core/music/pattern.ts";
-import type { Ask } from "../../core/music/voice.ts";
+import { patternOf, SILENCE } from "../../core/music/pattern.ts";
 import { spawnWorker } from "../../core/threads/spawn.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import { withBenchCheckpoint } from "./bench-checkpoint.ts";
 import { serveFolder } from "./folder-server.ts";
+import { PLAIN_ASK } from "./generating-voices.ts";
 import { figure, type Measure } from "./measure.ts";
 import type { MusicRnnTask } from "./music-rnn-worker.ts";
 import { percentile } from "./percentile.ts";
 
-const ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
 const CALL_STEPS = 32;
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 40;
@@ -45,7 +44,7 @@ const timesOfVoice = async (folder: string, report: Reporter): Promise<number[]>
         await voice.hear(step % 8 === 0 ? patternOf("kick") : step % 4 === 0 ? patternOf("snare") : SILENCE, step, 1);
       const start = monotonicNow();
       let step = CALL_STEPS;
-      while ((await voice.answer(step, ASK)).pattern === SILENCE) step++;
+      while ((await voice.answer(step, PLAIN_ASK)).pattern === SILENCE) step++;
       times.push(monotonicNow() - start);
     }
     return times.slice(WARM_UP_ROUNDS);

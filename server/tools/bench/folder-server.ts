@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
+import { listenOnLoopback } from "./loopback.ts";
 
 /** The files of one folder over HTTP on the loopback: magenta-js loads checkpoints from absolute addresses only. */
 interface FolderServer {
@@ -18,9 +18,8 @@ export const serveFolder = async (folder: string): Promise<FolderServer> => {
       reply.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `http://127.0.0.1:${await listenOnLoopback(server)}`,
     dispose: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

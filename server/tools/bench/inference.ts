@@ -1,24 +1,19 @@
 import { Random } from "../../../shared/chance/random.ts";
-import type { Reporter } from "../../../shared/events/report.ts";
 import { ms } from "../../../shared/time/units.ts";
-import { EVERY_DRUM, SILENCE } from "../../core/music/pattern.ts";
-import type { Ask } from "../../core/music/voice.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { type BackendName, isBackend, tryBackends } from "../../music/rhythm/network/backends.ts";
 import { DrumModel } from "../../music/rhythm/network/drum-model.ts";
 import { PatternGenerator } from "../../music/rhythm/pattern-generator.ts";
-import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
-import { benchCheckpoint, withBenchCheckpoint } from "./bench-checkpoint.ts";
+import { benchCheckpoint } from "./bench-checkpoint.ts";
+import { PLAIN_ASK, withVoices } from "./generating-voices.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 
 const BACKENDS: readonly BackendName[] = ["wasm", "tensorflow", "cpu"];
-const ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
 
 const WARM_UP_STEPS = 500;
 const STEPS = 5000;
 
-const VOICES = 3;
 /** 16ths at 240 bpm. */
 const STEP_MS = 62.5;
 const PLAYED_STEPS = 160;
@@ -33,7 +28,7 @@ export const inference: Measure = {
       if (isBackend(trial)) figures.push(...(await stepFigures(trial.name)));
       else report({ room: "bench", level: "info", text: `Backend ${trial.name} is left out: ${trial.reason}.` });
     }
-    const share = await withBenchCheckpoint((folder) => shareOfOneCore(folder, report));
+    const share = await withVoices(report, shareOfOneCore);
     return [...figures, figure("three voices at 240 bpm", share, "% of one core", "< 25", share < 25)];
   },
 };
@@ -46,7 +41,7 @@ const stepFigures = async (backend: BackendName): Promise<Figure[]> => {
   const times: number[] = [];
   for (let step = 0; step < WARM_UP_STEPS + STEPS; step++) {
     const start = monotonicNow();
-    generator.answer(step, ASK);
+    generator.answer(step, PLAIN_ASK);
     if (step >= WARM_UP_STEPS) times.push(monotonicNow() - start);
   }
   model.dispose();
@@ -60,29 +55,17 @@ const stepFigures = async (backend: BackendName): Promise<Figure[]> => {
 };
 
 /** Processor time of the whole process while three voices each hear, mark and answer a step at every 16th. */
-const shareOfOneCore = async (folder: string, report: Reporter): Promise<number> => {
-  const engine = await RhythmEngine.start({ report, time: monotonicTime });
-  try {
-    const voices = await Promise.all(
-      Array.from({ length: VOICES }, (_, index) => engine.openVoice(`voice${index}`, folder, index)),
-    );
-    const play = async (steps: number): Promise<void> => {
-      const start = monotonicNow();
-      for (let step = 0; step < steps; step++) {
-        for (const voice of voices) {
-          voice.mark();
-          void voice.hear(SILENCE, step, 1);
-          void voice.answer(step, ASK);
-        }
-        await new Promise<void>((resolve) => monotonicTime.wake(ms(start + (step + 1) * STEP_MS), resolve));
-      }
-    };
-    await play(16);
-    const [start, used] = [monotonicNow(), process.cpuUsage()];
-    await play(PLAYED_STEPS);
-    const { user, system } = process.cpuUsage(used);
-    return (100 * (user + system)) / 1000 / (monotonicNow() - start);
-  } finally {
-    await engine.dispose();
-  }
+const shareOfOneCore = async (playStep: (step: number) => void): Promise<number> => {
+  const play = async (steps: number): Promise<void> => {
+    const start = monotonicNow();
+    for (let step = 0; step < steps; step++) {
+      playStep(step);
+      await new Promise<void>((resolve) => monotonicTime.wake(ms(start + (step + 1) * STEP_MS), resolve));
+    }
+  };
+  await play(16);
+  const [start, used] = [monotonicNow(), process.cpuUsage()];
+  await play(PLAYED_STEPS);
+  const { user, system } = process.cpuUsage(used);
+  return (100 * (user + system)) / 1000 / (monotonicNow() - start);
 };

@@ -1,8 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { Server as SocketServer } from "socket.io";
 import { DEFAULT_VOICE_SETTINGS } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
@@ -25,6 +24,7 @@ import { StageSink } from "../../io/stage/stage-sink.ts";
 import { Band } from "../../music/band/band.ts";
 import { withGeneratingVoices } from "./generating-voices.ts";
 import type { ReceiverNews, ReceiverTask } from "./live-receiver.ts";
+import { listenOnLoopback } from "./loopback.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
 
@@ -69,9 +69,8 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
   const stage = new StageServer({ host: "127.0.0.1", port: 0, time: monotonicTime, report });
   const http = createServer();
   const plain = new SocketServer(http, { transports: ["websocket"], perMessageDeflate: false, serveClient: false });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const servers = { ours: (await stage.listen(NOBODY_LOOKS)).here, theirs: addressOf(http) };
-  const task: ReceiverTask = { servers };
+  const theirAddress = `http://127.0.0.1:${await listenOnLoopback(http)}`;
+  const task: ReceiverTask = { servers: { ours: (await stage.listen(NOBODY_LOOKS)).here, theirs: theirAddress } };
   const receiver = spawnWorker(new URL("./live-receiver.ts", import.meta.url), { workerData: task });
   const [{ udpPort }] = (await once(receiver, "message")) as [{ udpPort: number }];
   receiver.on("message", (news: ReceiverNews) => {
@@ -192,8 +191,6 @@ const NOBODY_LOOKS: StageContent = {
   onPlay: () => {},
   onDesk: () => ({ ok: true }),
 };
-
-const addressOf = (http: HttpServer): string => `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
 const noDelays = (): Delays => ({ midi: [], udp: [], socket: [], "all three": [] });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Health } from "../../../shared/protocol/health.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "./loopback.ts";
 
 /** The built program as its user starts it, on ports of its own. */
 export class Program {

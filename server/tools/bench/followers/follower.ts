@@ -17,27 +17,25 @@ export interface TickFilter {
   readonly period: number;
 }
 
-const bpmOf = (period: number): number => 2500 / period;
-
 /** Every tick that comes is the next one. */
 export class Counting implements Follower {
-  readonly #filter: TickFilter;
-  #count = 0;
+  protected readonly filter: TickFilter;
+  protected next = 0;
 
   constructor(filter: TickFilter) {
-    this.#filter = filter;
+    this.filter = filter;
   }
 
   tick(at: number): void {
-    this.#filter.hear(this.#count++, at);
+    this.filter.hear(this.next++, at);
   }
 
   timeOf(index: number): number {
-    return this.#filter.timeOf(index);
+    return this.filter.timeOf(index);
   }
 
   get bpm(): number {
-    return bpmOf(this.#filter.period);
+    return 2500 / this.filter.period;
   }
 }
 
@@ -51,47 +49,29 @@ const FITS = 0.35;
  * Doubles are left out. A tick that is far too late is held until the next shows whether others were
  * lost before it or it was only late itself.
  */
-export class Guarding implements Follower {
-  readonly #filter: TickFilter;
-  #next = 0;
+export class Guarding extends Counting {
   #held: number | null = null;
 
-  constructor(filter: TickFilter) {
-    this.#filter = filter;
-  }
-
-  tick(at: number): void {
+  override tick(at: number): void {
     const held = this.#held;
     if (held !== null) {
       this.#held = null;
       const lost = Math.round(this.#lateness(held, 0));
       const onlyLate = Math.abs(this.#lateness(at, 1)) < FITS;
-      if (!onlyLate && Math.abs(this.#lateness(at, 1 + lost)) < FITS) this.#next += lost;
-      this.#hear(held);
-      this.#hear(at);
+      if (!onlyLate && Math.abs(this.#lateness(at, 1 + lost)) < FITS) this.next += lost;
+      super.tick(held);
+      super.tick(at);
       return;
     }
     const lateness = this.#lateness(at, 0);
     if (lateness < EARLY) return;
     if (lateness > LATE) this.#held = at;
-    else this.#hear(at);
-  }
-
-  timeOf(index: number): number {
-    return this.#filter.timeOf(index);
-  }
-
-  get bpm(): number {
-    return bpmOf(this.#filter.period);
-  }
-
-  #hear(at: number): void {
-    this.#filter.hear(this.#next++, at);
+    else super.tick(at);
   }
 
   /** Of the tick `after` the next, in periods; 0 before anything is known. */
   #lateness(at: number, after: number): number {
-    const lateness = (at - this.#filter.timeOf(this.#next + after)) / this.#filter.period;
-    return Number.isNaN(lateness) || this.#next < 4 ? 0 : lateness;
+    const lateness = (at - this.filter.timeOf(this.next + after)) / this.filter.period;
+    return Number.isNaN(lateness) || this.next < 4 ? 0 : lateness;
   }
 }
