@@ -1,4 +1,4 @@
-import type { Epoch } from "./run-state.ts";
+import { bestOf, type Epoch } from "./run-state.ts";
 
 const WIDTH = 720;
 const HEIGHT = 400;
@@ -17,7 +17,7 @@ export const lossPlot = (title: string, history: readonly Epoch[]): string => {
   const line = (of: (epoch: Epoch) => number): string =>
     history.map((each) => `${x(each.epoch).toFixed(1)},${y(of(each)).toFixed(1)}`).join(" ");
   const ticks = Array.from({ length: 6 }, (_, index) => low + ((high - low) * index) / 5);
-  const best = history.reduce((a, b) => (b.validation < a.validation ? b : a));
+  const best = bestOf(history);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 <text x="${MARGIN.left}" y="22" font-size="14">${escaped(title)}: nats per step, best ${best.validation.toFixed(3)} in epoch ${best.epoch}</text>

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { reasonOf } from "../../../shared/events/report.ts";
+import { writeWhole } from "../../core/files/write-whole.ts";
 import { Recipe } from "./recipe.ts";
 import { TrainingError } from "./training-error.ts";
 
@@ -16,6 +17,10 @@ export const Epoch = z.object({
   seconds: z.number(),
 });
 export type Epoch = Readonly<z.infer<typeof Epoch>>;
+
+/** The epoch with the best validation; there must be one. */
+export const bestOf = (history: readonly Epoch[]): Epoch =>
+  history.reduce((a, b) => (b.validation < a.validation ? b : a));
 
 /** Where a run is, numbers in `arrays` apart. */
 export const RunHeader = z.object({
@@ -38,28 +43,19 @@ const fileOf = (out: string): string => `${out.replace(/[/\\]+$/, "")}.training`
 
 /**
  * Keeps a run that is interrupted beside its checkpoint, in `OUT.training`: a line of JSON and the
- * arrays, little-endian float32. Written under another name first, so that it is always whole.
+ * arrays, little-endian float32. It is always whole.
  * Throws TrainingError.
  */
 export const saveRun = async (out: string, header: RunHeader, arrays: readonly Float32Array[]): Promise<void> => {
   const file = fileOf(out);
-  const fresh = `${file}.new`;
+  const numbers = arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
   try {
     await mkdir(dirname(file), { recursive: true });
-    const handle = await open(fresh, "w");
-    try {
-      await handle.writeFile(`${JSON.stringify(header)}\n`);
-      for (const { buffer, byteOffset, byteLength } of arrays)
-        await handle.writeFile(Buffer.from(buffer, byteOffset, byteLength));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, file);
+    await writeWhole(file, [Buffer.from(`${JSON.stringify(header)}\n`), ...numbers]);
   } catch (error) {
-    await rm(fresh, { force: true }).catch(() => {});
+    const reason = reasonOf((error as Error).cause ?? error);
     throw new TrainingError(
-      `${file}: where training is could not be kept (${reasonOf(error)}); free space and run the same command again, the last checkpoint in ${out} is whole.`,
+      `${file}: where training is could not be kept (${reason}); free space and run the same command again, the last checkpoint in ${out} is whole.`,
     );
   }
 };

@@ -9,7 +9,7 @@ import { lossPlot } from "./loss-plot.ts";
 import { useWasm } from "./network/backend.ts";
 import { namedArrays, parametersOf } from "./network/parameters.ts";
 import type { Recipe } from "./recipe.ts";
-import { type Epoch, forgetRun, loadRun, saveRun } from "./run-state.ts";
+import { bestOf, type Epoch, forgetRun, loadRun, saveRun } from "./run-state.ts";
 import { sequencesOf, trainingSequences } from "./sequences.ts";
 import { type Progress, Training } from "./training.ts";
 import { type NamedData, trainingCard } from "./training-card.ts";
@@ -105,8 +105,6 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
   await forgetRun(order.out);
   return stop(training.history.length < recipe.epochs ? "no better" : "through");
 };
-
-const bestOf = (history: readonly Epoch[]): Epoch => history.reduce((a, b) => (b.validation < a.validation ? b : a));
 
 const sizesOf = ({ shape, config }: Checkpoint): Pick<Recipe, "layers" | "counterBits"> => ({
   layers: [...shape.layers],

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { DRUM_COUNT } from "../../../shared/music/drums.ts";
-import { stepsPerBar } from "../../../shared/time/metre.ts";
 import type { FeelTable } from "../../core/music/feel-table.ts";
 import type { Weights } from "../../music/rhythm/checkpoint/weights.ts";
 import { type FileRecord, SPLITS } from "./dataset/record.ts";
+import { sizeOf } from "./dataset/summary.ts";
 import { type FeelReport, feelError } from "./feel/feel-error.ts";
 import type { Recipe } from "./recipe.ts";
-import type { Epoch } from "./run-state.ts";
+import { bestOf, type Epoch } from "./run-state.ts";
 
 /** A data file as a card names it. */
 export interface NamedData {
@@ -32,7 +32,7 @@ interface TrainingFacts {
 /** What `train` knows of a checkpoint: as text for CARD.md, and as data for config.json. */
 export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
   const { recipe, history, weights } = facts;
-  const best = history.reduce((a, b) => (b.validation < a.validation ? b : a));
+  const best = bestOf(history);
   const hash = createHash("sha256");
   for (const { values } of weights.values())
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
@@ -101,8 +101,6 @@ Feel on the validation split (${hits} hits), mean absolute error:
 `;
 
 const splitRow = (records: readonly FileRecord[], split: string): string => {
-  const used = records.filter((record) => record.split === split && record.pieces.length > 0);
-  const pieces = used.flatMap((record) => record.pieces);
-  const bars = pieces.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0);
-  return `| ${split} | ${used.length} | ${bars} | ${pieces.reduce((sum, piece) => sum + piece.hits.length / 4, 0)} |`;
+  const { files, bars, notes } = sizeOf(records.filter((record) => record.split === split && record.pieces.length > 0));
+  return `| ${split} | ${files} | ${bars} | ${notes} |`;
 };

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { reasonOf } from "../../../../shared/events/report.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -28,8 +28,8 @@ export const writeCheckpoint = async (
   try {
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true });
-    for (const [name, content] of Object.entries(filesOf(checkpoint))) await writeFlushed(join(fresh, name), content);
-    for (const [name, content] of Object.entries(companions)) await writeFlushed(join(fresh, name), content);
+    for (const [name, content] of Object.entries({ ...filesOf(checkpoint), ...companions }))
+      await writeFile(join(fresh, name), content, { flush: true });
     await swap(fresh, target, old);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true }).catch(() => {});
@@ -55,16 +55,6 @@ const filesOf = (checkpoint: Checkpoint): Companions => {
     "weights_manifest.json": `${JSON.stringify(manifest)}\n`,
     ...Object.fromEntries(shards),
   };
-};
-
-const writeFlushed = async (path: string, content: string | Uint8Array): Promise<void> => {
-  const file = await open(path, "w");
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 };
 
 /** A folder cannot be renamed onto a full one: the old one steps aside, and comes back should the new one fail. */

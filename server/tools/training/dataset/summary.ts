@@ -70,7 +70,8 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
   };
 };
 
-const sizeOf = (records: readonly FileRecord[]) => {
+/** How much is in these. */
+export const sizeOf = (records: readonly FileRecord[]) => {
   const pieces = records.flatMap((record) => record.pieces);
   return {
     files: records.length,
