@@ -72,52 +72,31 @@ class Place {
 export class ComposedLine implements Line<ComposedLine> {
   readonly #composer: Composer;
   readonly #density = new Density();
-  readonly #answers: Answer[];
+  readonly answers: Answer[] = [];
+  /** At the sampling temperature, as Magenta's beam search counts. */
+  logLikelihood = 0;
   #place: Place;
   #step: number;
-  #logLikelihood: number;
 
-  private constructor(
-    composer: Composer,
-    place: Place,
-    silenceBias: number,
-    step: number,
-    answers: readonly Answer[],
-    logLikelihood: number,
-  ) {
+  private constructor(composer: Composer, place: Place, silenceBias: number, step: number) {
     this.#composer = composer;
     this.#place = place;
     this.#density.bias = silenceBias;
     this.#step = step;
-    this.#answers = [...answers];
-    this.#logLikelihood = logLikelihood;
   }
 
   /** Goes on from `state`, which it copies, at `step` of the grid. */
   static from(composer: Composer, state: NetworkState, silenceBias: number, step: number): ComposedLine {
     const own = composer.model.network.newState();
     own.copyFrom(state);
-    return new ComposedLine(composer, new Place(composer.model, null, own), silenceBias, step, [], 0);
-  }
-
-  get answers(): readonly Answer[] {
-    return this.#answers;
-  }
-
-  /** At the sampling temperature, as Magenta's beam search counts. */
-  get logLikelihood(): number {
-    return this.#logLikelihood;
+    return new ComposedLine(composer, new Place(composer.model, null, own), silenceBias, step);
   }
 
   copy(): ComposedLine {
-    return new ComposedLine(
-      this.#composer,
-      this.#place,
-      this.#density.bias,
-      this.#step,
-      this.#answers,
-      this.#logLikelihood,
-    );
+    const copy = new ComposedLine(this.#composer, this.#place, this.#density.bias, this.#step);
+    copy.answers.push(...this.answers);
+    copy.logLikelihood = this.logLikelihood;
+    return copy;
   }
 
   extend(steps: number): void {
@@ -126,8 +105,8 @@ export class ComposedLine implements Line<ComposedLine> {
       const answer = sampler.sample(this.#place.logits, ask, this.#density.bias, random);
       this.#density.played(answer.pattern, ask.density);
       this.#place = this.#place.after(answer.pattern, this.#step++);
-      this.#answers.push(answer);
-      this.#logLikelihood -= answer.sampledSurprise;
+      this.answers.push(answer);
+      this.logLikelihood -= answer.sampledSurprise;
     }
   }
 }
