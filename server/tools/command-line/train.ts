@@ -20,17 +20,18 @@ interface Options extends Recipe {
 /** `antiphon train --data FILE --out DIR [--from CHECKPOINT]`: a data file to a checkpoint. */
 export const addTrain = (program: Command, terminal: Terminal): void => {
   const { layers, ...numbers } = DEFAULT_RECIPE;
+  const about = Recipe.shape;
   const command = program
     .command("train")
     .description("train a model, or train an existing one further (an interrupted run goes on by itself)")
     .requiredOption("--data <files...>", "data files made by antiphon dataset")
     .requiredOption("--out <folder>", "where the checkpoint goes")
     .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with")
-    .option("--layers <cells>", "cells of each layer, as 128,128", cells, [...layers])
+    .option("--layers <cells>", about.layers.description!, cells, layers)
     .option("--fresh", "forget an unfinished run and start again")
     .option("--json", "the result as JSON on standard output");
   for (const [name, value] of Object.entries(numbers))
-    command.option(`--${dashed(name)} <number>`, ABOUT[name as keyof typeof numbers], aNumber, value);
+    command.option(`--${dashed(name)} <number>`, about[name as keyof Recipe].description!, aNumber, value);
   command.action(async (options: Options) => {
     const { data, out, from, fresh, json, ...rest } = options;
     const recipe = Recipe.safeParse(rest);
@@ -93,21 +94,6 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       terminal.print(`${out}: ${best.validation.toFixed(4)} nats per step on validation, epoch ${best.epoch}`);
     if (ended === "interrupted") process.exitCode = 130;
   });
-};
-
-const ABOUT: Readonly<Record<Exclude<keyof Recipe, "layers">, string>> = {
-  seed: "the same seed gives the same weights",
-  counterBits: "bits of the position counter",
-  dropout: "share of each layer's outputs left out while learning",
-  lanes: "pieces read side by side",
-  window: "steps back-propagated through at once",
-  rate: "Adam's rate at its highest",
-  epochs: "passes over the data",
-  patience: "epochs without a better validation before training stops",
-  clip: "highest norm of the gradient",
-  averaging: "how slowly the averaged weights follow, below 1",
-  capBars: "bars read of a longer piece in one epoch",
-  exchange: "share of the pieces read with two like drums exchanged",
 };
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,48 +1,35 @@
 import { z } from "zod";
 
-/** Everything that decides what weights come out, besides the data and the checkpoint begun with. */
+/**
+ * Everything that decides what weights come out, besides the data and the checkpoint begun with: bounds, what
+ * `antiphon train` uses unless it is told otherwise, and what its help says.
+ */
 export const Recipe = z.object({
-  seed: z.int(),
-  /** Cells of each LSTM layer; ignored when training starts from a checkpoint. */
-  layers: z.array(z.int().min(1).max(4096)).min(1).max(8),
-  /** Bits of the position counter; ignored when training starts from a checkpoint. */
-  counterBits: z.int().min(0).max(16),
-  /** Share of a layer's outputs left out on the way up. */
-  dropout: z.number().min(0).max(0.95),
-  /** How many pieces are read side by side: the batch. */
-  lanes: z.int().min(1).max(1024),
-  /** Steps back-propagated through at once. */
-  window: z.int().min(2).max(1024),
-  /** Adam's rate at its highest. It rises over the first updates and falls in half a cosine. */
-  rate: z.number().positive(),
-  /** Passes over the data. */
-  epochs: z.int().min(1),
-  /** Epochs without a better validation before training stops. */
-  patience: z.int().min(1),
-  /** The gradient's norm is held below this. */
-  clip: z.number().positive(),
-  /** How slowly the averaged weights, which are the ones that are kept, follow: 0 not at all slowly, below 1. */
-  averaging: z.number().min(0).lt(1),
-  /** Of longer pieces, another stretch of this many bars is read in every epoch. */
-  capBars: z.int().min(1),
-  /** Share of the pieces that are read with two like drums exchanged, a tom for a tom, hat for ride. */
-  exchange: z.number().min(0).max(1),
+  seed: z.int().default(2017).describe("the same seed gives the same weights"),
+  /** Ignored when training starts from a checkpoint, like the next. */
+  layers: z
+    .array(z.int().min(1).max(4096))
+    .min(1)
+    .max(8)
+    .default([128, 128])
+    .describe("cells of each layer, as 128,128"),
+  counterBits: z.int().min(0).max(16).default(6).describe("bits of the position counter"),
+  dropout: z.number().min(0).max(0.95).default(0.3).describe("share of each layer's outputs left out while learning"),
+  /** The batch. */
+  lanes: z.int().min(1).max(1024).default(32).describe("pieces read side by side"),
+  window: z.int().min(2).max(1024).default(32).describe("steps back-propagated through at once"),
+  /** It rises over the first updates and falls in half a cosine. */
+  rate: z.number().positive().default(3e-3).describe("Adam's rate at its highest"),
+  epochs: z.int().min(1).default(60).describe("passes over the data"),
+  patience: z.int().min(1).default(12).describe("epochs without a better validation before training stops"),
+  clip: z.number().positive().default(5).describe("highest norm of the gradient"),
+  /** The averaged weights are the ones that are kept; 0: not at all slowly. */
+  averaging: z.number().min(0).lt(1).default(0.995).describe("how slowly the averaged weights follow, below 1"),
+  /** In every epoch another stretch is read of what is longer. */
+  capBars: z.int().min(1).default(128).describe("bars read of a longer piece in one epoch"),
+  /** A tom for a tom, hat for ride. */
+  exchange: z.number().min(0).max(1).default(0).describe("share of the pieces read with two like drums exchanged"),
 });
 export type Recipe = Readonly<z.infer<typeof Recipe>>;
 
-/** What `antiphon train` uses unless it is told otherwise. */
-export const DEFAULT_RECIPE: Recipe = {
-  seed: 2017,
-  layers: [128, 128],
-  counterBits: 6,
-  dropout: 0.3,
-  lanes: 32,
-  window: 32,
-  rate: 3e-3,
-  epochs: 60,
-  patience: 12,
-  clip: 5,
-  averaging: 0.995,
-  capBars: 128,
-  exchange: 0,
-};
+export const DEFAULT_RECIPE: Recipe = Recipe.parse({});
