@@ -2,7 +2,7 @@ import { reasonOf } from "../../../../shared/events/report.ts";
 import type { Weights } from "../../../music/rhythm/checkpoint/weights.ts";
 import { TrainingError } from "../training-error.ts";
 import { savedTensors } from "./saved-tensors.ts";
-import { bytesOf, textOf } from "./wire.ts";
+import { bytesOf, messageOf, textOf } from "./wire.ts";
 
 // Field numbers of note_seq/protobuf/generator.proto.
 const BUNDLE_DETAILS = 1;
@@ -25,11 +25,11 @@ export const readBundle = (bytes: Uint8Array, place: string): MagentaBundle => {
   try {
     const checkpoint = bytesOf(bytes, BUNDLE_CHECKPOINT)[0];
     if (checkpoint === undefined) throw new Error("there is no checkpoint in it");
-    const details = bytesOf(bytes, BUNDLE_DETAILS)[0] ?? new Uint8Array();
-    const about = bytesOf(bytes, BUNDLE_ABOUT)[0] ?? new Uint8Array();
+    const details = messageOf(bytes, BUNDLE_DETAILS);
+    const about = messageOf(bytes, BUNDLE_ABOUT);
     return {
-      id: textOf(bytesOf(details, DETAILS_ID)[0]),
-      description: textOf(bytesOf(about, ABOUT_DESCRIPTION)[0] ?? bytesOf(details, DETAILS_DESCRIPTION)[0]),
+      id: textOf(details, DETAILS_ID),
+      description: textOf(about, ABOUT_DESCRIPTION) || textOf(details, DETAILS_DESCRIPTION),
       weights: savedTensors(checkpoint),
     };
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Weights, WeightTensor } from "../../../music/rhythm/checkpoint/weights.ts";
 import { tableValues } from "./sorted-table.ts";
-import { bytesOf, fields, numberOf, textOf } from "./wire.ts";
+import { bytesOf, messageOf, numberOf, textOf } from "./wire.ts";
 
 // Field numbers of TensorFlow's saved_tensor_slice.proto, tensor_slice.proto, tensor.proto,
 // tensor_shape.proto and types.proto.
@@ -33,12 +33,12 @@ export const savedTensors = (checkpoint: Uint8Array): Weights => {
   for (const value of tableValues(checkpoint)) {
     for (const meta of bytesOf(value, SLICES_META)) addEmpty(meta, tensors);
     for (const data of bytesOf(value, SLICES_DATA)) {
-      const name = textOf(bytesOf(data, DATA_NAME)[0]);
+      const name = textOf(data, DATA_NAME);
       const tensor = tensors.get(name);
       // What has no place is no float: a step counter, say.
       if (tensor === undefined) continue;
-      const numbers = floatsOf(bytesOf(data, DATA_TENSOR)[0] ?? new Uint8Array());
-      place(numbers, bytesOf(data, DATA_SLICE)[0], tensor, name);
+      const numbers = floatsOf(messageOf(data, DATA_TENSOR));
+      place(numbers, messageOf(data, DATA_SLICE), tensor, name);
       filled.set(name, (filled.get(name) ?? 0) + numbers.length);
     }
   }
@@ -50,30 +50,21 @@ export const savedTensors = (checkpoint: Uint8Array): Weights => {
 const addEmpty = (meta: Uint8Array, tensors: Map<string, WeightTensor>): void => {
   for (const tensor of bytesOf(meta, META_TENSOR)) {
     if (numberOf(tensor, TENSOR_TYPE, 0) !== TYPE_FLOAT) continue;
-    const shape = bytesOf(bytesOf(tensor, TENSOR_SHAPE)[0] ?? new Uint8Array(), SHAPE_DIM);
-    const sizes = shape.map((dim) => numberOf(dim, DIM_SIZE, 0));
+    const sizes = bytesOf(messageOf(tensor, TENSOR_SHAPE), SHAPE_DIM).map((dim) => numberOf(dim, DIM_SIZE, 0));
     const values = new Float32Array(sizes.reduce((product, size) => product * size, 1));
-    tensors.set(textOf(bytesOf(tensor, TENSOR_NAME)[0]), { shape: sizes, values });
+    tensors.set(textOf(tensor, TENSOR_NAME), { shape: sizes, values });
   }
 };
 
 /** Floats are one after the other as bytes, packed as a field, or a field each. */
 const floatsOf = (tensor: Uint8Array): Float32Array => {
-  const parts: Uint8Array[] = [];
-  for (const field of fields(tensor))
-    if ((field.number === TENSOR_CONTENT || field.number === TENSOR_FLOATS) && field.kind !== "varint")
-      parts.push(field.value);
+  const parts = [TENSOR_CONTENT, TENSOR_FLOATS].flatMap((field) => bytesOf(tensor, field));
   return new Float32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
 };
 
 /** Writes a slice into its tensor: an extent for each axis, without start and length where it is the whole axis. */
-const place = (
-  numbers: Float32Array,
-  slice: Uint8Array | undefined,
-  { shape, values }: WeightTensor,
-  name: string,
-): void => {
-  const extents = slice ? bytesOf(slice, SLICE_EXTENT) : [];
+const place = (numbers: Float32Array, slice: Uint8Array, { shape, values }: WeightTensor, name: string): void => {
+  const extents = bytesOf(slice, SLICE_EXTENT);
   const from = shape.map((_, axis) => numberOf(extents[axis] ?? new Uint8Array(), EXTENT_START, 0));
   const size = shape.map((whole, axis) => numberOf(extents[axis] ?? new Uint8Array(), EXTENT_LENGTH, whole));
   if (numbers.length !== size.reduce((product, each) => product * each, 1))
