@@ -23,9 +23,9 @@ export class Matrix {
     return new Matrix(values, values.length / columns, columns);
   }
 
-  /** The row vector `vector` (length `rows`) times this matrix. The result is the caller's. @realtime yes */
-  times(vector: Float32Array): Float32Array {
-    const left = tf.tensor2d(vector, [1, this.rows]);
+  /** Row vectors of length `rows`, one or more after another, times this matrix. The result is the caller's. @realtime yes */
+  times(vectors: Float32Array): Float32Array {
+    const left = tf.tensor2d(vectors, [vectors.length / this.rows, this.rows]);
     const product = tf.matMul(left, this.#tensor);
     const values = product.dataSync<"float32">();
     left.dispose();

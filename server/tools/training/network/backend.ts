@@ -1,5 +1,6 @@
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import { Matrix } from "../../../music/rhythm/network/matrix.ts";
 import { TrainingError } from "../training-error.ts";
 
 /**
@@ -12,51 +13,31 @@ export const useWasm = async (): Promise<void> => {
   await tf.ready();
 };
 
-/** A matrix that stays in the backend over many products, on the right hand side: weights. */
-export class Operand {
-  readonly #tensor: tf.Tensor2D;
-  readonly #inner: number;
-
-  /** Takes a copy of `values`, a matrix of `rows` × `columns`, row by row. */
-  constructor(values: Float32Array, rows: number, columns: number) {
-    this.#tensor = tf.tensor2d(values.slice(), [rows, columns]);
-    this.#inner = rows;
-  }
-
-  /** `left` (rows × inner) times this matrix. The result is the caller's to change. */
-  after(left: Float32Array): Float32Array {
-    const a = tf.tensor2d(left, [left.length / this.#inner, this.#inner]);
-    const product = tf.matMul(a, this.#tensor);
-    const values = product.dataSync<"float32">();
-    product.dispose();
-    a.dispose();
-    return values;
-  }
-
-  /** The same, each row put through softmax. */
-  softmaxAfter(left: Float32Array, bias: Float32Array): Float32Array {
-    // Not inside tf.tidy, which would look for tensors in every number it gives back.
-    const a = tf.tensor2d(left, [left.length / this.#inner, this.#inner]);
-    const b = tf.tensor1d(bias.slice());
-    const logits = tf.fused.matMul({ a, b: this.#tensor, bias: b });
-    const probabilities = tf.softmax(logits);
-    const values = probabilities.dataSync<"float32">();
-    tf.dispose([a, b, logits, probabilities]);
-    return values;
-  }
-
-  dispose(): void {
-    this.#tensor.dispose();
-  }
-}
-
-/** `left` transposed times `right`, both with `rows` rows: what every gradient of weights is. */
-export const transposedTimes = (left: Float32Array, right: Float32Array, rows: number): Float32Array => {
-  const matrix = new Operand(right, rows, right.length / rows);
-  const product = matrix.after(transposed(left, rows));
+/** `left` times `right`, a matrix of `inner` rows. The result is the caller's to change. */
+export const times = (left: Float32Array, right: Float32Array, inner: number): Float32Array => {
+  const matrix = new Matrix(right, inner, right.length / inner);
+  const product = matrix.times(left);
   matrix.dispose();
   return product;
 };
+
+/** The same with `bias` added, each row put through softmax. */
+export const softmaxOfTimes = (left: Float32Array, right: Float32Array, bias: Float32Array): Float32Array => {
+  const inner = right.length / bias.length;
+  // Not inside tf.tidy, which would look for tensors in every number it gives back.
+  const a = tf.tensor2d(left, [left.length / inner, inner]);
+  const b = tf.tensor2d(right, [inner, bias.length]);
+  const c = tf.tensor1d(bias);
+  const logits = tf.fused.matMul({ a, b, bias: c });
+  const probabilities = tf.softmax(logits);
+  const values = probabilities.dataSync<"float32">();
+  tf.dispose([a, b, c, logits, probabilities]);
+  return values;
+};
+
+/** `left` transposed times `right`, both with `rows` rows: what every gradient of weights is. */
+export const transposedTimes = (left: Float32Array, right: Float32Array, rows: number): Float32Array =>
+  times(transposed(left, rows), right, rows);
 
 /** Elements of a block that stays in the nearest cache while it is turned. */
 const BLOCK = 32;

@@ -1,7 +1,7 @@
 import type { Random } from "../../../../shared/chance/random.ts";
 import { type Alphabet, counterBit } from "../../../music/rhythm/alphabet.ts";
-import { Operand, transposed, transposedTimes } from "./backend.ts";
-import { type LayerState, type LayerTape, TrainableLstmLayer, zeroState } from "./lstm-layer.ts";
+import { softmaxOfTimes, times, transposed, transposedTimes } from "./backend.ts";
+import { backward, forward, type LayerState, type LayerTape, zeroState } from "./lstm-layer.ts";
 import { arraysOf, type LayerParameters, type Parameters } from "./parameters.ts";
 import { NO_LABEL, type TrainingWindow } from "./window.ts";
 
@@ -83,9 +83,7 @@ export class TrainableNetwork {
     const first = this.#learnFirsts(window.firsts, gradients.logitsBias);
     const score = { nats: later.nats + first.nats, labels: later.labels + first.labels };
     const scale = score.labels > 0 ? 1 / score.labels : 0;
-    const back = new Operand(transposed(logits, last.above.length / rows), this.#symbols, layers.at(-1)!.cells);
-    let byAbove = back.after(byLogits);
-    back.dispose();
+    let byAbove = times(byLogits, transposed(logits, last.above.length / rows), this.#symbols);
 
     for (let index = layers.length - 1; index >= 0; index--) {
       const { inputs, cells, kernel } = layers[index]!;
@@ -93,16 +91,14 @@ export class TrainableNetwork {
       const gradient = gradients.layers[index]!;
       if (tape.mask) for (let i = 0; i < byAbove.length; i++) byAbove[i]! *= tape.mask[i]!;
       const recurrent = kernel.subarray(inputs * 4 * cells);
-      const byGates = new TrainableLstmLayer(cells, window.lanes).backward(tape, byAbove, recurrent, window.starts);
+      const byGates = backward(tape, byAbove, recurrent, window.starts, window.lanes);
       gradient.kernel.set(transposedTimes(tape.before, byGates, rows), inputs * 4 * cells);
       if (index === 0) this.#inputGradient(window, byGates, gradient);
       else {
         const below = tapes[index - 1]!.above;
         gradient.kernel.set(transposedTimes(below, byGates, rows));
         sumRows(byGates, gradient.bias);
-        const down = new Operand(transposed(kernel.subarray(0, inputs * 4 * cells), inputs), 4 * cells, inputs);
-        byAbove = down.after(byGates);
-        down.dispose();
+        byAbove = times(byGates, transposed(kernel.subarray(0, inputs * 4 * cells), inputs), 4 * cells);
       }
     }
     for (const values of arraysOf(gradients)) multiply(values, scale);
@@ -136,11 +132,7 @@ export class TrainableNetwork {
   }
 
   #probabilities(output: Float32Array): Float32Array {
-    const { layers, logits, logitsBias } = this.#parameters;
-    const weights = new Operand(logits, layers.at(-1)!.cells, this.#symbols);
-    const probabilities = weights.softmaxAfter(output, logitsBias);
-    weights.dispose();
-    return probabilities;
+    return softmaxOfTimes(output, this.#parameters.logits, this.#parameters.logitsBias);
   }
 
   #forward(window: TrainingWindow, state: LaneStates, noise: { dropout: number; random: Random } | null): NoisyTape[] {
@@ -149,8 +141,7 @@ export class TrainableNetwork {
       const { inputs, cells, kernel } = parameters;
       const gates =
         index === 0 ? this.#inputGates(window, parameters) : denseGates(tapes[index - 1]!.above, parameters);
-      const layer = new TrainableLstmLayer(cells, window.lanes);
-      const tape = layer.forward(gates, kernel.subarray(inputs * 4 * cells), window.starts, state[index]!);
+      const tape = forward(gates, kernel.subarray(inputs * 4 * cells), window.starts, state[index]!);
       const mask = noise && noise.dropout > 0 ? dropoutMask(tape.output.length, noise.dropout, noise.random) : null;
       tapes.push({ ...tape, mask, above: mask ? product(tape.output, mask) : tape.output });
     });
@@ -216,9 +207,7 @@ interface NoisyTape extends LayerTape {
 
 const denseGates = (below: Float32Array, { inputs, cells, kernel, bias }: LayerParameters): Float32Array => {
   const width = 4 * cells;
-  const weights = new Operand(kernel.subarray(0, inputs * width), inputs, width);
-  const gates = weights.after(below);
-  weights.dispose();
+  const gates = times(below, kernel.subarray(0, inputs * width), inputs);
   for (let at = 0; at < gates.length; at += width) for (let k = 0; k < width; k++) gates[at + k]! += bias[k]!;
   return gates;
 };
