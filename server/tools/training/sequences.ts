@@ -1,6 +1,6 @@
 import type { Random } from "../../../shared/chance/random.ts";
 import { type Drum, drumIndex } from "../../../shared/music/drums.ts";
-import { stepsPerBar } from "../../../shared/time/metre.ts";
+import { COMMON_TIME, stepsPerBar } from "../../../shared/time/metre.ts";
 import { type Piece, symbolsOf } from "./dataset/piece.ts";
 import type { FileRecord, Split } from "./dataset/record.ts";
 import type { Sequence } from "./lanes.ts";
@@ -35,7 +35,7 @@ export const stepsInEpoch = (sequences: readonly Sequence[], { capBars }: Recipe
   sequences.reduce((sum, { symbols }) => sum + Math.min(symbols.length, capBars * BAR), 0);
 
 /** Long pieces are entered on bar lines of 4/4, so that the counter stays right. */
-const BAR = stepsPerBar({ numerator: 4, denominator: 4 });
+const BAR = stepsPerBar(COMMON_TIME);
 
 /** Drums that drummers play one for the other. */
 const LIKE: readonly (readonly [Drum, Drum])[] = [

@@ -30,6 +30,9 @@ export interface Progress {
   readonly secondsLeft: number | null;
 }
 
+/** What is behind us of an epoch; see RunHeader. */
+type EpochUnderWay = Record<"windows" | "nats" | "labels" | "seconds", number>;
+
 interface TrainingData {
   readonly train: readonly Sequence[];
   readonly validation: readonly Sequence[];
@@ -56,10 +59,7 @@ export class Training {
   readonly #adam: Adam;
   readonly #epochSteps: number;
   #history: Epoch[] = [];
-  #windows = 0;
-  #nats = 0;
-  #labels = 0;
-  #seconds = 0;
+  #underWay: EpochUnderWay = { windows: 0, nats: 0, labels: 0, seconds: 0 };
   #dropoutChance: Random;
   #state: LaneStates;
 
@@ -110,10 +110,7 @@ export class Training {
       recipe: this.#recipe,
       begun,
       history: this.#history,
-      windows: this.#windows,
-      nats: this.#nats,
-      labels: this.#labels,
-      seconds: this.#seconds,
+      ...this.#underWay,
       updates: this.#adam.updates,
       dropoutChance: [...this.#dropoutChance.save()],
     };
@@ -122,10 +119,8 @@ export class Training {
   /** Goes on from what a header and `arrays`, filled again, tell. */
   resume(header: RunHeader): void {
     this.#history = [...header.history];
-    this.#windows = header.windows;
-    this.#nats = header.nats;
-    this.#labels = header.labels;
-    this.#seconds = header.seconds;
+    const { windows, nats, labels, seconds } = header;
+    this.#underWay = { windows, nats, labels, seconds };
     this.#adam.updates = header.updates;
     this.#dropoutChance.restore(header.dropoutChance);
   }
@@ -145,33 +140,31 @@ export class Training {
       overAndOver(this.#data.train, random, varying(this.#recipe, random)),
     );
     const window = emptyWindow(count, steps);
-    for (let done = 0; done < this.#windows; done++) lanes.fill(window);
+    const underWay = this.#underWay;
+    for (let done = 0; done < underWay.windows; done++) lanes.fill(window);
     const windows = Math.max(1, Math.round(this.#epochSteps / (count * steps)));
-    while (this.#windows < windows) {
+    while (underWay.windows < windows) {
       const from = this.#time.now();
       lanes.fill(window);
       const score = this.#network.learn(window, this.#state, this.#gradients, dropout, this.#dropoutChance);
-      const passed = (epoch + this.#windows / windows) / epochs;
+      const passed = (epoch + underWay.windows / windows) / epochs;
       const norm = this.#adam.update(this.#gradients, this.#rate(passed), this.#recipe.clip);
       if (!Number.isFinite(score.nats) || !Number.isFinite(norm))
         throw new TrainingError(
           `The loss is not a number any more in epoch ${epoch + 1}; try a lower --rate or --clip.`,
         );
       this.#follow();
-      this.#windows++;
-      this.#nats += score.nats;
-      this.#labels += score.labels;
-      this.#seconds += (this.#time.now() - from) / 1000;
+      underWay.windows++;
+      underWay.nats += score.nats;
+      underWay.labels += score.labels;
+      underWay.seconds += (this.#time.now() - from) / 1000;
       yield this.#progress(windows);
     }
     const from = this.#time.now();
     const validation = this.validate();
-    const seconds = this.#seconds + (this.#time.now() - from) / 1000;
-    this.#history.push({ epoch: epoch + 1, train: this.#nats / this.#labels, validation, seconds });
-    this.#windows = 0;
-    this.#nats = 0;
-    this.#labels = 0;
-    this.#seconds = 0;
+    const seconds = underWay.seconds + (this.#time.now() - from) / 1000;
+    this.#history.push({ epoch: epoch + 1, train: underWay.nats / underWay.labels, validation, seconds });
+    this.#underWay = { windows: 0, nats: 0, labels: 0, seconds: 0 };
     this.#dropoutChance = new Random(seed, `dropout ${epoch + 1}`);
     for (const { h, c } of this.#state) {
       h.fill(0);
@@ -198,14 +191,16 @@ export class Training {
   #progress(windows: number): Progress {
     const { epochs } = this.#recipe;
     const epoch = this.#history.length;
-    const behind = this.#history.reduce((sum, each) => sum + each.seconds, this.#seconds);
-    const passed = epoch + this.#windows / windows;
+    const { windows: done, nats, labels, seconds } = this.#underWay;
+    const behind = this.#history.reduce((sum, each) => sum + each.seconds, seconds);
+    const share = done / windows;
+    const passed = epoch + share;
     return {
       epoch: epoch + 1,
       epochs,
-      share: this.#windows / windows,
-      nats: this.#nats / Math.max(1, this.#labels),
-      secondsLeft: this.#windows < 3 && epoch === 0 ? null : (behind / passed) * (epochs - passed),
+      share,
+      nats: nats / Math.max(1, labels),
+      secondsLeft: done < 3 && epoch === 0 ? null : (behind / passed) * (epochs - passed),
     };
   }
 }

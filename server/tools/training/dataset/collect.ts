@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { reasonOf } from "../../../../shared/events/report.ts";
-import { stepsPerBar } from "../../../../shared/time/metre.ts";
+import { COMMON_TIME, isSameMetre, stepsPerBar } from "../../../../shared/time/metre.ts";
 import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
 import { TrainingError } from "../training-error.ts";
 import { cutPieces } from "./cut-pieces.ts";
@@ -117,7 +117,7 @@ export class Collector {
   }
 
   #isWanted({ metre }: Piece): boolean {
-    return this.#options.metre === "any" || (metre.numerator === 4 && metre.denominator === 4);
+    return this.#options.metre === "any" || isSameMetre(metre, COMMON_TIME);
   }
 
   /** Says of which earlier file it is a duplicate, and drops it if that is wanted. */

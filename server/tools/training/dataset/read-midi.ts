@@ -1,6 +1,6 @@
 import { type MidiData, parseMidi } from "midi-file";
 import { reasonOf } from "../../../../shared/events/report.ts";
-import { isMetre, type Metre } from "../../../../shared/time/metre.ts";
+import { COMMON_TIME, isMetre, type Metre } from "../../../../shared/time/metre.ts";
 
 /** A note-on of a file. */
 export interface MidiHit {
@@ -15,24 +15,14 @@ export interface MidiHit {
   readonly track: number;
 }
 
-interface TempoChange {
-  readonly tick: number;
-  readonly bpm: number;
-}
-
-interface MetreChange {
-  readonly tick: number;
-  readonly metre: Metre;
-}
-
 /** What training wants to know of a Standard MIDI File, in ticks: nothing is rounded yet. */
 export interface MidiSong {
   readonly ticksPerBeat: number;
   readonly hits: readonly MidiHit[];
   /** In time order, the first at tick 0 (120 bpm when the file says nothing). */
-  readonly tempi: readonly TempoChange[];
+  readonly tempi: readonly { readonly tick: number; readonly bpm: number }[];
   /** In time order, the first at tick 0 (4/4 when the file says nothing). */
-  readonly metres: readonly MetreChange[];
+  readonly metres: readonly { readonly tick: number; readonly metre: Metre }[];
   /** Track names by index; empty where a track has none. */
   readonly trackNames: readonly string[];
 }
@@ -60,8 +50,8 @@ export const readMidi = (bytes: Uint8Array): MidiSong => {
   if (!ticksPerBeat) throw new Error("its time is in SMPTE frames, not in beats");
 
   const hits: MidiHit[] = [];
-  const tempi: TempoChange[] = [];
-  const metres: MetreChange[] = [];
+  const tempi: MidiSong["tempi"][number][] = [];
+  const metres: MidiSong["metres"][number][] = [];
   const trackNames: string[] = [];
   // The tracks of format 2 are patterns of their own, played one after the other.
   let start = 0;
@@ -91,7 +81,7 @@ export const readMidi = (bytes: Uint8Array): MidiSong => {
     ticksPerBeat,
     hits,
     tempi: fromTheStart(tempi, { tick: 0, bpm: 120 }),
-    metres: fromTheStart(metres, { tick: 0, metre: { numerator: 4, denominator: 4 } }),
+    metres: fromTheStart(metres, { tick: 0, metre: COMMON_TIME }),
     trackNames,
   };
 };

@@ -44,16 +44,11 @@ export const scoreSplit = (
   const sequences = sequencesOf(records, split);
   if (sequences.length === 0) return undefined;
   const files = sumByFile(sequences, scorer(sequences));
-  const steps = [...files.values()].reduce((sum, file) => sum + file.steps, 0);
-  const baselines = ngrams.map((model) => [
-    ngramName(model.order),
-    predictionOf(
-      sumByFile(
-        sequences,
-        sequences.map(({ symbols }) => model.score(symbols)),
-      ),
-    ),
-  ]);
+  const steps = sequences.reduce((sum, { symbols }) => sum + symbols.length, 0);
+  const baselines = ngrams.map((model) => {
+    const nats = sequences.map(({ symbols }) => model.score(symbols));
+    return [ngramName(model.order), predictionOf(sumByFile(sequences, nats))];
+  });
   return {
     split,
     files: [...files].map(([file, sum]) => ({ file, steps: sum.steps, natsPerStep: sum.nats / sum.steps })),

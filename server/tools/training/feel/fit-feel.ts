@@ -1,5 +1,6 @@
 import { clamp } from "../../../../shared/math/numbers.ts";
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
+import { COMMON_TIME, isSameMetre } from "../../../../shared/time/metre.ts";
 import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
 import { HIT_FIELDS, OFFSET_UNITS } from "../dataset/piece.ts";
 import { WRITTEN } from "../dataset/read-written.ts";
@@ -22,7 +23,7 @@ export function* feltPieces(records: readonly FileRecord[], split: Split): Gener
   for (const record of records) {
     if (record.split !== split || record.found === WRITTEN) continue;
     for (const { hits, metre } of record.pieces) {
-      if (metre.numerator !== 4 || metre.denominator !== 4) continue;
+      if (!isSameMetre(metre, COMMON_TIME)) continue;
       yield Array.from({ length: hits.length / HIT_FIELDS }, (_, index) => {
         const at = index * HIT_FIELDS;
         return {
@@ -73,45 +74,38 @@ interface Spread {
  * A table and not a head of the network: the checkpoint stays a MusicRNN, the feel of a drummer who is
  * heard live can move it, and a person can read and edit it.
  */
-export const fitFeel = (records: readonly FileRecord[]): FeelTable => ({
-  ...fitted(records, (hit) => hit.velocity, { mean: 100, variance: 0 }, 1, 127, "velocity"),
-  ...fitted(records, (hit) => hit.offset, { mean: 0, variance: 0 }, -0.5, 0.5, "offset"),
-  count: countOf(records),
-});
+export const fitFeel = (records: readonly FileRecord[]): FeelTable => {
+  const hits = [...feltPieces(records, "train")].flat();
+  const velocity = fitted(hits, (hit) => hit.velocity, 100, 1, 127);
+  const offset = fitted(hits, (hit) => hit.offset, 0, -0.5, 0.5);
+  const count = new Array<number>(DRUM_COUNT * STEPS_IN_FEEL_BAR).fill(0);
+  for (const { cell } of hits) count[cell]!++;
+  return { velocityMean: velocity.mean, velocitySd: velocity.sd, offsetMean: offset.mean, offsetSd: offset.sd, count };
+};
 
-type Fitted<Name extends string> = Record<`${Name}Mean` | `${Name}Sd`, number[]>;
-
-const fitted = <Name extends "velocity" | "offset">(
-  records: readonly FileRecord[],
+/** Mean and spread of every cell; `nothing` is the mean where nobody has played. */
+const fitted = (
+  hits: readonly FeltHit[],
   measure: (hit: FeltHit) => number,
-  nothing: Spread,
+  nothing: number,
   low: number,
   high: number,
-  name: Name,
-): Fitted<Name> => {
+): { mean: number[]; sd: number[] } => {
   const all = new Moments();
   const drums = Array.from({ length: DRUM_COUNT }, () => new Moments());
   const cells = Array.from({ length: DRUM_COUNT * STEPS_IN_FEEL_BAR }, () => new Moments());
-  for (const hit of trainHits(records)) {
+  for (const hit of hits) {
     const value = measure(hit);
     all.add(value);
     drums[Math.floor(hit.cell / STEPS_IN_FEEL_BAR)]!.add(value);
     cells[hit.cell]!.add(value);
   }
-  const ofAll = all.towards(nothing);
+  const ofAll = all.towards({ mean: nothing, variance: 0 });
   const ofDrums = drums.map((drum) => drum.towards(ofAll));
   const spreads = cells.map((cell, index) => cell.towards(ofDrums[Math.floor(index / STEPS_IN_FEEL_BAR)]!));
   const tidy = (value: number): number => Math.round(value * 1000) / 1000;
   return {
-    [`${name}Mean`]: spreads.map(({ mean }) => tidy(clamp(mean, low, high))),
-    [`${name}Sd`]: spreads.map(({ variance }) => tidy(Math.sqrt(variance))),
-  } as Fitted<Name>;
-};
-
-const trainHits = (records: readonly FileRecord[]): FeltHit[] => [...feltPieces(records, "train")].flat();
-
-const countOf = (records: readonly FileRecord[]): number[] => {
-  const count = new Array<number>(DRUM_COUNT * STEPS_IN_FEEL_BAR).fill(0);
-  for (const { cell } of trainHits(records)) count[cell]!++;
-  return count;
+    mean: spreads.map(({ mean }) => tidy(clamp(mean, low, high))),
+    sd: spreads.map(({ variance }) => tidy(Math.sqrt(variance))),
+  };
 };
