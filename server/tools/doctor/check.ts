@@ -7,5 +7,7 @@ export interface Finding {
   readonly text: string;
 }
 
+export const finding = (subject: string, state: Finding["state"], text: string): Finding => ({ subject, state, text });
+
 /** Looks at one thing this machine may or may not have; one file each in this room. Never throws. */
 export type Check = () => Promise<readonly Finding[]>;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
-import type { Check, Finding } from "./check.ts";
+import { type Check, type Finding, finding } from "./check.ts";
 
 /** Reads every checkpoint that comes with the project. */
 export const checkModels: Check = async () => {
@@ -14,13 +14,9 @@ export const checkModels: Check = async () => {
     const subject = `model ${entry.name}`;
     try {
       const { shape } = await readCheckpoint(join(folder, entry.name));
-      findings.push({
-        subject,
-        state: "fine",
-        text: `${shape.layers.length} layers of ${shape.layers.join(", ")} cells`,
-      });
+      findings.push(finding(subject, "fine", `${shape.layers.length} layers of ${shape.layers.join(", ")} cells`));
     } catch (error) {
-      findings.push({ subject, state: "broken", text: reasonOf(error) });
+      findings.push(finding(subject, "broken", reasonOf(error)));
     }
   }
   return findings;

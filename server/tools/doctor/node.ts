@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Check } from "./check.ts";
+import { type Check, finding } from "./check.ts";
 
 /** Vite and the code itself need this much. */
 const OLDEST = [20, 19] as const;
@@ -8,14 +8,8 @@ export const checkNode: Check = async () => {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const cores = availableParallelism();
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
-    return [
-      {
-        subject: "Node",
-        state: "broken",
-        text: `${process.version} is too old; install ${OLDEST.join(".")} or newer.`,
-      },
-    ];
+    return [finding("Node", "broken", `${process.version} is too old; install ${OLDEST.join(".")} or newer.`)];
   const text = `${process.version} on ${process.platform}, ${cores} cores`;
-  if (cores < 2) return [{ subject: "Node", state: "missing", text: `${text}; two or more keep the output on time.` }];
-  return [{ subject: "Node", state: "fine", text }];
+  if (cores < 2) return [finding("Node", "missing", `${text}; two or more keep the output on time.`)];
+  return [finding("Node", "fine", text)];
 };
