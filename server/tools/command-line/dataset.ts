@@ -8,16 +8,18 @@ import { aNumber } from "./numbers.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { type Terminal, table } from "./terminal.ts";
 
-interface Options
-  extends Pick<DatasetOptions, "pitches" | "channel" | "loops" | "metre" | "duplicates" | "seed" | "about"> {
+interface Options extends Omit<DatasetOptions, "folders" | "table"> {
   readonly out: string;
-  readonly validation: number;
-  readonly test: number;
   readonly splitCsv?: string;
   readonly splitColumn: string;
   readonly where: Record<string, string>;
   readonly json?: boolean;
 }
+
+const DEFAULTS = DatasetOptions.parse({ folders: [] });
+
+const choice = (name: "pitches" | "loops" | "metre" | "duplicates", value: string, about: string): Option =>
+  new Option(`--${name} ${value}`, about).choices(DatasetOptions.shape[name].unwrap().options).default(DEFAULTS[name]);
 
 /** `antiphon dataset DIR... --out FILE`: MIDI files to a data file for training. */
 export const addDataset = (program: Command, terminal: Terminal): void => {
@@ -26,26 +28,14 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
     .description("turn folders of MIDI files into a data file for training")
     .argument("<folders...>", "folders, read with all that is below them, or .mid files")
     .requiredOption("--out <file>", "the data file")
-    .addOption(
-      new Option("--pitches <table>", "which pitches are which drum")
-        .choices(["note-seq", "magenta-2016"])
-        .default("note-seq"),
-    )
-    .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, "auto")
-    .addOption(
-      new Option("--loops <how>", "pieces of 1 to 4 bars: tile them to 8 bars for training, or read them once")
-        .choices(["tile", "once"])
-        .default("tile"),
-    )
-    .addOption(new Option("--metre <metre>", "which metres are used").choices(["4/4", "any"]).default("4/4"))
-    .addOption(
-      new Option("--duplicates <how>", "files with the very same notes as another")
-        .choices(["keep", "drop"])
-        .default("keep"),
-    )
-    .option("--seed <number>", "decides which file is in which split", aNumber, 1)
-    .option("--validation <share>", "share of the files for validation", aNumber, 0.1)
-    .option("--test <share>", "share of the files for the test", aNumber, 0.1)
+    .addOption(choice("pitches", "<table>", "which pitches are which drum"))
+    .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, DEFAULTS.channel)
+    .addOption(choice("loops", "<how>", "pieces of 1 to 4 bars: tile them to 8 bars for training, or read them once"))
+    .addOption(choice("metre", "<metre>", "which metres are used"))
+    .addOption(choice("duplicates", "<how>", "files with the very same notes as another"))
+    .option("--seed <number>", "decides which file is in which split", aNumber, DEFAULTS.seed)
+    .option("--validation <share>", "share of the files for validation", aNumber, DEFAULTS.validation)
+    .option("--test <share>", "share of the files for the test", aNumber, DEFAULTS.test)
     .option("--split-csv <file>", "a table that names the files and their split (train, validation, test)")
     .option("--split-column <name>", "the column of the table that says the split", "split")
     .option(

@@ -6,7 +6,7 @@ import { Feel } from "../../music/band/feel.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { readFolder } from "../training/dataset/read-folder.ts";
-import type { FileRecord, Split } from "../training/dataset/record.ts";
+import { type FileRecord, SPLITS, type Split } from "../training/dataset/record.ts";
 import { type ContextReport, contextReport } from "../training/evaluation/context.ts";
 import { type Prediction, scoreSplit, trainNgrams } from "../training/evaluation/evaluate.ts";
 import { scorerOf } from "../training/evaluation/scorer.ts";
@@ -34,9 +34,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       "--data <place>",
       "a data file of antiphon dataset, or a folder of MIDI files, all of which are scored",
     )
-    .addOption(
-      new Option("--split <name>", "what is scored of a data file").choices(["train", "validation", "test", "all"]),
-    )
+    .addOption(new Option("--split <name>", "what is scored of a data file").choices([...SPLITS, "all"]))
     .option("--ngrams <file>", "the data file whose training split the n-grams learn; otherwise that of --data")
     .option("--context", "nats per step against the bars heard, with and without carried state")
     .option("--files", "every file in the table")
@@ -88,7 +86,7 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
 
 const splitsOf = (split: Options["split"] | undefined): Split[] => {
   if (split === undefined) return ["validation", "test"];
-  return split === "all" ? ["train", "validation", "test"] : [split];
+  return split === "all" ? [...SPLITS] : [split];
 };
 
 const nothingIn = (data: string, splits: readonly Split[], records: readonly FileRecord[]): string => {

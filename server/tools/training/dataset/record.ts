@@ -26,21 +26,24 @@ export const FileRecord = z.object({
 });
 export type FileRecord = Readonly<z.infer<typeof FileRecord>>;
 
-/** How a data file was made; a run is resumed only by the same options. */
+/** How a data file was made, and how it is unless one says otherwise; a run is resumed only by the same options. */
 export const DatasetOptions = z.object({
   folders: z.array(z.string()),
   /** What the data are, their licence and whom to name; goes into the card of every model trained on them. */
   about: z.string().default(""),
-  pitches: z.enum(["note-seq", "magenta-2016"]),
-  channel: z.union([z.enum(["auto", "any"]), z.int().min(1).max(16)]),
-  loops: z.enum(["tile", "once"]),
-  metre: z.enum(["4/4", "any"]),
-  duplicates: z.enum(["keep", "drop"]),
-  seed: z.int(),
+  pitches: z.enum(["note-seq", "magenta-2016"]).default("note-seq"),
+  channel: z.union([z.enum(["auto", "any"]), z.int().min(1).max(16)]).default("auto"),
+  loops: z.enum(["tile", "once"]).default("tile"),
+  metre: z.enum(["4/4", "any"]).default("4/4"),
+  duplicates: z.enum(["keep", "drop"]).default("keep"),
+  seed: z.int().default(1),
   /** Share of the files, each. */
-  validation: z.number().min(0).max(1),
-  test: z.number().min(0).max(1),
+  validation: z.number().min(0).max(1).default(0.1),
+  test: z.number().min(0).max(1).default(0.1),
   /** A table that says the split, and which rows of it count. */
-  table: z.object({ file: z.string(), splitColumn: z.string(), where: z.record(z.string(), z.string()) }).nullable(),
+  table: z
+    .object({ file: z.string(), splitColumn: z.string(), where: z.record(z.string(), z.string()) })
+    .nullable()
+    .default(null),
 });
 export type DatasetOptions = Readonly<z.infer<typeof DatasetOptions>>;
