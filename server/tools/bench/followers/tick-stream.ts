@@ -49,16 +49,8 @@ export interface Stream {
 }
 
 /** The ticks in the order they come. A tick never overtakes the one before, as on a cable. */
-export const tickStream = ({
-  tempo,
-  beats,
-  late,
-  from = 1000,
-  seed,
-  lost = [],
-  doubled = [],
-  echo = 1,
-}: Stream): Tick[] => {
+export const tickStream = (stream: Stream): Tick[] => {
+  const { tempo, beats, late, from = 1000, seed, lost = [], doubled = [], echo = 1 } = stream;
   const random = new Random(seed, "ticks");
   const ticks: Tick[] = [];
   let truth = from;
