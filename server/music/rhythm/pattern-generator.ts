@@ -198,13 +198,11 @@ export class PatternGenerator {
   /** Tells everything but the last `trail` steps. */
   #briefed(successor: Successor, trail: number): NetworkState {
     const { model, state } = successor;
-    while (successor.told < this.#heard - trail) this.#tell(model, state, successor.told++);
+    for (; successor.told < this.#heard - trail; successor.told++) {
+      const slot = successor.told % STEPS_KEPT;
+      model.step(state, this.#patterns[slot]! as Pattern, this.#steps[slot]!);
+    }
     return state;
-  }
-
-  #tell(model: DrumModel, state: NetworkState, index: number): void {
-    const slot = index % STEPS_KEPT;
-    model.step(state, this.#patterns[slot]! as Pattern, this.#steps[slot]!);
   }
 
   #expectation(): Float32Array {
