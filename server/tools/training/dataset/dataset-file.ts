@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFile, open, readFile, rename, rm, truncate } from "node:fs/promises";
+import { appendFile, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { reasonOf } from "../../../../shared/events/report.ts";
 import { TrainingError } from "../training-error.ts";
@@ -93,9 +93,8 @@ export const writeDataset = async (
   const header = JSON.stringify({ format: FORMAT, version: VERSION, options });
   const earlier = await resumable(part, header, sources).catch(failed);
   let count = earlier.length;
-  const append = (line: string): Promise<void> => appendFile(part, `${line}\n`).catch(failed);
-  if (count === 0) await truncate(part, 0).catch(() => {});
-  if (count === 0) await append(header);
+  const append = (line: string, flush = false): Promise<void> => appendFile(part, `${line}\n`, { flush }).catch(failed);
+  if (count === 0) await writeFile(part, `${header}\n`).catch(failed);
   return {
     earlier,
     add: (record) => {
@@ -103,12 +102,7 @@ export const writeDataset = async (
       return append(JSON.stringify(record));
     },
     finish: async () => {
-      await append(JSON.stringify({ end: count }));
-      const handle = await open(part, "r+").catch(failed);
-      await handle
-        .sync()
-        .finally(() => handle.close())
-        .catch(failed);
+      await append(JSON.stringify({ end: count }), true);
       await rename(part, file).catch(failed);
     },
     discard: () => rm(part, { force: true }),

@@ -43,10 +43,9 @@ export const contextReport = (
   const pieces = sequencesOf(records, split).filter(({ symbols }) => symbols.length > longest * BAR);
   if (pieces.length === 0) return undefined;
   const whole = scorer(pieces);
-  const targets = pieces.flatMap(({ symbols }, piece) => {
-    const bars = Math.floor(symbols.length / BAR);
-    return range(longest, bars, TARGET_EVERY).map((bar) => ({ piece, bar }));
-  });
+  const targets: { readonly piece: number; readonly bar: number }[] = [];
+  for (const [piece, { symbols }] of pieces.entries())
+    for (let bar = longest; bar < Math.floor(symbols.length / BAR); bar += TARGET_EVERY) targets.push({ piece, bar });
   return {
     pieces: pieces.length,
     targetBars: targets.length,
@@ -71,6 +70,3 @@ const lastBars = ({ symbols }: Sequence, bar: number, heard: number): Sequence =
 const barMean = (nats: Float64Array, bar: number): number => mean([...nats.subarray(bar * BAR, (bar + 1) * BAR)]);
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-const range = (from: number, until: number, by: number): number[] =>
-  Array.from({ length: Math.max(0, Math.ceil((until - from) / by)) }, (_, index) => from + index * by);
