@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { createLogger, createServer } from "vite";
-import { freePort } from "../server/tools/bench/free-port.ts";
+import { freePort } from "../server/tools/bench/loopback.ts";
 import { pages } from "./pages.ts";
 import { ServerProcess } from "./server-process.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectFolder } from "../../server/core/files/project-folder.ts";
-import { freePort } from "../../server/tools/bench/free-port.ts";
+import { freePort } from "../../server/tools/bench/loopback.ts";
 import { runOf, type Snapshot } from "../../shared/protocol/state.ts";
 import { connectTo } from "../helpers/antiphon-process.ts";
 import { launchChromium } from "../helpers/chromium.ts";
