@@ -47,7 +47,6 @@ export class Performance {
   readonly #queue = new DrawQueue<Note>();
   readonly #minds = new DrawQueue<PageMind>();
   #mindsTold = 0;
-  readonly #waiting = new Set<number>();
   readonly #past = new Past();
   #states: readonly VoiceState[] = [];
   #voices: readonly VoiceHistory[] = [];
@@ -94,7 +93,6 @@ export class Performance {
   welcome(snapshot: Snapshot): boolean {
     this.#queue.clear();
     this.#minds.clear();
-    this.#waiting.clear();
     this.#timeline = new TransportTimeline(snapshot.transport);
     // Of another run of the server nothing holds: its notes are numbered anew.
     const run = runOf(snapshot);
@@ -137,12 +135,7 @@ export class Performance {
 
   /** Notes that are to be seen at their moment. One that is known already moves to its new moment. */
   add(notes: readonly Note[]): void {
-    const known = notes.filter((note) => this.#waiting.has(note.id)).map((note) => note.id);
-    if (known.length > 0) this.#queue.revoke(known);
-    for (const note of notes) {
-      this.#queue.add(note);
-      this.#waiting.add(note.id);
-    }
+    for (const note of notes) this.#queue.add(note);
   }
 
   /** States of networks that are to be seen from their moment on. */
@@ -172,14 +165,12 @@ export class Performance {
   revoke(ids: readonly number[]): void {
     this.#vanish((note) => ids.includes(note.id));
     this.#queue.revoke(ids);
-    for (const id of ids) this.#waiting.delete(id);
   }
 
   panic(): void {
     this.#vanish(() => true);
     this.#queue.clear();
     this.#minds.clear();
-    this.#waiting.clear();
   }
 
   /**
@@ -201,7 +192,6 @@ export class Performance {
     this.frame.at = at;
     this.#queue.draw(at, spacing, this.#draw, this.#miss);
     this.#minds.draw(at, spacing, this.#think, this.#think);
-    if (this.#queue.size === 0 && this.#waiting.size > 0) this.#waiting.clear();
     const frame = this.frame;
     frame.delta = delta;
     if (this.#timeline !== null) {
@@ -256,15 +246,9 @@ export class Performance {
   };
 
   /** Too late to be drawn: it was played all the same. */
-  readonly #miss = (note: Note, at: Ms): void => {
-    this.#waiting.delete(note.id);
-    this.#take(note, at, false);
-  };
+  readonly #miss = (note: Note, at: Ms): void => this.#take(note, at, false);
 
-  readonly #draw = (note: Note, at: Ms): void => {
-    this.#waiting.delete(note.id);
-    this.#take(note, at, true);
-  };
+  readonly #draw = (note: Note, at: Ms): void => this.#take(note, at, true);
 
   readonly #think = (mind: PageMind, at: Ms): void => this.#byName.get(mind.voice)?.think(mind, at);
 

@@ -18,13 +18,15 @@ interface Entry<T> {
 }
 
 /**
- * Events that are known ahead, kept until the frame that is on the screen at their moment.
- * All times on the server's axis.
+ * Events that are known ahead, kept until the frame that is on the screen at their moment. One that is told
+ * again, by its id, moves to its new moment. All times on the server's axis.
  *
  * @realtime `draw` and `upcoming` yes: they allocate nothing.
  */
 export class DrawQueue<T extends Drawable> {
   readonly #entries: Entry<T>[] = [];
+  /** Of those that wait. */
+  readonly #ids = new Set<number>();
   #dropped = 0;
 
   get size(): number {
@@ -37,17 +39,24 @@ export class DrawQueue<T extends Drawable> {
   }
 
   add(item: T): void {
-    this.#insert({ item, at: item.at });
+    if (this.#ids.has(item.id)) this.revoke([item.id]);
+    this.#ids.add(item.id);
+    let place = this.#entries.length;
+    while (place > 0 && (this.#entries[place - 1]?.at ?? ms(Number.NEGATIVE_INFINITY)) > item.at) place--;
+    this.#entries.splice(place, 0, { item, at: item.at });
   }
 
   /** Forgets these; unknown ones are ignored. */
   revoke(ids: readonly number[]): void {
-    const gone = new Set(ids);
-    this.#keep((entry) => !gone.has(entry.item.id));
+    for (const id of ids) this.#ids.delete(id);
+    let kept = 0;
+    for (const entry of this.#entries) if (this.#ids.has(entry.item.id)) this.#entries[kept++] = entry;
+    this.#entries.length = kept;
   }
 
   clear(): void {
     this.#entries.length = 0;
+    this.#ids.clear();
   }
 
   /**
@@ -66,9 +75,7 @@ export class DrawQueue<T extends Drawable> {
    * moment; `late`, if given, what is dropped, for those who remember what they have not shown.
    */
   draw(displayAt: Ms, frame: Ms, show: (item: T, at: Ms) => void, late?: (item: T, at: Ms) => void): void {
-    const limit = displayAt + frame / 2;
-    for (let entry = this.#entries[0]; entry !== undefined && entry.at <= limit; entry = this.#entries[0]) {
-      this.#entries.shift();
+    for (let entry = this.#next(displayAt + frame / 2); entry !== null; entry = this.#next(displayAt + frame / 2)) {
       if (entry.at >= displayAt - DROP_MS) show(entry.item, entry.at);
       else {
         this.#dropped++;
@@ -79,10 +86,7 @@ export class DrawQueue<T extends Drawable> {
 
   /** Hands over, in order, what was due by `until`, however late: none of it is to be shown. */
   pass(until: Ms, visit: (item: T, at: Ms) => void): void {
-    for (let entry = this.#entries[0]; entry !== undefined && entry.at <= until; entry = this.#entries[0]) {
-      this.#entries.shift();
-      visit(entry.item, entry.at);
-    }
+    for (let entry = this.#next(until); entry !== null; entry = this.#next(until)) visit(entry.item, entry.at);
   }
 
   /** Visits, in order, what is due before `until` and has not been drawn. */
@@ -93,15 +97,12 @@ export class DrawQueue<T extends Drawable> {
     }
   }
 
-  #insert(entry: Entry<T>): void {
-    let place = this.#entries.length;
-    while (place > 0 && (this.#entries[place - 1]?.at ?? ms(Number.NEGATIVE_INFINITY)) > entry.at) place--;
-    this.#entries.splice(place, 0, entry);
-  }
-
-  #keep(wanted: (entry: Entry<T>) => boolean): void {
-    let kept = 0;
-    for (const entry of this.#entries) if (wanted(entry)) this.#entries[kept++] = entry;
-    this.#entries.length = kept;
+  /** Takes the first of those that are due by `until`. */
+  #next(until: number): Entry<T> | null {
+    const entry = this.#entries[0];
+    if (entry === undefined || entry.at > until) return null;
+    this.#entries.shift();
+    this.#ids.delete(entry.item.id);
+    return entry;
   }
 }
