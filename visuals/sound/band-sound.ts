@@ -7,12 +7,6 @@ import { characterOf } from "./character.ts";
 import { renderKit } from "./kit.ts";
 import { KitVoice } from "./kit-voice.ts";
 
-/** A sounding voice of the show, and its place among them. */
-export interface SoundingVoice {
-  readonly name: VoiceName;
-  readonly place: number;
-}
-
 /**
  * The band as it sounds in this browser: a kit for each voice, one room, one limiter. Loaded with
  * its library only when somebody wants to hear or record it. The speakers are off until they are switched on.
@@ -26,8 +20,8 @@ export class BandSound {
   readonly #room = new Reverb({ decay: 1.6, preDelay: 0.012, wet: 1 });
   readonly #voices = new Map<VoiceName, KitVoice>();
 
-  /** Resolves when every voice can be heard. Rejects when the browser gives no sound. */
-  static async start(context: AudioContext, voices: readonly SoundingVoice[]): Promise<BandSound> {
+  /** `voices` are those that sound, in the show's order. Resolves when every one can be heard. Rejects when the browser gives no sound. */
+  static async start(context: AudioContext, voices: readonly VoiceName[]): Promise<BandSound> {
     setContext(new Context({ context, lookAhead: 0, updateInterval: 0.05 }));
     const sound = new BandSound(context);
     await sound.setVoices(voices);
@@ -63,10 +57,10 @@ export class BandSound {
     return typeof level === "number" ? level : (level[0] ?? Number.NEGATIVE_INFINITY);
   }
 
-  async setVoices(voices: readonly SoundingVoice[]): Promise<void> {
+  async setVoices(voices: readonly VoiceName[]): Promise<void> {
     for (const kit of this.#voices.values()) kit.dispose();
     this.#voices.clear();
-    for (const { name, place } of voices) {
+    for (const [place, name] of voices.entries()) {
       const character = characterOf(place);
       this.#voices.set(name, new KitVoice(await renderKit(character), character, this.#limiter, this.#room));
     }

@@ -1,11 +1,11 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
-import type { Note } from "../../shared/music/note.ts";
+import type { Note, VoiceName } from "../../shared/music/note.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import type { Timeline } from "../../shared/time/timeline.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { DrawQueue } from "../time/draw-queue.ts";
-import type { BandSound, SoundingVoice } from "./band-sound.ts";
+import type { BandSound } from "./band-sound.ts";
 
 /** How often the queue is looked at, and how long before they must be played notes go to the sound card: what is there cannot be taken back. */
 const TICK_MS = 25;
@@ -37,14 +37,13 @@ export class Sound {
   readonly #report: Reporter;
   readonly #onState: (state: SoundState) => void;
   readonly #queue = new DrawQueue<Note>();
-  readonly #waiting = new Set<number>();
   #state: SoundState = "off";
   /** The band is there and plays, for the speakers or a recording. */
   #playing: Promise<BandSound> | null = null;
   #recorded: MediaStreamAudioDestinationNode | null = null;
   #context: AudioContext | null = null;
   #band: BandSound | null = null;
-  #voices: readonly SoundingVoice[] = [];
+  #voices: readonly VoiceName[] = [];
   #cancelTick: () => void = () => {};
 
   constructor(server: ServerClock, time: TimeSource, report: Reporter, onState: (state: SoundState) => void) {
@@ -101,21 +100,15 @@ export class Sound {
   }
 
   setVoices(states: readonly VoiceState[]): void {
-    const voices = states.filter(({ sounds }) => sounds).map(({ name }, place) => ({ name, place }));
-    const same = voices.length === this.#voices.length && voices.every(({ name }, i) => name === this.#voices[i]?.name);
-    if (same) return;
+    const voices = states.filter(({ sounds }) => sounds).map(({ name }) => name);
+    if (voices.length === this.#voices.length && voices.every((name, i) => name === this.#voices[i])) return;
     this.#voices = voices;
     void this.#band?.setVoices(voices).catch((error: unknown) => this.#fail(error));
   }
 
   /** A note told before moves to its new moment. */
   add(notes: readonly Note[]): void {
-    const known = notes.filter(({ id }) => this.#waiting.has(id)).map(({ id }) => id);
-    if (known.length > 0) this.#queue.revoke(known);
-    for (const note of notes) {
-      this.#queue.add(note);
-      this.#waiting.add(note.id);
-    }
+    for (const note of notes) this.#queue.add(note);
     if (this.#playing === null) {
       // Kept all the same, so that a response under way is heard from where the sound is switched on.
       if (this.#queue.size > MOST_KEPT) this.#forgetPast();
@@ -127,7 +120,6 @@ export class Sound {
 
   revoke(ids: readonly number[]): void {
     this.#queue.revoke(ids);
-    for (const id of ids) this.#waiting.delete(id);
   }
 
   retime(timeline: Timeline): void {
@@ -136,7 +128,6 @@ export class Sound {
 
   panic(): void {
     this.#queue.clear();
-    this.#waiting.clear();
     this.#band?.silence();
   }
 
@@ -204,12 +195,11 @@ export class Sound {
   #tick(): void {
     this.#band?.readClock(this.#time.now());
     this.#schedule();
-    if (this.#queue.size === 0) this.#waiting.clear();
     this.#cancelTick = this.#time.wake(ms(this.#time.now() + TICK_MS), () => this.#tick());
   }
 
   #forgetPast(): void {
-    this.#queue.draw(this.#server.now(), ms(0), (note) => this.#waiting.delete(note.id));
+    this.#queue.draw(this.#server.now(), ms(0), () => {});
     if (this.#queue.size > MOST_KEPT) this.panic();
   }
 
@@ -219,7 +209,6 @@ export class Sound {
   }
 
   readonly #play = (note: Note, at: Ms): void => {
-    this.#waiting.delete(note.id);
     this.#band?.hit(note.voice, note.drum, note.velocity, this.#server.toPage(at));
   };
 
