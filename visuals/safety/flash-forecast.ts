@@ -19,9 +19,9 @@ type BrightnessOf = (note: Note) => number;
 /** Flashes this close are one. */
 const TOGETHER_MS = 50;
 /** What is further ahead may still change. */
-const HORIZON_MS = 2000;
+export const HORIZON_MS = 2000;
 /** The nearest notes that are looked at. */
-const MOST_NOTES = 128;
+export const MOST_NOTES = 128;
 /** A note may be struck a little after its moment, and then looks back from there. */
 const KEPT_MS = FLASH_WINDOW_MS + 250;
 /** More flashes than this cannot be allowed within the horizon. */

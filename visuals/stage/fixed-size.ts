@@ -1,13 +1,13 @@
+import type { Extent } from "../../shared/mapping/canvas.ts";
+
 /** A page of a fixed size asked for by its address, in pixels. */
-interface FixedSize {
-  readonly width: number;
-  readonly height: number;
+export interface FixedSize extends Extent {
   /** What is to be said of it; empty when it is as asked for. */
   readonly remark: string;
 }
 
 /** Longest side a WebGL 2 canvas is sure to have. */
-const LONGEST_SIDE = 4096;
+export const LONGEST_SIDE = 4096;
 
 /**
  * Reads `1920x1080`. Null when nothing was asked for or it cannot be understood: then the page

@@ -6,6 +6,7 @@ import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Compositor } from "./compositor.ts";
+import { LONGEST_SIDE } from "./fixed-size.ts";
 import { createRenderer } from "./renderer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -16,9 +17,6 @@ const LONGEST_RETRY_MS = 3000;
 const MOST_PIXELS = 3840 * 2160;
 /** More pixels than these for one of CSS are not seen from where people stand. */
 const MOST_PIXEL_RATIO = 2;
-
-/** Longest side a WebGL 2 canvas is sure to have. */
-const LONGEST_SIDE = 4096;
 
 /** How many pixels to draw for a window of `width` × `height` CSS pixels; never none, never too many. */
 export const pixelsFor = (width: number, height: number, pixelRatio: number, scale: number): Extent => {
@@ -146,11 +144,6 @@ export class Graphics {
     if (canvas !== this.#canvas) return;
     this.#losses++;
     this.#report({ room: "stage", level: "warning", text: "The graphics context was lost; the picture is made anew." });
-    this.#end();
-    void this.#begin(FIRST_RETRY_MS);
-  }
-
-  #end(): void {
     this.#stage.compositor = null;
     try {
       this.#compositor?.dispose();
@@ -159,6 +152,7 @@ export class Graphics {
     }
     this.#compositor = null;
     this.#renderer = null;
+    void this.#begin(FIRST_RETRY_MS);
   }
 
   readonly #resize = (): void => {

@@ -1,12 +1,8 @@
 import type { Drum } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
-import { FlashForecast, type NotesAhead } from "../safety/flash-forecast.ts";
+import { FlashForecast, HORIZON_MS, MOST_NOTES, type NotesAhead } from "../safety/flash-forecast.ts";
 import type { Upcoming } from "../scene-api/frame.ts";
-
-/** How far ahead is looked, and at how many notes. */
-const HORIZON_MS = 2000;
-const MOST_NOTES = 128;
 
 /**
  * Softens hits before they become flashes: of those known ahead that the scene on declares to be

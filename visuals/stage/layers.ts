@@ -57,17 +57,16 @@ export class Layers {
   /** Begins what is wanted and not there, ends what is not wanted any more. Call once a frame. */
   tend(cues: CueSequencer): void {
     for (const slot of this.#slots) if (slot.version !== this.#scenes.version(slot.look.scene)) slot.superseded = true;
-    this.#want(cues.to);
-    this.#want(cues.from);
-    for (const look of cues.coming) this.#want(look);
+    const wanted = [cues.to, cues.from, ...cues.coming];
+    for (const look of wanted) this.#want(look);
     for (const slot of this.#slots) this.#keepUp(slot, cues);
     const isOn = this.ready(cues.to) !== null;
     for (let i = this.#slots.length - 1; i >= 0; i--) {
       const slot = this.#slots[i];
       if (slot === undefined) continue;
-      const wanted = isWanted(slot.look, cues);
+      const isWanted = wanted.some((look) => sameScene(look, slot.look));
       // Until the scene that is meant to be on is ready, whatever is there stays; so does what waits for its successor.
-      if (wanted ? isFresh(slot) || this.#fresh(slot.look)?.ready !== true : !isOn) continue;
+      if (isWanted ? isFresh(slot) || this.#fresh(slot.look)?.ready !== true : !isOn) continue;
       this.#slots.splice(i, 1);
       slot.layer?.dispose();
     }
@@ -229,6 +228,3 @@ export class Layers {
 }
 
 const isFresh = (slot: Slot): boolean => !slot.outlived && !slot.superseded;
-
-const isWanted = (look: Look, cues: CueSequencer): boolean =>
-  sameScene(look, cues.to) || sameScene(look, cues.from) || cues.coming.some((coming) => sameScene(look, coming));
