@@ -1,7 +1,7 @@
 import type { Extent } from "../../shared/mapping/canvas.ts";
 
 /** A page of a fixed size asked for by its address, in pixels. */
-export interface FixedSize extends Extent {
+interface FixedSize extends Extent {
   /** What is to be said of it; empty when it is as asked for. */
   readonly remark: string;
 }

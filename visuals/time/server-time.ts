@@ -1,4 +1,4 @@
-import { runOf, type Snapshot } from "../../shared/protocol/state.ts";
+import { runOf } from "../../shared/protocol/state.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import type { ServerConnection } from "../socket/server-connection.ts";
@@ -21,8 +21,11 @@ export class ServerTime {
     this.#connection = connection;
     this.#time = time;
     this.#clock = new PageClock(time.now());
-    connection.welcomed.on((snapshot) => this.#welcome(snapshot));
-    document.addEventListener("visibilitychange", this.#onVisibility);
+    connection.welcomed.on((snapshot) => {
+      this.#run = runOf(snapshot);
+      this.#restart();
+    });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#clock.hide() : this.#restart()));
     if (document.hidden) this.#clock.hide();
   }
 
@@ -48,16 +51,6 @@ export class ServerTime {
   /** `now` is off by at most this; Infinity before the first answer. */
   get errorBound(): Ms {
     return this.#clock.boundAt(this.#time.now());
-  }
-
-  readonly #onVisibility = (): void => {
-    if (document.hidden) this.#clock.hide();
-    else this.#restart();
-  };
-
-  #welcome(snapshot: Snapshot): void {
-    this.#run = runOf(snapshot);
-    this.#restart();
   }
 
   #restart(): void {
