@@ -11,7 +11,6 @@ export class Mixer {
   readonly #from;
   readonly #to;
   readonly #share = uniform(0);
-  readonly #aspect = uniform(1);
   readonly #target = pictureTarget(false);
   readonly #screens = new Map<TransitionName, FullScreen>();
 
@@ -23,7 +22,6 @@ export class Mixer {
 
   setSize(width: number, height: number): void {
     this.#target.setSize(width, height);
-    this.#aspect.value = width / height;
   }
 
   /** Resolves when the shader of a transition is ready. */
@@ -51,12 +49,7 @@ export class Mixer {
   #screen(name: TransitionName): FullScreen {
     let screen = this.#screens.get(name);
     if (screen === undefined) {
-      const colour = TRANSITION_SHADERS[name]({
-        from: this.#from,
-        to: this.#to,
-        share: this.#share,
-        aspect: this.#aspect,
-      });
+      const colour = TRANSITION_SHADERS[name]({ from: this.#from, to: this.#to, share: this.#share });
       screen = new FullScreen(name, vec4(colour, 1));
       this.#screens.set(name, screen);
     }

@@ -7,8 +7,6 @@ interface TransitionInputs {
   readonly to: TextureNode;
   /** 0 only `from` to 1 only `to`. */
   readonly share: UniformNode<"float", number>;
-  /** Width by height. */
-  readonly aspect: UniformNode<"float", number>;
 }
 
 /** A way for one scene to give way to the next: the light of each pixel from two pictures. */
