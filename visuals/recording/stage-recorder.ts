@@ -58,10 +58,6 @@ export class StageRecorder {
     this.#onChange = onChange;
   }
 
-  get on(): boolean {
-    return this.#take !== null;
-  }
-
   /** Begins; says so, or why it cannot. Never rejects. */
   async begin({ id, token }: RecordOrder): Promise<RecordReply> {
     this.end();
