@@ -6,23 +6,9 @@ export type PassName = (typeof PASSES)[number];
 /** How much of each pass, 0 (switched off, and it costs nothing) to 1. */
 export type PassDoses = Readonly<Record<PassName, number>>;
 
-export const NO_PASSES: PassDoses = {
-  trails: 0,
-  kaleidoscope: 0,
-  glitch: 0,
-  "chromatic-shift": 0,
-  bloom: 0,
-  grade: 0,
-  grain: 0,
-};
+const everyPassAt = (dose: number): PassDoses =>
+  Object.fromEntries(PASSES.map((name) => [name, dose])) as Record<PassName, number>;
 
+export const NO_PASSES = everyPassAt(0);
 /** Every pass in full. */
-export const ALL_PASSES: PassDoses = {
-  trails: 1,
-  kaleidoscope: 1,
-  glitch: 1,
-  "chromatic-shift": 1,
-  bloom: 1,
-  grade: 1,
-  grain: 1,
-};
+export const ALL_PASSES = everyPassAt(1);
