@@ -1,4 +1,5 @@
-import { TURN } from "../math/numbers.ts";
+import { hash } from "./hash.ts";
+
 /** Where a generator is; see Random.save. */
 export type RandomState = readonly [number, number, number, number];
 
@@ -18,7 +19,7 @@ export class Random {
   constructor(seed: number, stream = "") {
     this.#a = seed | 0;
     this.#b = Math.floor(seed / 2 ** 32) | 0;
-    this.#c = hash(stream);
+    this.#c = hash(stream) | 0;
     for (let i = 0; i < 15; i++) this.next();
   }
 
@@ -52,10 +53,3 @@ export class Random {
     return Math.floor(this.next() * below);
   }
 }
-
-/** FNV-1a over UTF-16 code units, 32 bits. */
-const hash = (text: string): number => {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value | 0;
-};

@@ -1,4 +1,5 @@
 import { dice } from "../chance/dice.ts";
+import { hash } from "../chance/hash.ts";
 
 /** At most so many clips are cut into one reel; the others have their turn later. */
 export const CLIPS_PER_REEL = 8;
@@ -27,26 +28,14 @@ export const reelOf = <C extends ClipIdentity>(usable: readonly C[], seed: numbe
     .map((clip) => ({ clip, key: dice(seed, hash(clip.name), 0) }))
     .sort((one, other) => one.key - other.key || (one.clip.name < other.clip.name ? -1 : 1))
     .map(({ clip }) => clip);
-  const { length } = shuffled;
-  const clips =
-    length <= CLIPS_PER_REEL
-      ? shuffled
-      : Array.from({ length: CLIPS_PER_REEL }, (_, i) => shuffled[(turn * CLIPS_PER_REEL + i) % length]).filter(
-          (clip) => clip !== undefined,
-        );
+  const first = shuffled.length <= CLIPS_PER_REEL ? 0 : (turn * CLIPS_PER_REEL) % shuffled.length;
+  const clips = [...shuffled.slice(first), ...shuffled.slice(0, first)].slice(0, CLIPS_PER_REEL);
   return { id: clips.length === 0 ? "" : hash(clips.map(versionOf).join("\n")).toString(36), clips };
 };
 
 /** Where a page fetches a clip; another version of a file has another address. */
 export const clipAddress = (clip: ClipIdentity): string =>
   `/media/${encodeURIComponent(clip.name)}?v=${clip.changed.toString(36)}-${clip.size.toString(36)}`;
-
-/** A whole number that stands for a name, for throws of dice. */
-export const hash = (text: string): number => {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
-};
 
 /** Another when the file was touched, though its name is the same. */
 export const versionOf = ({ name, size, changed }: ClipIdentity): string => `${name}/${size}/${changed}`;
