@@ -1,17 +1,9 @@
-import { mix, positionGeometry, step, texture, uv, vec4 } from "three/tsl";
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Mesh,
-  type Node,
-  NodeMaterial,
-  OrthographicCamera,
-  Texture,
-  type WebGPURenderer,
-} from "three/webgpu";
+import { mix, step, texture, uv, vec4 } from "three/tsl";
+import { type Node, type Object3D, Texture, type WebGPURenderer } from "three/webgpu";
 import type { IsfShader } from "../../shared/picture/isf-shader.ts";
 import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
+import { FullScreen, flatCamera } from "../passes/full-screen.ts";
 import type { Frame } from "../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene-api/scene.ts";
 import { IsfUniforms, writePoint } from "./drive.ts";
@@ -32,8 +24,9 @@ export const isfScene = async (about: SceneAbout, shader: IsfShader): Promise<Sc
 };
 
 class IsfScene implements Scene {
-  readonly world: Mesh<BufferGeometry, NodeMaterial>;
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
+  readonly world: Object3D;
+  readonly camera = flatCamera;
+  readonly #screen: FullScreen;
   readonly #blank = new Texture();
   readonly #sounds = new Sounds();
   readonly #hears: boolean;
@@ -52,17 +45,8 @@ class IsfScene implements Scene {
     this.#direct = plain ? new IsfNode(shader, this.#blank) : null;
     this.#passes = plain ? null : new Passes(shader, this.#drive, this.#sounds, this.#blank);
     if (this.#direct !== null) hear(this.#direct, this.#sounds);
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
-    geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 1, 2, 1, 0, -1]), 2));
-    const material = new NodeMaterial();
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.vertexNode = vec4(positionGeometry.xy, 0, 1);
-    const written: Node<"vec4"> = this.#direct ?? this.#seen.sample(uv());
-    material.fragmentNode = lightOf(written);
-    this.world = new Mesh(geometry, material);
-    this.world.frustumCulled = false;
+    this.#screen = new FullScreen("isf", lightOf(this.#direct ?? this.#seen.sample(uv())));
+    this.world = this.#screen.mesh;
   }
 
   hit(): void {
@@ -99,8 +83,7 @@ class IsfScene implements Scene {
     this.#passes?.dispose();
     this.#sounds.dispose();
     this.#blank.dispose();
-    this.world.geometry.dispose();
-    this.world.material.dispose();
+    this.#screen.dispose();
   }
 }
 

@@ -1,14 +1,8 @@
-import {
-  HalfFloatType,
-  LinearFilter,
-  RenderTarget,
-  type Texture,
-  UnsignedByteType,
-  type WebGPURenderer,
-} from "three/webgpu";
+import { RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import type { IsfPass, IsfShader } from "../../shared/picture/isf-shader.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
+import { pictureTarget } from "../passes/picture-target.ts";
 import type { Frame } from "../scene-api/frame.ts";
 import { type IsfUniforms, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
@@ -95,10 +89,5 @@ const newestOf = (step: Step | undefined): Texture => {
   return step.targets[step.newest].texture;
 };
 
-const target = (float: boolean): RenderTarget => {
-  const made = new RenderTarget(1, 1, { type: float ? HalfFloatType : UnsignedByteType, depthBuffer: false });
-  made.texture.minFilter = LinearFilter;
-  made.texture.magFilter = LinearFilter;
-  made.texture.generateMipmaps = false;
-  return made;
-};
+const target = (float: boolean): RenderTarget =>
+  float ? pictureTarget(false) : new RenderTarget(1, 1, { depthBuffer: false });

@@ -1,16 +1,15 @@
 import { max, texture, uniform, uv, vec2, vec4 } from "three/tsl";
 import {
   AdditiveBlending,
-  HalfFloatType,
-  LinearFilter,
   type Node,
-  RenderTarget,
+  type RenderTarget,
   type Texture,
   type TextureNode,
   Vector2,
   type WebGPURenderer,
 } from "three/webgpu";
 import { FullScreen } from "./full-screen.ts";
+import { pictureTarget } from "./picture-target.ts";
 
 /** Sizes below the picture's at which light is spread: a quarter, an eighth, ... */
 const LEVELS = 5;
@@ -33,13 +32,7 @@ export class Bloom {
 
   /** `source` is read anew at each `render`. */
   constructor(source: Texture) {
-    this.#targets = Array.from({ length: LEVELS }, () => {
-      const target = new RenderTarget(1, 1, { type: HalfFloatType, depthBuffer: false });
-      target.texture.minFilter = LinearFilter;
-      target.texture.magFilter = LinearFilter;
-      target.texture.generateMipmaps = false;
-      return target;
-    });
+    this.#targets = Array.from({ length: LEVELS }, () => pictureTarget(false));
     this.#texels = Array.from({ length: LEVELS + 1 }, () => new Vector2(1, 1));
     this.#source = texture(source);
     this.#down = this.#targets.map((_, level) => {
@@ -51,8 +44,8 @@ export class Bloom {
         `bloom up ${i}`,
         vec4(doubled(texture(target.texture), uniform(this.#texels[i + 2] as Vector2)).mul(this.spread), 1),
       );
-      up.material.blending = AdditiveBlending;
-      up.material.transparent = true;
+      up.mesh.material.blending = AdditiveBlending;
+      up.mesh.material.transparent = true;
       return up;
     });
   }

@@ -11,11 +11,12 @@ import {
 import { compile } from "./compile.ts";
 import { fullScreenMaterial } from "./full-screen-material.ts";
 
-const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
+/** Sees what lies from -1 to 1 each way. */
+export const flatCamera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
 /** A picture made of a picture: one triangle over the whole target, coloured by a node. */
 export class FullScreen {
-  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+  readonly mesh: Mesh<BufferGeometry, NodeMaterial>;
   #compiled: Promise<void> | null = null;
 
   constructor(name: string, colour: Node<"vec4">) {
@@ -23,24 +24,20 @@ export class FullScreen {
     geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
     // Textures are read from the top, as three does on every backend.
     geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 1, 2, 1, 0, -1]), 2));
-    this.#mesh = new Mesh(geometry, fullScreenMaterial(name, colour));
-    this.#mesh.frustumCulled = false;
-  }
-
-  get material(): NodeMaterial {
-    return this.#mesh.material;
+    this.mesh = new Mesh(geometry, flatMaterial(name, colour));
+    this.mesh.frustumCulled = false;
   }
 
   /** Draws into `target`, or onto the screen when it is null. @realtime yes */
   render(renderer: WebGPURenderer, target: RenderTarget | null): void {
     renderer.setRenderTarget(target);
-    renderer.render(this.#mesh, camera);
+    renderer.render(this.mesh, flatCamera);
   }
 
   /** Resolves when the shader is compiled for targets like `target`; asked again, it is not compiled again. */
   compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
     if (this.#compiled !== null) return this.#compiled;
-    const compiling = compile(renderer, target, this.#mesh, camera);
+    const compiling = compile(renderer, target, this.mesh, flatCamera);
     this.#compiled = compiling;
     compiling.catch(() => {
       this.#compiled = null;
@@ -49,7 +46,7 @@ export class FullScreen {
   }
 
   dispose(): void {
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import { texture, uniform, uv, vec4 } from "three/tsl";
-import { NormalBlending, type RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
+import { type RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
@@ -49,8 +49,7 @@ export class FlashGuard {
     this.#grid = new LightGrid(blank);
     this.#before = texture(blank);
     this.#veil = new FullScreen("flash guard", vec4(this.#before.sample(uv()).rgb, this.#share));
-    this.#veil.material.transparent = true;
-    this.#veil.material.blending = NormalBlending;
+    this.#veil.mesh.material.transparent = true;
     this.#free = Array.from({ length: MOST_MEASURED + 1 }, () => ({
       target: pictureTarget(false),
       number: 0,
