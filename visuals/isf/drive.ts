@@ -91,18 +91,9 @@ export class IsfUniforms {
   }
 }
 
-const paletteColour = (frame: Frame, place: number): Color => {
-  const { palette } = frame;
-  switch (place % 4) {
-    case 0:
-      return palette.accent;
-    case 1:
-      return palette.light;
-    case 2:
-      return palette.voice(0);
-    default:
-      return palette.voice(1);
-  }
+const paletteColour = ({ palette }: Frame, place: number): Color => {
+  const n = place % 4;
+  return n === 0 ? palette.accent : n === 1 ? palette.light : palette.voice(n - 2);
 };
 
 const write = (node: IsfNode, name: string, value: number): void => {

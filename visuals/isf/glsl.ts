@@ -1,18 +1,22 @@
 import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
 
-/** What the format gives every shader, besides its inputs. */
-const GIVEN = ["TIME", "TIMEDELTA", "FRAMEINDEX", "PASSINDEX", "RENDERSIZE", "DATE"] as const;
-
 type Type = "float" | "int" | "bool" | "vec2" | "vec4";
 
-const GIVEN_TYPES: Readonly<Record<(typeof GIVEN)[number], Type>> = {
-  TIME: "float",
-  TIMEDELTA: "float",
-  FRAMEINDEX: "int",
-  PASSINDEX: "int",
-  RENDERSIZE: "vec2",
-  DATE: "vec4",
-};
+/** A value as it reaches the graphics card: whole numbers and truths travel as numbers. */
+export interface Value {
+  readonly name: string;
+  readonly type: Type;
+}
+
+/** What the format gives every shader, besides its inputs. */
+const GIVEN: readonly Value[] = [
+  { name: "TIME", type: "float" },
+  { name: "TIMEDELTA", type: "float" },
+  { name: "FRAMEINDEX", type: "int" },
+  { name: "PASSINDEX", type: "int" },
+  { name: "RENDERSIZE", type: "vec2" },
+  { name: "DATE", type: "vec4" },
+];
 
 const INPUT_TYPES: Readonly<Record<IsfInput["type"], Type | null>> = {
   float: "float",
@@ -25,14 +29,8 @@ const INPUT_TYPES: Readonly<Record<IsfInput["type"], Type | null>> = {
   audioFFT: null,
 };
 
-/** A value as it reaches the graphics card: whole numbers and truths travel as numbers. */
-interface Value {
-  readonly name: string;
-  readonly type: Type;
-}
-
 export const valuesOf = ({ inputs }: IsfShader): readonly Value[] => [
-  ...GIVEN.map((name) => ({ name, type: GIVEN_TYPES[name] })),
+  ...GIVEN,
   ...inputs.flatMap(({ name, type }) => {
     const glsl = INPUT_TYPES[type];
     return glsl === null ? [] : [{ name, type: glsl }];
@@ -86,14 +84,6 @@ export const glslOf = (shader: IsfShader, uniformOf: (name: string) => string): 
   ].join("\n");
 };
 
-const UNIFORMS: Readonly<Record<Type, string>> = {
-  float: "float",
-  int: "float",
-  bool: "float",
-  vec2: "vec2",
-  vec4: "vec4",
-};
-
 /** A whole shader, for trying whether it compiles. */
 export const trialOf = (shader: IsfShader): string => {
   const uniformOf = (name: string): string => `isf_uniform_${name}`;
@@ -102,7 +92,10 @@ export const trialOf = (shader: IsfShader): string => {
     "precision highp float;",
     "precision highp int;",
     "precision highp sampler2D;",
-    ...valuesOf(shader).map(({ name, type }) => `uniform ${UNIFORMS[type]} ${uniformOf(name)};`),
+    ...valuesOf(shader).map(({ name, type }) => {
+      const isVector = type === "vec2" || type === "vec4";
+      return `uniform ${isVector ? type : "float"} ${uniformOf(name)};`;
+    }),
     ...texturesOf(shader).map((name) => `uniform sampler2D ${uniformOf(name)};`),
     "out vec4 isf_out;",
     glslOf(shader, uniformOf),
