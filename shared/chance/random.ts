@@ -1,3 +1,4 @@
+import { TURN } from "../math/numbers.ts";
 import { hash } from "./hash.ts";
 
 /** Where a generator is; see Random.save. */

@@ -1,5 +1,6 @@
 import { dice } from "../../shared/chance/dice.ts";
 import { hash } from "../../shared/chance/hash.ts";
+import { clamp, TURN } from "../../shared/math/numbers.ts";
 
 /** How much of a video one slice is, in seconds: a beat at 120 bpm, so that it is shown at its own speed there. */
 export const SLICE_SECONDS = 0.5;

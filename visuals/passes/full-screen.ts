@@ -24,7 +24,7 @@ export class FullScreen {
     geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3));
     // Textures are read from the top, as three does on every backend.
     geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 1, 2, 1, 0, -1]), 2));
-    this.mesh = new Mesh(geometry, flatMaterial(name, colour));
+    this.mesh = new Mesh(geometry, fullScreenMaterial(name, colour));
     this.mesh.frustumCulled = false;
   }
 

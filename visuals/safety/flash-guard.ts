@@ -1,5 +1,5 @@
 import { texture, uniform, uv, vec4 } from "three/tsl";
-import { type RenderTarget, type Texture, type WebGPURenderer } from "three/webgpu";
+import type { RenderTarget, Texture, WebGPURenderer } from "three/webgpu";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FullScreen } from "../passes/full-screen.ts";
 import { pictureTarget } from "../passes/picture-target.ts";
