@@ -1,3 +1,4 @@
+import type { Extent } from "../../shared/mapping/canvas.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 
 /** Slices and frames of one clip, opened and ready to be copied. */
@@ -19,11 +20,7 @@ export class ClipTrouble extends Error {}
 export class ClipStall extends Error {}
 
 /** The size of the largest part of a picture that has these proportions. */
-export const coverOf = (
-  width: number,
-  height: number,
-  aspect: number,
-): { readonly width: number; readonly height: number } =>
+export const coverOf = (width: number, height: number, aspect: number): Extent =>
   width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
 
 /** A part of a picture in another size. The part is whole pixels, at least one. */

@@ -1,4 +1,4 @@
-import { DataArrayTexture, LinearFilter, MirroredRepeatWrapping, RGBAFormat, UnsignedByteType } from "three/webgpu";
+import { DataArrayTexture, LinearFilter, MirroredRepeatWrapping } from "three/webgpu";
 
 /** Frames of one slice: one every 32nd note, since a slice lasts a beat. */
 export const SLICE_FRAMES = 8;
@@ -32,13 +32,10 @@ export const layerAt = ({ first, count }: FilmClip, slice: number, beats: number
 /** A texture of as many layers of one size. */
 export const filmTexture = (width: number, height: number, layers: number): DataArrayTexture => {
   const texture = new DataArrayTexture(new Uint8Array(width * height * 4 * layers), width, height, layers);
-  texture.format = RGBAFormat;
-  texture.type = UnsignedByteType;
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   texture.wrapS = MirroredRepeatWrapping;
   texture.wrapT = MirroredRepeatWrapping;
-  texture.generateMipmaps = false;
   return texture;
 };
 

@@ -1,4 +1,4 @@
-import { clipAddress } from "../../shared/picture/reel.ts";
+import { clipAddress, versionOf } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 import { type ClipSource, ClipTrouble, coverOf, cut } from "./clip-source.ts";
 import { SLICE_FRAMES } from "./film.ts";
@@ -15,10 +15,7 @@ export const openImage = async (clip: Clip, most: number): Promise<ClipSource> =
   if (!response.ok) throw new Error("the file is gone");
   const image = await decoded(await response.blob());
   return {
-    slices: Array.from(
-      { length: Math.min(most, MOST_SLICES) },
-      (_, slice) => `${clip.name}/${clip.size}/${clip.changed}/${slice}`,
-    ),
+    slices: Array.from({ length: Math.min(most, MOST_SLICES) }, (_, slice) => `${versionOf(clip)}/${slice}`),
     async frame(slice, frame, width, height) {
       const view = viewOf(clip.name, slice, frame / (SLICE_FRAMES - 1));
       const whole = coverOf(image.width, image.height, width / height);

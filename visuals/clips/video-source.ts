@@ -1,4 +1,4 @@
-import { clipAddress } from "../../shared/picture/reel.ts";
+import { clipAddress, versionOf } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
@@ -40,7 +40,7 @@ export const openVideo = async (clip: Clip, most: number, time: TimeSource): Pro
   const duration = Number.isFinite(video.duration) ? video.duration : video.currentTime;
   const moments = momentsOf(clip.name, duration, most);
   return {
-    slices: moments.map((moment) => `${clip.name}/${clip.size}/${clip.changed}/${moment.toFixed(3)}`),
+    slices: moments.map((moment) => `${versionOf(clip)}/${moment.toFixed(3)}`),
     async frame(slice, frame, width, height) {
       const from = (moments[slice] ?? 0) + ((frame + 0.5) / SLICE_FRAMES) * SLICE_SECONDS;
       await seek(Math.min(from, Math.max(0, duration - 0.01)));
