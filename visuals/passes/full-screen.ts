@@ -36,13 +36,11 @@ export class FullScreen {
 
   /** Resolves when the shader is compiled for targets like `target`; asked again, it is not compiled again. */
   compile(renderer: WebGPURenderer, target: RenderTarget | null): Promise<void> {
-    if (this.#compiled !== null) return this.#compiled;
-    const compiling = compile(renderer, target, this.mesh, flatCamera);
-    this.#compiled = compiling;
-    compiling.catch(() => {
+    this.#compiled ??= compile(renderer, target, this.mesh, flatCamera).catch((error: unknown) => {
       this.#compiled = null;
+      throw error;
     });
-    return compiling;
+    return this.#compiled;
   }
 
   dispose(): void {

@@ -7,7 +7,6 @@ import { pictureTarget } from "./picture-target.ts";
 
 /** Something done to the whole picture, by dose. A pass whose dose is 0 is not run. */
 export interface Pass {
-  readonly name: PassName;
   /** In pixels. */
   setSize(width: number, height: number): void;
   /** Resolves when its shaders are ready. */
@@ -32,14 +31,12 @@ interface FilterInputs {
 
 /** A pass that needs nothing but the picture itself: one shader. */
 export class Filter implements Pass {
-  readonly name: PassName;
   readonly #blank: Texture;
   readonly #inputs: FilterInputs;
   readonly #screen: FullScreen;
   readonly #target = pictureTarget(false);
 
   constructor(name: PassName, blank: Texture, colour: (inputs: FilterInputs) => Node<"vec4">) {
-    this.name = name;
     this.#blank = blank;
     this.#inputs = {
       picture: texture(blank),

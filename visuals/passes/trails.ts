@@ -13,7 +13,6 @@ const DRIFT = 0.05;
 
 /** Light leaves a trail that drifts outwards and fades, as fast at every frame rate. */
 class Trails implements Pass {
-  readonly name = "trails";
   readonly #targets = [pictureTarget(false), pictureTarget(false)] as const;
   readonly #blank: Texture;
   readonly #picture;
