@@ -20,12 +20,13 @@ interface Step {
 
 /** Draws the passes of a shader one after the other. */
 export class Passes {
-  readonly #shader: IsfShader;
-  readonly #drive: IsfUniforms;
+  /** Whether a picture is made from the one before, so that none may be left out. */
+  readonly remembers: boolean;
+  readonly #drive: Drive;
   readonly #steps: readonly Step[];
 
-  constructor(shader: IsfShader, drive: IsfUniforms, sounds: Sounds, blank: Texture) {
-    this.#shader = shader;
+  constructor(shader: IsfShader, drive: Drive, sounds: Sounds, blank: Texture) {
+    this.remembers = shader.passes.some((pass) => pass.persistent);
     this.#drive = drive;
     this.#steps = shader.passes.map((pass, i) => {
       const node = new IsfNode(shader, blank);
@@ -61,11 +62,6 @@ export class Passes {
       screen.render(renderer, targets[next]);
       step.newest = next;
     }
-  }
-
-  /** Whether a picture is made from the one before, so that none may be left out. */
-  get remembers(): boolean {
-    return this.#shader.passes.some((pass) => pass.persistent);
   }
 
   dispose(): void {
