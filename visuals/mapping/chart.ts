@@ -58,7 +58,6 @@ export class Chart {
     texture.flipY = false;
     texture.generateMipmaps = false;
     texture.minFilter = LinearFilter;
-    texture.magFilter = LinearFilter;
     return texture;
   }
 }

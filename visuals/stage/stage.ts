@@ -19,13 +19,11 @@ import { lookOf, mixDoses, SHOW_PALETTE, showPalette } from "./look-of.ts";
 import { OnsetMeter } from "./onset-meter.ts";
 import { Performance } from "./performance.ts";
 
+/** What is set of the picture by hand. */
+type ByHand = Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">;
+
 /** The picture as nobody has touched it by hand. */
-const UNTOUCHED: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = {
-  light: steadyFade(1),
-  frozenAt: null,
-  flashLimiter: true,
-  passes: {},
-};
+const UNTOUCHED: ByHand = { light: steadyFade(1), frozenAt: null, flashLimiter: true, passes: {} };
 
 /**
  * What is to be seen, and when: everything the server told, brought to the moment of each frame and
@@ -51,7 +49,7 @@ export class Stage {
   #showPalette: Palette = PALETTES[0];
   /** The show's own, then those of the house. */
   #palettes: readonly Palette[] = PALETTES;
-  #byHand: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter"> = UNTOUCHED;
+  #byHand: ByHand = UNTOUCHED;
   #compositor: Compositor | null = null;
   /** Onsets that are drawn, or about to be, and not shown yet, and with which picture they are. */
   #unseen: Ms[] = [];
@@ -125,7 +123,7 @@ export class Stage {
     if (this.performance.setVoices(voices)) this.#compositor?.restage();
   }
 
-  setByHand(picture: Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">): void {
+  setByHand(picture: ByHand): void {
     this.#byHand = picture;
     this.performance.standsAt = picture.frozenAt;
     this.limiter.enabled = picture.flashLimiter;
