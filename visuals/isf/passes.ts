@@ -22,10 +22,10 @@ interface Step {
 export class Passes {
   /** Whether a picture is made from the one before, so that none may be left out. */
   readonly remembers: boolean;
-  readonly #drive: Drive;
+  readonly #drive: IsfUniforms;
   readonly #steps: readonly Step[];
 
-  constructor(shader: IsfShader, drive: Drive, sounds: Sounds, blank: Texture) {
+  constructor(shader: IsfShader, drive: IsfUniforms, sounds: Sounds, blank: Texture) {
     this.remembers = shader.passes.some((pass) => pass.persistent);
     this.#drive = drive;
     this.#steps = shader.passes.map((pass, i) => {
