@@ -85,17 +85,12 @@ const draw = (pen: CanvasRenderingContext2D, view: ProjectorView, whole: Extent,
 };
 
 const drawGrid = (pen: CanvasRenderingContext2D, { width, height }: Extent, unit: number, named: boolean): void => {
-  const rows = SQUARES;
-  const columns = Math.max(1, Math.round((width / height) * rows));
+  const columns = Math.max(1, Math.round((width / height) * SQUARES));
   pen.lineWidth = Math.max(1, unit * 0.18);
-  for (let column = 0; column <= columns; column++) {
-    pen.strokeStyle = named ? LINE : FAINT;
+  pen.strokeStyle = named ? LINE : FAINT;
+  for (let column = 0; column <= columns; column++)
     stroke(pen, (column / columns) * width, 0, (column / columns) * width, height);
-  }
-  for (let row = 0; row <= rows; row++) {
-    pen.strokeStyle = named ? LINE : FAINT;
-    stroke(pen, 0, (row / rows) * height, width, (row / rows) * height);
-  }
+  for (let row = 0; row <= SQUARES; row++) stroke(pen, 0, (row / SQUARES) * height, width, (row / SQUARES) * height);
   // The middle of the canvas, whichever projector it falls on.
   pen.strokeStyle = ACCENT;
   stroke(pen, width / 2, 0, width / 2, height);
@@ -106,11 +101,11 @@ const drawGrid = (pen: CanvasRenderingContext2D, { width, height }: Extent, unit
   pen.textBaseline = "middle";
   pen.font = font(unit * 3);
   for (let column = 0; column < columns; column++)
-    for (let row = 0; row < rows; row++)
+    for (let row = 0; row < SQUARES; row++)
       pen.fillText(
         `${column + 1}.${row + 1}`,
         ((column + 0.5) / columns) * width,
-        ((row + 0.5) / rows) * height,
+        ((row + 0.5) / SQUARES) * height,
         width / columns,
       );
 };
@@ -156,17 +151,11 @@ const drawCorners = (pen: CanvasRenderingContext2D, unit: number): void => {
   const inset = unit * 3;
   pen.font = font(unit * 3.2);
   pen.fillStyle = WHITE;
-  for (const [x, side] of [
-    [inset, "left"],
-    [width - inset, "right"],
-  ] as const)
-    for (const [y, end] of [
-      [inset, "top"],
-      [height - inset, "bottom"],
-    ] as const) {
-      pen.textAlign = side === "left" ? "left" : "right";
-      pen.textBaseline = end === "top" ? "top" : "bottom";
-      pen.fillText(`${end} ${side}`, x, y);
+  for (const side of ["left", "right"] as const)
+    for (const end of ["top", "bottom"] as const) {
+      pen.textAlign = side;
+      pen.textBaseline = end;
+      pen.fillText(`${end} ${side}`, side === "left" ? inset : width - inset, end === "top" ? inset : height - inset);
     }
 };
 

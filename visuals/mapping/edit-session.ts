@@ -6,8 +6,7 @@ import { type Point, SQUARE, withCorner } from "../../shared/mapping/point.ts";
 import { clamp } from "../../shared/math/numbers.ts";
 import type { Mask } from "./mask.ts";
 
-export const EDIT_KINDS = ["corners", "mesh", "masks"] as const;
-type EditKind = (typeof EDIT_KINDS)[number];
+export type EditKind = "corners" | "mesh" | "masks";
 
 /** What an undo takes back. */
 type Shape = Pick<ProjectorSetup, "corners" | "mesh" | "masks">;
@@ -70,13 +69,12 @@ export class EditSession {
       return `column ${(this.#chosen % columns) + 1}, row ${Math.floor(this.#chosen / columns) + 1}`;
     }
     const found = this.#maskPoint;
-    return found === null ? "no mask yet" : `mask ${found.mask + 1}, point ${found.point + 1}`;
+    return found === null ? "no mask yet" : `mask ${found.place + 1}, point ${found.point + 1}`;
   }
 
   /** The mask whose point is chosen; null when there is none. */
   get mask(): Mask | null {
-    const found = this.#maskPoint;
-    return found === null ? null : (this.#setup.masks[found.mask] ?? null);
+    return this.#maskPoint?.mask ?? null;
   }
 
   turnTo(kind: EditKind): void {
@@ -119,10 +117,7 @@ export class EditSession {
     } else {
       const found = this.#maskPoint;
       if (found === null) return false;
-      this.#changeMask(found.mask, (mask) => ({
-        ...mask,
-        points: mask.points.map((p, i) => (i === found.point ? place : p)),
-      }));
+      this.#changeMask(found.place, { points: found.mask.points.map((p, i) => (i === found.point ? place : p)) });
     }
     return true;
   }
@@ -178,26 +173,24 @@ export class EditSession {
   /** A point half way to the one after the chosen one. */
   addPoint(): void {
     const found = this.#maskPoint;
-    const mask = this.mask;
-    if (found === null || mask === null || mask.points.length >= MOST_MASK_POINTS) return;
-    const [x, y] = mask.points[found.point]!;
-    const [toX, toY] = mask.points[(found.point + 1) % mask.points.length]!;
+    if (found === null || found.mask.points.length >= MOST_MASK_POINTS) return;
+    const { points } = found.mask;
+    const [x, y] = points[found.point]!;
+    const [toX, toY] = points[(found.point + 1) % points.length]!;
     this.begin();
-    const points = mask.points.toSpliced(found.point + 1, 0, [(x + toX) / 2, (y + toY) / 2]);
-    this.#changeMask(found.mask, (one) => ({ ...one, points }));
+    this.#changeMask(found.place, { points: points.toSpliced(found.point + 1, 0, [(x + toX) / 2, (y + toY) / 2]) });
     this.#chosen++;
   }
 
   /** The chosen point goes, and with its third last point the mask. */
   remove(): void {
     const found = this.#maskPoint;
-    const mask = this.mask;
-    if (found === null || mask === null) return;
+    if (found === null) return;
+    const { points } = found.mask;
     this.begin();
-    if (mask.points.length > 3)
-      this.#changeMask(found.mask, (one) => ({ ...one, points: one.points.toSpliced(found.point, 1) }));
-    else this.#change({ masks: this.#setup.masks.toSpliced(found.mask, 1) });
-    this.#chosen = clamp(this.#chosen, 0, this.points.length - 1);
+    if (points.length > 3) this.#changeMask(found.place, { points: points.toSpliced(found.point, 1) });
+    else this.#change({ masks: this.#setup.masks.toSpliced(found.place, 1) });
+    this.#chosen = Math.max(0, Math.min(this.#chosen, this.points.length - 1));
   }
 
   /** Dark inside, or dark outside. */
@@ -205,23 +198,24 @@ export class EditSession {
     const found = this.#maskPoint;
     if (found === null) return;
     this.begin();
-    this.#changeMask(found.mask, (mask) => ({ ...mask, keep: !mask.keep }));
+    this.#changeMask(found.place, { keep: !found.mask.keep });
   }
 
   feather(by: number): void {
     const found = this.#maskPoint;
     if (found === null) return;
     this.begin();
-    const wide = (feather: number): number => Math.round(clamp(feather + by, 0, 0.5) * 1000) / 1000;
-    this.#changeMask(found.mask, (mask) => ({ ...mask, feather: wide(mask.feather) }));
+    const wide = (feather: number): number => Math.round(Math.min(0.5, Math.max(0, feather + by)) * 1000) / 1000;
+    this.#changeMask(found.place, { feather: wide(found.mask.feather) });
   }
 
-  get #maskPoint(): { readonly mask: number; readonly point: number } | null {
+  /** Which point of which mask is chosen, and the mask's place among them. */
+  get #maskPoint(): { readonly mask: Mask; readonly place: number; readonly point: number } | null {
     if (this.#kind !== "masks") return null;
     let point = this.#chosen;
-    for (const [mask, { points }] of this.#setup.masks.entries()) {
-      if (point < points.length) return { mask, point };
-      point -= points.length;
+    for (const [place, mask] of this.#setup.masks.entries()) {
+      if (point < mask.points.length) return { mask, place, point };
+      point -= mask.points.length;
     }
     return null;
   }
@@ -236,8 +230,8 @@ export class EditSession {
     return true;
   }
 
-  #changeMask(place: number, change: (mask: Mask) => Mask): void {
-    this.#change({ masks: this.#setup.masks.map((mask, i) => (i === place ? change(mask) : mask)) });
+  #changeMask(place: number, changes: Partial<Mask>): void {
+    this.#change({ masks: this.#setup.masks.map((mask, i) => (i === place ? { ...mask, ...changes } : mask)) });
   }
 
   #change(changes: ProjectorChanges): void {

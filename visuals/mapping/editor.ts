@@ -1,7 +1,7 @@
 import { TEST_PATTERNS } from "../../shared/mapping/plain-projector.ts";
 import type { Point } from "../../shared/mapping/point.ts";
 import { EditOverlay } from "./edit-overlay.ts";
-import { EDIT_KINDS, EditSession } from "./edit-session.ts";
+import { type EditKind, EditSession } from "./edit-session.ts";
 import type { LiveProjector } from "./live-projector.ts";
 
 /** Pixels round a point within which a pointer takes it. */
@@ -15,6 +15,36 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
+};
+
+type Keys = Readonly<Record<string, (session: EditSession, shift: boolean) => void>>;
+
+const ALWAYS: Keys = {
+  1: (session) => session.turnTo("corners"),
+  2: (session) => session.turnTo("mesh"),
+  3: (session) => session.turnTo("masks"),
+  u: (session, shift) => (shift ? session.redo() : session.undo()),
+  r: (session) => session.reset(),
+};
+
+const KEYS: Readonly<Record<EditKind, Keys>> = {
+  corners: {},
+  mesh: {
+    "+": (session) => session.refine(1),
+    "=": (session) => session.refine(1),
+    "-": (session) => session.refine(-1),
+    "−": (session) => session.refine(-1),
+    b: (session) => session.toggleSmooth(),
+  },
+  masks: {
+    n: (session) => session.addMask(),
+    a: (session) => session.addPoint(),
+    Backspace: (session) => session.remove(),
+    Delete: (session) => session.remove(),
+    k: (session) => session.toggleKeep(),
+    "[": (session) => session.feather(-FEATHER_STEP),
+    "]": (session) => session.feather(FEATHER_STEP),
+  },
 };
 
 /** The edit mode of a stage: its picture's shape is dragged, or moved by keys, where it is seen. */
@@ -77,29 +107,13 @@ export class Editor {
   }
 
   #letter(session: EditSession, { key, shiftKey }: KeyboardEvent): boolean {
-    switch (key.toLowerCase()) {
-      case "escape":
-      case "m":
-        this.toggle();
-        return true;
-      case "1":
-      case "2":
-      case "3":
-        session.turnTo(EDIT_KINDS[Number(key) - 1] ?? "corners");
-        return true;
-      case "u":
-        if (shiftKey) session.redo();
-        else session.undo();
-        return true;
-      case "r":
-        session.reset();
-        return true;
-      case "t":
-        this.#nextPattern();
-        return true;
-    }
-    if (session.kind === "mesh") return meshKey(session, key);
-    return session.kind === "masks" && maskKey(session, key);
+    const letter = key.toLowerCase();
+    const act = ALWAYS[letter] ?? KEYS[session.kind][key];
+    if (letter === "m" || letter === "escape") this.toggle();
+    else if (letter === "t") this.#nextPattern();
+    else if (act === undefined) return false;
+    else act(session, shiftKey);
+    return true;
   }
 
   /** By one pixel of the screen itself, which may be finer than the page's. */
@@ -156,22 +170,3 @@ export class Editor {
     this.#overlay.draw(view, this.#session);
   };
 }
-
-const meshKey = (session: EditSession, key: string): boolean => {
-  if (key === "+" || key === "=") session.refine(1);
-  else if (key === "-" || key === "−") session.refine(-1);
-  else if (key === "b") session.toggleSmooth();
-  else return false;
-  return true;
-};
-
-const maskKey = (session: EditSession, key: string): boolean => {
-  if (key === "n") session.addMask();
-  else if (key === "a") session.addPoint();
-  else if (key === "Backspace" || key === "Delete") session.remove();
-  else if (key === "k") session.toggleKeep();
-  else if (key === "[") session.feather(-FEATHER_STEP);
-  else if (key === "]") session.feather(FEATHER_STEP);
-  else return false;
-  return true;
-};

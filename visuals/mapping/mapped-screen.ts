@@ -4,8 +4,7 @@ import {
   BufferGeometry,
   Mesh,
   type Node,
-  NodeMaterial,
-  OrthographicCamera,
+  type NodeMaterial,
   type Texture,
   type TextureNode,
   Vector4,
@@ -14,6 +13,8 @@ import {
 import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import { DEFAULT_GAMMA } from "../../shared/mapping/plain-projector.ts";
 import { compile } from "../passes/compile.ts";
+import { flatMaterial } from "../passes/flat-material.ts";
+import { flatCamera } from "../passes/full-screen.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
 import { isStill, warpGrid } from "./warp.ts";
@@ -30,8 +31,6 @@ interface Wants {
   readonly bordered: boolean;
   readonly powered: boolean;
 }
-
-const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1);
 
 /**
  * The last step for a projector that was set up: its part of the picture, or a test pattern, bent to
@@ -50,6 +49,9 @@ export class MappedScreen {
   readonly #exponent = uniform(1);
   readonly #bar = uniform(0);
   readonly #geometry = new BufferGeometry();
+  #clip = new BufferAttribute(new Float32Array(), 4);
+  #places = this.#clip;
+  #indices = this.#clip;
   readonly #place = varying(attribute<"vec2">("place", "vec2"));
   readonly #grain: Grain;
   readonly #transparent: boolean;
@@ -90,7 +92,7 @@ export class MappedScreen {
 
   /** Resolves when its shader is ready. */
   async prepare(renderer: WebGPURenderer): Promise<void> {
-    if (this.#mesh !== null) await compile(renderer, null, this.#mesh, camera);
+    if (this.#mesh !== null) await compile(renderer, null, this.#mesh, flatCamera);
   }
 
   /** Shows light, or a pattern in its place whose bar stands where it belongs at `moment` on every projector. @realtime yes */
@@ -100,7 +102,7 @@ export class MappedScreen {
     if (pattern !== null) this.#pattern.value = pattern;
     this.#bar.value = (moment % SWEEP_MS) / SWEEP_MS;
     renderer.setRenderTarget(null);
-    renderer.render(this.#mesh, camera);
+    renderer.render(this.#mesh, flatCamera);
   }
 
   dispose(): void {
@@ -112,18 +114,15 @@ export class MappedScreen {
     const key = JSON.stringify(wants);
     const known = this.#meshes.get(key);
     if (known !== undefined) return known;
-    const material = new NodeMaterial();
-    material.name = "mapped projection";
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.vertexNode = attribute<"vec4">("clip", "vec4");
     const passes = this.#passes(wants).toVar();
     const light = (wants.patterned ? this.#tested() : this.#seen()).mul(passes.mul(this.#brightness)).clamp(0, 1);
     const level = screenLevel(light);
     // No grain where there is no light: a mask is black.
     const noise = this.#grain.level.mul(passes.mul(64).min(1));
     const seen = (wants.powered ? pow(level, vec3(this.#exponent)) : level).add(noise).clamp(0, 1).toVar();
-    material.fragmentNode = vec4(seen, this.#transparent ? seen.r.max(seen.g).max(seen.b) : 1);
+    const colour = vec4(seen, this.#transparent ? seen.r.max(seen.g).max(seen.b) : 1);
+    const material = flatMaterial("mapped projection", colour);
+    material.vertexNode = attribute<"vec4">("clip", "vec4");
     const mesh = new Mesh(this.#geometry, material);
     mesh.frustumCulled = false;
     this.#meshes.set(key, mesh);
@@ -168,20 +167,17 @@ export class MappedScreen {
 
   #bend(setup: ProjectorSetup): void {
     const { clip, places, indices } = warpGrid(setup);
-    const known = this.#geometry.getAttribute("clip");
-    if (known instanceof BufferAttribute && known.array.length === clip.length) {
-      known.copyArray(clip).needsUpdate = true;
-      const place = this.#geometry.getAttribute("place");
-      if (place instanceof BufferAttribute) place.copyArray(places).needsUpdate = true;
-      this.#geometry.getIndex()?.copyArray(indices);
-      const index = this.#geometry.getIndex();
-      if (index !== null) index.needsUpdate = true;
+    if (this.#clip.array.length === clip.length) {
+      this.#clip.copyArray(clip).needsUpdate = true;
+      this.#places.copyArray(places).needsUpdate = true;
+      this.#indices.copyArray(indices).needsUpdate = true;
       return;
     }
     // Another number of points: what was on the graphics card goes.
     this.#geometry.dispose();
-    this.#geometry.setAttribute("clip", new BufferAttribute(clip, 4));
-    this.#geometry.setAttribute("place", new BufferAttribute(places, 2));
-    this.#geometry.setIndex(new BufferAttribute(indices, 1));
+    this.#clip = new BufferAttribute(clip, 4);
+    this.#places = new BufferAttribute(places, 2);
+    this.#indices = new BufferAttribute(indices, 1);
+    this.#geometry.setAttribute("clip", this.#clip).setAttribute("place", this.#places).setIndex(this.#indices);
   }
 }

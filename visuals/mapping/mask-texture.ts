@@ -10,7 +10,8 @@ const MOST_ROWS = 960;
 export class MaskTexture {
   /** What is drawn. */
   #key = "[]";
-  #texture = textureOf(new Uint8Array([255]), 1, 1);
+  #levels = new Uint8Array([255]);
+  #texture = textureOf(this.#levels, 1, 1);
 
   get texture(): DataTexture {
     return this.#texture;
@@ -22,14 +23,14 @@ export class MaskTexture {
     if (key === this.#key) return;
     this.#key = key;
     const columns = masks.length === 0 ? 1 : COLUMNS;
-    const rows = masks.length === 0 ? 1 : clamp(Math.round(COLUMNS / shape), 1, MOST_ROWS);
-    const { data, width, height } = this.#texture.image;
-    if (width !== columns || height !== rows || !(data instanceof Uint8Array)) {
+    const rows = masks.length === 0 ? 1 : Math.max(1, Math.min(MOST_ROWS, Math.round(COLUMNS / shape)));
+    const { width, height } = this.#texture.image;
+    if (width !== columns || height !== rows) {
       this.#texture.dispose();
-      this.#texture = textureOf(new Uint8Array(columns * rows).fill(255), columns, rows);
+      this.#levels = new Uint8Array(columns * rows);
+      this.#texture = textureOf(this.#levels, columns, rows);
     }
-    const levels = this.#texture.image.data;
-    if (levels instanceof Uint8Array) maskInto(levels, columns, rows, shape, masks);
+    maskInto(this.#levels, columns, rows, shape, masks);
     this.#texture.needsUpdate = true;
   }
 

@@ -1,5 +1,5 @@
-import { type Rotation, turnedBack } from "../../shared/mapping/canvas.ts";
-import { squareTo } from "../../shared/mapping/homography.ts";
+import { type Turn, turnedBack } from "../../shared/mapping/canvas.ts";
+import { mapped, squareTo } from "../../shared/mapping/homography.ts";
 import { type Mesh, onMesh } from "../../shared/mapping/mesh.ts";
 import { type Corners, type Point, SQUARE } from "../../shared/mapping/point.ts";
 
@@ -54,11 +54,7 @@ export const isStill = ({ turn, mirror, corners, mesh }: Warp): boolean =>
   turn === 0 && !mirror && mesh === null && corners.every(([x, y], i) => x === SQUARE[i]?.[0] && y === SQUARE[i]?.[1]);
 
 /** Where a place of the projector's picture is seen after mesh and corner pin, both in shares. */
-export const warped = ({ corners, mesh }: Pick<Warp, "corners" | "mesh">, [x, y]: Point): Point => {
-  const [a, b, c, d, e, f, g, h, i] = squareTo(corners);
-  const [px, py] = mesh === null ? [x, y] : onMesh(mesh, x, y);
-  const w = g * px + h * py + i;
-  return [(a * px + b * py + c) / w, (d * px + e * py + f) / w];
-};
+export const warped = ({ corners, mesh }: Pick<Warp, "corners" | "mesh">, [x, y]: Point): Point =>
+  mapped(squareTo(corners), mesh === null ? [x, y] : onMesh(mesh, x, y));
 
 const piecesOf = (lines: number): number => (lines - 1) * Math.ceil(PIECES / (lines - 1));
