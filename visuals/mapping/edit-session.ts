@@ -190,7 +190,7 @@ export class EditSession {
     this.begin();
     if (points.length > 3) this.#changeMask(found.place, { points: points.toSpliced(found.point, 1) });
     else this.#change({ masks: this.#setup.masks.toSpliced(found.place, 1) });
-    this.#chosen = Math.max(0, Math.min(this.#chosen, this.points.length - 1));
+    this.#chosen = clamp(this.#chosen, 0, this.points.length - 1);
   }
 
   /** Dark inside, or dark outside. */
@@ -205,7 +205,7 @@ export class EditSession {
     const found = this.#maskPoint;
     if (found === null) return;
     this.begin();
-    const wide = (feather: number): number => Math.round(Math.min(0.5, Math.max(0, feather + by)) * 1000) / 1000;
+    const wide = (feather: number): number => Math.round(clamp(feather + by, 0, 0.5) * 1000) / 1000;
     this.#changeMask(found.place, { feather: wide(found.mask.feather) });
   }
 

@@ -13,8 +13,8 @@ import {
 import type { ProjectorSetup } from "../../shared/controls/projectors.ts";
 import { DEFAULT_GAMMA } from "../../shared/mapping/plain-projector.ts";
 import { compile } from "../passes/compile.ts";
-import { flatMaterial } from "../passes/flat-material.ts";
 import { flatCamera } from "../passes/full-screen.ts";
+import { fullScreenMaterial } from "../passes/full-screen-material.ts";
 import { screenLevel, screenLight } from "../passes/screen-light.ts";
 import type { Grain } from "./grain.ts";
 import { isStill, warpGrid } from "./warp.ts";
@@ -121,7 +121,7 @@ export class MappedScreen {
     const noise = this.#grain.level.mul(passes.mul(64).min(1));
     const seen = (wants.powered ? pow(level, vec3(this.#exponent)) : level).add(noise).clamp(0, 1).toVar();
     const colour = vec4(seen, this.#transparent ? seen.r.max(seen.g).max(seen.b) : 1);
-    const material = flatMaterial("mapped projection", colour);
+    const material = fullScreenMaterial("mapped projection", colour);
     material.vertexNode = attribute<"vec4">("clip", "vec4");
     const mesh = new Mesh(this.#geometry, material);
     mesh.frustumCulled = false;

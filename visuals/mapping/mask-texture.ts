@@ -1,5 +1,4 @@
 import { DataTexture, LinearFilter, RedFormat, UnsignedByteType } from "three/webgpu";
-import { clamp } from "../../shared/math/numbers.ts";
 import { type Mask, maskInto } from "./mask.ts";
 
 /** Places across a mask: finer than this the eye does not follow a border that fades over a place at least. */

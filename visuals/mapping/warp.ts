@@ -1,4 +1,4 @@
-import { type Turn, turnedBack } from "../../shared/mapping/canvas.ts";
+import { type Rotation, turnedBack } from "../../shared/mapping/canvas.ts";
 import { mapped, squareTo } from "../../shared/mapping/homography.ts";
 import { type Mesh, onMesh } from "../../shared/mapping/mesh.ts";
 import { type Corners, type Point, SQUARE } from "../../shared/mapping/point.ts";
