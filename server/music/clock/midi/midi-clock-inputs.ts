@@ -7,7 +7,6 @@ import { portChoice } from "../../../core/show/port-name.ts";
 import type { Show } from "../../../core/show/show.ts";
 import { type FindInputs, MidiInputPort, type TimedMessage } from "../../../io/midi/input-port.ts";
 import type { Candidate, Election } from "../election.ts";
-import { ShiftedClock } from "../shifted-clock.ts";
 import { MidiClockSource } from "./midi-clock-source.ts";
 
 const MIDI = "midi:";
@@ -33,7 +32,7 @@ interface MidiClockInputsOptions {
 }
 
 interface MidiCandidate extends Candidate {
-  readonly midi: MidiClockSource;
+  readonly source: MidiClockSource;
   readonly port: MidiInputPort;
   /** Takes it out; the port stays open. */
   readonly leave: () => void;
@@ -64,32 +63,32 @@ export class MidiClockInputs {
 
   /** The one that leads. */
   get leading(): MidiClockSource | null {
-    return this.#leading?.midi ?? null;
+    return this.#leading?.source ?? null;
   }
 
   /** What is wrong with the one that is wanted or followed. */
   get trouble(): string {
-    return this.#wanted?.midi.trouble ?? "";
+    return this.#wanted?.source.trouble ?? "";
   }
 
   /** A port that somebody else opened, and closes. */
   add(port: MidiInputPort): MidiCandidate {
     const { show, election, outputs, onMessage, time, report } = this.#options;
     const wanted = (): string | undefined => this.#wanted?.port.connection.name;
-    const midi = new MidiClockSource({
+    const source = new MidiClockSource({
       port,
       // So that its own clock can be heard.
       sentTo: () => (wanted() === port.connection.name ? [] : outputs.flatMap(({ clockPort }) => clockPort ?? [])),
+      offset: ms(show.clock.offsetMs),
       time,
       report,
     });
-    const source: ClockSource = show.clock.offsetMs === 0 ? midi : new ShiftedClock(midi, ms(show.clock.offsetMs));
     const leaving = [port.onConnection(() => this.tellOutputs()), port.onMessage(onMessage)];
     const leave = (): void => {
       for (const one of leaving) one();
       source.dispose();
     };
-    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, midi, port, leave };
+    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, port, leave };
     this.#candidates = [...this.#candidates, candidate];
     leaving.push(election.add(candidate));
     return candidate;

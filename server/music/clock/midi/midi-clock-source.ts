@@ -22,6 +22,8 @@ interface MidiClockSourceOptions {
   readonly port: ClockPort;
   /** Names of the outputs we send clock to, as they are now: a clock is never followed on one of them. */
   readonly sentTo: () => readonly string[];
+  /** Added to the moment of every beat, for what a cable or an interface has made early or late; 0 if not given. */
+  readonly offset?: Ms;
   readonly time: TimeSource;
   readonly report: Reporter;
 }
@@ -34,10 +36,7 @@ const LOOK_EVERY = ms(100);
  * ports are two sources and are never merged. The port belongs to whoever opened it.
  */
 export class MidiClockSource implements ClockSource {
-  readonly #port: ClockPort;
-  readonly #sentTo: () => readonly string[];
-  readonly #time: TimeSource;
-  readonly #report: Reporter;
+  readonly #options: MidiClockSourceOptions;
   readonly #follower = new MidiClockFollower();
   readonly #changes: Signal<ClockSource>;
   readonly #commands: Signal<ClockCommand>;
@@ -46,21 +45,18 @@ export class MidiClockSource implements ClockSource {
   #told: { state: ClockState; line: Timeline | null } = { state: "idle", line: null };
   #trouble: string | null = null;
 
-  constructor({ port, sentTo, time, report }: MidiClockSourceOptions) {
-    this.#port = port;
-    this.#sentTo = sentTo;
-    this.#time = time;
-    this.#report = report;
+  constructor(options: MidiClockSourceOptions) {
+    this.#options = options;
     const onListenerError = (error: unknown): void =>
       this.#tell("error", `A listener of the ${this.name} failed: ${reasonOf(error)}.`);
     this.#changes = new Signal(onListenerError);
     this.#commands = new Signal(onListenerError);
-    this.#leave = port.onMessage(({ message, at }) => this.#hear(message, at));
+    this.#leave = options.port.onMessage(({ message, at }) => this.#hear(message, at));
     this.#cancelLook = this.#lookLater();
   }
 
   get name(): string {
-    return `MIDI clock from "${this.#port.connection.name}"`;
+    return `MIDI clock from "${this.#options.port.connection.name}"`;
   }
 
   get state(): ClockState {
@@ -68,7 +64,9 @@ export class MidiClockSource implements ClockSource {
   }
 
   get timeline(): Timeline | null {
-    return this.#follower.timelineAt(this.#time.now());
+    const { offset = ms(0), time } = this.#options;
+    const line = this.#follower.timelineAt(time.now());
+    return offset === 0 ? line : (line?.shifted(offset) ?? null);
   }
 
   get knowsDownbeat(): boolean {
@@ -125,27 +123,29 @@ export class MidiClockSource implements ClockSource {
   }
 
   #isOurs(): boolean {
-    const { name } = this.#port.connection;
-    return this.#sentTo().some((output) => isSameDevice(name, output));
+    const { port, sentTo } = this.#options;
+    return sentTo().some((output) => isSameDevice(port.connection.name, output));
   }
 
   #lookLater(): () => void {
-    return this.#time.wake(ms(this.#time.now() + LOOK_EVERY), () => {
+    const { time } = this.#options;
+    return time.wake(ms(time.now() + LOOK_EVERY), () => {
       this.#cancelLook = this.#lookLater();
-      this.#follower.advance(this.#time.now());
+      this.#follower.advance(time.now());
       this.#tellNews();
       this.#look();
     });
   }
 
   #tellNews(): void {
-    const { state, timeline } = this;
+    const { state } = this;
+    const line = this.#follower.timelineAt(this.#options.time.now());
     const before = this.#told;
-    if (state === before.state && timeline === before.line) return;
-    this.#told = { state, line: timeline };
+    if (state === before.state && line === before.line) return;
+    this.#told = { state, line };
     if (state === "lost") this.#tell("warning", `The ${this.name} has stopped coming: its tempo is held.`);
     else if (state === "locked" && before.state !== "locked")
-      this.#tell("info", `The ${this.name} is followed: ${timeline?.tempo.toFixed(1)} bpm.`);
+      this.#tell("info", `The ${this.name} is followed: ${line?.tempo.toFixed(1)} bpm.`);
     this.#changes.emit(this);
   }
 
@@ -158,7 +158,7 @@ export class MidiClockSource implements ClockSource {
   }
 
   #troubleNow(): string | null {
-    const { name } = this.#port.connection;
+    const { name } = this.#options.port.connection;
     if (this.#isOurs()) return `The MIDI clock on "${name}" is not followed, for we send our own clock there.`;
     const { doubleClock, outOfRange } = this.#follower.quality;
     if (doubleClock)
@@ -169,7 +169,7 @@ export class MidiClockSource implements ClockSource {
   }
 
   #tell(level: "info" | "warning" | "error", text: string): void {
-    this.#report({ room: "clock", level, text });
+    this.#options.report({ room: "clock", level, text });
   }
 }
 
