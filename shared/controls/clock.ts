@@ -1,19 +1,12 @@
 import { z } from "zod";
-import { defineCommand, defineSetting, type Turnable, turning } from "./control.ts";
-import { type Turned, VALUE } from "./template.ts";
+import { defineCommand, defineSetting, reading, turning } from "./control.ts";
+import { VALUE } from "./template.ts";
 
 /** Who may be chosen to lead: the internal clock, Ableton Link, the clock of a MIDI input, or whoever comes first. */
 export const ClockChoice = z
   .string()
   .max(200)
   .regex(/^(auto|internal|link|midi:.+)$/, { error: 'must be "internal", "link", "midi:NAME" or "auto"' });
-
-type ClockDetail = NonNullable<NonNullable<Turnable["transport"]>["clock"]>;
-
-const ofClock =
-  (value: (clock: ClockDetail) => unknown) =>
-  ({ transport }: Turnable): Turned[] =>
-    transport?.clock === undefined ? [] : [{ names: {}, value: value(transport.clock) }];
 
 export const CLOCK_SETTINGS = {
   clock: defineSetting({
@@ -25,7 +18,7 @@ export const CLOCK_SETTINGS = {
     about:
       "who leads: `internal`, `link`, `midi:NAME` or `auto`. One that is not heard is waited for; until then the next of Link, MIDI clock and internal clock leads",
     template: { do: "clock", source: VALUE },
-    read: ofClock(({ choice }) => choice),
+    read: reading("transport", ({ clock }) => clock?.choice),
   }),
   "clock-follow": defineSetting({
     path: "clock-follow",
@@ -34,7 +27,7 @@ export const CLOCK_SETTINGS = {
     kept: "show",
     about: "start and stop of the clock source are obeyed, and not only its time",
     template: { do: "clock-follow", transport: VALUE },
-    read: ofClock(({ followsTransport }) => followsTransport),
+    read: reading("transport", ({ clock }) => clock?.followsTransport),
   }),
   "follow-drummer": defineSetting({
     path: "follow-drummer",
@@ -43,7 +36,7 @@ export const CLOCK_SETTINGS = {
     kept: "show",
     about: "the tempo follows the live voice where no clock leads (beta)",
     template: { do: "follow-drummer", on: VALUE },
-    read: ofClock(({ followsDrummer }) => followsDrummer),
+    read: reading("transport", ({ clock }) => clock?.followsDrummer),
   }),
 };
 

@@ -92,6 +92,15 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
 /** What a page needs of it, which checks nothing. */
 export type Described = Omit<Setting, "schema" | "fromNumber" | "osc" | "read">;
 
+/** Reads one value of a part of the state; none while that part is not there, or has no such value. */
+export const reading =
+  <Part extends keyof Turnable>(part: Part, value: (of: Exclude<Turnable[Part], undefined>) => unknown) =>
+  (state: Turnable): readonly Turned[] => {
+    const of = state[part];
+    const now = of === undefined ? undefined : value(of as Exclude<Turnable[Part], undefined>);
+    return now === undefined ? [] : [{ names: {}, value: now }];
+  };
+
 /** Describes a command; a trigger that is answered at once and cannot be reached by OSC, unless it says otherwise. */
 export const defineCommand = <const Shape extends z.core.$ZodLooseShape>(
   command: { readonly takes: Shape; readonly about: string } & Partial<Command<Shape>>,

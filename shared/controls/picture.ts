@@ -2,25 +2,12 @@ import { z } from "zod";
 import { PALETTES } from "../picture/palette.ts";
 import { PASSES } from "../picture/passes.ts";
 import { TRANSITIONS } from "../picture/transitions.ts";
-import { defineCommand, defineSetting, type Turnable, turning } from "./control.ts";
+import { defineCommand, defineSetting, reading, turning } from "./control.ts";
 import { NAMES } from "./names.ts";
-import { beside, type Turned, VALUE } from "./template.ts";
+import { beside, VALUE } from "./template.ts";
 
 const Share = z.number().min(0).max(1);
 const Name = NAMES.scene;
-
-type Director = NonNullable<Turnable["director"]>;
-type Overlaid = NonNullable<Turnable["picture"]>;
-
-const ofDirector =
-  (value: (director: Director) => unknown) =>
-  ({ director }: Turnable): Turned[] =>
-    director === undefined ? [] : [{ names: {}, value: value(director) }];
-
-const ofPicture =
-  (value: (picture: Overlaid) => unknown) =>
-  ({ picture }: Turnable): Turned[] =>
-    picture === undefined ? [] : [{ names: {}, value: value(picture) }];
 
 /** How the director works; every change holds from the next decision on. */
 export const DirectorSettings = z.strictObject({ held: z.boolean(), restlessness: Share });
@@ -34,7 +21,7 @@ const HELD = defineSetting({
   kept: "show",
   about: "nothing changes but by hand",
   template: { do: "director", set: { held: VALUE } },
-  read: ofDirector(({ held }) => held),
+  read: reading("director", ({ held }) => held),
 });
 const RESTLESSNESS = defineSetting({
   path: "director/restlessness",
@@ -43,7 +30,7 @@ const RESTLESSNESS = defineSetting({
   kept: "show",
   about: "0 stays with a scene until told otherwise, 1 changes it every phrase of 4 bars",
   template: { do: "director", set: { restlessness: VALUE } },
-  read: ofDirector(({ restlessness }) => restlessness),
+  read: reading("director", ({ restlessness }) => restlessness),
 });
 
 export const DEFAULT_DIRECTOR_SETTINGS: DirectorSettings = { held: HELD.default, restlessness: RESTLESSNESS.default };
@@ -63,7 +50,7 @@ const cued = <S extends z.ZodType>(
     turnedBy: "director",
     about,
     template: { do: "cue", [name]: VALUE },
-    read: ofDirector(({ cue }) => cue[name]),
+    read: reading("director", ({ cue }) => cue[name]),
   });
 
 export const PICTURE_SETTINGS = {
@@ -83,7 +70,7 @@ export const PICTURE_SETTINGS = {
       values: "a second number is the seconds of the fade, otherwise 1",
       beside: ([seconds = 1]) => ({ seconds }),
     },
-    read: ofPicture(({ blackout }) => blackout),
+    read: reading("picture", ({ blackout }) => blackout),
   }),
   freeze: defineSetting({
     path: "freeze",
@@ -92,7 +79,7 @@ export const PICTURE_SETTINGS = {
     about:
       "the picture stands still, the music goes on; the director changes nothing meanwhile. It stands at `frozenAt`, a moment some frames ahead of the order, and of all delays of projectors, so that no stage has drawn it yet",
     template: { do: "freeze", on: VALUE },
-    read: ofPicture(({ frozenAt }) => frozenAt !== null),
+    read: reading("picture", ({ frozenAt }) => frozenAt !== null),
   }),
   "flash-limiter": defineSetting({
     path: "flash-limiter",
@@ -100,7 +87,7 @@ export const PICTURE_SETTINGS = {
     default: true,
     about: "the limiter of flashes (WCAG 2.3.1); off only where everybody in the room has agreed",
     template: { do: "flash-limiter", on: VALUE },
-    read: ofPicture(({ flashLimiter }) => flashLimiter),
+    read: reading("picture", ({ flashLimiter }) => flashLimiter),
   }),
   pass: defineSetting({
     path: "pass/<pass>",

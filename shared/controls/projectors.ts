@@ -8,7 +8,7 @@ import {
   PLAIN_PROJECTOR,
   TEST_PATTERNS,
 } from "../mapping/plain-projector.ts";
-import { defineCommand, defineSetting, type Setting, turning } from "./control.ts";
+import { defineCommand, defineSetting, reading, type Setting, turning } from "./control.ts";
 import { NAMES } from "./names.ts";
 import { VALUE } from "./template.ts";
 
@@ -143,7 +143,7 @@ export const PROJECTOR_SETTINGS = {
     about: "the shape of the whole picture, `width` and `height` in pixels; null is each projector's own",
     template: { do: "canvas", canvas: VALUE },
     osc: null,
-    read: ({ projectors }) => (projectors === undefined ? [] : [{ names: {}, value: projectors.canvas }]),
+    read: reading("projectors", ({ canvas }) => canvas),
   }),
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RECORD_ANSWER_MS } from "../protocol/desk.ts";
-import { defineSetting, turning } from "./control.ts";
+import { defineSetting, reading, turning } from "./control.ts";
 import { NAMES } from "./names.ts";
 import { beside, VALUE } from "./template.ts";
 
@@ -17,8 +17,7 @@ export const RECORDING_SETTINGS = {
       values: "a projector may be named in a text after it",
       beside: ([projector]) => (projector === undefined ? {} : { projector }),
     },
-    read: ({ recording }) =>
-      recording === undefined ? [] : [{ names: {}, value: recording !== null && recording.until === null }],
+    read: reading("recording", (recording) => recording !== null && recording.until === null),
   }),
 };
 

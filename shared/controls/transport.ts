@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAX_BPM, MIN_BPM } from "../time/units.ts";
-import { defineCommand, defineSetting, turning } from "./control.ts";
+import { defineCommand, defineSetting, reading, turning } from "./control.ts";
 import { part, VALUE } from "./template.ts";
 
 const METRE = {
@@ -16,7 +16,7 @@ export const TRANSPORT_SETTINGS = {
     undoable: false,
     about: "the music plays; on begins at bar 1, also while it plays",
     template: { do: ["stop", "start"] },
-    read: ({ transport }) => (transport === undefined ? [] : [{ names: {}, value: transport.playing }]),
+    read: reading("transport", ({ playing }) => playing),
   }),
   tempo: defineSetting({
     path: "tempo",
@@ -29,8 +29,7 @@ export const TRANSPORT_SETTINGS = {
     alsoBy: ["tap", "tempo-scale"],
     about: "quarter notes a minute; refused while the tempo comes from elsewhere",
     template: { do: "tempo", bpm: VALUE },
-    read: ({ transport }) =>
-      transport === undefined ? [] : [{ names: {}, value: transport.shownTempo ?? transport.tempo }],
+    read: reading("transport", ({ shownTempo, tempo }) => shownTempo ?? tempo),
   }),
   metre: defineSetting({
     path: "metre",
@@ -47,11 +46,7 @@ export const TRANSPORT_SETTINGS = {
       values: "numerator, denominator",
       value: ([numerator, denominator]) => ({ numerator, denominator }),
     },
-    read: ({ transport }) => {
-      if (transport === undefined) return [];
-      const { numerator, denominator } = transport;
-      return [{ names: {}, value: { numerator, denominator } }];
-    },
+    read: reading("transport", ({ numerator, denominator }) => ({ numerator, denominator })),
   }),
 };
 
