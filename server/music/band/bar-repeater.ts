@@ -1,15 +1,14 @@
-import type { Reporter } from "../../../shared/events/report.ts";
-import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
-import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beatsOfSteps, ms } from "../../../shared/time/units.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
-import type { MusicalTime } from "../../core/time/musical-time.ts";
+import type { ResponderOptions } from "./responder.ts";
 
 /** Longer than any bar. */
 const STEPS_REMEMBERED = 512;
 /** If the model has not answered this long before a step is due, the last bar is repeated. */
 const ANSWER_DEADLINE_MS = 6;
+
+type Options = Pick<ResponderOptions, "name" | "music" | "time" | "report">;
 
 /**
  * Repeats a bar, step by step, when the model has not answered in time: what stood in that place a bar before is played.
@@ -17,27 +16,16 @@ const ANSWER_DEADLINE_MS = 6;
  * @realtime every method.
  */
 export class BarRepeater {
-  readonly #name: VoiceName;
-  readonly #music: MusicalTime;
-  readonly #time: TimeSource;
-  readonly #report: Reporter;
+  /** Steps it has played. */
+  steps = 0;
+  readonly #options: Options;
   readonly #heard = new Map<number, Pattern>();
   /** Until here nothing is searched for: the model was late before. */
   #hurriesUntil = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
 
-  #steps = 0;
-
-  constructor(name: VoiceName, music: MusicalTime, time: TimeSource, report: Reporter) {
-    this.#name = name;
-    this.#music = music;
-    this.#time = time;
-    this.#report = report;
-  }
-
-  /** Steps it has played. */
-  get steps(): number {
-    return this.#steps;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
   /** Remembers what the voice heard in `step`: the bar to repeat when the model is late before it has played one. */
@@ -49,8 +37,9 @@ export class BarRepeater {
   /** `isLate` is called when it is high time for `step`; it alone is watched, until `relax`. */
   watch(step: number, isLate: () => void): void {
     this.relax();
-    const due = this.#music.timeline.toMs(beatsOfSteps(step));
-    this.#cancelWatch = this.#time.wake(ms(due - ANSWER_DEADLINE_MS), isLate);
+    const { music, time } = this.#options;
+    const due = music.timeline.toMs(beatsOfSteps(step));
+    this.#cancelWatch = time.wake(ms(due - ANSWER_DEADLINE_MS), isLate);
   }
 
   relax(): void {
@@ -59,14 +48,15 @@ export class BarRepeater {
 
   /** What to play in `step`; `playedAt` says what the voice itself played. */
   standIn(step: number, playedAt: (step: number) => Pattern | undefined): Pattern {
-    const bar = stepsPerBar(this.#music.metre);
-    if (this.#steps++ === 0)
-      this.#report({
+    const { name, music, report } = this.#options;
+    const bar = stepsPerBar(music.metre);
+    if (this.steps++ === 0)
+      report({
         room: "band",
         level: "warning",
-        text: `${this.#name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
+        text: `${name} did not answer in time and repeats its last bar; fewer voices, a smaller model or a faster machine would help.`,
       });
-    this.#hurriesUntil = step + bar - stepInBar(step, this.#music.metre);
+    this.#hurriesUntil = step + bar - stepInBar(step, music.metre);
     return playedAt(step - bar) ?? this.#heard.get(step - bar) ?? SILENCE;
   }
 

@@ -82,10 +82,9 @@ export class Responder {
   #settings: VoiceSettings;
 
   constructor(options: ResponderOptions) {
-    const { name, music, time, report, settings } = options;
     this.#options = options;
-    this.#barRepeater = new BarRepeater(name, music, time, report);
-    this.#settings = settings;
+    this.#barRepeater = new BarRepeater(options);
+    this.#settings = options.settings;
   }
 
   get settings(): VoiceSettings {

@@ -155,9 +155,13 @@ export class ClockSelection {
       this.#drummer.source.dispose();
       this.#drummer = null;
     } else {
-      const { show, transport, time } = this.#options;
+      const { show, transport, time, report } = this.#options;
       const source = new DrummerFollower(time, transport.timeline, show.clock.drummerRange, (error) =>
-        this.#tell("error", `A listener of the drummer's tempo failed: ${reasonOf(error)}.`),
+        report({
+          room: "clock",
+          level: "error",
+          text: `A listener of the drummer's tempo failed: ${reasonOf(error)}.`,
+        }),
       );
       const drummer = { source, leave: () => {} };
       this.#drummer = drummer;
@@ -235,10 +239,6 @@ export class ClockSelection {
     if (news === this.#told) return;
     this.#told = news;
     this.changed.emit();
-  }
-
-  #tell(level: "warning" | "error", text: string): void {
-    this.#options.report({ room: "clock", level, text });
   }
 }
 

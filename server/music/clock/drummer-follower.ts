@@ -105,7 +105,7 @@ export class DrummerFollower implements SteerableClock {
       { beat, at, weight: (velocity / 127) ** 2 },
     ];
     if (new Set(this.#anchors.map((each) => each.beat)).size >= ENOUGH_BEATS) this.#fit = this.#fitted(beat);
-    if (this.confidence >= FOLLOWS) this.#leadTo(this.#inRange(this.#fit));
+    if (this.confidence >= FOLLOWS) this.#leadTo(this.#fit);
     this.#look();
   }
 
@@ -141,7 +141,11 @@ export class DrummerFollower implements SteerableClock {
     this.#cancelLook();
   }
 
-  #leadTo(line: Timeline): void {
+  /** As far as the range allows. */
+  #leadTo(fit: Timeline): void {
+    const lowest = Math.max(MIN_BPM, this.#middle * (1 - this.#range));
+    const highest = Math.min(MAX_BPM, this.#middle * (1 + this.#range));
+    const line = new Timeline(bpm(clamp(fit.tempo, lowest, highest)), fit.originBeats, fit.originMs);
     this.#target = line;
     this.#average += (line.tempo - this.#average) / HELD_HITS;
     this.#bend();
@@ -175,12 +179,6 @@ export class DrummerFollower implements SteerableClock {
     const period = above / below;
     const at = this.#target.toMs(beats(newest)) + meanY - meanX * period;
     return new Timeline(bpm(60_000 / period), beats(newest), ms(at));
-  }
-
-  #inRange(line: Timeline): Timeline {
-    const lowest = Math.max(MIN_BPM, this.#middle * (1 - this.#range));
-    const highest = Math.min(MAX_BPM, this.#middle * (1 + this.#range));
-    return new Timeline(bpm(clamp(line.tempo, lowest, highest)), line.originBeats, line.originMs);
   }
 
   /** Says when it has become sure or unsure; looks again while it may become so by silence. */

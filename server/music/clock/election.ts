@@ -73,10 +73,6 @@ export class Election {
     return this.#followTransport;
   }
 
-  get candidates(): readonly Candidate[] {
-    return [...this.#candidates.keys()];
-  }
-
   /** One more that may lead; it belongs to whoever made it. The returned function takes it out, and may be called twice. */
   add(candidate: Candidate): () => void {
     this.#candidates.set(
@@ -149,7 +145,7 @@ export class Election {
 
   /** Everybody who may lead before the internal clock does, the first first. */
   #order(): readonly Candidate[] {
-    const all = this.candidates;
+    const all = [...this.#candidates.keys()];
     const ranked = RANKS.flatMap((kind) => all.filter((each) => each.kind === kind));
     // Without any clock is when the drummer leads; who chooses the internal clock wants no other.
     if (this.#choice === INTERNAL) return ranked.filter((each) => each.kind === "drummer");

@@ -10,15 +10,11 @@ const STAY = 0.75;
 
 /** The tempo people read: averaged and rounded, apart from the tempo that is played. */
 export class ShownTempo {
+  /** In bpm, to a tenth; null before the first tempo. */
+  bpm: number | null = null;
   #average: number | null = null;
-  #shown: number | null = null;
   #heard = 0;
   #another = 0;
-
-  /** In bpm, to a tenth; null before the first tempo. */
-  get bpm(): number | null {
-    return this.#shown;
-  }
 
   hear(bpm: number): void {
     const average = this.#average ?? bpm;
@@ -26,7 +22,7 @@ export class ShownTempo {
     if (this.#another >= ANOTHER_TICKS) this.#heard = 0;
     this.#heard = Math.min(MEMORY, this.#heard + 1);
     this.#average = this.#heard === 1 ? bpm : average + (bpm - average) / this.#heard;
-    if (this.#shown === null || Math.abs(this.#average - this.#shown) > STAY * STEP)
-      this.#shown = Math.round(this.#average / STEP) / (1 / STEP);
+    if (this.bpm === null || Math.abs(this.#average - this.bpm) > STAY * STEP)
+      this.bpm = Math.round(this.#average / STEP) / (1 / STEP);
   }
 }

@@ -20,24 +20,16 @@ export type SongState =
  * is. Ticks are numbered by the follower, whatever the song does; the song's tick 0 is its tick `zero`.
  */
 export class SongTransport {
-  #state: SongState = "idle";
-  #zero = 0;
+  state: SongState = "idle";
+  zero = 0;
   /** The song's tick to go on with. */
   #resume = 0;
   #armed: ClockCommand = { do: "start" };
   #startedAt = Number.NEGATIVE_INFINITY;
 
-  get state(): SongState {
-    return this.#state;
-  }
-
-  get zero(): number {
-    return this.#zero;
-  }
-
   /** Whether the song's position is known at all. */
   get known(): boolean {
-    return this.#state === "running" || this.#state === "stopped";
+    return this.state === "running" || this.state === "stopped";
   }
 
   start(at: Ms): void {
@@ -47,33 +39,33 @@ export class SongTransport {
   }
 
   continue(at: Ms): void {
-    if (this.#state === "running" || at - this.#startedAt < SPURIOUS_CONTINUE_MS) return;
+    if (this.state === "running" || at - this.#startedAt < SPURIOUS_CONTINUE_MS) return;
     this.#arm({ do: "continue" });
   }
 
   /** `next`: the number the next tick would have. Gives the command to pass on, if the song was running. */
   stop(next: number): ClockCommand | null {
-    const ran = this.#state === "running";
-    if (ran) this.#resume = next - this.#zero;
-    if (this.#state !== "idle") this.#state = "stopped";
+    const ran = this.state === "running";
+    if (ran) this.#resume = next - this.zero;
+    if (this.state !== "idle") this.state = "stopped";
     return ran ? { do: "stop" } : null;
   }
 
   /** Does nothing while the song runs, or is about to: only a stopped song can be moved. */
   songPosition(sixteenths: number): void {
-    if (this.#state === "idle" || this.#state === "stopped") this.#resume = sixteenths * TICKS_PER_SIXTEENTH;
+    if (this.state === "idle" || this.state === "stopped") this.#resume = sixteenths * TICKS_PER_SIXTEENTH;
   }
 
   /** Tick `index` has come. Gives the command that takes effect with it, if one was waiting. */
   tick(index: number): ClockCommand | null {
-    if (this.#state !== "armed") return null;
-    this.#state = "running";
-    this.#zero = index - this.#resume;
+    if (this.state !== "armed") return null;
+    this.state = "running";
+    this.zero = index - this.#resume;
     return this.#armed;
   }
 
   #arm(command: ClockCommand): void {
     this.#armed = command;
-    this.#state = "armed";
+    this.state = "armed";
   }
 }

@@ -48,19 +48,16 @@ const CUT_MEAN_SQUARE = 0.96;
  */
 export class TickBank {
   #hypotheses: readonly TickHypothesis[];
-  #leader: TickHypothesis;
+  /** The likeliest explanation. */
+  leader: TickHypothesis;
+  /** Ticks heard since the bank was made. */
+  heard = 0;
   #noiseVariance = FIRST_NOISE ** 2;
-  #heard = 0;
 
   /** `beginnings`: one explanation or more of how things stand at the last tick. */
   constructor(...beginnings: readonly [TickHypothesis, ...TickHypothesis[]]) {
     this.#hypotheses = beginnings;
-    this.#leader = beginnings[0];
-  }
-
-  /** The likeliest explanation. */
-  get leader(): TickHypothesis {
-    return this.#leader;
+    this.leader = beginnings[0];
   }
 
   /**
@@ -68,7 +65,7 @@ export class TickBank {
    * a change is in doubt, the beat leans towards it.
    */
   get due(): number {
-    const { index, due } = this.#leader;
+    const { index, due } = this.leader;
     let weights = 0;
     let lean = 0;
     for (const hypothesis of this.#hypotheses) {
@@ -85,21 +82,16 @@ export class TickBank {
     return Math.sqrt(this.#noiseVariance);
   }
 
-  /** Ticks heard since the bank was made. */
-  get heard(): number {
-    return this.#heard;
-  }
-
   tick(time: number): void {
-    this.#heard++;
+    this.heard++;
     const noise = this.noise;
     const all: TickHypothesis[] = [];
     for (const hypothesis of this.#hypotheses) this.#consider(hypothesis, time, noise, all);
-    if (this.#heard > UNQUESTIONED) this.#change(time, noise, all);
+    if (this.heard > UNQUESTIONED) this.#change(time, noise, all);
     for (const hypothesis of this.#hypotheses) hypothesis.hear(time, 1, noise);
     this.#prune([...this.#hypotheses, ...all], noise);
     this.#lead();
-    if (this.#heard > UNQUESTIONED) this.#learnNoise();
+    if (this.heard > UNQUESTIONED) this.#learnNoise();
   }
 
   /**
@@ -107,14 +99,14 @@ export class TickBank {
    * those before: goes on from the leader alone, both ways.
    */
   restart(time: number): void {
-    const inStep = this.#leader;
+    const inStep = this.leader;
     inStep.score = 0;
     const anew = inStep.branch(0, this.noise, 0);
     anew.due = time - anew.period;
     inStep.hear(time, 1, this.noise);
     anew.hear(time, 1, this.noise);
-    this.#heard++;
-    this.#leader = anew;
+    this.heard++;
+    this.leader = anew;
     this.#hypotheses = inStep.score > anew.score ? [inStep, anew] : [anew, inStep];
     this.#lead();
   }
@@ -163,7 +155,7 @@ export class TickBank {
       if (twin === undefined) kept.push(hypothesis);
       else {
         twin.score += Math.log1p(Math.exp(hypothesis.score - twin.score));
-        if (hypothesis === this.#leader) this.#leader = twin;
+        if (hypothesis === this.leader) this.leader = twin;
       }
     }
     this.#hypotheses = kept;
@@ -171,17 +163,17 @@ export class TickBank {
 
   #lead(): void {
     const [best] = this.#hypotheses;
-    if (best === undefined || best === this.#leader) return;
-    const deposed = !this.#hypotheses.includes(this.#leader);
-    const leaps = Math.abs(best.period / this.#leader.period - 1) > LEAP;
-    const sure = best.score - this.#leader.score > MARGIN + YOUNG / best.age && !(leaps && best.age < LEAP_AGE);
-    if (deposed || sure) this.#leader = best;
+    if (best === undefined || best === this.leader) return;
+    const deposed = !this.#hypotheses.includes(this.leader);
+    const leaps = Math.abs(best.period / this.leader.period - 1) > LEAP;
+    const sure = best.score - this.leader.score > MARGIN + YOUNG / best.age && !(leaps && best.age < LEAP_AGE);
+    if (deposed || sure) this.leader = best;
   }
 
   #learnNoise(): void {
-    const { deviation, onTime } = this.#leader;
+    const { deviation, onTime } = this.leader;
     const square = Math.min(9, deviation * deviation);
-    const memory = Math.min(NOISE_MEMORY, this.#heard);
+    const memory = Math.min(NOISE_MEMORY, this.heard);
     this.#noiseVariance *= 1 + (onTime * (square - CUT_MEAN_SQUARE)) / memory;
     this.#noiseVariance = Math.max(LEAST_NOISE ** 2, this.#noiseVariance);
   }

@@ -39,7 +39,9 @@ const SHARE_MEMORY = 2 * TICKS_PER_BEAT;
  * Pure: times are passed in.
  */
 export class TickTrain {
-  #state: ClockState = "idle";
+  state: ClockState = "idle";
+  /** The share of echoes among the ticks of the last two beats. */
+  echoShare = 0;
   #bank: TickBank | null = null;
   /** Where the train stood when it fell silent. */
   #held: TickHypothesis | null = null;
@@ -48,14 +50,9 @@ export class TickTrain {
   #firstIndex = 0;
   #lastTick = Number.NEGATIVE_INFINITY;
   #meanGap: number | null = null;
-  #echoShare = 0;
   #holeShare = 0;
   #lostBefore = 0;
   #doubledBefore = 0;
-
-  get state(): ClockState {
-    return this.#state;
-  }
 
   /** The newest tick by the likeliest explanation; null while the ticks make no tempo. */
   get leader(): TickHypothesis | null {
@@ -87,11 +84,6 @@ export class TickTrain {
     return this.#doubledBefore + (this.#bank?.leader.doubled ?? 0);
   }
 
-  /** The share of echoes among the ticks of the last two beats. */
-  get echoShare(): number {
-    return this.#echoShare;
-  }
-
   /** The tempo of the newest ticks however they lie, in bpm; null before the second. */
   get rawTempo(): number | null {
     return this.#meanGap === null ? null : bpmOf(this.#meanGap);
@@ -102,7 +94,7 @@ export class TickTrain {
     const at = Math.max(stamp, this.#lastTick);
     this.#measureGap(at - this.#lastTick);
     this.#lastTick = at;
-    if (this.#state === "idle") this.#state = "locking";
+    if (this.state === "idle") this.state = "locking";
     const before = this.index;
     if (this.#bank === null) this.#begin(at);
     else if (anew) this.#bank.restart(at);
@@ -121,7 +113,7 @@ export class TickTrain {
   fallSilent(state: "lost" | "idle"): void {
     this.#held = this.#bank?.leader ?? this.#held;
     this.#giveUp();
-    this.#state = state;
+    this.state = state;
   }
 
   #measureGap(gap: number): void {
@@ -134,7 +126,7 @@ export class TickTrain {
     this.#first = [];
     this.#lostBefore = this.lost;
     this.#doubledBefore = this.doubled;
-    this.#echoShare = 0;
+    this.echoShare = 0;
     this.#holeShare = 0;
     this.#bank = null;
   }
@@ -163,17 +155,17 @@ export class TickTrain {
   /** Locks, unlocks, or gives up an explanation that leads nowhere. */
   #judge(bank: TickBank): void {
     const { period, periodError, echo } = bank.leader;
-    this.#echoShare += ((echo ? 1 : 0) - this.#echoShare) / SHARE_MEMORY;
-    const locked = this.#state === "locked";
+    this.echoShare += ((echo ? 1 : 0) - this.echoShare) / SHARE_MEMORY;
+    const locked = this.state === "locked";
     const even = bank.noise < (locked ? UNLOCK_NOISE : LOCK_NOISE) * period;
     const sure = bank.heard >= LOCK_TICKS && periodError < LOCK_PERIOD_ERROR * period;
-    if (even && sure) this.#state = "locked";
-    else if (locked && !even) this.#state = "locking";
-    const slow = this.#state !== "locked" && bank.heard > HOPELESS_TICKS;
-    const torn = this.#holeShare > HOPELESS_HOLES || this.#echoShare > HOPELESS_ECHOES;
+    if (even && sure) this.state = "locked";
+    else if (locked && !even) this.state = "locking";
+    const slow = this.state !== "locked" && bank.heard > HOPELESS_TICKS;
+    const torn = this.#holeShare > HOPELESS_HOLES || this.echoShare > HOPELESS_ECHOES;
     if (slow || torn || period < SHORTEST_PERIOD || period > LONGEST_PERIOD) {
       this.#giveUp();
-      this.#state = "locking";
+      this.state = "locking";
     }
   }
 }
