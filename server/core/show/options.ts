@@ -26,36 +26,28 @@ export interface PlayOptions {
  * Throws one sentence that names the option and what would be right.
  */
 export const applyOptions = (show: Show, options: PlayOptions): Show => {
-  const { http, clock, inputs, osc } = Show.shape;
-  const given: Partial<Show> = {};
-  if (options.port !== undefined || options.host !== undefined)
-    given.http = {
-      port: options.port === undefined ? show.http.port : right(http, { port: number(options.port) }, "--port").port,
-      host: options.host === undefined ? show.http.host : right(http, { host: options.host }, "--host").host,
-    };
-  if (options.bpm !== undefined) given.tempo = right(Show.shape.tempo, number(options.bpm), "--bpm");
-  if (options.seed !== undefined) given.seed = right(Show.shape.seed, number(options.seed), "--seed");
-  if (options.clock !== undefined)
-    given.clock = { ...show.clock, source: right(clock, { source: options.clock }, "--clock").source };
-
-  given.inputs = { ...show.inputs };
-  if (options.midiIn !== undefined) given.inputs.midi = right(inputs, { midi: options.midiIn }, "--midi-in").midi;
-  if (options.oscIn !== undefined)
-    given.inputs.osc = right(inputs, { osc: { ...show.inputs.osc, port: number(options.oscIn) } }, "--osc-in").osc;
-  if (options.demo !== undefined) given.inputs.demo = options.demo;
-  if (options.midiFile !== undefined)
-    given.inputs.file = { loop: true, tempo: "transport", ...show.inputs.file, path: resolve(options.midiFile) };
-
-  if (options.osc !== undefined) given.osc = right(osc, options.osc.map(target), "--osc");
-
-  const { midiOut } = options;
+  const { port, host, bpm, seed, clock, midiIn, midiOut, osc, oscIn, demo, midiFile } = options;
+  const { shape } = Show;
+  const given: Show = { ...show, http: { ...show.http }, clock: { ...show.clock }, inputs: { ...show.inputs } };
+  if (port !== undefined) given.http.port = right(shape.http, { port: number(port) }, "--port").port;
+  if (host !== undefined) given.http.host = right(shape.http, { host }, "--host").host;
+  if (bpm !== undefined) given.tempo = right(shape.tempo, number(bpm), "--bpm");
+  if (seed !== undefined) given.seed = right(shape.seed, number(seed), "--seed");
+  if (clock !== undefined) given.clock.source = right(shape.clock, { source: clock }, "--clock").source;
+  if (midiIn !== undefined) given.inputs.midi = right(shape.inputs, { midi: midiIn }, "--midi-in").midi;
+  if (oscIn !== undefined)
+    given.inputs.osc = right(shape.inputs, { osc: { ...show.inputs.osc, port: number(oscIn) } }, "--osc-in").osc;
+  if (demo !== undefined) given.inputs.demo = demo;
+  if (midiFile !== undefined)
+    given.inputs.file = { loop: true, tempo: "transport", ...show.inputs.file, path: resolve(midiFile) };
+  if (osc !== undefined) given.osc = right(shape.osc, osc.map(target), "--osc");
   if (midiOut !== undefined)
     given.voices = show.voices.map((voice) =>
       voice.kind === "model" && voice.sounds
         ? { ...voice, midi: midiOut.map((port) => ({ channel: 10, offsetMs: 0, ...routesOf(voice)[0], port })) }
         : voice,
     );
-  return { ...show, ...given };
+  return given;
 };
 
 /** The checked value, or an error that begins with the option. */
