@@ -25,17 +25,14 @@ export type Turnable = Partial<
 export interface OscAddress {
   /** Its words; those in <> are fields of the order: `<voice>/mutate`. */
   readonly address: string;
-  /** What PROTOCOL.md says of the values. */
+  /** What PROTOCOL.md says of the values, of a setting's beyond what they are; "" for nothing. */
   readonly values: string;
   /** The order's other fields, of anything, since the order is checked; left out it is a button, and 0 its release. */
   readonly fields?: (values: readonly unknown[]) => Readonly<Record<string, unknown>>;
 }
 
 /** An address that turns a setting, by one value unless it says otherwise. */
-export interface SettingAddress {
-  readonly address: string;
-  /** What PROTOCOL.md says of the values beyond what they are; "" for nothing. */
-  readonly values: string;
+export interface SettingAddress extends Omit<OscAddress, "fields"> {
   readonly value?: (values: readonly unknown[]) => unknown;
   /** Fields of the order that stand beside the value, from the values after the first. */
   readonly beside?: (others: readonly unknown[]) => Readonly<Record<string, unknown>>;

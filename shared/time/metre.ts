@@ -31,13 +31,9 @@ export const barOf = (beat: Beats, metre: Metre): number => Math.floor(beat / be
 export const startOfBar = (bar: number, metre: Metre): Beats => beats(bar * beatsPerBar(metre));
 
 /** How far into its bar `beat` is, in beats: 0 <= result < beatsPerBar, for negative beats too. */
-export const phaseInBar = (beat: Beats, metre: Metre): Beats => {
-  const bar = beatsPerBar(metre);
-  return beats(beat - Math.floor(beat / bar) * bar);
-};
+export const phaseInBar = (beat: Beats, metre: Metre): Beats => beats(beyondWhole(beat, beatsPerBar(metre)));
 
 /** How far into its bar the step is: 0 <= result < stepsPerBar. */
-export const stepInBar = (step: number, metre: Metre): number => {
-  const bar = stepsPerBar(metre);
-  return step - Math.floor(step / bar) * bar;
-};
+export const stepInBar = (step: number, metre: Metre): number => beyondWhole(step, stepsPerBar(metre));
+
+const beyondWhole = (place: number, bar: number): number => place - Math.floor(place / bar) * bar;

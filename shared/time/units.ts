@@ -12,19 +12,16 @@ export type Ms = Unit<"ms">;
 export type Beats = Unit<"beats">;
 /** Quarter notes a minute. */
 export type Bpm = Unit<"bpm">;
-/** 16th notes since the transport's origin; a step is an integer index on the grid. */
-export type Steps = Unit<"steps">;
 
 export const ms = (value: number): Ms => value as Ms;
 export const beats = (value: number): Beats => value as Beats;
 export const bpm = (value: number): Bpm => value as Bpm;
-export const steps = (value: number): Steps => value as Steps;
 
-/** Steps in one quarter note: the grid is 16ths throughout (drums_rnn's `steps_per_quarter`). */
+/** Steps in one quarter note: the grid is 16ths throughout (drums_rnn's `steps_per_quarter`); a step is a whole number on it. */
 export const STEPS_PER_BEAT = 4;
 
 export const beatsOfSteps = (count: number): Beats => beats(count / STEPS_PER_BEAT);
-export const stepsOfBeats = (length: number): Steps => steps(length * STEPS_PER_BEAT);
+export const stepsOfBeats = (length: number): number => length * STEPS_PER_BEAT;
 
 /** The tempi the transport accepts; Ableton Link's range is the widest in use (20 to 999). */
 export const MIN_BPM = bpm(20);
