@@ -1,6 +1,5 @@
 import { DRUM_COUNT, type Drum, drumIndex } from "../../../shared/music/drums.ts";
-import type { FeelTable } from "../../core/music/feel-table.ts";
-import { STEPS_IN_FEEL_BAR } from "../../core/music/feel-table.ts";
+import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../core/music/feel-table.ts";
 
 /** Each new hit makes the older ones count this much less: half their weight after about 70 hits. */
 const MEMORY = 0.99;

@@ -71,7 +71,6 @@ export class Responder {
   readonly #options: ResponderOptions;
   readonly #part = new Part();
   readonly #barRepeater: BarRepeater;
-  #response: Response | null = null;
   #repetition: Repetition | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
@@ -80,6 +79,8 @@ export class Responder {
   #audible = true;
 
   #settings: VoiceSettings;
+  /** The response in hand. */
+  response: Response | null = null;
 
   constructor(options: ResponderOptions) {
     this.#options = options;
@@ -104,11 +105,6 @@ export class Responder {
   /** Steps played as a repetition because the model was late. */
   get fallbacks(): number {
     return this.#barRepeater.steps;
-  }
-
-  /** The response in hand. */
-  get response(): Response | null {
-    return this.#response;
   }
 
   /** What is decided for `step`; silence where nothing is. */
@@ -137,7 +133,7 @@ export class Responder {
 
   /** Begins to play at `from`; `length` in steps. */
   begin(from: number, length: number): void {
-    this.#response = { from, until: from + length };
+    this.response = { from, until: from + length };
     this.#repetition = null;
     this.#asked = from;
   }
@@ -149,7 +145,7 @@ export class Responder {
   }
 
   end(): void {
-    this.#response = null;
+    this.response = null;
   }
 
   /**
@@ -157,9 +153,9 @@ export class Responder {
    * (or just the next one when it plays along), and sees that the next one is decided in time.
    */
   planAhead(step: number): void {
-    if (this.#response === null) return;
+    if (this.response === null) return;
     const ahead = this.settings.mode === "along" ? 1 : PLAN_AHEAD_STEPS;
-    const horizon = Math.min(this.#response.until, step + 1 + ahead);
+    const horizon = Math.min(this.response.until, step + 1 + ahead);
     while (this.#asked < horizon) {
       if (this.#asked < (this.#repetition?.until ?? Number.NEGATIVE_INFINITY)) this.#playAgain(this.#asked);
       // A network that is behind is not asked for more: it would only fall further behind.
@@ -179,14 +175,13 @@ export class Responder {
 
   /** Takes back what is not settled yet and asks again, by the settings of now. */
   revise(): void {
-    if (this.#response === null) return;
     this.reviseFrom(Math.ceil(this.position() + SETTLED_STEPS));
   }
 
   /** The same, from `step` on. */
   reviseFrom(step: number): void {
-    if (this.#response === null) return;
-    const first = Math.max(this.#response.from, step);
+    if (this.response === null) return;
+    const first = Math.max(this.response.from, step);
     if (this.#repetition !== null) this.#repetition.until = Math.min(this.#repetition.until, first);
     const overtaken = this.#part.get(first);
     if (overtaken === undefined) return;
@@ -199,14 +194,14 @@ export class Responder {
   /** Ends the response and takes back everything that has not sounded. */
   halt(): void {
     this.#barRepeater.relax();
-    this.#response = null;
+    this.response = null;
     this.#takeBack(Math.floor(this.position()));
   }
 
   /** Forgets the whole part: the transport has jumped and its steps mean other moments now. */
   clear(): void {
     this.#barRepeater.clear();
-    this.#response = null;
+    this.response = null;
     this.#takeBack(Number.NEGATIVE_INFINITY);
   }
 
@@ -222,7 +217,7 @@ export class Responder {
 
   /** What the earlier response had in this place. */
   #playAgain(step: number): void {
-    const { from } = this.#response!;
+    const { from } = this.response!;
     const earlier = this.#repetition!.of.from + step - from;
     this.#decideForVoice(step, this.#part.patternAt(earlier), this.#part.get(earlier)?.likelihood ?? null);
   }
@@ -249,7 +244,7 @@ export class Responder {
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
     // The first step must be there half a step after the call: only the first beat is searched by then.
-    const steps = step === this.#response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
+    const steps = step === this.response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
     return { ...ask, search: { beams, steps } };
   }
 
@@ -257,7 +252,7 @@ export class Responder {
     const { phrasing, music } = this.#options;
     opened.pattern = decided;
     opened.likelihood = likelihood;
-    const onTheLine = opened.step === this.#response?.from;
+    const onTheLine = opened.step === this.response?.from;
     opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
     if (this.#audible) this.#plan(opened.notes);
   }
@@ -298,7 +293,7 @@ export class Responder {
   }
 
   #watch(step: number): void {
-    const response = this.#response;
+    const response = this.response;
     const isOpen = response !== null && step >= response.from && step < response.until && !this.#part.isDecided(step);
     if (isOpen) this.#barRepeater.watch(step, () => this.#fallBack(step));
     else this.#barRepeater.relax();

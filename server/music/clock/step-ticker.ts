@@ -1,15 +1,11 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
-import type { Timeline } from "../../../shared/time/timeline.ts";
 import { beatsOfSteps, type Ms, stepsOfBeats } from "../../../shared/time/units.ts";
+import type { Transport } from "./transport.ts";
 
 /** As much of the transport as is needed to count steps. */
-interface StepTransport {
-  readonly playing: boolean;
-  readonly timeline: Timeline;
-  onChange(listener: (change: { readonly jumped: boolean }) => void): () => void;
-}
+type StepTransport = Pick<Transport, "playing" | "timeline" | "onChange">;
 
 /** A wake this little before the end of a window counts as after it. */
 const EARLY_STEPS = 1e-6;

@@ -1,13 +1,10 @@
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, beats, bpm, MAX_BPM, MIN_BPM, type Ms, ms } from "../../../shared/time/units.ts";
+import type { Transport } from "./transport.ts";
 
 /** As much of the transport as tapping needs. */
-interface TappedTransport {
-  readonly timeline: Timeline;
-  /** Leads into the line by bending; false if the followed source cannot be told. */
-  lead(line: Timeline): boolean;
-}
+type TappedTransport = Pick<Transport, "timeline" | "lead">;
 
 /** What a tap came to. */
 export type TapResult =

@@ -166,7 +166,7 @@ export class Transport {
       return;
     }
     this.#awaited = metre;
-    this.#awaitBarLine(barOf(this.positionAt(this.#time.now()), this.#metre) + 1, metre);
+    this.#awaitBarLine(barOf(this.positionAt(this.#time.now()), this.#metre) + 1);
   }
 
   /** Moves every beat `by` milliseconds later (negative: earlier), whatever the tempo, by bending. */
@@ -239,17 +239,16 @@ export class Transport {
     this.#tell(isOther);
   }
 
-  #awaitBarLine(bar: number, metre: Metre): void {
+  #awaitBarLine(bar: number): void {
     const line = startOfBar(bar, this.#metre);
     this.#cancelMetre = this.#time.wake(this.timeline.toMs(line), () => {
       // The tempo may have changed since.
       if (this.timeline.toBeats(this.#time.now()) < line - EARLY_BEATS) {
-        this.#awaitBarLine(bar, metre);
+        this.#awaitBarLine(bar);
         return;
       }
-      this.#metre = metre;
-      this.#awaited = null;
-      this.#line.renumber(beats(startOfBar(bar, metre) - line));
+      this.#takeMetre();
+      this.#line.renumber(beats(startOfBar(bar, this.#metre) - line));
     });
   }
 

@@ -105,21 +105,12 @@ export class MidiClockSource implements ClockSource {
   }
 
   #follow(message: ClockMessage, at: Ms): ClockCommand | null {
-    switch (message.type) {
-      case "clock":
-        return this.#follower.tick(at);
-      case "start":
-        this.#follower.start(at);
-        return null;
-      case "continue":
-        this.#follower.continue(at);
-        return null;
-      case "stop":
-        return this.#follower.stop();
-      case "song-position":
-        this.#follower.songPosition(message.sixteenths);
-        return null;
-    }
+    const { type } = message;
+    if (type === "clock") return this.#follower.tick(at);
+    if (type === "stop") return this.#follower.stop();
+    if (type === "song-position") this.#follower.songPosition(message.sixteenths);
+    else this.#follower[type](at);
+    return null;
   }
 
   #isOurs(): boolean {
