@@ -18,14 +18,16 @@ const withinLead = (way: number): number => clamp(way, -LONGEST_LEAD, LONGEST_LE
 export class FollowedTimeline {
   readonly #time: TimeSource;
   readonly #onChange: (jumped: boolean) => void;
-  #source: ClockSource;
+  /** @realtime yes */
+  timeline: Timeline;
+  source: ClockSource;
+  /** How much later than its source it runs, on purpose. */
+  nudged = ms(0);
   #leaveSource: () => void;
   /** Our beats minus the source's. */
   #offset = beats(0);
-  /** How much of `#nudged` is in the line that is bent to: a long nudge takes several bends. */
+  /** How much of `nudged` is in the line that is bent to: a long nudge takes several bends. */
   #nudge = ms(0);
-  #nudged = ms(0);
-  #timeline: Timeline;
   #cancelBend: () => void = () => {};
 
   /** `onChange` is told of every new line, and whether the beats before do not go on in those after it. */
@@ -36,43 +38,29 @@ export class FollowedTimeline {
   ) {
     this.#time = time;
     this.#onChange = onChange;
-    this.#source = source;
-    this.#timeline = source.timeline;
+    this.source = source;
+    this.timeline = source.timeline;
     this.#leaveSource = source.onChange(() => this.#heard());
-  }
-
-  /** @realtime yes */
-  get timeline(): Timeline {
-    return this.#timeline;
-  }
-
-  get source(): ClockSource {
-    return this.#source;
-  }
-
-  /** How much later than its source it runs, on purpose. */
-  get nudged(): Ms {
-    return this.#nudged;
   }
 
   /** The source's line, nudged, in its own beats. */
   get heard(): Timeline {
-    const line = this.#source.timeline ?? this.#timeline;
+    const line = this.source.timeline ?? this.timeline;
     return this.#nudge === 0 ? line : line.shifted(this.#nudge);
   }
 
   /** Follows another source: our beats run on as they are, as near as its bars of `bar` beats allow if it has them. */
   follow(source: ClockSource, bar: Beats): void {
     this.#leaveSource();
-    this.#source = source;
+    this.source = source;
     this.#leaveSource = source.onChange(() => this.#heard());
-    this.#offset = this.#offsetFor(this.#timeline.toBeats(this.#time.now()), bar);
+    this.#offset = this.#offsetFor(this.timeline.toBeats(this.#time.now()), bar);
     this.#heard();
   }
 
   /** Moves every beat `by` milliseconds later, by bending. */
   nudge(by: Ms): void {
-    this.#nudged = ms(this.#nudged + by);
+    this.nudged = ms(this.nudged + by);
     this.#heard();
   }
 
@@ -98,7 +86,7 @@ export class FollowedTimeline {
    */
   towards(line: Timeline): Timeline {
     const now = this.#time.now();
-    const at = this.#timeline.toBeats(now);
+    const at = this.timeline.toBeats(now);
     const way = withinLead(line.toBeats(now) - at);
     return new Timeline(line.tempo, beats(at + way - this.#offset), ms(now - this.#nudge));
   }
@@ -114,7 +102,7 @@ export class FollowedTimeline {
 
   #offsetFor(position: Beats, bar: Beats): Beats {
     const difference = position - this.heard.toBeats(this.#time.now());
-    return beats(this.#source.knowsDownbeat ? Math.round(difference / bar) * bar : difference);
+    return beats(this.source.knowsDownbeat ? Math.round(difference / bar) * bar : difference);
   }
 
   #heard(): void {
@@ -122,12 +110,12 @@ export class FollowedTimeline {
     this.#cancelBend();
     this.#approachNudge(now);
     const target = this.#target();
-    if (isJump(this.#timeline, target, now)) {
+    if (isJump(this.timeline, target, now)) {
       this.#jumpTo(target);
       return;
     }
-    const { line, until } = bendTowards(this.#timeline, target, now);
-    this.#timeline = line;
+    const { line, until } = bendTowards(this.timeline, target, now);
+    this.timeline = line;
     if (until > now) this.#cancelBend = this.#time.wake(until, () => this.#heard());
     this.#onChange(false);
   }
@@ -135,17 +123,17 @@ export class FollowedTimeline {
   /** As much of a nudge as can be bent at once, and no more: what is further away would be jumped to. */
   #approachNudge(now: Ms): void {
     const target = this.#target();
-    const way = target.toBeats(now) - this.#timeline.toBeats(now);
-    if (this.#nudge === this.#nudged || Math.abs(way) > LONGEST_LEAD) return;
-    const wanted = way - (this.#nudged - this.#nudge) / target.msPerBeat;
+    const way = target.toBeats(now) - this.timeline.toBeats(now);
+    if (this.#nudge === this.nudged || Math.abs(way) > LONGEST_LEAD) return;
+    const wanted = way - (this.nudged - this.#nudge) / target.msPerBeat;
     const bent = withinLead(wanted);
-    this.#nudge = bent === wanted ? this.#nudged : ms(this.#nudge + (way - bent) * target.msPerBeat);
+    this.#nudge = bent === wanted ? this.nudged : ms(this.#nudge + (way - bent) * target.msPerBeat);
   }
 
   #jumpTo(target: Timeline): void {
     this.#cancelBend();
-    this.#timeline = target;
+    this.timeline = target;
     this.#onChange(true);
-    if (this.#nudge !== this.#nudged) this.#heard();
+    if (this.#nudge !== this.nudged) this.#heard();
   }
 }
