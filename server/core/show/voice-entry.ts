@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_VOICE_SETTINGS, VoiceSettings } from "../../../shared/controls/band.ts";
+import { DEFAULT_VOICE_SETTINGS, VoiceChanges, withChanges } from "../../../shared/controls/band.ts";
 import { PortName, virtualPort } from "./port-name.ts";
 import { RESERVED_NAMES } from "./reserved-names.ts";
 
@@ -26,14 +26,7 @@ const Route = z.strictObject({
 type Route = z.infer<typeof Route>;
 
 /** The settings a voice begins with; what a show leaves out is what it is by default. */
-const InitialSettings = z.strictObject(
-  Object.fromEntries(
-    Object.entries<z.ZodType>(VoiceSettings.shape).map(([name, schema]) => [
-      name,
-      schema.default(DEFAULT_VOICE_SETTINGS[name as keyof VoiceSettings]),
-    ]),
-  ) as unknown as { [Name in keyof typeof VoiceSettings.shape]: z.ZodDefault<(typeof VoiceSettings.shape)[Name]> },
-);
+const InitialSettings = VoiceChanges.transform((changes) => withChanges(DEFAULT_VOICE_SETTINGS, changes));
 
 /** One voice of a show. */
 export const VoiceEntry = z.strictObject({
