@@ -101,13 +101,14 @@ export class Instances {
   }
 }
 
-/** A strip of `segments` pieces: position.x runs 0 to 1 along it, position.y is -1 and 1 on its sides. */
-export const stripShape = (segments: number): StripShape => {
-  const corners = new Float32Array((segments + 1) * 6);
+/** A strip of `segments` pieces of one length; see stripThrough. */
+export const stripShape = (segments: number): StripShape =>
+  stripThrough(Array.from({ length: segments + 1 }, (_, i) => i / segments));
+
+/** A strip with corners at these stations: position.x runs 0 to 1 along it, position.y is -1 and 1 on its sides. */
+export const stripThrough = (stations: readonly number[]): StripShape => {
+  const corners = new Float32Array(stations.flatMap((x) => [x, -1, 0, x, 1, 0]));
   const index: number[] = [];
-  for (let i = 0; i <= segments; i++) {
-    corners.set([i / segments, -1, 0, i / segments, 1, 0], i * 6);
-    if (i < segments) index.push(2 * i, 2 * i + 2, 2 * i + 1, 2 * i + 1, 2 * i + 2, 2 * i + 3);
-  }
+  for (let i = 0; i < 2 * stations.length - 2; i += 2) index.push(i, i + 2, i + 1, i + 1, i + 2, i + 3);
   return { position: new BufferAttribute(corners, 3), index };
 };

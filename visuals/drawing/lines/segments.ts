@@ -1,4 +1,4 @@
-import { attribute, float, max, mix, positionGeometry, varying, vec2, vec4 } from "three/tsl";
+import { attribute, float, length, max, mix, positionGeometry, varying, vec2, vec4 } from "three/tsl";
 import { type Color, type NodeMaterial, Vector3 } from "three/webgpu";
 import { Instances, stripShape } from "./instances.ts";
 import {
@@ -8,7 +8,6 @@ import {
   halfWidthAt,
   imageOf,
   imagesIn,
-  lengthOf,
   lightMaterial,
   moved,
   onScreen,
@@ -74,7 +73,7 @@ const strokeMaterial = (water: Water | null): NodeMaterial => {
   const forward = vec2(across.y, across.x.negate());
   const half = mix(a.half, b.half, along).toVar();
   const end = along.mul(2).sub(1);
-  const widths = lengthOf(run)
+  const widths = length(run)
     .div(max(a.half.add(b.half).mul(0.5), 1e-6))
     .toVar();
 

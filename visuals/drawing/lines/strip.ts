@@ -2,7 +2,6 @@ import {
   abs,
   cameraProjectionMatrix,
   float,
-  length,
   max,
   mix,
   modelViewMatrix,
@@ -13,7 +12,16 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { AdditiveBlending, DoubleSide, type Node, NodeMaterial, type UniformNode } from "three/webgpu";
+import {
+  AdditiveBlending,
+  CustomBlending,
+  DoubleSide,
+  type Node,
+  NodeMaterial,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  type UniformNode,
+} from "three/webgpu";
 
 /**
  * What all luminous lines share: they are strips of triangles laid along a curve, always facing the
@@ -89,17 +97,30 @@ export const acrossOf = (direction: Node<"vec2">): Node<"vec2"> => {
   return vec2(unit.y.negate(), unit.x);
 };
 
-export const lengthOf = (v: Node<"vec2">): Node<"float"> => length(v);
-
-/** What covers what is there, without depth. */
-export const flatMaterial = (name: string): NodeMaterial => {
+/** What hides what is there, without depth. */
+export const plainMaterial = (name: string): NodeMaterial => {
   const material = new NodeMaterial();
   material.name = name;
   // A strip turns its back wherever its curve turns round.
   material.side = DoubleSide;
-  material.transparent = true;
   material.depthTest = false;
   material.depthWrite = false;
+  return material;
+};
+
+/** What covers what is there as far as its alpha says, without depth. */
+export const flatMaterial = (name: string): NodeMaterial => {
+  const material = plainMaterial(name);
+  material.transparent = true;
+  return material;
+};
+
+/** Light that is added to as much of what is there as its alpha leaves, without depth. */
+export const veilMaterial = (name: string): NodeMaterial => {
+  const material = flatMaterial(name);
+  material.blending = CustomBlending;
+  material.blendSrc = OneFactor;
+  material.blendDst = OneMinusSrcAlphaFactor;
   return material;
 };
 

@@ -10,16 +10,16 @@ import {
   sin,
   step,
   uniform,
-  uniformArray,
   varying,
   vec2,
   vec3,
   vec4,
 } from "three/tsl";
-import { type Color, type NodeMaterial, Vector2, Vector4 } from "three/webgpu";
+import { type Color, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, halfWidthAt, lightMaterial, moved } from "../../drawing/lines/strip.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 
 const LINES = 58;
 const SEGMENTS = 84;
@@ -37,15 +37,15 @@ export const POOLS = 6;
 /** The water: lines across the picture from the feet of the viewer to the horizon, which carry waves and catch light. */
 export class Sea extends Instances {
   readonly #phase = uniform(0);
-  readonly #ripples = Array.from({ length: RIPPLES }, () => new Vector4(0, 0, 0, 0));
+  readonly #ripples = new Vectors(RIPPLES);
   readonly #ripplesAt = new Float64Array(RIPPLES).fill(Number.NEGATIVE_INFINITY);
   readonly #strengths = new Float64Array(RIPPLES);
-  readonly #pools = Array.from({ length: POOLS }, () => new Vector4(0, 0, 1, 0));
-  readonly #poolColours = Array.from({ length: POOLS }, () => new Vector4());
-  readonly #base = uniform(new Vector4());
+  readonly #pools = new Vectors(POOLS);
+  readonly #poolColours = new Vectors(POOLS);
+  readonly #base = uniform(new Vector3());
   readonly #eye = uniform(new Vector2());
   readonly #moon = uniform(new Vector2());
-  readonly #moonlight = uniform(new Vector4());
+  readonly #moonlight = uniform(new Vector3());
   #next = 0;
 
   constructor() {
@@ -66,13 +66,13 @@ export class Sea extends Instances {
     this.#next = (slot + 1) % RIPPLES;
     this.#ripplesAt[slot] = at;
     this.#strengths[slot] = strength;
-    this.#ripples[slot]?.set(x, z, 0, 0);
+    this.#ripples.set(slot, x, z);
   }
 
   /** Light at a body's foot. @realtime yes */
   pool(index: number, x: number, z: number, reach: number, colour: Color, light: number): void {
-    this.#pools[index]?.set(x, z, 1 / (reach * reach), 0);
-    this.#poolColours[index]?.set(colour.r * light, colour.g * light, colour.b * light, 0);
+    this.#pools.set(index, x, z, 1 / (reach * reach));
+    this.#poolColours.light(index, colour, light);
   }
 
   /** The path of light that lies on the water between the viewer's feet and a light beyond the horizon. @realtime yes */
@@ -80,17 +80,17 @@ export class Sea extends Instances {
     this.#eye.value.set(eyeX, eyeZ);
     const length = Math.hypot(moonX - eyeX, moonZ - eyeZ);
     this.#moon.value.set((moonX - eyeX) / length, (moonZ - eyeZ) / length);
-    this.#moonlight.value.set(colour.r * light, colour.g * light, colour.b * light, 0);
+    this.#moonlight.value.set(colour.r * light, colour.g * light, colour.b * light);
   }
 
   /** @realtime yes */
   update(seconds: number, colour: Color, light: number): void {
     this.#phase.value = (seconds * 0.9) % (10 * TURN);
-    this.#base.value.set(colour.r * light, colour.g * light, colour.b * light, 0);
+    this.#base.value.set(colour.r * light, colour.g * light, colour.b * light);
     for (let i = 0; i < RIPPLES; i++) {
       const age = seconds - (this.#ripplesAt[i] ?? 0);
       const alive = age >= 0 && age < RIPPLE_LIFE;
-      const wave = this.#ripples[i];
+      const wave = this.#ripples.at(i);
       if (wave === undefined) continue;
       wave.z = alive ? age * RIPPLE_SPEED : 0;
       wave.w = alive ? (this.#strengths[i] ?? 0) * (1 - age / RIPPLE_LIFE) ** 2 : 0;
@@ -99,9 +99,6 @@ export class Sea extends Instances {
 
   #material(): NodeMaterial {
     const line = attribute("seaLine", "vec4");
-    const ripples = uniformArray<"vec4">(this.#ripples, "vec4");
-    const pools = uniformArray<"vec4">(this.#pools, "vec4");
-    const colours = uniformArray<"vec4">(this.#poolColours, "vec4");
 
     // Denser in the middle, where things happen.
     const s = positionGeometry.x.mul(2).sub(1).toVar();
@@ -114,7 +111,7 @@ export class Sea extends Instances {
     const height = swell.toVar();
     const glint = float(0).toVar();
     Loop(RIPPLES, ({ i }) => {
-      const ripple = ripples.element(i);
+      const ripple = this.#ripples.element(i);
       const from = length(place.sub(ripple.xy)).sub(ripple.z).toVar();
       const wave = exp(from.mul(from).mul(-0.9)).mul(ripple.w).toVar();
       height.addAssign(wave.mul(sin(from.mul(4.2))).mul(0.26));
@@ -122,10 +119,10 @@ export class Sea extends Instances {
     });
     const pooled = vec3(0).toVar();
     Loop(POOLS, ({ i }) => {
-      const pool = pools.element(i);
+      const pool = this.#pools.element(i);
       const off = place.sub(pool.xy).toVar();
       const near = float(1).div(off.dot(off).mul(pool.z).add(1)).toVar();
-      pooled.addAssign(colours.element(i).xyz.mul(near.mul(near)));
+      pooled.addAssign(this.#poolColours.element(i).xyz.mul(near.mul(near)));
     });
 
     const seen = place.sub(this.#eye).toVar();
@@ -143,10 +140,10 @@ export class Sea extends Instances {
     const far = exp(z.sub(6).mul(0.075));
     const edge = max(float(1).sub(s.mul(s)), 0);
     const light = varying(
-      this.#base.xyz
+      this.#base
         .mul(swell.mul(14).add(0.75))
         .add(pooled.mul(swell.mul(16).add(1)))
-        .add(this.#moonlight.xyz.mul(path))
+        .add(this.#moonlight.mul(path))
         .mul(glint.mul(3.5).add(1))
         .mul(keep)
         .mul(edge)

@@ -13,21 +13,9 @@ import {
   vec2,
   vec4,
 } from "three/tsl";
-import {
-  AddEquation,
-  BufferAttribute,
-  BufferGeometry,
-  CustomBlending,
-  Group,
-  Mesh,
-  type Node,
-  NodeMaterial,
-  type Object3D,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  Vector2,
-  Vector3,
-} from "three/webgpu";
+import { type BufferGeometry, Group, type Node, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
+import { plainMaterial, veilMaterial } from "../../drawing/lines/strip.ts";
+import { Surface, shapeOf, squareShape } from "../../drawing/surface.ts";
 
 /** Rows of the gradient on each side of the horizon, the closer to it the denser, and how far it reaches. */
 const ROWS = 14;
@@ -57,31 +45,21 @@ export class Sky {
   /** How far the moon has slid off the sun, and how bright the sun is. */
   readonly slide = uniform(new Vector2());
   readonly sun = uniform(4);
-  readonly #group = new Group();
-  readonly #meshes: readonly Mesh<BufferGeometry, NodeMaterial>[];
+  readonly object = new Group();
+  readonly #air = new Surface(gradientShape(), this.#gradient(), -2);
+  readonly #eclipse = new Surface(squareShape(), this.#disc(), -1);
 
   constructor() {
-    this.#meshes = [new Mesh(gradientShape(), this.#gradient()), new Mesh(squareShape(), this.#disc())];
-    for (const [i, mesh] of this.#meshes.entries()) {
-      mesh.frustumCulled = false;
-      mesh.renderOrder = i - 2;
-      this.#group.add(mesh);
-    }
-  }
-
-  get object(): Object3D {
-    return this.#group;
+    this.object.add(this.#air.object, this.#eclipse.object);
   }
 
   dispose(): void {
-    for (const mesh of this.#meshes) {
-      mesh.geometry.dispose();
-      mesh.material.dispose();
-    }
+    this.#air.dispose();
+    this.#eclipse.dispose();
   }
 
   #gradient(): NodeMaterial {
-    const material = backdrop("sky");
+    const material = plainMaterial("sky");
     const { x, y: above, z: sky } = positionGeometry;
     const right = vec2(this.up.y, this.up.x.negate());
     const at = right.mul(x).add(this.up.mul(above.add(this.horizon)));
@@ -97,13 +75,7 @@ export class Sky {
   }
 
   #disc(): NodeMaterial {
-    const material = backdrop("disc");
-    // Its own light is added; what is behind it is covered.
-    material.transparent = true;
-    material.blending = CustomBlending;
-    material.blendEquation = AddEquation;
-    material.blendSrc = OneFactor;
-    material.blendDst = OneMinusSrcAlphaFactor;
+    const material = veilMaterial("disc");
     const off = positionGeometry.xy.mul(this.radius.add(this.reach.mul(CORONA_REACHES)));
     const at = this.centre.add(off);
     material.vertexNode = vec4(at.x.mul(screenSize.y.div(screenSize.x)), at.y, 0, 1);
@@ -128,22 +100,6 @@ export class Sky {
 /** What the corona's curve still gives at the edge of its square. */
 const edgeLight = 1 / (CORONA_REACHES ** 2 * (CORONA_REACHES * 6 + 14) + CORONA_REACHES * 2 + 1);
 
-const backdrop = (name: string): NodeMaterial => {
-  const material = new NodeMaterial();
-  material.name = name;
-  material.depthTest = false;
-  material.depthWrite = false;
-  return material;
-};
-
-const squareShape = (): BufferGeometry => {
-  const geometry = new BufferGeometry();
-  const corners = new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0]);
-  geometry.setAttribute("position", new BufferAttribute(corners, 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
-  return geometry;
-};
-
 /** Strips along the horizon from the lowest water to the highest sky: x across, y above it, z 1 for the sky and 0 for the water. */
 const gradientShape = (): BufferGeometry => {
   const corners: number[] = [];
@@ -157,8 +113,5 @@ const gradientShape = (): BufferGeometry => {
     corners.push(-2 * REACH, above, sky, 2 * REACH, above, sky);
     if (row < ROWS) index.push(first, first + 1, first + 2, first + 1, first + 3, first + 2);
   }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
-  geometry.setIndex(index);
-  return geometry;
+  return shapeOf(corners, index);
 };

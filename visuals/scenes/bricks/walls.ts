@@ -11,21 +11,12 @@ import {
   sin,
   smoothstep,
   uniform,
-  uniformArray,
   varying,
   vec4,
 } from "three/tsl";
-import {
-  BufferAttribute,
-  BufferGeometry,
-  type Color,
-  DoubleSide,
-  Mesh,
-  NodeMaterial,
-  type Object3D,
-  Vector3,
-  Vector4,
-} from "three/webgpu";
+import { BufferAttribute, type BufferGeometry, type Color, DoubleSide, NodeMaterial, Vector3 } from "three/webgpu";
+import { Surface, shapeOf } from "../../drawing/surface.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 import { type Course, FAREST, GATE, LANES, ROW, type Wall } from "./tunnel.ts";
 
 const SEGMENTS = 40;
@@ -35,7 +26,7 @@ const MOST_WALLS = 16;
 export const PATTERN = 4096;
 
 /** The masonry: dark bricks, one a drum and sixteenth, that come towards the viewer with the beat. */
-export class Walls {
+export class Walls extends Surface {
   /** The air, which is all that is seen of what is far. */
   readonly far = uniform(new Vector3());
   /** The light at the end. */
@@ -45,36 +36,25 @@ export class Walls {
   readonly barLine = uniform(new Vector3());
   /** Sixteenths since the beginning, modulo PATTERN. */
   readonly flow = uniform(0);
-  readonly #lights = Array.from({ length: MOST_WALLS }, () => new Vector4());
-  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+  readonly #lights = new Vectors(MOST_WALLS);
 
   constructor(walls: readonly Wall[], course: Course) {
-    this.#mesh = new Mesh(geometryOf(walls), this.#material(course));
-    this.#mesh.frustumCulled = false;
-  }
-
-  get object(): Object3D {
-    return this.#mesh;
+    super(wallsShape(walls), new NodeMaterial());
+    this.#paint(course);
   }
 
   /** Light that falls on a wall around the gate. @realtime yes */
   light(wall: number, colour: Color, amount: number): void {
-    this.#lights[wall % MOST_WALLS]?.set(colour.r * amount, colour.g * amount, colour.b * amount, 0);
+    this.#lights.light(wall % MOST_WALLS, colour, amount);
   }
 
-  dispose(): void {
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
-  }
-
-  #material(course: Course): NodeMaterial {
+  #paint(course: Course): void {
     const place = attribute("brickPlace", "vec2");
     const z = positionGeometry.z;
-    const lights = uniformArray<"vec4">(this.#lights, "vec4");
     const depth = float(GATE).sub(z).toVar();
     const near = exp(abs(depth).mul(-0.16));
     const fallen = varying(
-      lights
+      this.#lights
         .element(
           place.x
             .div(LANES + 1)
@@ -108,17 +88,16 @@ export class Walls {
     const hoop = float(1).sub(smoothstep(0.004, 0.014, min(bar, float(1).sub(bar))));
     const brick = this.clay.add(fallen.mul(0.5)).mul(chance.mul(chance).mul(0.3).add(0.14));
     const seen = brick.add(this.mortar.mul(seam)).add(fallen.mul(seam).mul(1.5)).add(this.barLine.mul(hoop));
-    const material = new NodeMaterial();
+    const { material } = this;
     material.name = "brick walls";
     material.side = DoubleSide;
     material.vertexNode = course.clip(positionGeometry);
     material.fragmentNode = vec4(mix(this.far, seen, air).add(this.end.mul(dawn)), 1);
-    return material;
   }
 }
 
 /** Each wall a strip of its own, finer near the viewer, seen from inside. */
-const geometryOf = (walls: readonly Wall[]): BufferGeometry => {
+const wallsShape = (walls: readonly Wall[]): BufferGeometry => {
   const position: number[] = [];
   const place: number[] = [];
   const index: number[] = [];
@@ -144,9 +123,7 @@ const geometryOf = (walls: readonly Wall[]): BufferGeometry => {
   }
   const places = new Float32Array(place.length * 2);
   for (const [i, lane] of place.entries()) places[2 * i] = lane;
-  const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(position), 3));
+  const geometry = shapeOf(position, index);
   geometry.setAttribute("brickPlace", new BufferAttribute(places, 2));
-  geometry.setIndex(index);
   return geometry;
 };

@@ -21,17 +21,14 @@ import {
 } from "three/tsl";
 import {
   type Color,
-  CustomBlending,
   type DataArrayTexture,
   type Node,
   type NodeMaterial,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
   type TextureNode,
   Vector3,
 } from "three/webgpu";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
-import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
+import { clipOf, veilMaterial } from "../../drawing/lines/strip.ts";
 import type { Corners } from "./layouts.ts";
 
 /** No area of film comes near this light, so that a cut from dark to bright does not flash; its edges may be brighter. */
@@ -98,11 +95,7 @@ export class Panels extends Instances {
     const high = attribute("panelHigh", "vec4");
     const corner = vec2(positionGeometry.x, positionGeometry.y.mul(0.5).add(0.5)).toVar();
     const at = mix(mix(low.xy, low.zw, corner.x), mix(high.zw, high.xy, corner.x), corner.y).toVar();
-    const material = flatMaterial("screens");
-    // Light that hides as much of what is behind as it says, and may hide nothing.
-    material.blending = CustomBlending;
-    material.blendSrc = OneFactor;
-    material.blendDst = OneMinusSrcAlphaFactor;
+    const material = veilMaterial("screens");
     material.premultipliedAlpha = true;
     material.vertexNode = clipOf(vec3(at, 0));
 

@@ -1,6 +1,4 @@
-import { uniformArray } from "three/tsl";
-import { Vector4 } from "three/webgpu";
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 import { MOST_SOURCES } from "./sources.ts";
 
 /** How long dust is seen, seconds: as far back a veil remembers. */
@@ -25,8 +23,8 @@ export class Memory {
     new Float64Array(KEPT * FIELDS).fill(Number.NEGATIVE_INFINITY),
   );
   readonly #next = new Int32Array(MOST_SOURCES);
-  readonly #bins = Array.from({ length: MOST_SOURCES * BINS }, () => new Vector4());
-  readonly node = uniformArray<"vec4">(this.#bins, "vec4");
+  /** Those of each source, one after the other. */
+  readonly bins = new Vectors(MOST_SOURCES * BINS);
 
   /** @realtime yes */
   hit(slot: number, drum: number, seconds: number, loud: number, surprise: number): void {
@@ -45,7 +43,7 @@ export class Memory {
     const hits = this.#hits[slot];
     if (hits === undefined) return;
     const first = slot * BINS;
-    for (let bin = 0; bin < BINS; bin++) this.#bins[first + bin]?.set(0, 0, 0, 0);
+    for (let bin = 0; bin < BINS; bin++) this.bins.set(first + bin, 0, 0);
     for (let i = 0; i < hits.length; i += FIELDS) {
       const age = seconds - (hits[i] ?? 0);
       if (!(age < LIFE_SECONDS)) continue;
@@ -60,7 +58,7 @@ export class Memory {
       for (let bin = from; bin <= to; bin++) {
         const off = (bin - at) / breadth;
         const share = loud * Math.exp(-off * off);
-        const kept = this.#bins[first + bin];
+        const kept = this.bins.at(first + bin);
         if (kept === undefined) continue;
         kept.x += share * push * (1 + surprise);
         kept.y += share * turn * (1 + surprise);
@@ -72,19 +70,17 @@ export class Memory {
 }
 
 /** By drum: pushed out, turned, rough, bright. */
-const KEEPS: readonly (readonly [number, number, number, number])[] = (() => {
-  const keeps: [number, number, number, number][] = Array.from({ length: 9 }, () => [0, 0, 0, 0]);
-  keeps[KICK] = [0.14, 0, 0, 1.1];
-  keeps[SNARE] = [-0.06, 0.12, 0.35, 1];
-  keeps[CLOSED_HAT] = [0, 0, 0.45, 0.35];
-  keeps[OPEN_HAT] = [0.05, 0, 0.8, 0.5];
-  keeps[LOW_TOM] = [0.02, 0.4, 0, 0.35];
-  keeps[MID_TOM] = [-0.14, 0, 0, 0.7];
-  keeps[HIGH_TOM] = [0.02, -0.4, 0, 0.35];
-  keeps[CRASH] = [0.22, 0, 1, 1.6];
-  keeps[RIDE] = [0, 0.03, 0, 0.3];
-  return keeps;
-})();
+const KEEPS: readonly (readonly [number, number, number, number])[] = [
+  [0.14, 0, 0, 1.1],
+  [-0.06, 0.12, 0.35, 1],
+  [0, 0, 0.45, 0.35],
+  [0.05, 0, 0.8, 0.5],
+  [0.02, 0.4, 0, 0.35],
+  [-0.14, 0, 0, 0.7],
+  [0.02, -0.4, 0, 0.35],
+  [0.22, 0, 1, 1.6],
+  [0, 0.03, 0, 0.3],
+];
 
 /** By drum: how broad its mark in the veil is. */
 const BROAD: readonly number[] = [1.3, 0.8, 0.6, 1.6, 1.8, 1.5, 1.8, 2.4, 0.7];

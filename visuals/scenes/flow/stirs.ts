@@ -1,7 +1,8 @@
-import { uniform, uniformArray, vec3 } from "three/tsl";
-import { type Node, type Vector3, Vector4 } from "three/webgpu";
+import { uniform, vec3 } from "three/tsl";
+import type { Node, Vector3 } from "three/webgpu";
 import { settle } from "../../drawing/motion.ts";
-import { CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, SNARE } from "../../drawing/traces.ts";
+import { SNARE } from "../../drawing/traces.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 
 const RINGS = 7;
 const TEARS = 3;
@@ -17,16 +18,18 @@ interface Shape {
   readonly fade: number;
 }
 
-const SHAPES: readonly (Shape | null)[] = (() => {
-  const shapes: (Shape | null)[] = Array.from({ length: 9 }, () => null);
-  shapes[KICK] = { push: 0.17, turn: 0, run: 1.15, breadth: 0.13, fade: 0.3 };
-  shapes[OPEN_HAT] = { push: 0.12, turn: 0, run: 0.25, breadth: 0.4, fade: 0.35 };
-  shapes[LOW_TOM] = { push: 0, turn: 0.4, run: 0.2, breadth: 0.24, fade: 0.5 };
-  shapes[MID_TOM] = { push: -0.24, turn: 0, run: 0.2, breadth: 0.26, fade: 0.3 };
-  shapes[HIGH_TOM] = { push: 0, turn: -0.4, run: 0.2, breadth: 0.24, fade: 0.5 };
-  shapes[CRASH] = { push: 0.42, turn: 0.06, run: 0.9, breadth: 0.42, fade: 0.55 };
-  return shapes;
-})();
+/** In the order of DRUMS; the snare tears, and closed hat and ride stir nothing. */
+const SHAPES: readonly (Shape | null)[] = [
+  { push: 0.17, turn: 0, run: 1.15, breadth: 0.13, fade: 0.3 },
+  null,
+  null,
+  { push: 0.12, turn: 0, run: 0.25, breadth: 0.4, fade: 0.35 },
+  { push: 0, turn: 0.4, run: 0.2, breadth: 0.24, fade: 0.5 },
+  { push: -0.24, turn: 0, run: 0.2, breadth: 0.26, fade: 0.3 },
+  { push: 0, turn: -0.4, run: 0.2, breadth: 0.24, fade: 0.5 },
+  { push: 0.42, turn: 0.06, run: 0.9, breadth: 0.42, fade: 0.55 },
+  null,
+];
 
 /**
  * What hits drop into the field where they are played, and what ages there: shock rings, vortices
@@ -35,15 +38,11 @@ const SHAPES: readonly (Shape | null)[] = (() => {
 export class Stirs {
   readonly #stirs = new Float64Array((RINGS + TEARS) * FIELDS).fill(Number.NEGATIVE_INFINITY);
   /** x, y, radius, 1 / breadth; and push, turn. */
-  readonly #where = Array.from({ length: RINGS }, () => new Vector4());
-  readonly #what = Array.from({ length: RINGS }, () => new Vector4());
+  readonly #where = new Vectors(RINGS);
+  readonly #what = new Vectors(RINGS);
   /** x, y and the direction of a tear; and how far it pulls, 1 / breadth, 1 / length². */
-  readonly #lines = Array.from({ length: TEARS }, () => new Vector4());
-  readonly #pulls = Array.from({ length: TEARS }, () => new Vector4());
-  readonly #whereNode = uniformArray<"vec4">(this.#where, "vec4");
-  readonly #whatNode = uniformArray<"vec4">(this.#what, "vec4");
-  readonly #linesNode = uniformArray<"vec4">(this.#lines, "vec4");
-  readonly #pullsNode = uniformArray<"vec4">(this.#pulls, "vec4");
+  readonly #lines = new Vectors(TEARS);
+  readonly #pulls = new Vectors(TEARS);
   /** How far the upper half lies aside from the lower. */
   readonly slide = uniform(0);
   #nextRing = 0;
@@ -76,24 +75,24 @@ export class Stirs {
       const age = Math.max(0, seconds - (stirs[i] ?? 0));
       const shape = SHAPES[stirs[i + 3] ?? 0];
       if (shape == null || !(age < 3)) {
-        this.#what[n]?.set(0, 0, 0, 0);
+        this.#what.set(n, 0, 0);
         continue;
       }
       const strength = (stirs[i + 4] ?? 0) * amount * Math.exp(-age / shape.fade) * Math.min(1, age / 0.05);
-      this.#where[n]?.set(stirs[i + 1] ?? 0, stirs[i + 2] ?? 0, 0.1 + shape.run * age, 1 / (shape.breadth + 0.2 * age));
-      this.#what[n]?.set(shape.push * strength, shape.turn * strength, 0, 0);
+      this.#where.set(n, stirs[i + 1] ?? 0, stirs[i + 2] ?? 0, 0.1 + shape.run * age, 1 / (shape.breadth + 0.2 * age));
+      this.#what.set(n, shape.push * strength, shape.turn * strength);
     }
     for (let n = 0; n < TEARS; n++) {
       const i = (RINGS + n) * FIELDS;
       const age = Math.max(0, seconds - (stirs[i] ?? 0));
       if (!(age < 3)) {
-        this.#pulls[n]?.set(0, 0, 0, 0);
+        this.#pulls.set(n, 0, 0);
         continue;
       }
       const angle = 0.5 * Math.sin((stirs[i + 5] ?? 0) * 2.4) + ((stirs[i + 5] ?? 0) % 2 === 0 ? 0.35 : -0.35);
-      this.#lines[n]?.set(stirs[i + 1] ?? 0, stirs[i + 2] ?? 0, Math.cos(angle), Math.sin(angle));
+      this.#lines.set(n, stirs[i + 1] ?? 0, stirs[i + 2] ?? 0, Math.cos(angle), Math.sin(angle));
       const pull = (stirs[i + 4] ?? 0) * amount * settle(age, 0.12) * Math.exp(-age / 0.28);
-      this.#pulls[n]?.set(0.34 * pull, 1 / 0.05, 1 / 0.3, 0);
+      this.#pulls.set(n, 0.34 * pull, 1 / 0.05, 1 / 0.3);
     }
   }
 
@@ -101,8 +100,8 @@ export class Stirs {
   moved(point: Node<"vec3">): Node<"vec3"> {
     let sum: Node<"vec2"> = point.xy;
     for (let n = 0; n < RINGS; n++) {
-      const where = this.#whereNode.element(n);
-      const what = this.#whatNode.element(n);
+      const where = this.#where.element(n);
+      const what = this.#what.element(n);
       const off = point.xy.sub(where.xy).toVar();
       const away = off.length().toVar();
       const near = away.sub(where.z).mul(where.w).toVar();
@@ -111,8 +110,8 @@ export class Stirs {
       sum = sum.add(unit.mul(what.x)).add(unit.yx.mul(vec3(-1, 1, 0).xy).mul(what.y));
     }
     for (let n = 0; n < TEARS; n++) {
-      const line = this.#linesNode.element(n);
-      const pull = this.#pullsNode.element(n);
+      const line = this.#lines.element(n);
+      const pull = this.#pulls.element(n);
       const off = point.xy.sub(line.xy).toVar();
       const side = off.y.mul(line.z).sub(off.x.mul(line.w)).mul(pull.y).toVar();
       const far = off.dot(off).mul(pull.z);

@@ -10,23 +10,16 @@ import {
   sin,
   step,
   uniform,
-  uniformArray,
   varying,
   vec4,
 } from "three/tsl";
-import {
-  type Color,
-  type InstancedBufferGeometry,
-  Mesh,
-  type Node,
-  type NodeMaterial,
-  Vector3,
-  Vector4,
-} from "three/webgpu";
+import { type Color, type InstancedBufferGeometry, Mesh, type Node, type NodeMaterial, Vector3 } from "three/webgpu";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { clipOf, lightMaterial } from "../../drawing/lines/strip.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 import { grainsAt, LEAST_RADIUS, NUMBERS, RADIUS } from "./grains.ts";
 import { BINS, type Memory } from "./memory.ts";
-import { AROUND, netShape } from "./net.ts";
+import { AROUND, veilShape } from "./net.ts";
 import { MOST_SOURCES, type Source } from "./sources.ts";
 import type { Stirs } from "./stirs.ts";
 import type { Wind } from "./wind.ts";
@@ -58,29 +51,22 @@ export class Veils {
   /** How far all dust is strewn, and how far it opens towards the viewer. */
   readonly strewn = uniform(0);
   readonly lift = uniform(0);
-  readonly #tints = vectors();
-  readonly #looks = vectors();
-  readonly #streaks = vectors();
-  readonly #ats = vectors();
-  readonly #acrosses = vectors();
-  readonly #upwards = vectors();
-  readonly #outs = vectors();
-  readonly #tintNode = uniformArray<"vec4">(this.#tints, "vec4");
-  readonly #lookNode = uniformArray<"vec4">(this.#looks, "vec4");
-  readonly #streakNode = uniformArray<"vec4">(this.#streaks, "vec4");
-  readonly #atNode = uniformArray<"vec4">(this.#ats, "vec4");
-  readonly #acrossNode = uniformArray<"vec4">(this.#acrosses, "vec4");
-  readonly #upwardNode = uniformArray<"vec4">(this.#upwards, "vec4");
-  readonly #outNode = uniformArray<"vec4">(this.#outs, "vec4");
+  readonly #tints = new Vectors(MOST_SOURCES);
+  readonly #looks = new Vectors(MOST_SOURCES);
+  readonly #streaks = new Vectors(MOST_SOURCES);
+  readonly #ats = new Vectors(MOST_SOURCES);
+  readonly #acrosses = new Vectors(MOST_SOURCES);
+  readonly #upwards = new Vectors(MOST_SOURCES);
+  readonly #outs = new Vectors(MOST_SOURCES);
 
   constructor(seed: number, sources: readonly Source[], memory: Memory, wind: Wind, stirs: Stirs) {
     for (const [i, { at, across, upward, out, size }] of sources.entries()) {
-      this.#ats[i]?.set(at.x, at.y, at.z, size);
-      this.#acrosses[i]?.set(across.x, across.y, across.z, 0);
-      this.#upwards[i]?.set(upward.x, upward.y, upward.z, 0);
-      this.#outs[i]?.set(out.x, out.y, out.z, 0);
+      this.#ats.set(i, at.x, at.y, at.z, size);
+      this.#acrosses.set(i, across.x, across.y, across.z);
+      this.#upwards.set(i, upward.x, upward.y, upward.z);
+      this.#outs.set(i, out.x, out.y, out.z);
     }
-    this.object = new Mesh(netShape(seed, sources.length), this.#material(memory, wind, stirs));
+    this.object = new Mesh(veilShape(seed, sources.length), this.#material(memory, wind, stirs));
     this.object.frustumCulled = false;
   }
 
@@ -97,13 +83,13 @@ export class Veils {
    * how far it bulges towards the viewer. @realtime yes
    */
   look(slot: number, colour: Color, light: number, rim: number, turned: number, bulge: number): void {
-    this.#tints[slot]?.set(colour.r, colour.g, colour.b, light);
-    this.#looks[slot]?.set(turned, rim, bulge, 0);
+    this.#tints.set(slot, colour.r, colour.g, colour.b, light);
+    this.#looks.set(slot, turned, rim, bulge);
   }
 
   /** Streaks run out along some of the strands: how far they are, 0 to 1, and how bright. @realtime yes */
   streak(slot: number, front: number, light: number): void {
-    this.#streaks[slot]?.set(front, light, 0, 0);
+    this.#streaks.set(slot, front, light);
   }
 
   dispose(): void {
@@ -115,20 +101,20 @@ export class Veils {
     const { x: around, y: age } = positionGeometry;
     const source = attribute("source", "float");
     const slot = source.toInt().toVar();
-    const look = this.#lookNode.element(slot).toVar();
-    const tint = this.#tintNode.element(slot).toVar();
+    const look = this.#looks.element(slot).toVar();
+    const tint = this.#tints.element(slot).toVar();
 
     const along = age.mul(BINS - 1).toVar();
     const bin = min(along.floor(), BINS - 2).toVar();
     const first = source.mul(BINS).add(bin).toInt().toVar();
-    const kept = mix(memory.node.element(first), memory.node.element(first.add(1)), along.sub(bin)).toVar();
+    const kept = mix(memory.bins.element(first), memory.bins.element(first.add(1)), along.sub(bin)).toVar();
 
     const young = float(1).sub(age).toVar();
     const out = float(1).sub(young.mul(young)).toVar();
     const born = this.#born(slot, source, kept, look, young, out).toVar();
     const clip = clipOf(stirs.moved(wind.blown(born, out, age)).toVar()).toVar();
 
-    const streak = this.#streakNode.element(slot).toVar();
+    const streak = this.#streaks.element(slot).toVar();
     const fresh = max(float(1).sub(age.mul(16)), 0);
     const glow = young.mul(young.mul(0.7).add(0.3)).mul(kept.w.mul(0.9).add(0.55)).add(fresh.mul(look.y));
     const run = streakAt(streak, age);
@@ -167,17 +153,13 @@ export class Veils {
     out: Node<"float">,
   ): Node<"vec3"> {
     const { x: around, y: age, z: petal } = positionGeometry;
-    const home = this.#atNode.element(slot).toVar();
+    const home = this.#ats.element(slot).toVar();
     const petals = sin(petal.add(source.mul(2.1)))
       .mul(0.3)
-      .add(sin(around.mul(5 * 2 * Math.PI).add(source)).mul(0.12))
+      .add(sin(around.mul(5 * TURN).add(source)).mul(0.12))
       .add(0.85);
-    const angle = around
-      .mul(2 * Math.PI)
-      .add(look.x)
-      .add(kept.y.mul(young))
-      .toVar();
-    const bristle = sin(around.mul((AROUND / 4) * 2 * Math.PI).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
+    const angle = around.mul(TURN).add(look.x).add(kept.y.mul(young)).toVar();
+    const bristle = sin(around.mul((AROUND / 4) * TURN).add(age.mul(70))).mul(kept.z.add(this.strewn.mul(1.5)));
     const radius = out
       .mul(petals)
       .mul(this.reach)
@@ -188,9 +170,9 @@ export class Veils {
       .toVar();
     const height = out.mul(this.lift.add(look.z).add(0.42)).sub(out.mul(out).mul(0.62)).mul(home.w);
     return home.xyz
-      .add(this.#acrossNode.element(slot).xyz.mul(cos(angle).mul(radius)))
-      .add(this.#upwardNode.element(slot).xyz.mul(sin(angle).mul(radius)))
-      .add(this.#outNode.element(slot).xyz.mul(height));
+      .add(this.#acrosses.element(slot).xyz.mul(cos(angle).mul(radius)))
+      .add(this.#upwards.element(slot).xyz.mul(sin(angle).mul(radius)))
+      .add(this.#outs.element(slot).xyz.mul(height));
   }
 }
 
@@ -204,5 +186,3 @@ const streakAt = (streak: Node<"vec4">, age: Node<"float">): Node<"float"> => {
       .add(1),
   );
 };
-
-const vectors = (): Vector4[] => Array.from({ length: MOST_SOURCES }, () => new Vector4());

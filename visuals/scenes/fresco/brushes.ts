@@ -15,16 +15,9 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import {
-  AddEquation,
-  type Color,
-  CustomBlending,
-  type NodeMaterial,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-} from "three/webgpu";
+import type { Color, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
-import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
+import { clipOf, veilMaterial } from "../../drawing/lines/strip.ts";
 import type { Dab } from "./strokes.ts";
 
 /** Touches of brushes in one call: paint, and in its alpha how thick it lies. */
@@ -54,11 +47,7 @@ const brushMaterial = (name: string): NodeMaterial => {
   const colour = varying(attribute("dabColour", "vec4"));
   const corner = vec2(positionGeometry.x.mul(2).sub(1), positionGeometry.y).mul(ROOM).toVar();
   const reach = corner.mul(at.zw).toVar();
-  const material = flatMaterial(name);
-  material.blending = CustomBlending;
-  material.blendEquation = AddEquation;
-  material.blendSrc = OneFactor;
-  material.blendDst = OneMinusSrcAlphaFactor;
+  const material = veilMaterial(name);
   const x = at.x.add(reach.x.mul(turn.x)).sub(reach.y.mul(turn.y));
   const y = at.y.add(reach.x.mul(turn.y)).add(reach.y.mul(turn.x));
   material.vertexNode = clipOf(vec3(x, y, 0));

@@ -78,7 +78,7 @@ class Fresco implements Scene {
     }));
     this.#places = voices.map(({ place }) => place);
     this.#sounds = voices.map(({ sounds }) => sounds);
-    this.world.add(this.#view.object, this.#tips.object);
+    this.world.add(this.#view.sheet.object, this.#tips.object);
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
@@ -177,7 +177,7 @@ class Fresco implements Scene {
     this.#brushes.dispose();
     this.#tips.dispose();
     this.#wall.dispose();
-    this.#view.dispose();
+    this.#view.sheet.dispose();
   }
 
   /** Begins on the bare wall where a span begins. */

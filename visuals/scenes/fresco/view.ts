@@ -17,7 +17,8 @@ import {
   vec2,
   vec4,
 } from "three/tsl";
-import { type BufferGeometry, Color, type Mesh, type Node, type NodeMaterial, Vector2, Vector3 } from "three/webgpu";
+import { Color, type Node, Vector2, Vector3 } from "three/webgpu";
+import type { Surface } from "../../drawing/surface.ts";
 import { POTS } from "./pots.ts";
 import { sheetOf } from "./sheet.ts";
 import { HEIGHT, shareOf, WALL_ASPECT, type Wall, WIDTH, wallPositionOf } from "./wall.ts";
@@ -41,28 +42,18 @@ export class View {
   readonly younger = uniform(0);
   readonly #wall: Wall;
   readonly #paintings;
-  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
+  readonly sheet: Surface;
 
   constructor(wall: Wall) {
     this.#wall = wall;
     this.#paintings = [texture(wall.picture(0)), texture(wall.picture(1))] as const;
-    this.#mesh = sheetOf("wall", COLUMNS, ROWS, this.#seen());
-    this.#mesh.renderOrder = -1;
-  }
-
-  get object(): Mesh {
-    return this.#mesh;
+    this.sheet = sheetOf("wall", COLUMNS, ROWS, this.#seen());
   }
 
   /** Looks at the paintings of a span of time and of the one before. @realtime yes */
   look(span: number): void {
     this.#paintings[0].value = this.#wall.picture(span - 1);
     this.#paintings[1].value = this.#wall.picture(span);
-  }
-
-  dispose(): void {
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
   }
 
   #seen(): Node<"vec4"> {

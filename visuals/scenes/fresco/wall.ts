@@ -1,9 +1,6 @@
 import { clamp, fract, max, sin, texture, uv, vec2, vec4 } from "three/tsl";
 import {
-  type BufferGeometry,
-  type Mesh,
   type Node,
-  type NodeMaterial,
   OrthographicCamera,
   type RenderTarget,
   type Texture,
@@ -55,14 +52,11 @@ export class Wall {
   readonly #before = texture(this.#paintings[0].picture);
   readonly #camera = new OrthographicCamera(-WALL_ASPECT, WALL_ASPECT, 1, -1, -1, 1);
   readonly #world = new World();
-  readonly #running: Mesh<BufferGeometry, NodeMaterial>;
-  readonly #bare: Mesh<BufferGeometry, NodeMaterial>;
+  readonly #running = sheetOf("paint that runs", 1, 1, this.#run());
+  readonly #bare = sheetOf("bare wall", 1, 1, vec4(0, 0, 0, 0));
 
   constructor(brushes: Brushes) {
-    this.#running = sheetOf("paint that runs", 1, 1, this.#run());
-    this.#bare = sheetOf("bare wall", 1, 1, vec4(0, 0, 0, 0));
-    for (const each of brushes.object.children) each.renderOrder = 1;
-    this.#world.add(this.#running, this.#bare, brushes.object);
+    this.#world.add(this.#running.object, this.#bare.object, brushes.object);
   }
 
   /** The painting of a span of time; spans take turns. @realtime yes */
@@ -80,18 +74,14 @@ export class Wall {
   move(renderer: WebGPURenderer, span: number, bare: boolean): void {
     const painting = this.#of(span);
     this.#before.value = painting.picture;
-    this.#running.visible = !bare;
-    this.#bare.visible = bare;
+    this.#running.object.visible = !bare;
+    this.#bare.object.visible = bare;
     renderer.setRenderTarget(painting.turn());
     renderer.render(this.#world, this.#camera);
   }
 
   dispose(): void {
-    for (const painting of this.#paintings) painting.dispose();
-    for (const { geometry, material } of [this.#running, this.#bare]) {
-      geometry.dispose();
-      material.dispose();
-    }
+    for (const each of [...this.#paintings, this.#running, this.#bare]) each.dispose();
   }
 
   #of(span: number): Painting {

@@ -1,6 +1,7 @@
 import { uniform, uniformArray } from "three/tsl";
 import { Vector3, Vector4 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { blow, push, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -22,7 +23,6 @@ import { BALLS, FIGURES } from "./figures.ts";
 /** A body that is seen from above looks higher by this share of its breadth. */
 const SEEN_FROM_ABOVE = 0.4;
 const RING_HEIGHT = 0.62;
-const TURN = 2 * Math.PI;
 
 /**
  * A voice's body as numbers: where its parts are at a moment, and what is cut out of it. It follows

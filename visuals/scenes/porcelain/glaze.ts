@@ -15,20 +15,9 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import {
-  AddEquation,
-  BufferAttribute,
-  BufferGeometry,
-  CustomBlending,
-  Mesh,
-  type Node,
-  NodeMaterial,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  type PerspectiveCamera,
-  Vector3,
-} from "three/webgpu";
-import { clipOf } from "../../drawing/lines/strip.ts";
+import { type Node, type PerspectiveCamera, Vector3 } from "three/webgpu";
+import { clipOf, veilMaterial } from "../../drawing/lines/strip.ts";
+import { Surface, squareShape } from "../../drawing/surface.ts";
 import type { Body } from "./body.ts";
 import { Form } from "./form.ts";
 import type { Light } from "./light.ts";
@@ -42,7 +31,7 @@ const NEAR = 0.003;
 /**
  * Draws one body by marching rays through its field of distances, only where its bound is on the screen.
  */
-export class Glaze {
+export class Glaze extends Surface {
   readonly form: Form;
   readonly #body: Body;
   readonly #others: readonly Body[];
@@ -51,21 +40,14 @@ export class Glaze {
   readonly #up = uniform(new Vector3(0, 1, 0));
   readonly #pixel = uniform(0.001);
   readonly #forward = new Vector3();
-  readonly object: Mesh<BufferGeometry, NodeMaterial>;
 
   constructor(body: Body, others: readonly Body[], light: Light) {
+    super(squareShape(), veilMaterial("glaze"));
     this.form = new Form(body);
     this.#body = body;
     this.#others = others;
     this.#light = light;
-    const geometry = new BufferGeometry();
-    geometry.setAttribute(
-      "position",
-      new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0]), 3),
-    );
-    geometry.setIndex([0, 1, 2, 0, 2, 3]);
-    this.object = new Mesh(geometry, this.#material());
-    this.object.frustumCulled = false;
+    this.#paint();
   }
 
   /** Turns the bound to the viewer; the farther body is drawn first. @realtime yes */
@@ -84,32 +66,17 @@ export class Glaze {
     this.#pixel.value = 2 * Math.tan((camera.fov * Math.PI) / 360);
   }
 
-  dispose(): void {
-    this.object.geometry.dispose();
-    this.object.material.dispose();
-  }
-
-  #material(): NodeMaterial {
+  #paint(): void {
     const body = this.#body;
     const { bound } = body;
     const corner = bound.xyz.add(this.#right.mul(positionGeometry.x)).add(this.#up.mul(positionGeometry.y)).toVar();
-    const material = new NodeMaterial();
-    material.name = "glaze";
-    material.transparent = true;
-    material.depthTest = false;
-    material.depthWrite = false;
-    material.blending = CustomBlending;
-    material.blendEquation = AddEquation;
-    material.blendSrc = OneFactor;
-    material.blendDst = OneMinusSrcAlphaFactor;
-    material.vertexNode = clipOf(corner);
+    this.material.vertexNode = clipOf(corner);
     const eye = cameraPosition;
     const way = varying(corner.sub(eye));
-    material.fragmentNode = Fn(
+    this.material.fragmentNode = Fn(
       // What decides the picture is handed in, so that it is known what the material depends on.
       (_decides: readonly Node[]) => this.#marched(eye, normalize(way).toVar()),
     )(body.ballNode, body.slit, body.gap, body.mouth, body.ring, body.ringLies, body.beads, body.inside, body.tint);
-    return material;
   }
 
   #marched(eye: Node<"vec3">, way: Node<"vec3">): Node<"vec4"> {

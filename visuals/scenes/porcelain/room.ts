@@ -14,8 +14,9 @@ import {
   vec3,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, BufferGeometry, Group, Mesh, type Node, NodeMaterial, type Object3D } from "three/webgpu";
-import { clipOf } from "../../drawing/lines/strip.ts";
+import { type BufferGeometry, Group, type Node, type NodeMaterial } from "three/webgpu";
+import { clipOf, plainMaterial } from "../../drawing/lines/strip.ts";
+import { netShape, Surface, shapeOf } from "../../drawing/surface.ts";
 import type { Body } from "./body.ts";
 import type { Light } from "./light.ts";
 import { WALL } from "./places.ts";
@@ -30,40 +31,24 @@ const SHADING = [0, 1, 2, 3] as const;
 
 /** The wall with its window, and the floor, on which the bodies' shadows and their dark images are worked out at the corners of a net. */
 export class Room {
-  readonly #group = new Group();
-  readonly #meshes: readonly Mesh<BufferGeometry, NodeMaterial>[];
+  readonly object = new Group();
+  readonly #wall: Surface;
+  readonly #floor: Surface;
 
   constructor(light: Light, bodies: readonly Body[]) {
-    this.#meshes = [new Mesh(wallShape(), wall(light)), new Mesh(floorShape(), floor(light, bodies))];
-    for (const [i, mesh] of this.#meshes.entries()) {
-      mesh.frustumCulled = false;
-      mesh.renderOrder = i - 2;
-      this.#group.add(mesh);
-    }
-  }
-
-  get object(): Object3D {
-    return this.#group;
+    this.#wall = new Surface(wallShape(), wall(light), -2);
+    this.#floor = new Surface(floorShape(), floor(light, bodies), -1);
+    this.object.add(this.#wall.object, this.#floor.object);
   }
 
   dispose(): void {
-    for (const { geometry, material } of this.#meshes) {
-      geometry.dispose();
-      material.dispose();
-    }
+    this.#wall.dispose();
+    this.#floor.dispose();
   }
 }
 
-const flat = (name: string): NodeMaterial => {
-  const material = new NodeMaterial();
-  material.name = name;
-  material.depthTest = false;
-  material.depthWrite = false;
-  return material;
-};
-
 const wall = (light: Light): NodeMaterial => {
-  const material = flat("wall");
+  const material = plainMaterial("wall");
   material.vertexNode = clipOf(positionGeometry);
   const at = varying(positionGeometry.xy).toVar();
   const outside = light.outside(at).toVar();
@@ -90,7 +75,7 @@ const wall = (light: Light): NodeMaterial => {
 };
 
 const floor = (light: Light, bodies: readonly Body[]): NodeMaterial => {
-  const material = flat("floor");
+  const material = plainMaterial("floor");
   const point = positionGeometry;
   material.vertexNode = clipOf(point);
   const to = point.sub(cameraPosition);
@@ -135,42 +120,16 @@ const floor = (light: Light, bodies: readonly Body[]): NodeMaterial => {
 };
 
 const wallShape = (): BufferGeometry => {
-  const geometry = new BufferGeometry();
-  const corners = [
-    -HALF_BREADTH,
-    -0.01,
-    WALL,
-    HALF_BREADTH,
-    -0.01,
-    WALL,
-    HALF_BREADTH,
-    HEIGHT,
-    WALL,
-    -HALF_BREADTH,
-    HEIGHT,
-    WALL,
-  ];
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
-  return geometry;
+  const corner = (side: number, y: number): number[] => [side * HALF_BREADTH, y, WALL];
+  return shapeOf(
+    [...corner(-1, -0.01), ...corner(1, -0.01), ...corner(1, HEIGHT), ...corner(-1, HEIGHT)],
+    [0, 1, 2, 0, 2, 3],
+  );
 };
 
 /** The net is finest in the middle, where the bodies stand. */
-const floorShape = (): BufferGeometry => {
-  const corners: number[] = [];
-  const index: number[] = [];
-  for (let row = 0; row <= ROWS; row++)
-    for (let column = 0; column <= COLUMNS; column++) {
-      const first = corners.length / 3;
-      const across = (column / COLUMNS) * 2 - 1;
-      const x = HALF_BREADTH * (0.3 * across + 0.7 * across ** 3);
-      corners.push(x, 0, WALL + (NEAREST - WALL) * (row / ROWS) ** 1.25);
-      if (row === ROWS || column === COLUMNS) continue;
-      const above = first + COLUMNS + 1;
-      index.push(first, above, first + 1, first + 1, above, above + 1);
-    }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(new Float32Array(corners), 3));
-  geometry.setIndex(index);
-  return geometry;
-};
+const floorShape = (): BufferGeometry =>
+  netShape(COLUMNS, ROWS, (share, near) => {
+    const across = share * 2 - 1;
+    return [HALF_BREADTH * (0.3 * across + 0.7 * across ** 3), 0, WALL + (NEAREST - WALL) * near ** 1.25];
+  });

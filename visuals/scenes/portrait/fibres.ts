@@ -13,15 +13,15 @@ import {
   sin,
   smoothstep,
   sqrt,
-  uniformArray,
   varying,
   vec2,
   vec3,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, type Color, type Node, type NodeMaterial, Vector4 } from "three/webgpu";
-import { Instances, type StripShape } from "../../drawing/lines/instances.ts";
+import type { Color, Node, NodeMaterial } from "three/webgpu";
+import { Instances, stripThrough } from "../../drawing/lines/instances.ts";
 import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, profile } from "../../drawing/lines/strip.ts";
+import { Vectors } from "../../drawing/vectors.ts";
 
 /** Bodies that fibres may belong to. */
 export const MOST_BODIES = 11;
@@ -68,30 +68,31 @@ export class FibreMotion {
 /** All fibres of all bodies, in one draw call. What a fibre does now is written anew every frame. */
 export class Fibres extends Instances {
   /** Of each body: where it has moved, and its turn as cosine and sine, times its size. */
-  readonly #poses = vectors();
+  readonly #poses = new Vectors(MOST_BODIES);
   /** Of each body: the point it turns about. */
-  readonly #pivots = vectors();
+  readonly #pivots = new Vectors(MOST_BODIES);
   /** Of each body: across its crack, where the crack is, and how far it is open. */
-  readonly #cracks = vectors();
+  readonly #cracks = new Vectors(MOST_BODIES);
+
   constructor(courses: readonly Course[]) {
     const names = ["fibreFoot", "fibreBow", "fibreTip", "fibreLight", "fibreMotion"];
-    super(Math.max(1, courses.length), shape(), names);
+    super(Math.max(1, courses.length), stripThrough(STATIONS), names);
     this.drawnWith(this.#material());
     // The body and, as its fraction, whether there is no bead.
     for (const { body, bead, foot, bow, tip, width } of courses)
       this.data.set([...foot, body + (bead ? 0 : 0.5), ...bow, width, ...tip, 0], this.next());
-    for (const pose of this.#poses) pose.set(0, 0, 1, 0);
+    for (let body = 0; body < MOST_BODIES; body++) this.#poses.set(body, 0, 0, 1);
   }
 
   /** @realtime yes */
   pose(body: number, { x, y, turn, size, aboutX, aboutY }: Pose): void {
-    this.#poses[body]?.set(x, y, Math.cos(turn) * size, Math.sin(turn) * size);
-    this.#pivots[body]?.set(aboutX, aboutY, 0, 0);
+    this.#poses.set(body, x, y, Math.cos(turn) * size, Math.sin(turn) * size);
+    this.#pivots.set(body, aboutX, aboutY);
   }
 
   /** Splits a body along a line: the direction across it, how far from the origin it runs, how far it is open. @realtime yes */
   crack(body: number, across: number, from: number, open: number): void {
-    this.#cracks[body]?.set(Math.cos(across), Math.sin(across), from, open);
+    this.#cracks.set(body, Math.cos(across), Math.sin(across), from, open);
   }
 
   /** @realtime yes */
@@ -108,15 +109,9 @@ export class Fibres extends Instances {
     const colour = attribute("fibreLight", "vec4");
     const motion = attribute("fibreMotion", "vec4");
     const body = foot.w.toInt();
-    const pose = uniformArray<"vec4">([...this.#poses], "vec4")
-      .element(body)
-      .toVar();
-    const pivot = uniformArray<"vec4">([...this.#pivots], "vec4")
-      .element(body)
-      .toVar();
-    const crack = uniformArray<"vec4">([...this.#cracks], "vec4")
-      .element(body)
-      .toVar();
+    const pose = this.#poses.element(body).toVar();
+    const pivot = this.#pivots.element(body).toVar();
+    const crack = this.#cracks.element(body).toVar();
     const t = positionGeometry.x;
     const { place, forward } = courseAt(t, foot, bow, tip, motion);
     const { slid, gap } = cracked(place, crack);
@@ -191,16 +186,4 @@ const cracked = (place: Node<"vec3">, crack: Node<"vec4">): { slid: Node<"vec2">
   const slid = vec2(crack.x.sub(crack.y.mul(0.8)).mul(shard), crack.y.add(crack.x.mul(0.8)).mul(shard));
   const gap = float(1).sub(exp(beyond.mul(beyond).mul(-700)).mul(smoothstep(0, 0.02, crack.w)));
   return { slid, gap };
-};
-
-const vectors = (): readonly Vector4[] => Array.from({ length: MOST_BODIES }, () => new Vector4());
-
-const shape = (): StripShape => {
-  const corners = new Float32Array(STATIONS.length * 6);
-  const index: number[] = [];
-  for (const [i, t] of STATIONS.entries()) {
-    corners.set([t, -1, 0, t, 1, 0], i * 6);
-    if (i > 0) index.push(2 * i - 2, 2 * i, 2 * i - 1, 2 * i - 1, 2 * i, 2 * i + 1);
-  }
-  return { position: new BufferAttribute(corners, 3), index };
 };

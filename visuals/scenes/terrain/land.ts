@@ -1,5 +1,6 @@
-import { log, max, uniform, uniformArray, vec3 } from "three/tsl";
-import { type Color, type Node, Vector3, Vector4 } from "three/webgpu";
+import { log, max, uniform, vec3 } from "three/tsl";
+import { type Color, type Node, Vector3 } from "three/webgpu";
+import { Vectors } from "../../drawing/vectors.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** How fast the land drifts away at first, units a second, and the seconds after which it has clearly slowed down. */
@@ -31,17 +32,15 @@ export class Land {
   readonly night = uniform(new Vector3());
   /** How high the land stands. */
   readonly relief = uniform(1);
-
-  readonly #tints = Array.from({ length: MOST_TINTS }, () => new Vector4());
-  readonly #tintNode = uniformArray<"vec4">(this.#tints, "vec4");
+  readonly #tints = new Vectors(MOST_TINTS);
 
   /** What lies in the land keeps its voice, not its colour: the colour is the palette's of the moment. @realtime yes */
   tint(slot: number, colour: Color): void {
-    this.#tints[slot]?.set(colour.r, colour.g, colour.b, 0);
+    this.#tints.light(slot, colour, 1);
   }
 
   tintOf(slot: Node<"float">): Node<"vec3"> {
-    return this.#tintNode.element(slot.toInt()).xyz;
+    return this.#tints.element(slot.toInt()).xyz;
   }
 
   age(birth: Node<"float">): Node<"float"> {

@@ -14,13 +14,15 @@ import {
   vec2,
   vec4,
 } from "three/tsl";
-import { BufferAttribute, BufferGeometry, Mesh, NodeMaterial, type Object3D, Vector2, Vector3 } from "three/webgpu";
+import { Vector2, Vector3 } from "three/webgpu";
+import { plainMaterial } from "../../drawing/lines/strip.ts";
+import { Surface, screenNet } from "../../drawing/surface.ts";
 import type { Land } from "./land.ts";
 
 const COLUMNS = 160;
 
 /** The sky with the video's aurora, and the bare ground below it with a line for every beat. */
-export class Sky {
+export class Sky extends Surface {
   /** The horizon, in half screen heights from the middle, and how far the viewer has turned. */
   readonly horizon = uniform(0);
   readonly turned = uniform(0);
@@ -34,13 +36,12 @@ export class Sky {
   readonly tick = uniform(new Vector2());
   /** The viewer's height, for telling how far a point of the ground is. */
   readonly eye = uniform(3);
-  readonly #mesh: Mesh<BufferGeometry, NodeMaterial>;
 
   constructor(land: Land) {
-    const material = new NodeMaterial();
-    material.name = "terrain sky";
-    material.depthWrite = false;
+    super(screenNet(COLUMNS, 1), plainMaterial("terrain sky"), 1);
+    const { material } = this;
     // As far away as can be, and drawn last: what the land hides costs nothing.
+    material.depthTest = true;
     material.vertexNode = vec4(positionGeometry.xy, 0.99999, 1);
     const at = vec2(positionGeometry.x.mul(screenSize.x.div(screenSize.y)), positionGeometry.y).toVar();
     const above = varying(at.y.sub(this.horizon));
@@ -78,33 +79,5 @@ export class Sky {
     const air = float(1).div(distance.mul(distance).mul(0.0012).add(1)).toVar();
     const ground = mix(land.mist, land.night.add(land.mist.mul(line.mul(this.tick.y))), air);
     material.fragmentNode = vec4(mix(ground, sky, smoothstep(-0.002, 0.002, above)), 1);
-    const geometry = curtain();
-    this.#mesh = new Mesh(geometry, material);
-    this.#mesh.frustumCulled = false;
-    this.#mesh.renderOrder = 1;
-  }
-
-  get object(): Object3D {
-    return this.#mesh;
-  }
-
-  dispose(): void {
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.dispose();
   }
 }
-
-/** The whole screen in narrow columns. */
-const curtain = (): BufferGeometry => {
-  const position = new Float32Array((COLUMNS + 1) * 6);
-  const index: number[] = [];
-  for (let n = 0; n <= COLUMNS; n++) {
-    const x = (2 * n) / COLUMNS - 1;
-    position.set([x, -1, 0, x, 1, 0], n * 6);
-    if (n < COLUMNS) index.push(2 * n, 2 * n + 2, 2 * n + 1, 2 * n + 1, 2 * n + 2, 2 * n + 3);
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(position, 3));
-  geometry.setIndex(index);
-  return geometry;
-};
