@@ -14,9 +14,10 @@ import {
   vec2,
   vec4,
 } from "three/tsl";
-import { Vector2, Vector3 } from "three/webgpu";
+import { BufferGeometry, Vector2, Vector3 } from "three/webgpu";
+import { stripThrough } from "../../drawing/lines/instances.ts";
 import { plainMaterial } from "../../drawing/lines/strip.ts";
-import { Surface, screenNet } from "../../drawing/surface.ts";
+import { Surface } from "../../drawing/surface.ts";
 import type { Land } from "./land.ts";
 
 const COLUMNS = 160;
@@ -38,7 +39,7 @@ export class Sky extends Surface {
   readonly eye = uniform(3);
 
   constructor(land: Land) {
-    super(screenNet(COLUMNS, 1), plainMaterial("terrain sky"), 1);
+    super(curtain(), plainMaterial("terrain sky"), 1);
     const { material } = this;
     // As far away as can be, and drawn last: what the land hides costs nothing.
     material.depthTest = true;
@@ -81,3 +82,9 @@ export class Sky extends Surface {
     material.fragmentNode = vec4(mix(ground, sky, smoothstep(-0.002, 0.002, above)), 1);
   }
 }
+
+/** The whole screen in narrow columns. */
+const curtain = (): BufferGeometry => {
+  const { position, index } = stripThrough(Array.from({ length: COLUMNS + 1 }, (_, n) => (2 * n) / COLUMNS - 1));
+  return new BufferGeometry().setAttribute("position", position).setIndex(index);
+};
