@@ -36,16 +36,13 @@ export class Ribbons extends Instances {
 
   /** @realtime yes */
   add(of: Ribbon, colour: Color, light: number): void {
-    const { data } = this;
     if (light < 0.0008) return;
     const i = this.next();
     if (i < 0) return;
     this.write(i, of.x, of.y, of.z, of.width);
     this.write(i + 4, of.azimuth, of.spread, of.height, of.phase);
     this.write(i + 8, of.whipAt, of.whip, of.sway, of.focus);
-    data[i + 12] = colour.r * light;
-    data[i + 13] = colour.g * light;
-    data[i + 14] = colour.b * light;
+    this.write(i + 12, colour.r * light, colour.g * light, colour.b * light, 0);
   }
 }
 

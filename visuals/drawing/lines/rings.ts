@@ -39,18 +39,14 @@ export class Rings extends Instances {
 
   /** @realtime yes */
   add(of: Ring, colour: Color, light: number): void {
-    const { data } = this;
     if (light < 0.0008) return;
     const i = this.next();
     if (i < 0) return;
     this.write(i, of.x, of.y, of.z, of.width);
     this.write(i + 4, of.radius, of.swing, of.turn, of.buzz);
     this.write(i + 8, colour.r * light, colour.g * light, colour.b * light, of.lobes);
-    data[i + 12] = of.leanX;
-    data[i + 13] = of.leanZ;
-    data[i + 14] = of.shineAt;
     // Two shares in one float: the whole part is softness in hundredths, the rest the shine.
-    data[i + 15] = Math.round(of.soft * 100) + Math.min(of.shine, 0.999);
+    this.write(i + 12, of.leanX, of.leanZ, of.shineAt, Math.round(of.soft * 100) + Math.min(of.shine, 0.999));
   }
 }
 

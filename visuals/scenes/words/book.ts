@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { clamp01 } from "../../../shared/math/numbers.ts";
 import { mix, settle } from "../../drawing/motion.ts";
 import type { SceneContext } from "../../scene-api/scene.ts";
 import type { Face } from "./face.ts";
@@ -75,7 +76,7 @@ export class Book {
       this.before = this.#set(number - 1);
       this.page = this.#set(number);
     }
-    this.turned = Math.min(1, Math.max(0, ((bar - number * bars) * this.#beatsPerBar) / TURN_BEATS));
+    this.turned = clamp01(((bar - number * bars) * this.#beatsPerBar) / TURN_BEATS);
   }
 
   #set(number: number): Page {

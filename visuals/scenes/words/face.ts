@@ -38,7 +38,7 @@ export interface Window {
   readonly top: number;
 }
 
-const WHOLE: Window = { left: 0, right: 1, bottom: 0, top: 1 };
+export const WHOLE: Window = { left: 0, right: 1, bottom: 0, top: 1 };
 
 /** The typeface: how wide its letters are, and what they look like. */
 export class Face {

@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { smoothstep } from "../../../shared/math/numbers.ts";
 import { blow, push, settle, spring } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -80,8 +81,7 @@ export class Gesture {
       this.slides[third] = way * loudness(voice, drum) * 0.5 * spring(age, 0.7, 0.42) * amount;
     }
     const fallen = sinceHit(voice, CRASH, seconds);
-    const back = Math.min(1, Math.max(0, (fallen - AWAY) / BACK));
-    this.apart = loudness(voice, CRASH) * settle(fallen, 0.3) * (1 - back * back * (3 - 2 * back)) * amount;
+    this.apart = loudness(voice, CRASH) * settle(fallen, 0.3) * (1 - smoothstep((fallen - AWAY) / BACK)) * amount;
     this.fall = voice.drums[CRASH]?.count ?? 0;
     this.echoAge = sinceHit(voice, RIDE, seconds);
     this.echo = loudness(voice, RIDE) * blow(this.echoAge, 0.7) * calmed(voice);

@@ -5,7 +5,7 @@ import { BASELINE, CAPITAL, CELL, EM, LEFT } from "./face.ts";
 import type { Gesture } from "./gesture.ts";
 import type { Box } from "./measures.ts";
 import type { Letter } from "./setting.ts";
-import { type Edges, newType, type Types, UNBOUND } from "./types.ts";
+import { type Edges, Type, type Types, UNBOUND } from "./types.ts";
 
 /** Rows of the echo. */
 const ECHOES = 3;
@@ -19,7 +19,7 @@ export class Headline {
   readonly #seed: number;
   /** The voice's place in the frame. */
   readonly #index: number;
-  readonly #type = newType();
+  readonly #type = new Type();
   /** Of the letter that nobody expected. */
   readonly #odd = new Color();
 

@@ -1,4 +1,5 @@
 import { Color } from "three/webgpu";
+import { clamp } from "../../../shared/math/numbers.ts";
 import { luminanceOf } from "../../drawing/luminance.ts";
 import { mix } from "../../drawing/motion.ts";
 import type { Frame } from "../../scene-api/frame.ts";
@@ -51,7 +52,7 @@ export class Inks {
 /** A colour as an ink: as bright as `least` to `most` on dark pages; on white ones purer, as print is, and dark. */
 const tint = (into: Color, { r, g, b }: Color, least: number, most: number, paper: number): void => {
   const bright = Math.max(0.01, luminanceOf(r, g, b));
-  const glowing = Math.min(most, Math.max(least, bright)) / bright;
+  const glowing = clamp(bright, least, most) / bright;
   const printed = PRINTED / Math.max(0.001, luminanceOf(r * r, g * g, b * b));
   into.setRGB(
     mix(glowing * r, printed * r * r, paper),

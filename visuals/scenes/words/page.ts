@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { clamp } from "../../../shared/math/numbers.ts";
 
 /** A field of the page, in its grid: 0 to 1 across from the left, and up from below. */
 export interface Field {
@@ -22,11 +23,10 @@ export const fieldsOf = (seed: number, page: number, count: number, aspect: numb
     const chance = (n: number): number => dice(seed, page * 97 + from * 13 + depth, n);
     const wide = (field.width * aspect) / field.height;
     const sideways = wide > 1.9 ? chance(0) < 0.72 : wide > 1 ? chance(0) < 0.4 : chance(0) < 0.12;
-    const middle =
-      from + Math.max(1, Math.min(until - from - 1, Math.round((until - from) * (0.25 + 0.5 * chance(1)))));
+    const middle = from + clamp(Math.round((until - from) * (0.25 + 0.5 * chance(1))), 1, until - from - 1);
     const even = (middle - from) / (until - from);
     const cut = until - from > 3 ? even : (CUTS[Math.floor(chance(2) * CUTS.length)] ?? 0.5) * 0.5 + even * 0.5;
-    const grid = Math.min(11, Math.max(1, Math.round(cut * 12))) / 12;
+    const grid = clamp(Math.round(cut * 12), 1, 11) / 12;
     if (sideways) {
       divide({ ...field, width: field.width * grid }, from, middle, depth + 1);
       divide({ ...field, x: field.x + field.width * grid, width: field.width * (1 - grid) }, middle, until, depth + 1);

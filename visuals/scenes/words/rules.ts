@@ -12,18 +12,11 @@ export class Rules extends Instances {
 
   /** By its middle and half of its sides. @realtime yes */
   add(x: number, y: number, across: number, up: number, colour: Color, opacity: number): void {
-    const { data } = this;
     if (opacity < 0.01) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = x;
-    data[i + 1] = y;
-    data[i + 2] = Math.max(0, across);
-    data[i + 3] = Math.max(0, up);
-    data[i + 4] = colour.r;
-    data[i + 5] = colour.g;
-    data[i + 6] = colour.b;
-    data[i + 7] = opacity;
+    this.write(i, x, y, Math.max(0, across), Math.max(0, up));
+    this.write(i + 4, colour.r, colour.g, colour.b, opacity);
   }
 }
 

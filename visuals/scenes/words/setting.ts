@@ -15,7 +15,6 @@ export interface Letter {
   readonly width: number;
   /** Which third of its row it stands in: 0, 1, 2. */
   readonly third: number;
-  readonly row: number;
 }
 
 interface Row {
@@ -71,19 +70,8 @@ export const setRow = (text: string, face: Face, glyphs: Glyphs): { letters: rea
       const own = advances[i] ?? 0;
       x += own;
       if (letter.trim() === "") return [];
-      return [
-        {
-          layer: glyphs.layer(letter),
-          window: face.window(letter),
-          x: x - own,
-          y: 0,
-          across: 1,
-          up: 1,
-          width: own,
-          third: 1,
-          row: 0,
-        },
-      ];
+      const [layer, window] = [glyphs.layer(letter), face.window(letter)];
+      return [{ layer, window, x: x - own, y: 0, across: 1, up: 1, width: own, third: 1 }];
     }),
   };
 };
@@ -151,7 +139,7 @@ const placed = (rows: readonly Row[], aspect: number, face: Face, glyphs: Glyphs
   const tall = Math.min(stretch, (1 / NARROWEST) * fill);
   const letters: Letter[] = [];
   let y = tall < stretch ? tall / stretch : 1;
-  for (const [row, { letters: signs, advances, width }] of rows.entries()) {
+  for (const { letters: signs, advances, width } of rows) {
     const across = fill / width;
     const up = (aspect * tall) / width;
     y -= CAPITAL * up;
@@ -160,17 +148,7 @@ const placed = (rows: readonly Row[], aspect: number, face: Face, glyphs: Glyphs
       const own = (advances[i] ?? 0) * across;
       const third = Math.min(2, Math.floor((3 * (i + 0.5)) / signs.length));
       if (sign.trim() !== "")
-        letters.push({
-          layer: glyphs.layer(sign),
-          window: face.window(sign),
-          x,
-          y,
-          across,
-          up,
-          width: own,
-          third,
-          row,
-        });
+        letters.push({ layer: glyphs.layer(sign), window: face.window(sign), x, y, across, up, width: own, third });
       x += own;
     }
     y -= LEADING * up;

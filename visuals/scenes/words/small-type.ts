@@ -2,7 +2,7 @@ import type { Color } from "three/webgpu";
 import { BASELINE, CELL, EM, type Face, LEFT } from "./face.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { type Letter, setRow } from "./setting.ts";
-import { newType, type Types, UNBOUND } from "./types.ts";
+import { Type, type Types, UNBOUND } from "./types.ts";
 
 /** From digit to digit, in em: figures stand in columns. */
 const DIGIT = 0.62;
@@ -11,7 +11,7 @@ const DIGIT = 0.62;
 export class SmallType {
   readonly #letters: Types;
   readonly #digits: readonly (readonly Letter[])[];
-  readonly #type = newType();
+  readonly #type = new Type();
 
   constructor(letters: Types, face: Face, glyphs: Glyphs) {
     this.#letters = letters;

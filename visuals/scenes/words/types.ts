@@ -16,46 +16,30 @@ import {
 import type { Color, DataArrayTexture, NodeMaterial } from "three/webgpu";
 import { Instances, stripShape } from "../../drawing/lines/instances.ts";
 import { clipOf, flatMaterial } from "../../drawing/lines/strip.ts";
-import type { Window } from "./face.ts";
+import { WHOLE, type Window } from "./face.ts";
 
 /** A letter, or one half of it, as it is printed; in half heights of the page. */
-export interface Type {
-  layer: number;
+export class Type {
+  layer = 0;
   /** The middle of the square its letter is drawn in, and half of its sides. */
-  x: number;
-  y: number;
-  across: number;
-  up: number;
-  turn: number;
+  x = 0;
+  y = 0;
+  across = 0;
+  up = 0;
+  turn = 0;
   /** How far its top leans to the right, in half sides. */
-  lean: number;
+  lean = 0;
   /** Added to its weight, in shares of the reach of the distances. */
-  weight: number;
+  weight = 0;
   /** 0 for a solid letter; otherwise half the breadth of its outline, as the weight. */
-  outline: number;
+  outline = 0;
   /** Which part of the square is printed, from the bottom: 0 to 1. */
-  from: number;
-  until: number;
-  opacity: number;
+  from = 0;
+  until = 1;
+  opacity = 1;
   /** What lies outside this part of the square is empty. */
-  window: Window;
+  window: Window = WHOLE;
 }
-
-export const newType = (): Type => ({
-  layer: 0,
-  x: 0,
-  y: 0,
-  across: 0,
-  up: 0,
-  turn: 0,
-  lean: 0,
-  weight: 0,
-  outline: 0,
-  from: 0,
-  until: 1,
-  opacity: 1,
-  window: { left: 0, right: 1, bottom: 0, top: 1 },
-});
 
 /** Nothing is printed beyond these. */
 export interface Edges {
@@ -77,35 +61,18 @@ export class Types extends Instances {
 
   /** @realtime yes */
   add(of: Type, colour: Color, edges: Edges): void {
-    const { data } = this;
     const { window } = of;
     const from = Math.max(of.from, window.bottom);
     const until = Math.min(of.until, window.top);
     if (of.opacity < 0.01 || until <= from) return;
     const i = this.next();
     if (i < 0) return;
-    data[i] = of.x;
-    data[i + 1] = of.y;
-    data[i + 2] = of.across;
-    data[i + 3] = of.up;
-    data[i + 4] = Math.cos(of.turn);
-    data[i + 5] = Math.sin(of.turn);
-    data[i + 6] = of.lean;
-    data[i + 7] = of.layer;
-    data[i + 8] = from;
-    data[i + 9] = until;
-    data[i + 10] = of.weight;
-    data[i + 11] = of.outline;
-    data[i + 12] = colour.r;
-    data[i + 13] = colour.g;
-    data[i + 14] = colour.b;
-    data[i + 15] = of.opacity;
-    data[i + 16] = edges.left;
-    data[i + 17] = edges.bottom;
-    data[i + 18] = edges.right;
-    data[i + 19] = edges.top;
-    data[i + 20] = window.left;
-    data[i + 21] = window.right;
+    this.write(i, of.x, of.y, of.across, of.up);
+    this.write(i + 4, Math.cos(of.turn), Math.sin(of.turn), of.lean, of.layer);
+    this.write(i + 8, from, until, of.weight, of.outline);
+    this.write(i + 12, colour.r, colour.g, colour.b, of.opacity);
+    this.write(i + 16, edges.left, edges.bottom, edges.right, edges.top);
+    this.write(i + 20, window.left, window.right, 0, 0);
   }
 }
 
