@@ -11,7 +11,7 @@ import { about } from "./about.ts";
 import { Brushes } from "./brushes.ts";
 import { colour, dip } from "./pots.ts";
 import { type Hit, Ring } from "./ring.ts";
-import { FELT, stir } from "./stir.ts";
+import { FELT, type Stirring, stir } from "./stir.ts";
 import { type Dab, LONGEST, type Stroke, strokeSeconds, touch } from "./strokes.ts";
 import { View } from "./view.ts";
 import { WALL_ASPECT, Wall } from "./wall.ts";
@@ -59,6 +59,7 @@ class Fresco implements Scene {
   /** What is in the pots now. */
   readonly #pots = this.#view.pots.map(({ value }) => value);
   readonly #dab: Dab = { x: 0, y: 0, length: 0, breadth: 0, angle: 0, round: 0, cover: 1, grain: 0 };
+  readonly #stirring: Stirring;
   #into = this.#brushes;
   readonly #paint = new Color();
   #strength = 1;
@@ -69,6 +70,7 @@ class Fresco implements Scene {
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
+    this.#stirring = { seconds: 0, length: STRIDE / TICKS, seed, flow: 1, amount: 1 };
     this.#parameters = parameters;
     const count = Math.max(1, voices.filter(({ sounds }) => sounds).length);
     this.#homes = voices.map(({ place, sounds }) => ({
@@ -174,10 +176,7 @@ class Fresco implements Scene {
   }
 
   dispose(): void {
-    this.#brushes.dispose();
-    this.#tips.dispose();
-    this.#wall.dispose();
-    this.#view.sheet.dispose();
+    for (const each of [this.#brushes, this.#tips, this.#wall, this.#view.sheet]) each.dispose();
   }
 
   /** Begins on the bare wall where a span begins. */
@@ -228,7 +227,11 @@ class Fresco implements Scene {
   #stir(tick: number): void {
     const { flow = 1, drying = 1, stir: amount = 1 } = this.#parameters;
     const { currents } = this.#wall;
-    stir(currents, this.#ring, tick / TICKS, STRIDE / TICKS, this.#seed, flow, amount);
+    const stirring = this.#stirring;
+    stirring.seconds = tick / TICKS;
+    stirring.flow = flow;
+    stirring.amount = amount;
+    stir(currents, this.#ring, stirring);
     currents.kept.value = Math.exp((-drying * STRIDE) / (FADE * TICKS));
   }
 

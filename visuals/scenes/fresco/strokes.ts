@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { LOW_TOM, MID_TOM } from "../../drawing/traces.ts";
 
 /** One touch of a brush, in half heights of the wall. */
@@ -124,7 +125,7 @@ const splash: Pull = (s, way, dab, paint) => {
   const { x, y } = dab;
   for (let n = 0; n < DROPS; n++) {
     const dash = n % 3 === 0;
-    const around = ((n + dice(seed, id, 10 + n)) / DROPS) * Math.PI * 2;
+    const around = ((n + dice(seed, id, 10 + n)) / DROPS) * TURN;
     const far = size * (0.15 + 0.75 * dice(seed, id, 30 + n)) * eased;
     dab.x = x + Math.cos(around) * far * 1.2;
     dab.y = y + Math.sin(around) * far;
