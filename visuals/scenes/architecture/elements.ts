@@ -80,7 +80,7 @@ export const build = (into: Concrete, p: Piece, e: Element, stone: Color, tint: 
       stairs(into, p, e, stone);
       return;
     case CRASH:
-      canopy(into, p, e, stone, tint, landed, blow);
+      canopy(into, p, e, stone, tint, blow);
       return;
     case RIDE:
       set(p, 0.07, STOREY * 0.62 * size, 0.07);
@@ -124,20 +124,12 @@ const railing = (into: Concrete, p: Piece, e: Element, stone: Color, tint: Color
 };
 
 /** A mast, and panels that fly out from it and stay as a roof. */
-const canopy = (
-  into: Concrete,
-  p: Piece,
-  e: Element,
-  stone: Color,
-  tint: Color,
-  landed: number,
-  blow: number,
-): void => {
+const canopy = (into: Concrete, p: Piece, e: Element, stone: Color, tint: Color, blow: number): void => {
   set(p, 0.16, STOREY * 2.2, 0.16);
   p.y = e.y + STOREY * 1.1;
   p.glow = 0.4 + 2.6 * blow;
   into.add(p, tint, e.presence);
-  const out = e.age < 0 ? 0.1 : 1 - 0.9 * Math.exp(-landed / 0.13);
+  const out = e.age < 0 ? 0.1 : 1 - 0.9 * Math.exp(-e.age / 0.13);
   for (let n = 0; n < PANELS; n++) {
     const around = (n / PANELS) * TURN + e.odd;
     set(p, 1.1, 0.07, 0.62);
