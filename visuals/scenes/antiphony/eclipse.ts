@@ -1,4 +1,4 @@
-import { Color, type Object3D, type PerspectiveCamera, Vector3 } from "three/webgpu";
+import { Color, type PerspectiveCamera, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { Segment, type Segments } from "../../drawing/lines/segments.ts";
@@ -19,6 +19,7 @@ const STARS = 150;
  */
 export class Eclipse {
   readonly #sky = new Sky();
+  readonly object = this.#sky.object;
   readonly #stars = new Float64Array(STARS * 4);
   readonly #lengths = new Float64Array(RAYS);
   readonly #ray = new Segment({ fromWidth: 0.045, toWidth: 0.005, soft: 0.2 });
@@ -36,10 +37,6 @@ export class Eclipse {
       this.#stars[i * 4 + 3] = 0.3 + chance.next() ** 3;
     }
     for (let i = 0; i < RAYS; i++) this.#lengths[i] = 0.35 + chance.next() ** 2;
-  }
-
-  get object(): Object3D {
-    return this.#sky.object;
   }
 
   /** Where the video's notes land: on the rim, each drum at a place of its own. @realtime yes */

@@ -49,6 +49,7 @@ const FALLING = { count: 4, speed: 0.35, lift: 0.2, life: 0.7 };
 class Antiphony implements Scene {
   readonly world = new World();
   readonly #viewer = new OrbitCamera(VIEWER);
+  readonly camera = this.#viewer.camera;
   readonly #water = { phase: uniform(0), gloss: uniform(0.32), chop: uniform(0.07) };
   readonly #ink = {
     strokes: new Segments(1600, this.#water),
@@ -84,10 +85,6 @@ class Antiphony implements Scene {
     const { strokes, rings, ribbons } = this.#ink;
     this.world.add(this.#eclipse.object, this.#sea.object, this.#flat.object, rings.object, ribbons.object);
     this.world.add(strokes.object, this.#air.object);
-  }
-
-  get camera() {
-    return this.#viewer.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
@@ -173,13 +170,8 @@ class Antiphony implements Scene {
   }
 
   dispose(): void {
-    this.#ink.strokes.dispose();
-    this.#air.dispose();
-    this.#flat.dispose();
-    this.#ink.rings.dispose();
-    this.#ink.ribbons.dispose();
-    this.#sea.dispose();
-    this.#eclipse.dispose();
+    const { strokes, rings, ribbons } = this.#ink;
+    for (const each of [strokes, rings, ribbons, this.#air, this.#flat, this.#sea, this.#eclipse]) each.dispose();
   }
 
   /** Draws one note that is on its way. */

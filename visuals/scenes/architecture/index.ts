@@ -31,6 +31,7 @@ class Architecture implements Scene {
   readonly #barBeats: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #eye = new Eye();
+  readonly camera = this.#eye.camera;
   readonly #backdrop = new Backdrop();
   readonly #concrete = new Concrete(MOST_PIECES);
   readonly #scaffold = new Scaffold(this.#concrete);
@@ -61,10 +62,6 @@ class Architecture implements Scene {
     this.#stones = context.voices.map(() => new Color());
     this.#tints = context.voices.map(() => new Color());
     this.world.add(this.#concrete.object, this.#backdrop.object);
-  }
-
-  get camera() {
-    return this.#eye.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {

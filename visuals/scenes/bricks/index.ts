@@ -28,6 +28,7 @@ class Bricks implements Scene {
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #course = new Course();
   readonly #drive = new Drive(this.#course);
+  readonly camera = this.#drive.camera;
   readonly #places;
   readonly #walls: Walls;
   readonly #masonry: Masonry;
@@ -46,10 +47,6 @@ class Bricks implements Scene {
     this.#masonry = new Masonry(MOST_BRICKS, this.#course, this.#walls);
     this.#bursts = new Bursts(context.seed, this.#places);
     this.world.add(this.#walls.object, this.#masonry.object);
-  }
-
-  get camera() {
-    return this.#drive.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {

@@ -24,6 +24,8 @@ import { filmBeats, filmClipOf, shownLayer } from "./playhead.ts";
 import type { Struck } from "./struck.ts";
 import type { Wall } from "./wall.ts";
 
+const PLAIN = new Panel();
+
 /** What is on the screens of the wall, on the wall behind them, and over all of it. */
 export class Screens {
   readonly #context: Pick<SceneContext, "seed" | "parameters">;
@@ -178,20 +180,7 @@ export class Screens {
   }
 
   /** The screen that is written next, as it is when nothing is done to it. */
-  #fresh() {
-    const one = this.#one;
-    one.layer = 0;
-    one.x = 0;
-    one.y = 0;
-    one.zoom = 1;
-    one.light = 1;
-    one.cover = 1;
-    one.outline = 0;
-    one.rim = 0;
-    one.tear = 0;
-    one.torn = 0;
-    one.key = 0;
-    one.blinds = 0;
-    return one;
+  #fresh(): Panel {
+    return Object.assign(this.#one, PLAIN);
   }
 }

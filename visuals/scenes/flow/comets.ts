@@ -1,4 +1,4 @@
-import type { Object3D, Vector3 } from "three/webgpu";
+import type { Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
@@ -18,6 +18,7 @@ const TAIL = 0.035;
 /** What is decided and not yet due: comets that fall against the stream into the source they will be played from. */
 export class Comets {
   readonly #strokes = new Segments(160, null);
+  readonly object = this.#strokes.object;
   readonly #sources: readonly Source[];
   /** From its tail to its head. */
   readonly #comet = new Segment({ fromWidth: 0.001, soft: 0.2 });
@@ -26,10 +27,6 @@ export class Comets {
 
   constructor(sources: readonly Source[]) {
     this.#sources = sources;
-  }
-
-  get object(): Object3D {
-    return this.#strokes.object;
   }
 
   /** @realtime yes */

@@ -48,6 +48,7 @@ class Flow implements Scene {
   readonly #ground: Ground;
   readonly #comets: Comets;
   readonly #eye = new Eye();
+  readonly camera = this.#eye.camera;
   readonly #at = new Vector3();
 
   constructor({ seed, voices, parameters }: SceneContext) {
@@ -59,10 +60,6 @@ class Flow implements Scene {
     this.#ground = new Ground(count);
     this.#comets = new Comets(this.#sources);
     this.world.add(this.#ground.object, this.#veils.object, this.#comets.object);
-  }
-
-  get camera() {
-    return this.#eye.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {

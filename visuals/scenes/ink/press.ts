@@ -1,5 +1,6 @@
 import type { Color, Group } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
+import { TURN } from "../../../shared/math/numbers.ts";
 import { Lead } from "../../drawing/lead.ts";
 import { push, settle, spring } from "../../drawing/motion.ts";
 import {
@@ -22,7 +23,7 @@ import type { Inks, Written } from "./write.ts";
 
 const TILT = 0.085;
 const NEARER = 0.08;
-const TURN_SECONDS = 1.1;
+const LEAD_SECONDS = 1.1;
 /** How long the page takes to go on to the next line, in beats. */
 const FEED_BEATS = 1.6;
 const RAYS = 17;
@@ -34,7 +35,7 @@ export class Press {
   readonly #seed: number;
   readonly #layout: Layout;
   /** Where the video's toms lead it. */
-  readonly lead = new Lead(TURN_SECONDS, -TILT, NEARER);
+  readonly lead = new Lead(LEAD_SECONDS, -TILT, NEARER);
 
   constructor(seed: number, layout: Layout) {
     this.#seed = seed;
@@ -123,7 +124,7 @@ export class Press {
 
   #rays(into: Inks, m: Mark, w: Written, line: number, colour: Color): void {
     for (let n = 0; n < RAYS; n++) {
-      const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * Math.PI * 2;
+      const around = ((n + dice(this.#seed, w.id, n) * 0.5) / RAYS) * TURN;
       const length = 0.55 * settle(w.age, 0.35) * (0.6 + 0.6 * dice(this.#seed, w.id, 40 + n));
       m.angle = around;
       m.length = Math.max(0.01, length);

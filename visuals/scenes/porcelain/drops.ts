@@ -1,4 +1,3 @@
-import type { Object3D } from "three/webgpu";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -15,6 +14,7 @@ const HIGH = 2.2;
 /** What is decided and not yet due: drops of light that sink on threads into the body that will play them. */
 export class Drops {
   readonly #strokes = new Segments(200, null);
+  readonly object = this.#strokes.object;
   readonly #drop = new Segment({ soft: 0.1 });
   readonly #thread = new Segment({ fromWidth: 0.003, toWidth: 0.001, soft: 0.5 });
   readonly #bodies: readonly Body[];
@@ -24,10 +24,6 @@ export class Drops {
     this.#bodies = bodies;
     this.#strokes.object.renderOrder = 200;
     for (const child of this.#strokes.object.children) child.renderOrder = 200;
-  }
-
-  get object(): Object3D {
-    return this.#strokes.object;
   }
 
   /** @realtime yes */

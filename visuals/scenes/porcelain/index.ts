@@ -37,6 +37,7 @@ class Porcelain implements Scene {
   readonly #room: Room;
   readonly #drops: Drops;
   readonly #viewer = new OrbitCamera(VIEWER);
+  readonly camera = this.#viewer.camera;
 
   constructor({ seed, voices, parameters }: SceneContext) {
     this.#seed = seed;
@@ -50,10 +51,6 @@ class Porcelain implements Scene {
     this.#room = new Room(this.#light, this.#bodies.slice(0, 3));
     this.#drops = new Drops(this.#bodies);
     this.world.add(this.#room.object, ...this.#glazes.map(({ object }) => object), this.#drops.object);
-  }
-
-  get camera() {
-    return this.#viewer.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {

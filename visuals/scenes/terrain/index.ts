@@ -47,6 +47,7 @@ class Terrain implements Scene {
   readonly #line = new Segment({ fromWidth: 0.012, toWidth: 0.012, soft: 0.3 });
   readonly #sown = new Segment({ fromWidth: 0.008, soft: 0.2 });
   readonly #viewer = new Viewer();
+  readonly camera = this.#viewer.camera;
   #frame: Frame | null = null;
 
   constructor(context: SceneContext) {
@@ -55,10 +56,6 @@ class Terrain implements Scene {
     this.#sediments = new Sediments(this.#ridges, this.#lamps, context.seed);
     this.#stars = new Stars(this.#land, context.seed);
     this.world.add(this.#sky.object, this.#stars.object, this.#ridges.object, this.#seeds.object, this.#lamps.object);
-  }
-
-  get camera() {
-    return this.#viewer.camera;
   }
 
   hit(note: Note, at: Ms, voice: VoiceTrace): void {
@@ -99,11 +96,7 @@ class Terrain implements Scene {
   }
 
   dispose(): void {
-    this.#sky.dispose();
-    this.#stars.dispose();
-    this.#ridges.dispose();
-    this.#lamps.dispose();
-    this.#seeds.dispose();
+    for (const each of [this.#sky, this.#stars, this.#ridges, this.#lamps, this.#seeds]) each.dispose();
   }
 
   #hangAurora(frame: Frame, video: VoiceTrace | null, seconds: number, amount: number): void {
