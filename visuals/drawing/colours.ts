@@ -1,4 +1,4 @@
-import { Color } from "three/webgpu";
+import { Color, type Vector3 } from "three/webgpu";
 import type { Palette } from "../../shared/picture/palette.ts";
 import { luminanceOf } from "./luminance.ts";
 
@@ -43,3 +43,11 @@ export class Colours {
 /** Makes `into` what `colour` is, but no brighter than `most` in relative luminance; its hue stays. @realtime yes */
 export const tempered = (into: Color, colour: Color, most: number): Color =>
   into.copy(colour).multiplyScalar(Math.min(1, most / Math.max(0.01, luminanceOf(colour.r, colour.g, colour.b))));
+
+/** Makes `into` so many times the light of a colour, and so many times that of another. @realtime yes */
+export const shine = (into: Vector3, one: Color, times = 1, other = one, otherTimes = 0): Vector3 =>
+  into.set(
+    one.r * times + other.r * otherTimes,
+    one.g * times + other.g * otherTimes,
+    one.b * times + other.b * otherTimes,
+  );

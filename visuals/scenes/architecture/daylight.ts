@@ -1,4 +1,5 @@
 import { dice } from "../../../shared/chance/dice.ts";
+import { shine } from "../../drawing/colours.ts";
 import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { SceneContext } from "../../scene-api/scene.ts";
@@ -32,23 +33,19 @@ export class Daylight {
     const dusk = (0.9 + 1.7 * frame.intensity) * air;
     const { r, g, b } = palette.horizon;
     backdrop.low.value.set(r * dusk + 0.02, g * dusk + 0.02, b * dusk + 0.02);
-    backdrop.high.value.set(
-      r * dusk * 0.3 + palette.night.r,
-      g * dusk * 0.3 + palette.night.g,
-      b * dusk * 0.3 + palette.night.b,
-    );
+    shine(backdrop.high.value, palette.horizon, dusk * 0.3, palette.night, 1);
     concrete.mist.value.copy(backdrop.low.value);
     backdrop.slope.value = slope;
     const risen = ((frame.beat / this.#barBeats) * STOREY * 0.12) % LINES_APART;
     backdrop.shift.value.set(0, risen + 0.01 * Math.sin(seconds * 0.4));
     const line =
       0.05 + (video === null ? 0 : 0.12 * Math.min(1.2, video.energy) + 0.25 * levelOf(video, CLOSED_HAT, 0.2));
-    backdrop.lines.value.set(palette.video.r * line, palette.video.g * line, palette.video.b * line);
+    shine(backdrop.lines.value, palette.video, line);
 
     const swing = 0.35 * Math.sin(seconds * 0.11 + dice(this.#seed, 0, 1) * 6);
     concrete.sun.value.set(Math.sin(0.9 + swing) * 0.62, 0.66, Math.cos(0.9 + swing) * 0.42);
     const bright = 1.25 + 0.6 * frame.intensity;
-    concrete.light.value.set(palette.light.r * bright, palette.light.g * bright, palette.light.b * bright);
+    shine(concrete.light.value, palette.light, bright);
     concrete.shade.value.set(0.05 + r * 1.5, 0.05 + g * 1.5, 0.05 + b * 1.5);
     concrete.sheets.value.set(99, 99);
     concrete.sheetLight.value.set(0, 0, 0);
@@ -59,7 +56,6 @@ export class Daylight {
     concrete.sheets.value.set(way * (-9 + 26 * slap), -9 + 11 * scan);
     const sheet =
       0.15 + 0.8 * Math.max(loudness(video, SNARE) * Math.exp(-slap), loudness(video, OPEN_HAT) * Math.exp(-scan));
-    if (slap < 2 || scan < 3)
-      concrete.sheetLight.value.set(palette.video.r * sheet, palette.video.g * sheet, palette.video.b * sheet);
+    if (slap < 2 || scan < 3) shine(concrete.sheetLight.value, palette.video, sheet);
   }
 }

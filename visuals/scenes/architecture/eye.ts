@@ -1,5 +1,5 @@
-import { OrthographicCamera } from "three/webgpu";
 import { CameraSway, fartherFor } from "../../drawing/camera/camera-sway.ts";
+import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
 import { spring } from "../../drawing/motion.ts";
 import { loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
@@ -9,7 +9,7 @@ const DISTANCE = 40;
 
 /** Looks at the building without perspective; the video's toms walk around it. */
 export class Eye extends CameraSway {
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 1, 90);
+  readonly camera = new FlatCamera(1, 90);
   /** How steeply lines that run into the depth rise on the screen. */
   slope = 0.5;
 
@@ -31,15 +31,10 @@ export class Eye extends CameraSway {
     const rise = 0.5 + this.up;
     const { camera } = this;
     const half = (HALF_HEIGHT * fartherFor(aspect, 1.6)) / (1 + this.thrust);
-    camera.left = -half * aspect;
-    camera.right = half * aspect;
-    camera.top = half;
-    camera.bottom = -half;
     const flat = Math.cos(rise) * DISTANCE;
     camera.position.set(Math.sin(turn) * flat, Math.sin(rise) * DISTANCE - 1.4, Math.cos(turn) * flat);
     camera.lookAt(0, -1.4, 0);
-    camera.updateProjectionMatrix();
-    camera.updateMatrixWorld();
+    camera.show(half, aspect);
     this.slope = Math.sin(rise) * (0.75 + 0.25 * Math.cos(2 * turn));
   }
 }

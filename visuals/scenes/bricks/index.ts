@@ -3,7 +3,7 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { tempered } from "../../drawing/colours.ts";
+import { shine, tempered } from "../../drawing/colours.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { CLOSED_HAT, indexOfVoice, levelOf, OPEN_HAT, pictureVoice } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
@@ -71,18 +71,14 @@ class Bricks implements Scene {
     const breath = 0.9 + 0.1 * Math.sin(seconds * 0.7);
     const dawn = (0.5 + 0.9 * frame.intensity + 0.5 * opened) * breath;
     const end = (0.5 + 0.8 * frame.intensity + 2 * opened) * breath;
-    walls.end.value.set(palette.light.r * end, palette.light.g * end, palette.light.b * end);
-    walls.far.value.set(
-      palette.night.r + palette.horizon.r * dawn,
-      palette.night.g + palette.horizon.g * dawn,
-      palette.night.b + palette.horizon.b * dawn,
-    );
+    shine(walls.end.value, palette.light, end);
+    shine(walls.far.value, palette.night, 1, palette.horizon, dawn);
     const clay = 0.2 + 0.12 * frame.intensity;
-    walls.clay.value.set(palette.horizon.r * clay, palette.horizon.g * clay, palette.horizon.b * clay);
+    shine(walls.clay.value, palette.horizon, clay);
     const seam = (0.03 + 0.05 * frame.intensity + 0.4 * ticked) * mortar;
-    walls.mortar.value.set(palette.light.r * seam, palette.light.g * seam, palette.light.b * seam);
+    shine(walls.mortar.value, palette.light, seam);
     const line = 0.3 * mortar;
-    walls.barLine.value.set(palette.light.r * line, palette.light.g * line, palette.light.b * line);
+    shine(walls.barLine.value, palette.light, line);
 
     this.#masonry.clear();
     for (const voice of frame.voices) {

@@ -1,10 +1,10 @@
-import type { OrthographicCamera } from "three/webgpu";
+import type { FlatCamera } from "../../drawing/camera/flat-camera.ts";
 import { push, spring } from "../../drawing/motion.ts";
 import { HIGH_TOM, KICK, LOW_TOM, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 
 /** The video moves the wall before the viewer's eyes; `move` is how far. @realtime yes */
-export const look = (camera: OrthographicCamera, frame: Frame, video: VoiceTrace | null, move: number): void => {
+export const look = (camera: FlatCamera, frame: Frame, video: VoiceTrace | null, move: number): void => {
   const seconds = frame.at / 1000;
   let nearer = 1 + 0.012 * Math.sin(seconds * 0.21);
   let aside = 0.02 * Math.sin(seconds * 0.17);
@@ -16,12 +16,7 @@ export const look = (camera: OrthographicCamera, frame: Frame, video: VoiceTrace
     const way = (video.drums[RIDE]?.count ?? 0) % 2 === 0 ? 1 : -1;
     roll += 0.06 * way * move * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.7, 0.5);
   }
-  camera.left = -frame.aspect / nearer;
-  camera.right = frame.aspect / nearer;
-  camera.top = 1 / nearer;
-  camera.bottom = -1 / nearer;
-  camera.position.set(aside, 0, 5);
+  camera.position.x = aside;
   camera.rotation.z = roll;
-  camera.updateProjectionMatrix();
-  camera.updateMatrixWorld();
+  camera.show(1 / nearer, frame.aspect);
 };

@@ -1,7 +1,9 @@
-import { OrthographicCamera, Scene as World } from "three/webgpu";
+import { Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
+import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
+import { shine } from "../../drawing/colours.ts";
 import { levelOf, OPEN_HAT, pictureVoice } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
@@ -19,7 +21,7 @@ const PANELS_EACH = 20;
 
 class Clips implements Scene {
   readonly world = new World();
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
+  readonly camera = new FlatCamera();
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #loaded: Loaded;
   readonly #struck: Struck;
@@ -50,12 +52,8 @@ class Clips implements Scene {
     if (this.#loaded.take(frame)) panels.film = this.#loaded.film.texture;
     panels.grade.value = grade;
     const { shadow, highlight } = panels;
-    shadow.value.set(
-      palette.night.r + 0.35 * palette.horizon.r,
-      palette.night.g + 0.35 * palette.horizon.g,
-      palette.night.b + 0.35 * palette.horizon.b,
-    );
-    highlight.value.set(palette.light.r, palette.light.g, palette.light.b);
+    shine(shadow.value, palette.night, 1, palette.horizon, 0.35);
+    shine(highlight.value, palette.light);
     look(this.camera, frame, video, move);
     const open = video === null ? 0 : 0.075 * levelOf(video, OPEN_HAT, 0.4);
     this.#wall.build(voices, video, frame.at / 1000, frame.aspect, open);

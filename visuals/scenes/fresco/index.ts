@@ -1,8 +1,10 @@
-import { Color, OrthographicCamera, type WebGPURenderer, Scene as World } from "three/webgpu";
+import { Color, type WebGPURenderer, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
+import { shine } from "../../drawing/colours.ts";
 import { blow } from "../../drawing/motion.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
@@ -44,7 +46,7 @@ const MOST_MOVES = 2;
  */
 class Fresco implements Scene {
   readonly world = new World();
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
+  readonly camera = new FlatCamera();
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #ring = new Ring();
@@ -107,26 +109,14 @@ class Fresco implements Scene {
     const { palette, aspect } = frame;
     this.#seconds = seconds;
     // The wall covers the picture, whatever its shape.
-    const half = Math.min(1, WALL_ASPECT / Math.max(0.1, aspect));
-    const { camera } = this;
-    camera.left = -half * aspect;
-    camera.right = half * aspect;
-    camera.top = half;
-    camera.bottom = -half;
-    camera.position.z = 5;
-    camera.updateProjectionMatrix();
-    camera.updateMatrixWorld();
+    this.camera.show(Math.min(1, WALL_ASPECT / Math.max(0.1, aspect)), aspect);
 
     const deep = 0.34 + 0.3 * frame.intensity;
     const view = this.#view;
     const { night, horizon, light } = palette;
-    view.night.value.set(night.r * 1.2, night.g * 1.2, night.b * 1.2);
-    view.plaster.value.set(
-      horizon.r * deep + light.r * 0.085,
-      horizon.g * deep + light.g * 0.085,
-      horizon.b * deep + light.b * 0.085,
-    );
-    view.light.value.set(light.r, light.g, light.b);
+    shine(view.night.value, night, 1.2);
+    shine(view.plaster.value, horizon, deep, light, 0.085);
+    shine(view.light.value, light);
     const lamp = seconds * 0.11 + dice(this.#seed, 5, 5) * 6;
     view.lamp.value.set(Math.cos(lamp) * 0.8, -0.8 + 0.3 * Math.sin(lamp * 1.7));
     view.relief.value = 1.6 * relief;

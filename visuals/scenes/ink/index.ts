@@ -1,10 +1,11 @@
-import { Color, Group, OrthographicCamera, Scene as World } from "three/webgpu";
+import { Color, Group, Scene as World } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { clamp01, TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { fartherFor } from "../../drawing/camera/camera-sway.ts";
+import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
 import { mix } from "../../drawing/motion.ts";
 import { Played } from "../../drawing/played.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
@@ -28,7 +29,7 @@ const BLOT_BEATS = 0.3;
 
 class Ink implements Scene {
   readonly world = new World();
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
+  readonly camera = new FlatCamera();
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #layout: Layout;
@@ -74,16 +75,8 @@ class Ink implements Scene {
     this.#frame = frame;
     this.#colour(frame, seconds);
     this.#press.move(this.#page, frame, pictureVoice(frame.voices), seconds, move);
-    const { camera } = this;
     // A narrow picture shows the whole line, with more page above and below.
-    const half = fartherFor(frame.aspect, 1.62);
-    camera.left = -half * frame.aspect;
-    camera.right = half * frame.aspect;
-    camera.top = half;
-    camera.bottom = -half;
-    camera.position.z = 5;
-    camera.updateProjectionMatrix();
-    camera.updateMatrixWorld();
+    this.camera.show(fartherFor(frame.aspect, 1.62), frame.aspect);
 
     strokes.clear();
     rings.clear();

@@ -4,6 +4,7 @@ import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
+import { shine } from "../../drawing/colours.ts";
 import { push, settle } from "../../drawing/motion.ts";
 import {
   CLOSED_HAT,
@@ -66,8 +67,7 @@ class Porcelain implements Scene {
     for (const voice of frame.voices) {
       const body = voice.sounds ? this.#bodies[slotOf(voice)] : undefined;
       if (body === undefined) continue;
-      const { r, g, b } = palette.voice(voice.place);
-      body.tint.value.set(r, g, b);
+      shine(body.tint.value, palette.voice(voice.place));
       body.update(voice, seconds, hits, inside);
     }
     for (const each of this.#glazes) {
@@ -112,17 +112,12 @@ class Porcelain implements Scene {
     light.lamp.value.set(0.75 * aside, 0.72, 0.55).normalize();
     const { horizon, video: tint, light: white, night } = palette;
     light.window.value.set(0.25 * (dice(this.#seed, 1, 4) - 0.5), 1.25 + 0.3 * intensity, wide, high);
-    const shine = window * bright;
     // As bright with every palette: horizons are dark, some of them very much so.
     const own = Math.min(6, 0.45 / Math.max(1e-3, horizon.r, horizon.g, horizon.b));
-    light.windowLight.value.set(
-      (horizon.r * own + tint.r * 0.05) * shine,
-      (horizon.g * own + tint.g * 0.05) * shine,
-      (horizon.b * own + tint.b * 0.05) * shine,
-    );
+    shine(light.windowLight.value, horizon, own, tint, 0.05).multiplyScalar(window * bright);
     const lamp = 1.15 + 0.35 * intensity;
-    light.lampLight.value.set(white.r * lamp, white.g * lamp, white.b * lamp);
-    light.wall.value.set(night.r + horizon.r * 0.26, night.g + horizon.g * 0.26, night.b + horizon.b * 0.26);
+    shine(light.lampLight.value, white, lamp);
+    shine(light.wall.value, night, 1, horizon, 0.26);
     light.floor.value.set(0.03 + horizon.r * 0.35, 0.03 + horizon.g * 0.35, 0.03 + horizon.b * 0.35);
     light.gloss.value = glaze;
   }

@@ -5,6 +5,7 @@ import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
+import { shine } from "../../drawing/colours.ts";
 import { push, spring } from "../../drawing/motion.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { CLOSED_HAT, KICK, levelOf, loudness, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../../drawing/traces.ts";
@@ -80,8 +81,8 @@ class Portrait implements Scene {
     const { eye = 1, gaze = 1, leaning = 1 } = this.#parameters;
     const { palette } = frame;
     const glow = (0.3 + 0.3 * frame.intensity) * (0.8 + 0.2 * eye);
-    this.#wall.night.value.set(palette.night.r, palette.night.g, palette.night.b);
-    this.#wall.glow.value.set(palette.horizon.r * glow, palette.horizon.g * glow, palette.horizon.b * glow);
+    shine(this.#wall.night.value, palette.night);
+    shine(this.#wall.glow.value, palette.horizon, glow);
     this.#viewer.update(seconds, frame.aspect, pictureVoice(frame.voices), gaze);
     for (const body of this.#bodies.all) {
       const voice = frame.voices[body.voice];

@@ -4,6 +4,7 @@ import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { shine } from "../../drawing/colours.ts";
 import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { push } from "../../drawing/motion.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
@@ -78,9 +79,9 @@ class Terrain implements Scene {
     for (const voice of frame.voices)
       land.tint(slotOf(voice), voice.sounds ? palette.voice(voice.place) : palette.video);
     this.#stars.light(palette.light);
-    land.night.value.set(palette.night.r, palette.night.g, palette.night.b);
+    shine(land.night.value, palette.night);
     const air = (0.45 + 0.5 * frame.intensity) * mist;
-    land.mist.value.set(palette.horizon.r * air, palette.horizon.g * air, palette.horizon.b * air);
+    shine(land.mist.value, palette.horizon, air);
 
     this.#viewer.update(this.#sky, seconds, frame.aspect, video, look);
     this.#hangAurora(frame, video, seconds, aurora);
@@ -119,18 +120,8 @@ class Terrain implements Scene {
     sky.ripple.value = ripple;
     sky.phase.value = (seconds * 0.23 + drift + dice(this.#seed, 1, 1) * 6) % (100 * TURN);
     const veil = light * amount;
-    sky.aurora.value.set(
-      (0.2 * palette.video.r + palette.horizon.r * 5) * veil,
-      (0.2 * palette.video.g + palette.horizon.g * 5) * veil,
-      (0.2 * palette.video.b + palette.horizon.b * 5) * veil,
-    );
-    const edge = veil * 0.9;
-    const fire = veil * fringe;
-    sky.fringe.value.set(
-      palette.video.r * edge + palette.accent.r * fire,
-      palette.video.g * edge + palette.accent.g * fire,
-      palette.video.b * edge + palette.accent.b * fire,
-    );
+    shine(sky.aurora.value, palette.video, 0.2, palette.horizon, 5).multiplyScalar(veil);
+    shine(sky.fringe.value, palette.video, veil * 0.9, palette.accent, veil * fringe);
   }
 
   /** The line on which the land begins, where a voice lays its hits down. */

@@ -1,7 +1,8 @@
-import { OrthographicCamera, Scene as World } from "three/webgpu";
+import { Scene as World } from "three/webgpu";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { indexOfVoice, pictureVoice } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
@@ -27,7 +28,7 @@ const face = await loadFace();
 
 class Words implements Scene {
   readonly world = new World();
-  readonly camera = new OrthographicCamera(-1, 1, 1, -1, 0, 10);
+  readonly camera = new FlatCamera();
   readonly #seed: number;
   readonly #parameters: Readonly<Record<string, number>>;
   readonly #glyphs = new Glyphs(face);
@@ -63,7 +64,6 @@ class Words implements Scene {
     this.#fields = voices.map((voice) =>
       voice.sounds ? new VoiceField(printing, voice, setRow(voice.name, face, this.#glyphs).letters) : null,
     );
-    this.camera.position.z = 5;
     this.world.background = this.#inks.ground;
     this.world.add(this.#sheet.object);
   }
@@ -79,7 +79,7 @@ class Words implements Scene {
     const seconds = frame.at / 1000;
     const video = pictureVoice(voices);
     this.#frame = frame;
-    this.#look(aspect);
+    this.camera.show(1, aspect);
     this.#book.open(frame.beat, aspect);
     this.#inks.mix(frame, this.#book.paper);
     this.#move.move(this.#sheet.object, video, seconds, move);
@@ -100,13 +100,6 @@ class Words implements Scene {
   dispose(): void {
     this.#sheet.dispose();
     this.#glyphs.dispose();
-  }
-
-  #look(aspect: number): void {
-    this.camera.left = -aspect;
-    this.camera.right = aspect;
-    this.camera.updateProjectionMatrix();
-    this.camera.updateMatrixWorld();
   }
 
   readonly #announce = (note: Note, at: Ms): void => {
