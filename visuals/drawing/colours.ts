@@ -29,6 +29,11 @@ export class Colours {
     return this.#voices[place % VOICES] ?? this.light;
   }
 
+  /** The colour of any voice of a frame: the video's own for those that are not heard. @realtime yes */
+  of({ sounds, place }: { readonly sounds: boolean; readonly place: number }): Color {
+    return sounds ? this.voice(place) : this.video;
+  }
+
   /** Becomes what lies between two others, `share` from 0 to 1. @realtime yes */
   mix(from: Colours, to: Colours, share: number): void {
     this.night.lerpColors(from.night, to.night, share);

@@ -34,9 +34,7 @@ export class Bonds {
         else other.organ(RIDE, this.#way.to);
         const heard = listener.phase === "listening" ? 1 : 0.35;
         const light = (0.05 + 0.5 * Math.min(1, source.energy) * heard) * (0.4 + 0.6 * source.heat);
-        this.#colour
-          .copy(frame.palette.voice(source.place))
-          .lerp(listener.sounds ? frame.palette.voice(listener.place) : frame.palette.video, 0.5);
+        this.#colour.copy(frame.palette.voice(source.place)).lerp(frame.palette.of(listener), 0.5);
         this.#way.arch = Math.min(3, 1.2 + 0.2 * this.#way.from.distanceTo(this.#way.to));
         this.#line(strokes, run, light);
       }

@@ -181,10 +181,9 @@ class Antiphony implements Scene {
     if (frame === null || voice === undefined) return;
     this.#aim(note, voice);
     const share = clamp01(1 - (at - frame.at) / flightOf(frame));
-    const { light, video } = frame.palette;
-    const tint = voice.sounds ? frame.palette.voice(voice.place) : video;
+    const { palette } = frame;
     const size = voice.sounds ? 0.022 : 0.03 + 0.07 * share;
-    this.#motes.draw(this.#way, share, note.velocity / 127, size, tint, light);
+    this.#motes.draw(this.#way, share, note.velocity / 127, size, palette.of(voice), palette.light);
   };
 
   /** Finds how a note is thrown: by whom its voice listens to, since an answer is made of what was heard. */

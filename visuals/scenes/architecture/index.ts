@@ -111,7 +111,7 @@ class Architecture implements Scene {
 
   #dye({ palette, voices }: Frame): void {
     for (const voice of voices) {
-      const own = voice.sounds ? palette.voice(voice.place) : palette.video;
+      const own = palette.of(voice);
       this.#tints[voice.index]?.copy(own);
       this.#stones[voice.index]?.copy(palette.light).multiplyScalar(STONE).lerp(own, 0.78);
     }

@@ -84,11 +84,7 @@ class Bricks implements Scene {
     for (const voice of frame.voices) {
       const colour = this.#colours[voice.index];
       if (colour === undefined) continue;
-      tempered(
-        colour,
-        voice.sounds ? palette.voice(voice.place) : palette.video,
-        voice.sounds ? BRIGHTEST : BRIGHTEST_VIDEO,
-      );
+      tempered(colour, palette.of(voice), voice.sounds ? BRIGHTEST : BRIGHTEST_VIDEO);
       const lively = Math.min(1.4, voice.energy);
       const share = voice.sounds ? glow : glow * 0.4;
       walls.light(voice.index, colour, share * (0.05 + 0.2 * voice.heat + 0.05 * lively));

@@ -48,7 +48,7 @@ export const filmClipOf = (film: Film, voice: VoiceTrace, seed: number, voices: 
 };
 
 /** The slice of its clip that a voice has been cut to by its kicks: the next one with every kick. @realtime yes */
-export const sliceOf = (clip: FilmClip, voice: VoiceTrace, seed: number): number => {
+const sliceOf = (clip: FilmClip, voice: VoiceTrace, seed: number): number => {
   const { count } = clip;
   const kicks = voice.drums[KICK]?.count ?? 0;
   return (Math.floor(dice(seed, voice.index, 2) * count) + kicks) % count;

@@ -117,7 +117,7 @@ class Ink implements Scene {
     sheet.drift.value = (seconds * 0.13 + dice(this.#seed, 0, 0) * 6) % (20 * TURN);
     const strength = mix(0.9, 0.5, white);
     for (const voice of frame.voices) {
-      const own = voice.sounds ? palette.voice(voice.place) : palette.video;
+      const own = palette.of(voice);
       const ink = this.#inkOf[voice.index];
       ink?.copy(own).multiplyScalar(strength);
       // White ink cannot be seen on white paper: there the video prints in black.

@@ -159,7 +159,7 @@ class Portrait implements Scene {
     const { fibres } = this.#bodies;
     const { mind } = voice;
     const hand = body.kind === "hand";
-    const own = this.#own.copy(voice.sounds ? palette.voice(voice.place) : palette.video);
+    const own = this.#own.copy(palette.of(voice));
     const cool = this.#cool.copy(palette.light).lerp(palette.accent, 0.4).lerp(own, 0.3);
     const seer = body.kind === "iris" || body.kind === "lids";
     const dim = seer ? 0.5 * eye : 1;

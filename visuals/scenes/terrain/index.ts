@@ -76,8 +76,7 @@ class Terrain implements Scene {
     const land = this.#land;
     land.now.value = seconds - epochOf(seconds);
     land.relief.value = relief;
-    for (const voice of frame.voices)
-      land.tint(slotOf(voice), voice.sounds ? palette.voice(voice.place) : palette.video);
+    for (const voice of frame.voices) land.tint(slotOf(voice), palette.of(voice));
     this.#stars.light(palette.light);
     shine(land.night.value, palette.night);
     const air = (0.45 + 0.5 * frame.intensity) * mist;

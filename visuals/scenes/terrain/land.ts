@@ -5,7 +5,7 @@ import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 /** How fast the land drifts away at first, units a second, and the seconds after which it has clearly slowed down. */
 export const PACE = 2.2;
-export const SLOWING = 20;
+const SLOWING = 20;
 /** What is older than this is not seen any more, seconds. */
 export const MEMORY = 120;
 /** How far away the stars stand, and how fast they sink, as the sky turns, units a second. */
