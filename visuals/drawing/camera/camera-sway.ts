@@ -1,7 +1,7 @@
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { Lead } from "../lead.ts";
-import { push, spring } from "../motion.ts";
-import { CRASH, KICK, loudness, SNARE, sinceHit } from "../traces.ts";
+import { pushed, sprung, wayOf } from "../struck.ts";
+import { CRASH, KICK, SNARE } from "../traces.ts";
 
 /** A drift that never stops: how far, and how fast it goes to and fro, radians a second. */
 interface Drift {
@@ -57,17 +57,14 @@ export class CameraSway {
     this.roll = drifted(roll, seconds);
     this.thrust = 0;
     if (video === null) return;
-    this.thrust = (pushed(kick, video, KICK, seconds) - pushed(crash, video, CRASH, seconds)) * amount;
-    const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
-    const thrown = spring(sinceHit(video, SNARE, seconds), snare.rate, snare.fade);
-    this.roll += snare.by * way * loudness(video, SNARE) * thrown * amount;
+    this.thrust =
+      (kick.by * pushed(video, KICK, seconds, kick.rise) - crash.by * pushed(video, CRASH, seconds, crash.rise)) *
+      amount;
+    this.roll += snare.by * wayOf(video, SNARE) * sprung(video, SNARE, seconds, snare.rate, snare.fade) * amount;
   }
 }
 
 const drifted = ({ by, rate }: Drift, seconds: number): number => by * Math.sin(seconds * rate);
-
-const pushed = ({ by, rise }: Push, video: VoiceTrace, drum: number, seconds: number): number =>
-  by * loudness(video, drum) * push(sinceHit(video, drum, seconds), rise);
 
 /** How many times as far away a picture of `aspect` is seen from, so that all that one of `fits` shows stays in it. @realtime yes */
 export const fartherFor = (aspect: number, fits: number): number => Math.max(1, fits / Math.max(0.2, aspect));

@@ -1,5 +1,6 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import { shine } from "../../drawing/colours.ts";
+import { wayOf } from "../../drawing/struck.ts";
 import { CLOSED_HAT, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { SceneContext } from "../../scene-api/scene.ts";
@@ -52,7 +53,7 @@ export class Daylight {
     if (video === null) return;
     const slap = sinceHit(video, SNARE, seconds);
     const scan = sinceHit(video, OPEN_HAT, seconds);
-    const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
+    const way = wayOf(video, SNARE);
     concrete.sheets.value.set(way * (-9 + 26 * slap), -9 + 11 * scan);
     const sheet =
       0.15 + 0.8 * Math.max(loudness(video, SNARE) * Math.exp(-slap), loudness(video, OPEN_HAT) * Math.exp(-scan));

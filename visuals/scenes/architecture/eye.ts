@@ -1,7 +1,7 @@
 import { CameraSway, fartherFor } from "../../drawing/camera/camera-sway.ts";
 import { FlatCamera } from "../../drawing/camera/flat-camera.ts";
-import { spring } from "../../drawing/motion.ts";
-import { loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import { sprung } from "../../drawing/struck.ts";
+import { RIDE } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
 const HALF_HEIGHT = 6.4;
@@ -26,8 +26,7 @@ export class Eye extends CameraSway {
   update(seconds: number, aspect: number, video: VoiceTrace | null, amount: number): void {
     this.move(seconds, video, amount);
     let turn = 0.3 + this.aside;
-    if (video !== null)
-      turn += 0.22 * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.45, 0.9) * amount;
+    if (video !== null) turn += 0.22 * sprung(video, RIDE, seconds, 0.45, 0.9) * amount;
     const rise = 0.5 + this.up;
     const { camera } = this;
     const half = (HALF_HEIGHT * fartherFor(aspect, 1.6)) / (1 + this.thrust);

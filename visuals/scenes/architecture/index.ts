@@ -3,10 +3,11 @@ import { dice } from "../../../shared/chance/dice.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { push, settle } from "../../drawing/motion.ts";
+import { settle } from "../../drawing/motion.ts";
 import { Played } from "../../drawing/played.ts";
+import { pushed } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
-import { CLOSED_HAT, CRASH, indexOfVoice, levelOf, loudness, pictureVoice, sinceHit } from "../../drawing/traces.ts";
+import { CLOSED_HAT, CRASH, indexOfVoice, levelOf, pictureVoice } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
@@ -82,8 +83,7 @@ class Architecture implements Scene {
     this.#frame = frame;
     this.#eye.update(seconds, frame.aspect, video, walk);
     scaffold.lamps = windows * (1 + (video === null ? 0 : 1.4 * levelOf(video, CLOSED_HAT, 0.18)));
-    scaffold.burst =
-      video === null ? 0 : explode * loudness(video, CRASH) * push(sinceHit(video, CRASH, seconds), 0.35);
+    scaffold.burst = video === null ? 0 : explode * pushed(video, CRASH, seconds, 0.35);
     this.#dye(frame);
     this.#daylight.update(frame, video, air, this.#eye.slope);
 

@@ -1,13 +1,12 @@
 import type { Color } from "three/webgpu";
-import { spring } from "../../drawing/motion.ts";
-import { KICK, loudness, sinceHit } from "../../drawing/traces.ts";
+import { sprung } from "../../drawing/struck.ts";
+import { KICK } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { type Concrete, Piece } from "./concrete.ts";
 import { APART, CELL, LOWEST, type Plot, STOREY, WIDER } from "./site.ts";
 
 /** How far a tower gives under its last kick. @realtime yes */
-export const sunk = (voice: VoiceTrace, seconds: number): number =>
-  0.16 * loudness(voice, KICK) * spring(sinceHit(voice, KICK, seconds), 2.2, 0.2);
+export const sunk = (voice: VoiceTrace, seconds: number): number => 0.16 * sprung(voice, KICK, seconds, 2.2, 0.2);
 
 /** The posts on which towers stand; they grow with the music, and give when its kick lands. */
 export class Scaffold {

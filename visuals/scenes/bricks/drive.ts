@@ -1,7 +1,7 @@
 import { PerspectiveCamera } from "three/webgpu";
 import { Lead } from "../../drawing/lead.ts";
-import { push, spring } from "../../drawing/motion.ts";
-import { CRASH, KICK, loudness, RIDE, SNARE, sinceHit } from "../../drawing/traces.ts";
+import { pushed, sprung, wayOf } from "../../drawing/struck.ts";
+import { CRASH, KICK, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Course } from "./tunnel.ts";
 
@@ -32,11 +32,11 @@ export class Drive {
     let roll = 0.02 * Math.sin(seconds * 0.11);
     let lean = 0;
     if (video !== null) {
-      twist += 0.03 * loudness(video, CRASH) * spring(sinceHit(video, CRASH, seconds), 0.35, 1.1);
-      thrust = loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * shake;
-      const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
-      roll += 0.2 * way * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 0.8, 0.45) * shake;
-      lean = 0.5 * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.6, 0.8) * shake;
+      twist += 0.03 * sprung(video, CRASH, seconds, 0.35, 1.1);
+      thrust = pushed(video, KICK, seconds, 0.1) * shake;
+      const way = wayOf(video, SNARE);
+      roll += 0.2 * way * sprung(video, SNARE, seconds, 0.8, 0.45) * shake;
+      lean = 0.5 * sprung(video, RIDE, seconds, 0.6, 0.8) * shake;
     }
     this.#course.twist.value = twist * bend;
     const { camera } = this;

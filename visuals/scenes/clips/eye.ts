@@ -1,6 +1,6 @@
 import type { FlatCamera } from "../../drawing/camera/flat-camera.ts";
-import { push, spring } from "../../drawing/motion.ts";
-import { HIGH_TOM, KICK, LOW_TOM, loudness, RIDE, sinceHit } from "../../drawing/traces.ts";
+import { pushed, sprung, wayOf } from "../../drawing/struck.ts";
+import { HIGH_TOM, KICK, LOW_TOM, RIDE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 
 /** The video moves the wall before the viewer's eyes; `move` is how far. @realtime yes */
@@ -10,11 +10,11 @@ export const look = (camera: FlatCamera, frame: Frame, video: VoiceTrace | null,
   let aside = 0.02 * Math.sin(seconds * 0.17);
   let roll = 0.006 * Math.sin(seconds * 0.13);
   if (video !== null) {
-    nearer += 0.1 * move * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1);
-    aside += 0.22 * move * loudness(video, LOW_TOM) * spring(sinceHit(video, LOW_TOM, seconds), 0.8, 0.5);
-    aside -= 0.22 * move * loudness(video, HIGH_TOM) * spring(sinceHit(video, HIGH_TOM, seconds), 0.8, 0.5);
-    const way = (video.drums[RIDE]?.count ?? 0) % 2 === 0 ? 1 : -1;
-    roll += 0.06 * way * move * loudness(video, RIDE) * spring(sinceHit(video, RIDE, seconds), 0.7, 0.5);
+    nearer += 0.1 * move * pushed(video, KICK, seconds, 0.1);
+    aside += 0.22 * move * sprung(video, LOW_TOM, seconds, 0.8, 0.5);
+    aside -= 0.22 * move * sprung(video, HIGH_TOM, seconds, 0.8, 0.5);
+    const way = wayOf(video, RIDE);
+    roll += 0.06 * way * move * sprung(video, RIDE, seconds, 0.7, 0.5);
   }
   camera.position.x = aside;
   camera.rotation.z = roll;

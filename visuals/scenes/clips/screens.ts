@@ -1,6 +1,7 @@
 import { Color } from "three/webgpu";
 import type { FilmClip } from "../../clips/film.ts";
-import { blow, mix, push, settle, spring } from "../../drawing/motion.ts";
+import { blow, mix, settle } from "../../drawing/motion.ts";
+import { pushed, sprung } from "../../drawing/struck.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -89,12 +90,10 @@ export class Screens {
     const clip = this.#clip(frame, voice);
     const one = this.#fresh();
 
-    const kick = loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.09);
-    const wobble =
-      loudness(voice, LOW_TOM) * spring(sinceHit(voice, LOW_TOM, seconds), 2.4, 0.22) -
-      loudness(voice, HIGH_TOM) * spring(sinceHit(voice, HIGH_TOM, seconds), 2.4, 0.22);
-    const squeeze = loudness(voice, MID_TOM) * spring(sinceHit(voice, MID_TOM, seconds), 1.6, 0.25);
-    const nearer = video === null ? 0 : loudness(video, MID_TOM) * push(sinceHit(video, MID_TOM, seconds), 0.25);
+    const kick = pushed(voice, KICK, seconds, 0.09);
+    const wobble = sprung(voice, LOW_TOM, seconds, 2.4, 0.22) - sprung(voice, HIGH_TOM, seconds, 2.4, 0.22);
+    const squeeze = sprung(voice, MID_TOM, seconds, 1.6, 0.25);
+    const nearer = video === null ? 0 : pushed(video, MID_TOM, seconds, 0.25);
     one.layer = shownLayer(clip, voice, seed, at);
     one.x =
       mix(0, this.#wall.homeX[voice.place] ?? 0, wall) + 0.16 * wobble + 0.05 * Math.sin(seconds * 0.3 + voice.place);

@@ -1,5 +1,6 @@
-import { push, settle } from "../../drawing/motion.ts";
-import { KICK, loudness, SNARE, sinceHit } from "../../drawing/traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { pushed } from "../../drawing/struck.ts";
+import { KICK, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { between, type Corners, corners, LAYOUTS, layOut, middleX, middleY, swell } from "./layouts.ts";
 
@@ -52,7 +53,7 @@ export class Wall {
     // Who plays has more of the wall.
     for (const voice of voices) {
       if (!voice.sounds || voice.place >= count) continue;
-      const kick = loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.09);
+      const kick = pushed(voice, KICK, seconds, 0.09);
       this.#weights[voice.place] = 1 + 0.7 * voice.heat + 0.12 * kick;
     }
     layOut(before, this.#weights, aspect, gap, this.#from);
@@ -61,7 +62,7 @@ export class Wall {
       const [from, to, at] = [this.#from[voice.place], this.#to[voice.place], this.screens[voice.place]];
       if (!voice.sounds || from === undefined || to === undefined || at === undefined) continue;
       between(from, to, share, at);
-      swell(at, 0.035 * loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.09));
+      swell(at, 0.035 * pushed(voice, KICK, seconds, 0.09));
     }
   }
 }

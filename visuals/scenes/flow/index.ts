@@ -3,7 +3,8 @@ import { TURN } from "../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
-import { push, settle, spring } from "../../drawing/motion.ts";
+import { settle } from "../../drawing/motion.ts";
+import { pushed, sprung, wayOf } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import {
   CLOSED_HAT,
@@ -135,11 +136,11 @@ class Flow implements Scene {
     if (video !== null) {
       const rides = video.drums[RIDE]?.count ?? 0;
       if (rides > 0) driven = DRIVEN_SECONDS * (rides - 1 + settle(sinceHit(video, RIDE, seconds), 1.1));
-      const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? 1 : -1;
-      slide = 0.13 * way * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 1.1, 0.4);
+      const way = wayOf(video, SNARE);
+      slide = 0.13 * way * sprung(video, SNARE, seconds, 1.1, 0.4);
       strewn = 0.8 * levelOf(video, CLOSED_HAT, 0.14) + 0.5 * levelOf(video, CRASH, 0.8);
-      lift += 0.55 * loudness(video, OPEN_HAT) * push(sinceHit(video, OPEN_HAT, seconds), 0.25);
-      farther += 0.16 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.16);
+      lift += 0.55 * pushed(video, OPEN_HAT, seconds, 0.25);
+      farther += 0.16 * pushed(video, KICK, seconds, 0.16);
       const since = sinceHit(video, CRASH, seconds);
       strength += 0.9 * loudness(video, CRASH) * settle(since, 0.5) * Math.exp(-since / 1.2);
     }

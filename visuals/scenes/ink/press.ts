@@ -2,20 +2,9 @@ import type { Color, Group } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { Lead } from "../../drawing/lead.ts";
-import { push, settle, spring } from "../../drawing/motion.ts";
-import {
-  CLOSED_HAT,
-  CRASH,
-  HIGH_TOM,
-  KICK,
-  LOW_TOM,
-  loudness,
-  MID_TOM,
-  OPEN_HAT,
-  RIDE,
-  SNARE,
-  sinceHit,
-} from "../../drawing/traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { pushed, sprung } from "../../drawing/struck.ts";
+import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Mark } from "./marks.ts";
 import { type Layout, lineOf, MARGIN, middleOf } from "./page.ts";
@@ -50,8 +39,8 @@ export class Press {
     let scale = 1 + this.lead.up * amount;
     let shove = 0;
     if (video !== null) {
-      scale += 0.05 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * amount;
-      shove = 0.03 * loudness(video, SNARE) * spring(sinceHit(video, SNARE, seconds), 2, 0.2) * amount;
+      scale += 0.05 * pushed(video, KICK, seconds, 0.1) * amount;
+      shove = 0.03 * sprung(video, SNARE, seconds, 2, 0.2) * amount;
     }
     const tilt = this.lead.aside * amount + 0.012 * Math.sin(seconds * 0.23);
     page.rotation.z = tilt;

@@ -2,7 +2,8 @@ import { uniform, uniformArray } from "three/tsl";
 import { Vector3, Vector4 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
-import { blow, push, spring } from "../../drawing/motion.ts";
+import { blow, push } from "../../drawing/motion.ts";
+import { pushed, sprung } from "../../drawing/struck.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -73,11 +74,11 @@ export class Body {
 
   /** Moves the balls where the drums and its own life have them; returns how high their top is. */
   #melt(voice: VoiceTrace, seconds: number, amount: number): number {
-    const squash = loudness(voice, KICK) * amount * spring(sinceHit(voice, KICK, seconds), 2.6, 0.24);
-    const low = loudness(voice, LOW_TOM) * amount * push(sinceHit(voice, LOW_TOM, seconds), 0.13);
-    const high = loudness(voice, HIGH_TOM) * amount * push(sinceHit(voice, HIGH_TOM, seconds), 0.14);
+    const squash = sprung(voice, KICK, seconds, 2.6, 0.24) * amount;
+    const low = pushed(voice, LOW_TOM, seconds, 0.13) * amount;
+    const high = pushed(voice, HIGH_TOM, seconds, 0.14) * amount;
     const twist = 2.4 * (loudness(voice, MID_TOM) * amount) * push(sinceHit(voice, MID_TOM, seconds), 0.16);
-    const apart = loudness(voice, CRASH) * amount * push(sinceHit(voice, CRASH, seconds), 0.2);
+    const apart = pushed(voice, CRASH, seconds, 0.2) * amount;
     const nod = levelOf(voice, CLOSED_HAT, 0.12) * amount;
     const lively = 1 + 2 * voice.surprise + 0.6 * voice.heat;
     const { x, z } = this.place;
@@ -166,7 +167,7 @@ export class Body {
 
   #openMouth(voice: VoiceTrace, seconds: number, amount: number): void {
     const head = this.balls[BALLS - 2];
-    const yawn = loudness(voice, OPEN_HAT) * amount * push(sinceHit(voice, OPEN_HAT, seconds), 0.16);
+    const yawn = pushed(voice, OPEN_HAT, seconds, 0.16) * amount;
     if (head !== undefined)
       this.mouth.value.set(head.x, head.y + 0.02, head.z + head.w * 0.95, yawn > 0.02 ? 0.06 + 0.24 * yawn : -1);
   }

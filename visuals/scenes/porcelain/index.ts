@@ -5,18 +5,9 @@ import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { shine } from "../../drawing/colours.ts";
-import { push, settle } from "../../drawing/motion.ts";
-import {
-  CLOSED_HAT,
-  CRASH,
-  KICK,
-  levelOf,
-  loudness,
-  OPEN_HAT,
-  pictureVoice,
-  RIDE,
-  sinceHit,
-} from "../../drawing/traces.ts";
+import { settle } from "../../drawing/motion.ts";
+import { pushed } from "../../drawing/struck.ts";
+import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
@@ -97,8 +88,8 @@ class Porcelain implements Scene {
     light.rings.value = 0;
     if (video !== null) {
       bright += 0.35 * video.heat;
-      const swell = loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.14);
-      const open = loudness(video, OPEN_HAT) * push(sinceHit(video, OPEN_HAT, seconds), 0.25);
+      const swell = pushed(video, KICK, seconds, 0.14);
+      const open = pushed(video, OPEN_HAT, seconds, 0.25);
       wide += 0.16 * swell + 0.9 * open;
       high += 0.12 * swell + 0.1 * open;
       light.bars.value = 0.6 * Math.min(1, levelOf(video, CLOSED_HAT, 0.2) * 1.3);

@@ -1,4 +1,5 @@
 import { TURN } from "../../../shared/math/numbers.ts";
+import { wayOf } from "../../drawing/struck.ts";
 import { loudness, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 
@@ -76,7 +77,7 @@ export class Impulses {
       const rise = Math.min(1, age / 0.025);
       const strength = loudness(voice, drum) * rise * Math.exp(-age / of.fade);
       if (strength < NEGLIGIBLE) continue;
-      const way = (voice.drums[drum]?.count ?? 0) % 2 === 0 ? 1 : -1;
+      const way = wayOf(voice, drum);
       this.#strengths[drum] = strength;
       this.#swings[drum] = strength * way * of.swing * Math.sin(age * of.rate * TURN);
       this.#places[drum] = of.place + of.travel * age;

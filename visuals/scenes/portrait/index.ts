@@ -7,6 +7,7 @@ import type { Ms } from "../../../shared/time/units.ts";
 import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { shine } from "../../drawing/colours.ts";
 import { push, spring } from "../../drawing/motion.ts";
+import { pushed, sprung, wayOf } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import { CLOSED_HAT, KICK, levelOf, loudness, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, MindTrace, VoiceTrace } from "../../scene-api/frame.ts";
@@ -113,7 +114,7 @@ class Portrait implements Scene {
     const pose = this.#stance;
     pose.aboutX = body.x;
     pose.aboutY = body.y;
-    const kick = loudness(voice, KICK) * push(sinceHit(voice, KICK, seconds), 0.1);
+    const kick = pushed(voice, KICK, seconds, 0.1);
     const sway = Math.sin(seconds * 0.5 + body.slot * 2.1);
     if (body.kind === "head") {
       const beat = frame.beat - Math.floor(frame.beat);
@@ -131,9 +132,9 @@ class Portrait implements Scene {
       pose.size = 1;
     } else {
       const { aside, up } = this.#viewer;
-      const ride = loudness(voice, RIDE) * spring(sinceHit(voice, RIDE, seconds), 0.8, 0.6);
-      const blink = 0.16 * loudness(voice, CLOSED_HAT) * push(sinceHit(voice, CLOSED_HAT, seconds), 0.06);
-      const wide = 0.16 * loudness(voice, OPEN_HAT) * push(sinceHit(voice, OPEN_HAT, seconds), 0.2);
+      const ride = sprung(voice, RIDE, seconds, 0.8, 0.6);
+      const blink = 0.16 * pushed(voice, CLOSED_HAT, seconds, 0.06);
+      const wide = 0.16 * pushed(voice, OPEN_HAT, seconds, 0.2);
       const iris = body.kind === "iris";
       // The eye looks where the viewer goes.
       pose.x = (iris ? 0.9 : 0.2) * aside;
@@ -198,7 +199,7 @@ class Portrait implements Scene {
     const loud = loudness(voice, drum);
     impulses.light = 1.3 * levelOf(voice, drum, 0.28);
     impulses.thrown = 0.16 * loud * push(age, 0.05);
-    impulses.swing = 0.22 * loud * spring(age, 3.2, 0.3) * ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? 1 : -1);
+    impulses.swing = 0.22 * loud * spring(age, 3.2, 0.3) * wayOf(voice, drum);
     impulses.pulse = 1.4 * loud * Math.exp(-age / 0.25);
     impulses.pulseAt = 0.5 + age * 4;
   }

@@ -7,6 +7,7 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { shine } from "../../drawing/colours.ts";
 import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import { push } from "../../drawing/motion.ts";
+import { pushed } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import {
   CLOSED_HAT,
@@ -109,10 +110,10 @@ class Terrain implements Scene {
     let drift = 0;
     if (video !== null) {
       light += 0.35 * video.heat + 0.3 * levelOf(video, OPEN_HAT, 0.8) + 0.12 * levelOf(video, CLOSED_HAT, 0.15);
-      rise += 0.2 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.16);
+      rise += 0.2 * pushed(video, KICK, seconds, 0.16);
       rise += 0.35 * levelOf(video, CRASH, 1.4);
       fringe += 1.6 * levelOf(video, CRASH, 1.2);
-      ripple += 0.9 * loudness(video, RIDE) * push(sinceHit(video, RIDE, seconds), 0.4);
+      ripple += 0.9 * pushed(video, RIDE, seconds, 0.4);
       drift = 0.5 * push(sinceHit(video, CLOSED_HAT, seconds), 0.12) * loudness(video, CLOSED_HAT);
     }
     sky.rise.value = rise;

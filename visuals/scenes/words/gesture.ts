@@ -1,6 +1,7 @@
 import { dice } from "../../../shared/chance/dice.ts";
 import { smoothstep } from "../../../shared/math/numbers.ts";
 import { blow, push, settle, spring } from "../../drawing/motion.ts";
+import { wayOf } from "../../drawing/struck.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -65,7 +66,7 @@ export class Gesture {
   /** `most` is how far drums move type, 1 as a rule. @realtime yes */
   move(voice: VoiceTrace, seconds: number, most: number, seed: number): void {
     const amount = most * calmed(voice);
-    const turn = (drum: number): number => ((voice.drums[drum]?.count ?? 0) % 2 === 0 ? -1 : 1);
+    const turn = (drum: number): number => -wayOf(voice, drum);
     this.weight = levelOf(voice, KICK, 0.5) * amount;
     const cutting = sinceHit(voice, SNARE, seconds);
     this.cut = turn(SNARE) * loudness(voice, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.7) * amount;

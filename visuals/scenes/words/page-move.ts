@@ -1,6 +1,7 @@
 import type { Group } from "three/webgpu";
 import { Lead } from "../../drawing/lead.ts";
 import { blow, push, settle } from "../../drawing/motion.ts";
+import { pushed, wayOf } from "../../drawing/struck.ts";
 import { CRASH, KICK, levelOf, loudness, OPEN_HAT, SNARE, sinceHit } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import { calmed } from "./gesture.ts";
@@ -27,9 +28,9 @@ export class PageMove {
     this.apart = 0;
     if (video !== null) {
       const by = amount * calmed(video);
-      near += 0.05 * loudness(video, KICK) * push(sinceHit(video, KICK, seconds), 0.1) * by;
+      near += 0.05 * pushed(video, KICK, seconds, 0.1) * by;
       const cutting = sinceHit(video, SNARE, seconds);
-      const way = (video.drums[SNARE]?.count ?? 0) % 2 === 0 ? -1 : 1;
+      const way = -wayOf(video, SNARE);
       this.cut = way * 0.2 * loudness(video, SNARE) * push(cutting, 0.07) ** 0.4 * blow(cutting, 0.5) * by;
       this.gutter = Math.min(1, levelOf(video, OPEN_HAT, 0.6)) * by;
       const thrown = sinceHit(video, CRASH, seconds);
