@@ -2,8 +2,8 @@ import { Color, type PerspectiveCamera, Vector3 } from "three/webgpu";
 import { Random } from "../../../shared/chance/random.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { Segment, type Segments } from "../../drawing/lines/segments.ts";
-import { settle } from "../../drawing/motion.ts";
-import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE, sinceHit } from "../../drawing/traces.ts";
+import { notched } from "../../drawing/struck.ts";
+import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import { Sky } from "./sky.ts";
 
@@ -84,10 +84,7 @@ export class Eclipse {
   }
 
   #rays(strokes: Segments, light: Color, video: VoiceTrace | null, seconds: number): void {
-    const rides = video?.drums[RIDE]?.count ?? 0;
-    const turn =
-      (rides === 0 || video === null ? 0 : rides - 1 + settle(sinceHit(video, RIDE, seconds), 0.6)) * 0.12 +
-      seconds * 0.012;
+    const turn = (video === null ? 0 : notched(video, RIDE, seconds, 0.6)) * 0.12 + seconds * 0.012;
     for (let i = 0; i < RAYS; i++) {
       const angle = (i / RAYS) * TURN + turn;
       const level = video === null ? 0 : levelOf(video, (i * 4) % 9, 0.35);

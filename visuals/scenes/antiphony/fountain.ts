@@ -1,7 +1,8 @@
 import { Color, type Vector3 } from "three/webgpu";
 import { TURN } from "../../../shared/math/numbers.ts";
 import { Ribbon } from "../../drawing/lines/ribbons.ts";
-import { settle, spring } from "../../drawing/motion.ts";
+import { spring } from "../../drawing/motion.ts";
+import { notched } from "../../drawing/struck.ts";
 import {
   CLOSED_HAT,
   CRASH,
@@ -51,8 +52,7 @@ export class Fountain implements Body {
     const closed = levelOf(voice, CLOSED_HAT, 0.06);
     const open = levelOf(voice, OPEN_HAT, 0.45);
     const crash = levelOf(voice, CRASH, 1);
-    const rides = voice.drums[RIDE]?.count ?? 0;
-    const turned = (rides - 1 + settle(sinceHit(voice, RIDE, seconds), 0.5)) * 0.5;
+    const turned = notched(voice, RIDE, seconds, 0.5) * 0.5;
     // The toms bend the whole: low to the left, high to the right, middle towards the viewer.
     const bendX =
       (spring(sinceHit(voice, HIGH_TOM, seconds), 1.3, 0.5) - spring(sinceHit(voice, LOW_TOM, seconds), 1.3, 0.5)) *
@@ -64,7 +64,7 @@ export class Fountain implements Body {
       const level = levelOf(voice, drum, FADES[drum] ?? 0.3);
       const rank = (i * 0.618034) % 1;
       const r = this.#ribbon;
-      const azimuth = (i * GOLDEN + seconds * 0.07 + (rides === 0 ? 0 : turned)) % TURN;
+      const azimuth = (i * GOLDEN + seconds * 0.07 + turned) % TURN;
       const cos = Math.cos(azimuth);
       const sin = Math.sin(azimuth);
       r.x = x + cos * 0.1 * scale;

@@ -1,7 +1,7 @@
 import { Color, type Vector3 } from "three/webgpu";
 import { Segment, type Segments } from "../../drawing/lines/segments.ts";
-import { settle } from "../../drawing/motion.ts";
-import { CRASH, levelOf, RIDE, sinceHit } from "../../drawing/traces.ts";
+import { notched } from "../../drawing/struck.ts";
+import { CRASH, levelOf, RIDE } from "../../drawing/traces.ts";
 import type { VoiceTrace } from "../../scene-api/frame.ts";
 import type { Body, Ink, Stand } from "./body.ts";
 
@@ -55,11 +55,10 @@ export class Tower implements Body {
     for (let drum = 0; drum < STOREYS.length; drum++) {
       const storey = STOREYS[drum];
       if (storey === undefined) continue;
-      const count = voice.drums[drum]?.count ?? 0;
       const level = levelOf(voice, drum, storey.fade);
-      const turned = (count - 1 + settle(sinceHit(voice, drum, seconds), TURN_SECONDS)) * (Math.PI / 4);
+      const turned = notched(voice, drum, seconds, TURN_SECONDS) * (Math.PI / 4);
       // Between hits every storey creeps on, each at its own pace, as if wound up.
-      const angle = (count === 0 ? 0 : turned) + seconds * 0.05 * (drum % 2 === 0 ? 1 : -1) + drum * 0.4;
+      const angle = turned + seconds * 0.05 * (drum % 2 === 0 ? 1 : -1) + drum * 0.4;
       const astray = voice.surprise * 0.22;
       const burst = 1 + 0.32 * level + crash * 0.25 * ((drum * 0.37) % 1);
       const o = this.#outline;

@@ -34,8 +34,7 @@ export class Drive {
     if (video !== null) {
       twist += 0.03 * sprung(video, CRASH, seconds, 0.35, 1.1);
       thrust = pushed(video, KICK, seconds, 0.1) * shake;
-      const way = wayOf(video, SNARE);
-      roll += 0.2 * way * sprung(video, SNARE, seconds, 0.8, 0.45) * shake;
+      roll += 0.2 * wayOf(video, SNARE) * sprung(video, SNARE, seconds, 0.8, 0.45) * shake;
       lean = 0.5 * sprung(video, RIDE, seconds, 0.6, 0.8) * shake;
     }
     this.#course.twist.value = twist * bend;

@@ -13,8 +13,7 @@ export const look = (camera: FlatCamera, frame: Frame, video: VoiceTrace | null,
     nearer += 0.1 * move * pushed(video, KICK, seconds, 0.1);
     aside += 0.22 * move * sprung(video, LOW_TOM, seconds, 0.8, 0.5);
     aside -= 0.22 * move * sprung(video, HIGH_TOM, seconds, 0.8, 0.5);
-    const way = wayOf(video, RIDE);
-    roll += 0.06 * way * move * sprung(video, RIDE, seconds, 0.7, 0.5);
+    roll += 0.06 * wayOf(video, RIDE) * move * sprung(video, RIDE, seconds, 0.7, 0.5);
   }
   camera.position.x = aside;
   camera.rotation.z = roll;

@@ -4,7 +4,7 @@ import { drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { settle } from "../../drawing/motion.ts";
-import { pushed, sprung, wayOf } from "../../drawing/struck.ts";
+import { notched, pushed, sprung, wayOf } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
 import {
   CLOSED_HAT,
@@ -134,10 +134,8 @@ class Flow implements Scene {
     let lift = 0.08 * Math.sin(seconds * 0.4);
     let farther = 0.82 + 0.3 * intensity;
     if (video !== null) {
-      const rides = video.drums[RIDE]?.count ?? 0;
-      if (rides > 0) driven = DRIVEN_SECONDS * (rides - 1 + settle(sinceHit(video, RIDE, seconds), 1.1));
-      const way = wayOf(video, SNARE);
-      slide = 0.13 * way * sprung(video, SNARE, seconds, 1.1, 0.4);
+      driven = DRIVEN_SECONDS * notched(video, RIDE, seconds, 1.1);
+      slide = 0.13 * wayOf(video, SNARE) * sprung(video, SNARE, seconds, 1.1, 0.4);
       strewn = 0.8 * levelOf(video, CLOSED_HAT, 0.14) + 0.5 * levelOf(video, CRASH, 0.8);
       lift += 0.55 * pushed(video, OPEN_HAT, seconds, 0.25);
       farther += 0.16 * pushed(video, KICK, seconds, 0.16);

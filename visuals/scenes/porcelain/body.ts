@@ -2,7 +2,7 @@ import { uniform, uniformArray } from "three/tsl";
 import { Vector3, Vector4 } from "three/webgpu";
 import { dice } from "../../../shared/chance/dice.ts";
 import { TURN } from "../../../shared/math/numbers.ts";
-import { blow, push } from "../../drawing/motion.ts";
+import { blow } from "../../drawing/motion.ts";
 import { pushed, sprung } from "../../drawing/struck.ts";
 import {
   CLOSED_HAT,
@@ -77,7 +77,7 @@ export class Body {
     const squash = sprung(voice, KICK, seconds, 2.6, 0.24) * amount;
     const low = pushed(voice, LOW_TOM, seconds, 0.13) * amount;
     const high = pushed(voice, HIGH_TOM, seconds, 0.14) * amount;
-    const twist = 2.4 * (loudness(voice, MID_TOM) * amount) * push(sinceHit(voice, MID_TOM, seconds), 0.16);
+    const twist = 2.4 * pushed(voice, MID_TOM, seconds, 0.16) * amount;
     const apart = pushed(voice, CRASH, seconds, 0.2) * amount;
     const nod = levelOf(voice, CLOSED_HAT, 0.12) * amount;
     const lively = 1 + 2 * voice.surprise + 0.6 * voice.heat;

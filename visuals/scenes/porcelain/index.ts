@@ -5,8 +5,7 @@ import type { Note } from "../../../shared/music/note.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { OrbitCamera } from "../../drawing/camera/orbit-camera.ts";
 import { shine } from "../../drawing/colours.ts";
-import { settle } from "../../drawing/motion.ts";
-import { pushed } from "../../drawing/struck.ts";
+import { notched, pushed } from "../../drawing/struck.ts";
 import { CLOSED_HAT, CRASH, KICK, levelOf, OPEN_HAT, pictureVoice, RIDE, sinceHit } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
@@ -95,8 +94,7 @@ class Porcelain implements Scene {
       light.bars.value = 0.6 * Math.min(1, levelOf(video, CLOSED_HAT, 0.2) * 1.3);
       light.rings.value = Math.min(1, levelOf(video, CRASH, 0.9));
       light.run.value = sinceHit(video, CRASH, seconds) * 9;
-      const rides = video.drums[RIDE]?.count ?? 0;
-      if (rides > 0) round += 0.5 * (rides - 1 + settle(sinceHit(video, RIDE, seconds), 0.9));
+      round += 0.5 * notched(video, RIDE, seconds, 0.9);
     }
     // The lamp swings from side to side in front, however far it is turned.
     const aside = Math.sin(round);

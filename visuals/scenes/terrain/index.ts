@@ -6,21 +6,9 @@ import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { shine } from "../../drawing/colours.ts";
 import { Segment, Segments } from "../../drawing/lines/segments.ts";
-import { push } from "../../drawing/motion.ts";
 import { pushed } from "../../drawing/struck.ts";
 import { surpriseOf } from "../../drawing/surprise.ts";
-import {
-  CLOSED_HAT,
-  CRASH,
-  indexOfVoice,
-  KICK,
-  levelOf,
-  loudness,
-  OPEN_HAT,
-  pictureVoice,
-  RIDE,
-  sinceHit,
-} from "../../drawing/traces.ts";
+import { CLOSED_HAT, CRASH, indexOfVoice, KICK, levelOf, OPEN_HAT, pictureVoice, RIDE } from "../../drawing/traces.ts";
 import type { Frame, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Scene, SceneContext, SceneKind } from "../../scene-api/scene.ts";
 import { about } from "./about.ts";
@@ -114,7 +102,7 @@ class Terrain implements Scene {
       rise += 0.35 * levelOf(video, CRASH, 1.4);
       fringe += 1.6 * levelOf(video, CRASH, 1.2);
       ripple += 0.9 * pushed(video, RIDE, seconds, 0.4);
-      drift = 0.5 * push(sinceHit(video, CLOSED_HAT, seconds), 0.12) * loudness(video, CLOSED_HAT);
+      drift = 0.5 * pushed(video, CLOSED_HAT, seconds, 0.12);
     }
     sky.rise.value = rise;
     sky.ripple.value = ripple;
