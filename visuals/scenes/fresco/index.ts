@@ -55,9 +55,8 @@ class Fresco implements Scene {
   readonly #view = new View(this.#wall);
   /** The brushes that are on the wall at this moment. */
   readonly #tips = new Brushes("wet brushes", 500);
-  readonly #homes: readonly { readonly x: number; readonly y: number; readonly size: number }[];
-  readonly #places: readonly number[];
-  readonly #sounds: readonly boolean[];
+  /** By index of the voice. */
+  readonly #homes;
   /** What is in the pots now. */
   readonly #pots = this.#view.pots.map(({ value }) => value);
   readonly #dab: Dab = { x: 0, y: 0, length: 0, breadth: 0, angle: 0, round: 0, cover: 1, grain: 0 };
@@ -76,12 +75,12 @@ class Fresco implements Scene {
     this.#parameters = parameters;
     const count = Math.max(1, voices.filter(({ sounds }) => sounds).length);
     this.#homes = voices.map(({ place, sounds }) => ({
+      place,
+      sounds,
       x: sounds ? ((place + 0.5) / count - 0.5) * 2 * 1.42 : 0,
       y: sounds ? (dice(seed, place, 11) - 0.5) * 0.5 : 0,
       size: sounds ? Math.min(1, 2.6 / count) * (1.2 + 0.25 * dice(seed, place, 12)) : 0.5,
     }));
-    this.#places = voices.map(({ place }) => place);
-    this.#sounds = voices.map(({ sounds }) => sounds);
     this.world.add(this.#view.sheet.object, this.#tips.object);
   }
 
@@ -134,7 +133,7 @@ class Fresco implements Scene {
       // Where a brush left the wall, the paint shines wet for a moment.
       touch(hit.stroke, Math.min(age, strokeSeconds(hit.stroke.drum)), this.#dab, this.#add);
     }
-    for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.3);
+    for (const [voice, { sounds }] of this.#homes.entries()) if (sounds) this.#idle(voice, seconds, 0.3);
     this.#tips.upload();
   }
 
@@ -210,7 +209,7 @@ class Fresco implements Scene {
       stroke.size = size;
       painted[span & 1] = tick * TOUCHES;
     }
-    for (const [voice, sounds] of this.#sounds.entries()) if (sounds) this.#idle(voice, seconds, 0.2);
+    for (const [voice, { sounds }] of this.#homes.entries()) if (sounds) this.#idle(voice, seconds, 0.2);
     this.#brushes.upload();
   }
 
@@ -247,7 +246,8 @@ class Fresco implements Scene {
   #dip(voice: number, surprise: number, strength: number, tone = 1): void {
     const paint = this.#paint;
     this.#strength = strength;
-    dip(this.#places[voice] ?? 0, this.#sounds[voice] !== true, surprise, tone, paint);
+    const home = this.#homes[voice];
+    dip(home?.place ?? 0, home?.sounds !== true, surprise, tone, paint);
     // On the wall it is paint of the pots; on a brush one sees what is in them now.
     if (this.#into === this.#tips) colour(this.#paint, this.#pots);
   }
