@@ -15,7 +15,8 @@ import { MidiFileSource } from "../io/inputs/midi-file-source.ts";
 import { MidiPortSource } from "../io/inputs/midi-port-source.ts";
 import { OscSource } from "../io/inputs/osc-source.ts";
 import type { ScoreTransport } from "../io/inputs/score-player.ts";
-import { type InputPortChoice, MidiInputPort } from "../io/midi/input-port.ts";
+import { MidiInputPort } from "../io/midi/input-port.ts";
+import type { PortChoice } from "../io/midi/port.ts";
 import { findRtMidi } from "../io/midi/rtmidi.ts";
 import { OscInbox } from "../io/osc/osc-inbox.ts";
 
@@ -46,7 +47,7 @@ export const openInputs = async (
 ): Promise<Inputs> => {
   const { inputs } = show;
   const pitches = new PitchMap(PITCH_TABLES[show.pitches.table], show.pitches.overrides);
-  const choices: InputPortChoice[] = inputs.midi.map(portChoice);
+  const choices: PortChoice[] = inputs.midi.map(portChoice);
   if (inputs.virtual) choices.push({ virtual: OWN_PORT });
   const ports = choices.map((choice) => new MidiInputPort(choice, findRtMidi, time, report));
   const browser = new BrowserSource(time, report);

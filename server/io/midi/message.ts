@@ -13,10 +13,17 @@ export type MidiMessage =
   | { readonly type: "continue" }
   | { readonly type: "stop" };
 
-const CLOCK: MidiMessage = { type: "clock" };
-const START: MidiMessage = { type: "start" };
-const CONTINUE: MidiMessage = { type: "continue" };
-const STOP: MidiMessage = { type: "stop" };
+/** From status 0xf8 on; null for those that say nothing to us. */
+const REAL_TIME: readonly (MidiMessage | null)[] = [
+  { type: "clock" },
+  null,
+  { type: "start" },
+  { type: "continue" },
+  { type: "stop" },
+];
+
+/** How many data bytes a channel message has: statuses 0x80 to 0xe0. */
+const CHANNEL_DATA: readonly (1 | 2)[] = [2, 2, 2, 2, 1, 1, 2];
 
 /**
  * Reads a stream of MIDI bytes, cut into pieces anywhere, and emits its messages (MIDI 1.0 detailed
@@ -49,10 +56,8 @@ export class MidiParser {
   }
 
   #realTime(byte: number): void {
-    if (byte === 0xf8) this.#emit(CLOCK);
-    else if (byte === 0xfa) this.#emit(START);
-    else if (byte === 0xfb) this.#emit(CONTINUE);
-    else if (byte === 0xfc) this.#emit(STOP);
+    const message = REAL_TIME[byte - 0xf8];
+    if (message != null) this.#emit(message);
   }
 
   #begin(status: number): void {
@@ -76,21 +81,7 @@ export class MidiParser {
 }
 
 /** How many data bytes make a message; 0 where data bytes are read over: no status, system exclusive, undefined. */
-const dataLength = (status: number): 0 | 1 | 2 => {
-  switch (status & 0xf0) {
-    case 0x80:
-    case 0x90:
-    case 0xa0:
-    case 0xb0:
-    case 0xe0:
-      return 2;
-    case 0xc0:
-    case 0xd0:
-      return 1;
-    default:
-      return status === 0xf2 ? 2 : 0;
-  }
-};
+const dataLength = (status: number): 0 | 1 | 2 => (status === 0xf2 ? 2 : (CHANNEL_DATA[(status >> 4) - 8] ?? 0));
 
 /** `second` is the last data byte: the same as `first` for messages that have one. */
 const messageOf = (status: number, first: number, second: number): MidiMessage | null => {

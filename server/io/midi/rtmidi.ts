@@ -18,8 +18,8 @@ export interface RtMidi {
   links(listed: string): readonly string[] | null;
 }
 
-type MidiSupport =
-  | { readonly available: true; readonly midi: RtMidi }
+export type MidiSupport<M = RtMidi> =
+  | { readonly available: true; readonly midi: M }
   /** One sentence with the way out. */
   | { readonly available: false; readonly reason: string };
 

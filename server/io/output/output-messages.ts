@@ -1,5 +1,6 @@
 import type { Report } from "../../../shared/events/report.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
+import type { PortChoice } from "../midi/port.ts";
 import type { OscPacket } from "../osc/osc-packet.ts";
 
 /** Memory the main thread and the output worker share; it outlives a worker. */
@@ -11,10 +12,7 @@ export interface OutputMemory {
 
 /** Where a MIDI lane sends. */
 export type MidiPortChoice =
-  /** A port by its name or a part of it. */
-  | { readonly named: string }
-  /** A port of our own. */
-  | { readonly virtual: string }
+  | PortChoice
   /** Nowhere: every message is told to the main thread. */
   | { readonly monitor: string };
 

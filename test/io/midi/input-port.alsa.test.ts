@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { monotonicTime } from "../../../server/core/time/monotonic.ts";
-import { type InputPortChoice, MidiInputPort, type TimedMessage } from "../../../server/io/midi/input-port.ts";
+import { MidiInputPort, type TimedMessage } from "../../../server/io/midi/input-port.ts";
+import type { PortChoice } from "../../../server/io/midi/port.ts";
 import { findRtMidi } from "../../../server/io/midi/rtmidi.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { midiBytes, note, TICKS } from "../../helpers/midi-bytes.ts";
@@ -18,7 +19,7 @@ describe.skipIf(skipped !== "")(`MidiInputPort on the system's MIDI${skipped}`, 
     for (const dispose of disposables.splice(0)) dispose();
   });
 
-  const opened = (choice: InputPortChoice) => {
+  const opened = (choice: PortChoice) => {
     const reports: Report[] = [];
     const port = new MidiInputPort(choice, findRtMidi, monotonicTime, (report) => reports.push(report));
     disposables.push(() => port.dispose());

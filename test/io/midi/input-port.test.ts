@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type InputPortChoice, MidiInputPort, type TimedMessage } from "../../../server/io/midi/input-port.ts";
+import { MidiInputPort, type TimedMessage } from "../../../server/io/midi/input-port.ts";
+import type { PortChoice } from "../../../server/io/midi/port.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { FakeMidiInputs } from "../../helpers/fake-midi-inputs.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
 const TD17 = "TD-17:TD-17 MIDI 1 20:0";
 
-const opened = (midi: FakeMidiInputs, choice: InputPortChoice = { named: "td-17" }) => {
+const opened = (midi: FakeMidiInputs, choice: PortChoice = { named: "td-17" }) => {
   const time = new VirtualTime();
   const reports: Report[] = [];
   const port = new MidiInputPort(choice, midi.find, time, (report) => reports.push(report));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MidiOutputPort, type OutputPortChoice } from "../../../server/io/midi/output-port.ts";
+import { MidiOutputPort } from "../../../server/io/midi/output-port.ts";
+import type { PortChoice } from "../../../server/io/midi/port.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
 import { FakeMidiOutputs } from "../../helpers/fake-midi-outputs.ts";
@@ -7,7 +8,7 @@ import { FakeMidiOutputs } from "../../helpers/fake-midi-outputs.ts";
 const KIT = "TD-17:TD-17 MIDI 1 20:0";
 const NOTE = Buffer.of(0x99, 38, 100);
 
-const rig = (midi: FakeMidiOutputs, choice: OutputPortChoice = { named: "td-17" }) => {
+const rig = (midi: FakeMidiOutputs, choice: PortChoice = { named: "td-17" }) => {
   const reports: Report[] = [];
   const states: Connection["state"][] = [];
   let opened = 0;
