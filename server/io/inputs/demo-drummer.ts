@@ -1,16 +1,13 @@
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import { Signal } from "../../../shared/events/signal.ts";
-import type { Hit } from "../../../shared/music/note.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { DemoScore } from "./demo-score.ts";
 import type { DrumPart } from "./drum-part.ts";
+import { HitSource } from "./hit-source.ts";
 import type { StandIn } from "./live-input.ts";
 import { ScorePlayer, type ScoreTransport } from "./score-player.ts";
 
 /** Plays while nobody else does, so that a fresh machine with no hardware has a drummer. */
-export class DemoDrummer implements StandIn {
-  readonly name = "demo drummer";
-  readonly #hits: Signal<Hit>;
+export class DemoDrummer extends HitSource implements StandIn {
   readonly #player: ScorePlayer;
 
   /** Plays at once, or as soon as the transport does. `grooves`: see `readGrooves`. */
@@ -21,16 +18,10 @@ export class DemoDrummer implements StandIn {
     time: TimeSource,
     report: Reporter,
   ) {
-    this.#hits = new Signal((error) =>
-      report({ room: "inputs", level: "error", text: `A hit of the demo drummer was not taken: ${reasonOf(error)}.` }),
-    );
+    super("demo drummer", report, "of the demo drummer");
     const score = new DemoScore(grooves, () => transport.timeline.tempo, seed);
-    this.#player = new ScorePlayer(time, transport, score, (hit) => this.#hits.emit(hit));
+    this.#player = new ScorePlayer(time, transport, score, (hit) => this.emit(hit));
     this.#player.enter();
-  }
-
-  onHit(listener: (hit: Hit) => void): () => void {
-    return this.#hits.on(listener);
   }
 
   enter(): void {

@@ -1,13 +1,11 @@
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import { Signal } from "../../../shared/events/signal.ts";
-import type { Hit } from "../../../shared/music/note.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, beats, bpm, type Ms } from "../../../shared/time/units.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
-import type { Source } from "../../core/music/source.ts";
 import { DrumMapper } from "./drum-mapper.ts";
 import type { DrumPart } from "./drum-part.ts";
+import { HitSource } from "./hit-source.ts";
 import { type PlannedHit, type Score, ScorePlayer, type ScoreTransport, type Stretch } from "./score-player.ts";
 
 export interface MidiFileOptions {
@@ -21,9 +19,7 @@ export interface MidiFileOptions {
 }
 
 /** Plays the drums of a MIDI file as if somebody played them now. */
-export class MidiFileSource implements Source {
-  readonly name: string;
-  readonly #hits: Signal<Hit>;
+export class MidiFileSource extends HitSource {
   readonly #player: ScorePlayer;
 
   constructor(
@@ -34,10 +30,7 @@ export class MidiFileSource implements Source {
     time: TimeSource,
     report: Reporter,
   ) {
-    this.name = `MIDI file "${part.name}"`;
-    this.#hits = new Signal((error) =>
-      report({ room: "inputs", level: "error", text: `A hit of ${this.name} was not taken: ${reasonOf(error)}.` }),
-    );
+    super(`MIDI file "${part.name}"`, report);
     const own = options.tempo === "own";
     const mapper = new DrumMapper(this.name, pitches, report);
     const stretch: Stretch = {
@@ -49,12 +42,8 @@ export class MidiFileSource implements Source {
     };
     const score: Score = { next: (_metre, first) => (first || options.loop ? stretch : null) };
     const place = own ? new SecondsTransport(time) : transport;
-    this.#player = new ScorePlayer(time, place, score, (hit) => this.#hits.emit(hit));
+    this.#player = new ScorePlayer(time, place, score, (hit) => this.emit(hit));
     this.#player.enter();
-  }
-
-  onHit(listener: (hit: Hit) => void): () => void {
-    return this.#hits.on(listener);
   }
 
   dispose(): void {

@@ -1,11 +1,9 @@
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import { Signal } from "../../../shared/events/signal.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import { clamp } from "../../../shared/math/numbers.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
-import type { Hit } from "../../../shared/music/note.ts";
-import type { Source } from "../../core/music/source.ts";
 import { OSC } from "../osc/osc.ts";
 import type { OscInbox } from "../osc/osc-inbox.ts";
+import { HitSource } from "./hit-source.ts";
 
 const DRUM_AT = new Map(DRUMS.map((drum) => [OSC.play(drum), drum]));
 
@@ -16,24 +14,16 @@ const PLAIN_VELOCITY = 100;
  * Pads that speak OSC: `/antiphon/play/<drum>` with how hard, above 0 to 1, or as a MIDI velocity
  * above 1 to 127; 0 is the pad's release and plays nothing. The inbox belongs to whoever made it.
  */
-export class OscSource implements Source {
-  readonly name = "OSC";
-  readonly #hits: Signal<Hit>;
+export class OscSource extends HitSource {
   readonly #leave: () => void;
 
   constructor(inbox: OscInbox, report: Reporter) {
-    this.#hits = new Signal((error) =>
-      report({ room: "inputs", level: "error", text: `A hit that came by OSC was not taken: ${reasonOf(error)}.` }),
-    );
+    super("OSC", report, "that came by OSC");
     this.#leave = inbox.onMessage(({ address, args, at }) => {
       const drum = DRUM_AT.get(address);
       const velocity = velocityOf(args[0]);
-      if (drum !== undefined && velocity > 0) this.#hits.emit({ drum, velocity, at });
+      if (drum !== undefined && velocity > 0) this.emit({ drum, velocity, at });
     });
-  }
-
-  onHit(listener: (hit: Hit) => void): () => void {
-    return this.#hits.on(listener);
   }
 
   dispose(): void {
