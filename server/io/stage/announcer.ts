@@ -1,15 +1,9 @@
 import type { Server as SocketServer } from "socket.io";
-import type { ControlValue } from "../../../shared/controls/controls.ts";
-import type { Cue } from "../../../shared/music/cue.ts";
-import type { Note, VoiceName } from "../../../shared/music/note.ts";
+import type { Note } from "../../../shared/music/note.ts";
 import type { MediaState } from "../../../shared/protocol/media.ts";
-import type { MindMessage } from "../../../shared/protocol/mind.ts";
-import type { OwnScene } from "../../../shared/protocol/own-scenes.ts";
-import type { DirectorState, PictureState } from "../../../shared/protocol/picture.ts";
 import type { ProjectorsState } from "../../../shared/protocol/projectors.ts";
-import type { RecordingState } from "../../../shared/protocol/recording.ts";
 import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
-import type { Status, TransportState, VoiceState } from "../../../shared/protocol/state.ts";
+import type { VoiceState } from "../../../shared/protocol/state.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -28,7 +22,7 @@ export const MINDS = "minds";
  * loop leave together, and before whatever would change what they mean. What changes often (voices, clips,
  * projectors) may be told as often as one likes: pages hear of it now and then, and always of the newest.
  */
-export class Announcer {
+export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "record"> {
   readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
   readonly #voices: Coalesced<readonly VoiceState[]>;
   readonly #projectors: Coalesced<ProjectorsState>;
@@ -42,77 +36,44 @@ export class Announcer {
     this.#media = new Coalesced(time, MEDIA_EVERY_MS, (media) => sockets.emit("media", media));
   }
 
+  // See ServerToClient for what each says.
+  readonly cue: ServerToClient["cue"] = (cue) => this.#sockets.emit("cue", cue);
+  readonly director: ServerToClient["director"] = (director) => this.#sockets.emit("director", director);
+  readonly controls: ServerToClient["controls"] = (values) => this.#sockets.emit("controls", values);
+  readonly recording: ServerToClient["recording"] = (recording) => this.#sockets.emit("recording", recording);
+  readonly scenes: ServerToClient["scenes"] = (scenes) => this.#sockets.emit("scenes", scenes);
+  readonly status: ServerToClient["status"] = (status) => this.#sockets.emit("status", status);
+  readonly voices: ServerToClient["voices"] = (voices) => this.#voices.put(voices);
+  readonly media: ServerToClient["media"] = (media) => this.#media.put(media);
+  readonly projectors: ServerToClient["projectors"] = (projectors) => this.#projectors.put(projectors);
+  readonly minds: ServerToClient["minds"] = (minds) => this.#sockets.to(MINDS).emit("minds", minds);
+  readonly forget: ServerToClient["forget"] = (voice, step) => this.#sockets.to(MINDS).emit("forget", voice, step);
+
   /** @realtime yes */
   note(note: Note): void {
     if (this.#notes.push(note) === 1) queueMicrotask(() => this.flush());
   }
 
-  revoke(noteIds: readonly number[]): void {
+  readonly revoke: ServerToClient["revoke"] = (noteIds) => {
     this.flush();
     this.#sockets.emit("revoke", noteIds);
-  }
+  };
 
-  cue(cue: Cue): void {
-    this.#sockets.emit("cue", cue);
-  }
-
-  transport(transport: TransportState): void {
+  readonly transport: ServerToClient["transport"] = (transport) => {
     this.flush();
     this.#sockets.emit("transport", transport);
-  }
+  };
 
-  voices(voices: readonly VoiceState[]): void {
-    this.#voices.put(voices);
-  }
-
-  director(director: DirectorState): void {
-    this.#sockets.emit("director", director);
-  }
-
-  picture(picture: PictureState): void {
+  readonly picture: ServerToClient["picture"] = (picture) => {
     // One that stands still is shown as the projectors were set up before.
     this.#projectors.flush();
     this.#sockets.emit("picture", picture);
-  }
+  };
 
-  controls(values: Readonly<Record<string, ControlValue | null>>): void {
-    this.#sockets.emit("controls", values);
-  }
-
-  media(media: MediaState): void {
-    this.#media.put(media);
-  }
-
-  projectors(projectors: ProjectorsState): void {
-    this.#projectors.put(projectors);
-  }
-
-  recording(recording: RecordingState): void {
-    this.#sockets.emit("recording", recording);
-  }
-
-  scenes(scenes: readonly OwnScene[]): void {
-    this.#sockets.emit("scenes", scenes);
-  }
-
-  /** To those that want them. */
-  minds(minds: readonly MindMessage[]): void {
-    this.#sockets.to(MINDS).emit("minds", minds);
-  }
-
-  /** What was told of the voice's mind from `step` on will not come to be. */
-  forget(voice: VoiceName, step: number): void {
-    this.#sockets.to(MINDS).emit("forget", voice, step);
-  }
-
-  status(status: Status): void {
-    this.#sockets.emit("status", status);
-  }
-
-  panic(): void {
+  readonly panic: ServerToClient["panic"] = () => {
     this.#notes = [];
     this.#sockets.emit("panic");
-  }
+  };
 
   /** Sends the notes that wait for the end of this turn. */
   flush(): void {
@@ -124,16 +85,12 @@ export class Announcer {
 
   /** Tells at once what is told now and then only. */
   settle(): void {
-    this.#voices.flush();
-    this.#projectors.flush();
-    this.#media.flush();
+    for (const often of [this.#voices, this.#projectors, this.#media]) often.flush();
   }
 
   /** Sends the last notes; what is told now and then is not told any more. */
   dispose(): void {
-    this.#voices.dispose();
-    this.#projectors.dispose();
-    this.#media.dispose();
+    for (const often of [this.#voices, this.#projectors, this.#media]) often.dispose();
     this.flush();
   }
 }

@@ -9,27 +9,32 @@ const BURST = 400;
 const QUIET_MS = 5000;
 
 /**
- * Lets one socket's messages through at a bounded rate (a token bucket).
+ * Lets messages through at a bounded rate (a token bucket).
  * @realtime yes: no allocation.
  */
 export class FloodGate {
   readonly #time: TimeSource;
   readonly #onFlood: () => void;
-  #tokens = BURST;
+  readonly #sustained: number;
+  readonly #burst: number;
+  #tokens: number;
   #filled: Ms;
   #lastDrop = Number.NEGATIVE_INFINITY;
 
-  /** `onFlood` is told once when messages begin to be dropped. */
-  constructor(time: TimeSource, onFlood: () => void) {
+  /** `onFlood` is told once when messages begin to be dropped. `sustained` are messages a second, `burst` at once. */
+  constructor(time: TimeSource, onFlood: () => void, sustained = SUSTAINED, burst = BURST) {
     this.#time = time;
     this.#onFlood = onFlood;
+    this.#sustained = sustained;
+    this.#burst = burst;
+    this.#tokens = burst;
     this.#filled = time.now();
   }
 
   /** Whether the next message may pass. */
   pass(): boolean {
     const now = this.#time.now();
-    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#filled) * SUSTAINED) / 1000);
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filled) * this.#sustained) / 1000);
     this.#filled = now;
     if (this.#tokens >= 1) {
       this.#tokens -= 1;

@@ -1,15 +1,14 @@
 import type { MindAtStep, MindListener } from "../../../shared/music/mind.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import type { MindMessage } from "../../../shared/protocol/mind.ts";
+import type { ServerToClient } from "../../../shared/protocol/socket.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Timeline } from "../../../shared/time/timeline.ts";
-import { type Ms, ms } from "../../../shared/time/units.ts";
+import { ms } from "../../../shared/time/units.ts";
+import { FloodGate } from "./flood-gate.ts";
 
 /** Where minds go. */
-interface MindPages {
-  minds(minds: readonly MindMessage[]): void;
-  forget(voice: VoiceName, step: number): void;
-}
+type MindPages = Pick<ServerToClient, "minds" | "forget">;
 
 /** Minds of all voices at a step come one by one; those that come this close together travel together. */
 const GATHER_MS = 4;
@@ -31,19 +30,18 @@ export class MindFeed implements MindListener {
   readonly #told = new Map<VoiceName, MindMessage[]>();
   #timeline: Timeline;
   #gathered: MindMessage[] = [];
-  #allowance = MOST_A_SECOND;
-  #filled: Ms;
+  readonly #gate: FloodGate;
   #cancel: () => void = () => {};
 
   constructor(pages: MindPages, timeline: Timeline, time: TimeSource) {
     this.#pages = pages;
     this.#timeline = timeline;
     this.#time = time;
-    this.#filled = time.now();
+    this.#gate = new FloodGate(time, () => {}, MOST_A_SECOND, MOST_A_SECOND);
   }
 
   mind(mind: MindAtStep): void {
-    if (!this.#allowed()) return;
+    if (!this.#gate.pass()) return;
     const { voice, step } = mind;
     const cells = Buffer.from(mind.cells).toString("base64");
     const message: MindMessage = { ...mind, at: this.#timeline.toMs(mind.beat), cells };
@@ -109,15 +107,5 @@ export class MindFeed implements MindListener {
     const minds = this.#gathered;
     this.#gathered = [];
     this.#pages.minds(minds);
-  }
-
-  /** A token bucket. */
-  #allowed(): boolean {
-    const now = this.#time.now();
-    this.#allowance = Math.min(MOST_A_SECOND, this.#allowance + ((now - this.#filled) * MOST_A_SECOND) / 1000);
-    this.#filled = now;
-    if (this.#allowance < 1) return false;
-    this.#allowance -= 1;
-    return true;
   }
 }

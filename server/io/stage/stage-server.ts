@@ -173,18 +173,13 @@ export class StageServer {
   #scheduleStatus(content: StageContent): void {
     const { time } = this.#options;
     this.#cancelStatus = time.wake(ms(time.now() + STATUS_EVERY_MS), () => {
-      this.#publishStatus(content);
+      try {
+        if (this.connected.all.length > 0) this.tell.status(content.overview().status);
+      } catch (error) {
+        this.#report("error", `The status could not be told: ${reasonOf(error)}.`);
+      }
       this.#scheduleStatus(content);
     });
-  }
-
-  #publishStatus({ overview }: StageContent): void {
-    if (this.connected.all.length === 0) return;
-    try {
-      this.tell.status(overview().status);
-    } catch (error) {
-      this.#report("error", `The status could not be told: ${reasonOf(error)}.`);
-    }
   }
 
   #report(level: "warning" | "error", text: string): void {

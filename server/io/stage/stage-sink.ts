@@ -6,7 +6,6 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
 import type { Announcer } from "./announcer.ts";
-import { UpcomingNotes } from "./upcoming.ts";
 
 /** Where the transport's time comes from, which its events do not say. */
 type TransportSource = () => Pick<TransportState, "source" | "sourceState" | "shownTempo" | "clock">;
@@ -23,7 +22,8 @@ export class StageSink implements Sink {
   readonly #tell: Announcer;
   readonly #time: TimeSource;
   readonly #source: TransportSource;
-  readonly #upcoming = new UpcomingNotes();
+  /** Sent and not yet due, by id; they move with the tempo as the pages move them, by beat. */
+  readonly #upcoming = new Map<number, Note>();
   readonly #past = new Past();
   #cue: Cue | null = null;
 
@@ -37,7 +37,7 @@ export class StageSink implements Sink {
   /** Notes sent but not yet due, the soonest first: for the snapshot. */
   get upcoming(): readonly Note[] {
     this.#land();
-    return this.#upcoming.notes;
+    return [...this.#upcoming.values()].sort(inOrder);
   }
 
   /** What was played lately: for the snapshot. */
@@ -68,19 +68,20 @@ export class StageSink implements Sink {
         break;
       case "transport": {
         const { timeline, metre, playing, rest } = event;
+        const { tempo, originBeats, originMs } = timeline;
         // What was due by now was played, and its beat may come again.
         this.#land();
-        this.#upcoming.retime(timeline);
+        for (const note of this.#upcoming.values())
+          this.#upcoming.set(note.id, { ...note, at: timeline.toMs(note.beat) });
         if (this.#cue !== null && this.#cue.at > this.#time.now())
           this.#cue = { ...this.#cue, at: timeline.toMs(this.#cue.beat) };
         this.#tell.transport({
           playing,
           ...(playing || rest === undefined ? {} : { rest }),
-          tempo: timeline.tempo,
-          originBeats: timeline.originBeats,
-          originMs: timeline.originMs,
-          numerator: metre.numerator,
-          denominator: metre.denominator,
+          tempo,
+          originBeats,
+          originMs,
+          ...metre,
           ...this.#source(),
         });
         break;
@@ -92,7 +93,7 @@ export class StageSink implements Sink {
   }
 
   revoke(noteIds: readonly number[]): void {
-    this.#upcoming.revoke(noteIds);
+    for (const id of noteIds) this.#upcoming.delete(id);
     this.#tell.revoke(noteIds);
   }
 
@@ -106,13 +107,21 @@ export class StageSink implements Sink {
     this.panic();
   }
 
+  /** What is due by now was played. */
   #land(): void {
-    for (const note of this.#upcoming.land(this.#time.now())) this.#past.add(note, note.at);
+    const now = this.#time.now();
+    const landed = [...this.#upcoming.values()].filter((note) => note.at <= now);
+    for (const note of landed.sort(inOrder)) {
+      this.#upcoming.delete(note.id);
+      this.#past.add(note, note.at);
+    }
   }
 
   #keep(note: Note): void {
     // Sent again, it is to be elsewhere: pages take the old one back first.
     if (this.#upcoming.has(note.id)) this.#tell.revoke([note.id]);
-    this.#upcoming.add(note);
+    this.#upcoming.set(note.id, note);
   }
 }
+
+const inOrder = (one: Note, other: Note): number => one.at - other.at || one.id - other.id;

@@ -6,19 +6,12 @@ import { compress } from "hono/compress";
 import QRCode from "qrcode";
 import type { Addresses, Health } from "../../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
+import type { StageContent } from "./stage-server.ts";
 
 /** What the web server needs to know. */
-interface WebOptions {
-  /** Folder of the built pages. */
-  readonly pages: string;
+interface WebOptions extends Pick<StageContent, "pages" | "sceneFile" | "clip" | "piece"> {
   readonly health: () => Health;
   readonly addresses: () => Addresses;
-  /** A file of one of the show's own scenes, or null when there is none. */
-  readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
-  /** Answers a request for one of the user's own files, by its name. */
-  readonly clip?: (name: string, request: Request) => Promise<Response>;
-  /** Takes a piece of what a stage records. */
-  readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
 }
 
 /** The pages that are served, by the path people type. */
