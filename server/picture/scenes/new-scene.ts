@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { SCENE_NAME, SCENE_NAME_RULE } from "../../../shared/protocol/own-scenes.ts";
 import { HOUSE_SCENES } from "./house-scenes.ts";
@@ -25,7 +25,7 @@ export const writeNewScene = async ({ name, show, project, isf }: NewScene): Pro
   for (const taken of [join(scenes, name), join(scenes, `${name}.fs`)])
     if (existsSync(taken))
       throw new Error(`${relative(".", taken)} is there already, and stays as it is; choose another name.`);
-  if (!(await isFolder(show))) throw new Error(`There is no folder ${show}.`);
+  if (!existsSync(show) || !statSync(show).isDirectory()) throw new Error(`There is no folder ${show}.`);
 
   const templates = join(project, "visuals", "scene-api");
   const text = await readFile(join(templates, isf ? "template.fs" : "template.ts"), "utf8");
@@ -36,14 +36,6 @@ export const writeNewScene = async ({ name, show, project, isf }: NewScene): Pro
   if (!isf && !existsSync(settings))
     await writeFile(settings, `${JSON.stringify(editorSettings(scenes, project), null, 2)}\n`);
   return file;
-};
-
-const isFolder = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 };
 
 /** For editors only: where the types are of what scenes import. The program itself does not read it. */

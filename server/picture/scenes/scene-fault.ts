@@ -2,6 +2,7 @@ import { relative } from "node:path";
 
 /** Something is wrong in an author's file: what, and where. */
 export class SceneFault extends Error {
+  /** null for the one file there is. */
   readonly file: string | null;
   /** From 1; null where nobody knows. */
   readonly line: number | null;

@@ -1,4 +1,5 @@
 import type { OwnScene } from "../../../shared/protocol/own-scenes.ts";
+import type { SceneMap } from "./fault-place.ts";
 
 /** What the watching thread is told when it starts. */
 export interface WatchOrder {
@@ -20,7 +21,7 @@ export type WatchNews =
       /** What pages load, by file name; text. */
       readonly files: Readonly<Record<string, string>>;
       /** Of index.js, and the folder from which its sources are named; null for what is no module. */
-      readonly map: { readonly json: string; readonly from: string } | null;
+      readonly map: SceneMap | null;
       /** What it says of itself, where that is known without a stage. */
       readonly words: unknown;
     })

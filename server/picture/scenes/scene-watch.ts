@@ -5,7 +5,6 @@ import { reasonOf } from "../../../shared/events/report.ts";
 import { SCENE_NAME, SCENE_NAME_RULE } from "../../../shared/protocol/own-scenes.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { WatchedFolder } from "../../core/files/watched-folder.ts";
-import { IsfFault } from "./isf/isf-fault.ts";
 import { isfWords } from "./isf/isf-words.ts";
 import { readIsf } from "./isf/read-isf.ts";
 import { placeIn, SceneFault } from "./scene-fault.ts";
@@ -122,12 +121,8 @@ export class SceneWatch {
 }
 
 const isf = async (entry: string) => {
-  try {
-    const shader = readIsf(await readFile(entry, "utf8"));
-    return { files: { "shader.json": JSON.stringify(shader) }, map: null, sources: [], words: isfWords(shader) };
-  } catch (error) {
-    throw new SceneFault(reasonOf(error), entry, error instanceof IsfFault ? error.line : null);
-  }
+  const shader = readIsf(await readFile(entry, "utf8"));
+  return { files: { "shader.json": JSON.stringify(shader) }, map: null, sources: [], words: isfWords(shader) };
 };
 
 const versionOf = (files: Readonly<Record<string, string>>): string => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { IsfFault } from "../../../server/picture/scenes/isf/isf-fault.ts";
 import { isfWords } from "../../../server/picture/scenes/isf/isf-words.ts";
 import { readIsf } from "../../../server/picture/scenes/isf/read-isf.ts";
 import { readTerm } from "../../../server/picture/scenes/isf/term.ts";
+import { SceneFault } from "../../../server/picture/scenes/scene-fault.ts";
 import { SceneWords } from "../../../shared/protocol/own-scenes.ts";
 import { glslOf } from "../../../visuals/isf/glsl.ts";
 import { passSize } from "../../../visuals/isf/size.ts";
@@ -21,11 +21,11 @@ const INPUTS = [
   { NAME: "spectrum", TYPE: "audioFFT" },
 ];
 
-const faultIn = (text: string): IsfFault => {
+const faultIn = (text: string): SceneFault => {
   try {
     readIsf(text);
   } catch (error) {
-    if (error instanceof IsfFault) return error;
+    if (error instanceof SceneFault) return error;
     throw error;
   }
   throw new Error("it was read");

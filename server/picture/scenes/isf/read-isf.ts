@@ -1,21 +1,22 @@
 import { reasonOf } from "../../../../shared/events/report.ts";
 import type { IsfShader } from "../../../../shared/picture/isf-shader.ts";
 import { check } from "../../../core/check/check.ts";
+import { SceneFault } from "../scene-fault.ts";
 import { IsfHeader, inputsOf, passesOf } from "./header.ts";
-import { IsfFault } from "./isf-fault.ts";
 import { translate } from "./translate.ts";
 
 const HEADER = /^\s*\/\*([\s\S]*?)\*\//;
 
-/** Reads an ISF file: its header, and its GLSL in the form for WebGL 2. Throws an IsfFault. */
+/** Reads an ISF file: its header, and its GLSL in the form for WebGL 2. Throws a SceneFault that knows the line. */
 export const readIsf = (file: string): IsfShader => {
   const text = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   const found = HEADER.exec(text);
-  if (found?.[1] === undefined) throw new IsfFault("an ISF file begins with a comment that holds JSON: /*{ ... }*/", 1);
+  if (found?.[1] === undefined)
+    throw new SceneFault("an ISF file begins with a comment that holds JSON: /*{ ... }*/", null, 1);
   const [whole, json] = found;
   const headerLine = lineAt(whole, whole.indexOf(json));
   const checked = check(IsfHeader, parse(json, headerLine), "the header");
-  if (!checked.ok) throw new IsfFault(`${checked.reason}`, headerLine);
+  if (!checked.ok) throw new SceneFault(`${checked.reason}`, null, headerLine);
   const { DESCRIPTION, CREDIT } = checked.value;
   const read = (): IsfShader => {
     const inputs = inputsOf(checked.value);
@@ -27,7 +28,7 @@ export const readIsf = (file: string): IsfShader => {
   try {
     return read();
   } catch (error) {
-    throw error instanceof IsfFault ? error : new IsfFault(reasonOf(error), headerLine);
+    throw error instanceof SceneFault ? error : new SceneFault(reasonOf(error), null, headerLine);
   }
 };
 
@@ -35,7 +36,7 @@ const parse = (json: string, line: number): unknown => {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new IsfFault(`the header is not JSON: ${reasonOf(error)}`, line - 1 + firstWrongLine(json));
+    throw new SceneFault(`the header is not JSON: ${reasonOf(error)}`, null, line - 1 + firstWrongLine(json));
   }
 };
 

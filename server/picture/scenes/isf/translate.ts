@@ -1,4 +1,4 @@
-import { IsfFault } from "./isf-fault.ts";
+import { SceneFault } from "../scene-fault.ts";
 
 /** What is not in a scene's reach, and what to say of it. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
@@ -21,14 +21,14 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/\bvoid\s+main\s*\(\s*(?:void)?\s*\)/, "void isf_main()"],
 ];
 
-/** GLSL as ISF files have it, 1.x as a rule, in the form for WebGL 2, line by line where it was. Throws an IsfFault. */
+/** GLSL as ISF files have it, 1.x as a rule, in the form for WebGL 2, line by line where it was. Throws a SceneFault that knows the line. */
 export const translate = (glsl: string): string => {
   const code = glsl.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, " "));
   for (const [pattern, complaint] of FOREIGN) {
     const found = pattern.exec(code);
     if (found === null) continue;
     const at = found.index + found[0].length - found[0].trimStart().length;
-    throw new IsfFault(complaint, code.slice(0, at).split("\n").length);
+    throw new SceneFault(complaint, null, code.slice(0, at).split("\n").length);
   }
   const output = /^\s*(?:layout\s*\([^)]*\)\s*)?out\s+vec4\s+(\w+)\s*;/m.exec(code);
   let translated = code;
@@ -37,6 +37,7 @@ export const translate = (glsl: string): string => {
       .replace(output[0], output[0].replace(/[^\n]/g, ""))
       .replaceAll(new RegExp(`\\b${output[1]}\\b`, "g"), "isf_FragColor");
   for (const [pattern, by] of REPLACED) translated = translated.replace(pattern, by);
-  if (!translated.includes("void isf_main()")) throw new IsfFault("there is no main()", code.split("\n").length);
+  if (!translated.includes("void isf_main()"))
+    throw new SceneFault("there is no main()", null, code.split("\n").length);
   return translated;
 };
