@@ -8,7 +8,7 @@ const USUAL_SURPRISE = 2;
 /** Energy is 0.63 when every other step has a hit at full velocity. */
 const FULL_POWER_PER_STEP = 0.5;
 
-/** Everything a tally has counted; plain data. */
+/** What was counted of a bar while it lasts; plain data. */
 export interface Tally {
   /** Steps that are over. */
   steps: number;
@@ -20,10 +20,10 @@ export interface Tally {
   surprise: number;
   judgements: number;
   /** Power of each voice. */
-  voices: Record<VoiceName, number>;
+  readonly voices: Record<VoiceName, number>;
 }
 
-const nothing = (): Tally => ({
+export const newTally = (): Tally => ({
   steps: 0,
   hits: 0,
   power: 0,
@@ -34,61 +34,29 @@ const nothing = (): Tally => ({
   voices: {},
 });
 
-/** Counts what is played in a bar while it lasts. */
-export class BarTally {
-  #tally = nothing();
+/** Counts a hit; `step` counts from the bar line, velocity is 1 to 127. */
+export const countHit = (tally: Tally, step: number, voice: VoiceName, drum: Drum, velocity: number): void => {
+  // Loudness goes with the square of velocity (General MIDI 2: 40 log of it in dB).
+  const power = (velocity / 127) ** 2;
+  tally.hits++;
+  tally.power += power;
+  if (drum === "kick") tally.kickPower += power;
+  if (drum === "crash" && step < STEPS_PER_BEAT) tally.crashed = true;
+  tally.voices[voice] = (tally.voices[voice] ?? 0) + power;
+};
 
-  get steps(): number {
-    return this.#tally.steps;
-  }
-
-  /** `step` counts from the bar line; velocity 1 to 127. */
-  hit(step: number, voice: VoiceName, drum: Drum, velocity: number): void {
-    // Loudness goes with the square of velocity (General MIDI 2: 40 log of it in dB).
-    const power = (velocity / 127) ** 2;
-    const tally = this.#tally;
-    tally.hits++;
-    tally.power += power;
-    if (drum === "kick") tally.kickPower += power;
-    if (drum === "crash" && step < STEPS_PER_BEAT) tally.crashed = true;
-    tally.voices[voice] = (tally.voices[voice] ?? 0) + power;
-  }
-
-  /** A model found a step this surprising, in nats. */
-  judge(surprise: number): void {
-    this.#tally.surprise += surprise;
-    this.#tally.judgements++;
-  }
-
-  closeStep(): void {
-    this.#tally.steps++;
-  }
-
-  /** What the bar is like so far. */
-  sum(): BarSummary {
-    const { hits, power, kickPower, crashed, surprise, judgements, voices } = this.#tally;
-    const steps = Math.max(1, this.#tally.steps);
-    const nats = judgements === 0 ? 0 : surprise / judgements;
-    const share = (part: number): number => (power === 0 ? 0 : part / power);
-    return {
-      density: 1 - Math.exp(-hits / steps),
-      energy: 1 - Math.exp(-power / (FULL_POWER_PER_STEP * steps)),
-      surprise: nats / (nats + USUAL_SURPRISE),
-      kick: share(kickPower),
-      crashed,
-      voices: Object.fromEntries(Object.entries(voices).map(([name, part]) => [name, share(part)])),
-    };
-  }
-
-  clear(): void {
-    this.#tally = nothing();
-  }
-
-  save(): Tally {
-    return structuredClone(this.#tally);
-  }
-
-  restore(tally: Tally): void {
-    this.#tally = structuredClone(tally);
-  }
-}
+/** What the bar is like so far. */
+export const sumOf = (tally: Tally): BarSummary => {
+  const { hits, power, kickPower, crashed, surprise, judgements, voices } = tally;
+  const steps = Math.max(1, tally.steps);
+  const nats = judgements === 0 ? 0 : surprise / judgements;
+  const share = (part: number): number => (power === 0 ? 0 : part / power);
+  return {
+    density: 1 - Math.exp(-hits / steps),
+    energy: 1 - Math.exp(-power / (FULL_POWER_PER_STEP * steps)),
+    surprise: nats / (nats + USUAL_SURPRISE),
+    kick: share(kickPower),
+    crashed,
+    voices: Object.fromEntries(Object.entries(voices).map(([name, part]) => [name, share(part)])),
+  };
+};

@@ -2,7 +2,7 @@ import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import { type Metre, stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import { stepsOfBeats } from "../../../shared/time/units.ts";
 import { type BarSummary, together } from "./bar-summary.ts";
-import { BarTally, type Tally } from "./bar-tally.ts";
+import { countHit, newTally, sumOf, type Tally } from "./bar-tally.ts";
 
 /** The longest phrase it listens over. */
 const BARS_KEPT = 16;
@@ -20,7 +20,7 @@ export interface ListeningState {
 export class Listening {
   readonly #sounding: ReadonlySet<VoiceName>;
   #bars: readonly BarSummary[] = [];
-  readonly #open = new BarTally();
+  #open = newTally();
   /** Notes whose step is not over yet. */
   readonly #ahead = new Map<number, PlannedNote>();
 
@@ -41,7 +41,7 @@ export class Listening {
 
   /** The bar that is being played, as far as it was heard; null if that is too little to tell. */
   openBar(metre: Metre): BarSummary | null {
-    return this.#open.steps < stepsPerBar(metre) * TELLING_SHARE ? null : this.#open.sum();
+    return this.#open.steps < stepsPerBar(metre) * TELLING_SHARE ? null : sumOf(this.#open);
   }
 
   /** A note is sounding, or will sound. @realtime yes */
@@ -56,7 +56,9 @@ export class Listening {
 
   /** How surprising the step that is over was to a model; null if nobody judged it. */
   judge(voice: VoiceName, surprise: number | null): void {
-    if (surprise !== null && this.#sounding.has(voice)) this.#open.judge(surprise);
+    if (surprise === null || !this.#sounding.has(voice)) return;
+    this.#open.surprise += surprise;
+    this.#open.judgements++;
   }
 
   /** `step` is over. Returns the bar if it ends with it. */
@@ -65,13 +67,13 @@ export class Listening {
     for (const note of this.#ahead.values()) {
       if (Math.round(stepsOfBeats(note.beat)) > step) continue;
       this.#ahead.delete(note.id);
-      this.#open.hit(place, note.voice, note.drum, note.velocity);
+      countHit(this.#open, place, note.voice, note.drum, note.velocity);
     }
-    this.#open.closeStep();
+    this.#open.steps++;
     if (place + 1 < stepsPerBar(metre)) return null;
     // A bar that was joined near its end is not worth remembering.
     const bar = this.openBar(metre);
-    this.#open.clear();
+    this.#open = newTally();
     if (bar !== null) this.#bars = [...this.#bars, bar].slice(-BARS_KEPT);
     return bar;
   }
@@ -79,16 +81,16 @@ export class Listening {
   /** The music has jumped: what was ahead is void, what was heard stays. */
   reseat(): void {
     this.#ahead.clear();
-    this.#open.clear();
+    this.#open = newTally();
   }
 
   save(): ListeningState {
-    return { bars: this.#bars, open: this.#open.save(), ahead: [...this.#ahead.values()] };
+    return { bars: this.#bars, open: structuredClone(this.#open), ahead: [...this.#ahead.values()] };
   }
 
   restore({ bars, open, ahead }: ListeningState): void {
     this.#bars = bars;
-    this.#open.restore(open);
+    this.#open = structuredClone(open);
     this.#ahead.clear();
     for (const note of ahead) this.#ahead.set(note.id, note);
   }
