@@ -6,7 +6,7 @@ import { MidiOutputPort } from "../midi/output-port.ts";
 import { findRtMidi } from "../midi/rtmidi.ts";
 import { ClockOut } from "./clock-out.ts";
 import { type BytePort, MidiLane } from "./midi-lane.ts";
-import { MonitorPort } from "./monitor-port.ts";
+import { monitorPort } from "./monitor-port.ts";
 import { OscLane } from "./osc-lane.ts";
 import { OutputLoop } from "./output-loop.ts";
 import type { MidiPortChoice, OutputMemory, OutputNews, OutputOrder } from "./output-messages.ts";
@@ -50,7 +50,7 @@ const openPort = (lane: number, choice: MidiPortChoice): BytePort => {
       lane,
       connection: { kind: "midi-out", name: choice.monitor, state: "open", detail: "" },
     });
-    return new MonitorPort((bytes) => tell({ tell: "monitored", lane, at: monotonicNow(), bytes }));
+    return monitorPort((bytes) => tell({ tell: "monitored", lane, at: monotonicNow(), bytes }));
   }
   return new MidiOutputPort(
     choice,
