@@ -34,6 +34,8 @@ export type PerformanceEvent =
       readonly surprise: number | null;
     };
 
+export type TransportEvent = Extract<PerformanceEvent, { kind: "transport" }>;
+
 /**
  * Where events go: MIDI ports, OSC targets, stages, the running take. A sink lands each event at
  * its `at` in its own way. It reports what fails, heals by itself and never throws.

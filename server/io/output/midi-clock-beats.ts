@@ -1,10 +1,8 @@
 import { barOf, startOfBar } from "../../../shared/time/metre.ts";
 import type { Timeline } from "../../../shared/time/timeline.ts";
 import { beats } from "../../../shared/time/units.ts";
-import type { PerformanceEvent } from "../../core/music/sink.ts";
+import type { TransportEvent } from "../../core/music/sink.ts";
 import { isJump, JUMP_BEATS, renumbered } from "../../core/time/bend.ts";
-
-type Transport = Extract<PerformanceEvent, { kind: "transport" }>;
 
 /** A beat this little before a bar line is on it: the transport is there up to half of it early. */
 const EPSILON = 2e-6;
@@ -15,19 +13,19 @@ const EPSILON = 2e-6;
  * meanwhile. It counts on instead, also after a stop, until the music begins or is somewhere else.
  */
 export class MidiClockBeats {
-  #last: Transport | null = null;
+  #last: TransportEvent | null = null;
   /** How many beats more have been counted than our number of the beat says. */
   #more = 0;
 
   /** The transport's timeline in the beats that are counted. To be asked once for every change of the transport. */
-  lineOf(transport: Transport): Timeline {
+  lineOf(transport: TransportEvent): Timeline {
     const last = this.#last;
     this.#last = transport;
     if (last !== null) this.#countOn(last, transport);
     return renumbered(transport.timeline, this.#more);
   }
 
-  #countOn(last: Transport, { playing, timeline, metre, at, jumped }: Transport): void {
+  #countOn(last: TransportEvent, { playing, timeline, metre, at, jumped }: TransportEvent): void {
     if (last.playing) {
       const bar = barOf(beats(last.timeline.toBeats(at) + EPSILON), last.metre);
       const more = startOfBar(bar, last.metre) - startOfBar(bar, metre);

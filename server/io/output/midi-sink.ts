@@ -4,7 +4,7 @@ import { DRUM_PITCH, type Drum } from "../../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../../shared/music/note.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
+import type { PerformanceEvent, Sink, TransportEvent } from "../../core/music/sink.ts";
 import { steadyName } from "../midi/port-names.ts";
 import type { ClockChange } from "./clock-out.ts";
 import { lookaheadFor } from "./lookahead.ts";
@@ -41,8 +41,6 @@ interface MonitoredMessage {
   readonly bytes: readonly number[];
 }
 
-type Transport = Extract<PerformanceEvent, { kind: "transport" }>;
-
 /** One MIDI output: the notes of the voices it has channels for, and MIDI clock if it is wanted. */
 export class MidiSink implements Sink {
   readonly name: string;
@@ -54,7 +52,7 @@ export class MidiSink implements Sink {
   readonly #connections: Signal<Connection>;
   readonly #monitored: Signal<MonitoredMessage>;
   #connection: Connection;
-  #transport: Transport | null = null;
+  #transport: TransportEvent | null = null;
   readonly #clockBeats = new MidiClockBeats();
   /** Where the music is, for followers of the clock. */
   #clock: ClockChange | null = null;
@@ -147,7 +145,7 @@ export class MidiSink implements Sink {
     }
   }
 
-  #setTransport(transport: Transport): void {
+  #setTransport(transport: TransportEvent): void {
     this.#transport = transport;
     const { thread, offset } = this.#options;
     const { playing } = transport;

@@ -32,19 +32,8 @@ export class OscAddresses {
     this.#define = define;
   }
 
-  ofNote(voice: VoiceName, drum: Drum): readonly OscTarget[] {
-    return this.#find("note", voice, drum);
-  }
-
-  ofVoice(source: "density" | "surprise", voice: VoiceName): readonly OscTarget[] {
-    return this.#find(source, voice, "");
-  }
-
-  of(source: OscRuleSource): readonly OscTarget[] {
-    return this.#find(source, "", "");
-  }
-
-  #find(source: OscRuleSource, voice: VoiceName, drum: Drum | ""): readonly OscTarget[] {
+  /** Voice and drum where the source has them. */
+  of(source: OscRuleSource, voice: VoiceName = "", drum: Drum | "" = ""): readonly OscTarget[] {
     const outer = drum === "" ? source : drum;
     let known = this.#targets.get(outer);
     if (known === undefined) {

@@ -5,7 +5,7 @@ import type { Note, VoiceName } from "../../../shared/music/note.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
 import { beatsPerBar, phaseInBar } from "../../../shared/time/metre.ts";
 import { type Beats, beats, type Ms, ms } from "../../../shared/time/units.ts";
-import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
+import type { PerformanceEvent, Sink, TransportEvent } from "../../core/music/sink.ts";
 import type { OscProfile, OscRuleSource } from "../osc/osc-profile.ts";
 import { lookaheadFor } from "./lookahead.ts";
 import { noteEnd } from "./note-end.ts";
@@ -37,8 +37,6 @@ const TEMPO_STEP = 0.05;
 
 const NO_END = ms(Number.NaN);
 
-type Transport = Extract<PerformanceEvent, { kind: "transport" }>;
-
 /** One OSC target: everything that its profile has a rule for. */
 export class OscSink implements Sink {
   readonly name: string;
@@ -50,7 +48,7 @@ export class OscSink implements Sink {
   /** Added to moments on their way to the worker. */
   readonly #shift: number;
   #connection: Connection;
-  #transport: Transport | null = null;
+  #transport: TransportEvent | null = null;
   /** Counts starts and jumps: after one, a beat number stands for another beat. */
   #epoch = 0;
   /** The newest beat and the one before: their phases are not all sent yet. */
@@ -132,7 +130,7 @@ export class OscSink implements Sink {
     if (this.#transport === null) return;
     const { thread } = this.#options;
     const noteOff = noteEnd(note, this.#transport.timeline);
-    for (const { rule, key } of this.#addresses.ofNote(note.voice, note.drum)) {
+    for (const { rule, key } of this.#addresses.of("note", note.voice, note.drum)) {
       const value = rule.value ?? note.velocity / 127;
       const end = rule.holdMs === undefined ? noteOff : note.at + rule.holdMs;
       if (note.live) thread.pulse(this.#lane, key, FLAG_IMMEDIATE, note.at, end, value, 0);
@@ -174,7 +172,7 @@ export class OscSink implements Sink {
     }
   }
 
-  #setTransport(transport: Transport): void {
+  #setTransport(transport: TransportEvent): void {
     const before = this.#transport;
     this.#transport = transport;
     const { playing, timeline, at, jumped } = transport;
@@ -206,10 +204,10 @@ export class OscSink implements Sink {
 
   #sendGauge(voice: VoiceName, density: number, surprise: number | null): void {
     const { thread } = this.#options;
-    for (const { rule, key } of this.#addresses.ofVoice("density", voice))
+    for (const { rule, key } of this.#addresses.of("density", voice))
       thread.pulse(this.#lane, key, FLAG_IMMEDIATE, 0, NO_END, rule.value ?? density, 0);
     if (surprise === null) return;
-    for (const { rule, key } of this.#addresses.ofVoice("surprise", voice))
+    for (const { rule, key } of this.#addresses.of("surprise", voice))
       thread.pulse(this.#lane, key, FLAG_IMMEDIATE, 0, NO_END, rule.value ?? surprise, 0);
   }
 

@@ -1,23 +1,15 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { Cue } from "../../../shared/music/cue.ts";
 import type { Note, PlannedNote, VoiceName } from "../../../shared/music/note.ts";
-import type { Metre } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Timeline } from "../../../shared/time/timeline.ts";
 import { type Beats, beats, type Ms, ms } from "../../../shared/time/units.ts";
-import type { PerformanceEvent, Sink } from "../../core/music/sink.ts";
+import type { PerformanceEvent, Sink, TransportEvent } from "../../core/music/sink.ts";
 import { BeatGrid } from "./beat-grid.ts";
 import { LATE_MS } from "./late-policy.ts";
 
-/** The transport from `at` on; see the transport event of server/core/music/sink.ts. */
-export interface PlannerTransport {
-  readonly playing: boolean;
-  readonly timeline: Timeline;
-  readonly metre: Metre;
-  readonly at: Ms;
-  readonly jumped: boolean;
-  readonly rest?: Beats;
-}
+/** The transport from `at` on. */
+export type PlannerTransport = Omit<TransportEvent, "kind">;
 
 interface PlannerOptions {
   readonly time: TimeSource;
