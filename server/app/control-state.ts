@@ -10,11 +10,6 @@ import type { CarriedOut } from "./gate.ts";
 /** What changes by itself, as voices do with every step, is looked at this often at most. */
 const LOOK_EVERY_MS = 50;
 
-interface Ordered {
-  readonly value: unknown;
-  readonly by: Origin;
-}
-
 /**
  * The value of everything that can be turned: what it is, what it is by default, since when and by whom. The rooms
  * have the values and do with them what they must; whoever shows, keeps or learns a value reads it here.
@@ -24,7 +19,7 @@ export class ControlState {
   readonly #time: TimeSource;
   #values: Record<string, ControlValue> = {};
   /** Orders that take effect later, as cues do on a bar line, by what they turn. */
-  readonly #coming = new Map<string, Ordered>();
+  readonly #coming = new Map<string, { readonly value: unknown; readonly by: Origin }>();
   #cancelLook: (() => void) | null = null;
 
   /** The values that are new; null for what is not there any more. */

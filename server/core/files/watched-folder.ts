@@ -39,8 +39,7 @@ const SHARE = 0.02;
 
 /** The files of a folder and of those in it, kept up to date by looking; what the disk tells of brings a look forward. */
 export class WatchedFolder {
-  readonly #options: WatchedFolderOptions;
-  readonly #settle: number;
+  readonly #options: WatchedFolderOptions & { readonly settle: number };
   readonly #files = new Map<string, WatchedFile>();
   /** What is being written, as it was at the last look. */
   #growing = new Map<string, WatchedFile>();
@@ -57,8 +56,7 @@ export class WatchedFolder {
   #disposed = false;
 
   constructor(options: WatchedFolderOptions) {
-    this.#options = options;
-    this.#settle = options.settle ?? 400;
+    this.#options = { settle: 400, ...options };
   }
 
   /** By path. One that is replaced is here as it was until the new one has settled. */
@@ -85,7 +83,7 @@ export class WatchedFolder {
     if (this.#looking || this.#disposed) return;
     this.#looking = true;
     this.#nextAt = Number.POSITIVE_INFINITY;
-    const { path, most, changed, time } = this.#options;
+    const { path, most, settle, changed, time } = this.#options;
     const beganAt = time.now();
     // Watchers are new at every look, before it reads: none stays behind on a folder that was replaced.
     this.#unwatch();
@@ -102,7 +100,7 @@ export class WatchedFolder {
     this.#found = found;
     if (isOther) await changed();
     this.#looking = false;
-    this.#lookBefore(time.now() + (this.#growing.size > 0 ? this.#settle : pause));
+    this.#lookBefore(time.now() + (this.#growing.size > 0 ? settle : pause));
   }
 
   /** Looks at these files too, wherever they lie, in place of those before. */
@@ -174,7 +172,8 @@ export class WatchedFolder {
 
   #watch(folder: string): void {
     try {
-      const hint = (): void => this.#lookBefore(this.#options.time.now() + this.#settle);
+      const { time, settle } = this.#options;
+      const hint = (): void => this.#lookBefore(time.now() + settle);
       this.#watchers.push(watch(folder, { persistent: false }, hint).on("error", () => {}));
     } catch {
       // Then it is looked at from time to time.

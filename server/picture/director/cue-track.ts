@@ -134,12 +134,11 @@ export class CueTrack {
     this.#ordered = ordered;
   }
 
-  #write(beat: Beats, { scene, seed, transition, transitionBeats, palette, intensity, passes }: CueContent): void {
+  #write(beat: Beats, picture: CueContent): void {
     const { music, time, output, repertoire, position, onChange } = this.#options;
     const at = music.playing ? music.timeline.toMs(beat) : time.now();
-    const picture = { scene, seed, transition, transitionBeats, palette, intensity, passes };
     const cue = this.#book.write({ ...picture, beat, at }, position());
-    repertoire.remember(scene, palette);
+    repertoire.remember(picture.scene, picture.palette);
     output.cue(cue);
     onChange();
   }

@@ -49,15 +49,14 @@ export const NO_FORM: FormState = { form: "silence", bars: 0, before: 0 };
 export const formAfter = (state: FormState, past: readonly BarSummary[], bar: BarSummary): FormState => {
   const form = nextForm(state, past, bar);
   const stays = form === state.form;
-  const isUsual = form === "steady" || form === "drop";
   return {
     form,
     bars: stays ? state.bars + 1 : 1,
-    before: isUsual ? activityOf(bar) : stays || !wasUsual(state.form) ? state.before : reference(past),
+    before: isUsual(form) ? activityOf(bar) : stays || !isUsual(state.form) ? state.before : reference(past),
   };
 };
 
-const wasUsual = (form: Form): boolean => form === "steady" || form === "drop";
+const isUsual = (form: Form): boolean => form === "steady" || form === "drop";
 
 export const isQuiet = (form: Form): boolean => form === "break" || form === "silence";
 

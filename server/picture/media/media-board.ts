@@ -2,7 +2,7 @@ import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import { CLIPS_PER_REEL, type Reel, reelOf, versionOf } from "../../../shared/picture/reel.ts";
 import type { Clip, ClipsMessage, MediaState } from "../../../shared/protocol/media.ts";
 import type { KeptChoice } from "./media-choice.ts";
-import type { MediaFolder } from "./media-folder.ts";
+import type { MediaFile, MediaFolder } from "./media-folder.ts";
 
 export interface MediaBoardOptions {
   readonly folder: MediaFolder;
@@ -84,7 +84,7 @@ export class MediaBoard {
 
   /** The clips in use have been seen: where there are more, others have their turn. */
   takeTurns(): void {
-    if (this.#usable().length <= CLIPS_PER_REEL) return;
+    if (usableOf(this.#state.clips).length <= CLIPS_PER_REEL) return;
     this.#turn++;
     this.#change();
   }
@@ -99,17 +99,8 @@ export class MediaBoard {
   }
 
   #clips(): readonly Clip[] {
-    return this.#folder.files.map(
-      (file): Clip => ({
-        ...file,
-        on: !this.#off.has(file.name),
-        trouble: this.#troubles.get(versionOf(file)) ?? "",
-      }),
-    );
-  }
-
-  #usable(): readonly Clip[] {
-    return usableOf(this.#clips());
+    const troubleOf = (file: MediaFile): string => this.#troubles.get(versionOf(file)) ?? "";
+    return this.#folder.files.map((file) => ({ ...file, on: !this.#off.has(file.name), trouble: troubleOf(file) }));
   }
 
   #sumUp(): MediaState {

@@ -41,9 +41,3 @@ export const readProjectors = async (file: KeptFile): Promise<KeptProjectors> =>
   if (complaints.length > 0) await file.putAside(complaints.join(", "));
   return { canvas: sheet.value.canvas, projectors };
 };
-
-/** As it stands in the file. */
-export const writtenProjectors = ({ canvas, projectors }: KeptProjectors): z.input<typeof Sheet> => ({
-  canvas,
-  projectors: Object.fromEntries(projectors),
-});

@@ -6,7 +6,7 @@ import { MOST_PROJECTORS, type ProjectorsState } from "../../../shared/protocol/
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { KeptFile } from "../../core/files/kept-file.ts";
-import { type KeptProjectors, writtenProjectors } from "./projector-file.ts";
+import type { KeptProjectors } from "./projector-file.ts";
 
 interface ProjectorsOptions {
   readonly kept: KeptProjectors;
@@ -92,7 +92,7 @@ export class Projectors {
   }
 
   #keep(): void {
-    this.#options.file.keep(() => writtenProjectors({ canvas: this.#canvas, projectors: this.#setups }));
+    this.#options.file.keep(() => ({ canvas: this.#canvas, projectors: Object.fromEntries(this.#setups) }));
     this.changed.emit();
   }
 }
