@@ -45,9 +45,7 @@ const NEGLIGIBLE_MS = 0.01;
  * It must hear of a change of the transport before the band does.
  */
 export class Planner {
-  readonly #time: TimeSource;
-  readonly #sinks: readonly Sink[];
-  readonly #report: Reporter;
+  readonly #options: PlannerOptions;
   readonly #furthest: number;
   #transport: PlannerTransport;
   /** In the order of beats. */
@@ -57,9 +55,7 @@ export class Planner {
   #cancelWake: () => void = () => {};
 
   constructor(options: PlannerOptions) {
-    this.#time = options.time;
-    this.#sinks = options.sinks;
-    this.#report = options.report;
+    this.#options = options;
     this.#furthest = Math.max(0, ...options.sinks.map((sink) => sink.lookahead));
     this.#transport = options.transport;
     this.#grid = this.#gridFrom(options.transport.at);
@@ -103,7 +99,7 @@ export class Planner {
 
   /** How a voice did in the step that is over. */
   gauge(voice: VoiceName, density: number, surprise: number | null): void {
-    this.#pass({ kind: "gauge", at: this.#time.now(), voice, density, surprise });
+    this.#pass({ kind: "gauge", at: this.#options.time.now(), voice, density, surprise });
   }
 
   /**
@@ -126,8 +122,8 @@ export class Planner {
   /** Ends every sounding note now and forgets everything planned; the transport goes on. */
   panic(): void {
     this.#entries = [];
-    this.#grid = this.#gridFrom(this.#time.now());
-    for (const sink of this.#sinks) {
+    this.#grid = this.#gridFrom(this.#options.time.now());
+    for (const sink of this.#options.sinks) {
       try {
         sink.panic();
       } catch (error) {
@@ -172,7 +168,7 @@ export class Planner {
   /** Hands out what is due to be handed out, and sleeps until something is again. */
   #round(): void {
     this.#cancelWake();
-    const now = this.#time.now();
+    const now = this.#options.time.now();
     this.#announceBeats(now);
     let next = Number.POSITIVE_INFINITY;
     if (this.#transport.playing) next = this.#transport.timeline.toMs(this.#grid.beat) - this.#furthest;
@@ -181,14 +177,14 @@ export class Planner {
         next = Math.min(next, entry.at - this.#furthest);
         break;
       }
-      for (const sink of this.#sinks) {
+      for (const sink of this.#options.sinks) {
         if (entry.held.has(sink)) continue;
         if (entry.at - sink.lookahead <= now) this.#hand(entry, sink, now);
         else next = Math.min(next, entry.at - sink.lookahead);
       }
     }
     this.#entries = this.#entries.filter((entry) => entry.at > now - LATE_MS);
-    if (next < Number.POSITIVE_INFINITY) this.#cancelWake = this.#time.wake(ms(next), () => this.#round());
+    if (next < Number.POSITIVE_INFINITY) this.#cancelWake = this.#options.time.wake(ms(next), () => this.#round());
   }
 
   #announceBeats(now: Ms): void {
@@ -212,7 +208,7 @@ export class Planner {
   }
 
   #retime(timeline: Timeline): void {
-    const now = this.#time.now();
+    const now = this.#options.time.now();
     for (const entry of this.#entries) {
       const at = timeline.toMs(entry.beat);
       if (entry.at <= now || Math.abs(at - entry.at) < NEGLIGIBLE_MS) continue;
@@ -226,7 +222,7 @@ export class Planner {
     const taken = this.#entries.filter(which);
     if (taken.length === 0) return;
     this.#entries = this.#entries.filter((entry) => !which(entry));
-    for (const sink of this.#sinks) {
+    for (const sink of this.#options.sinks) {
       const ids = taken.filter((entry) => entry.id !== 0 && entry.held.has(sink)).map((entry) => entry.id);
       if (ids.length === 0) continue;
       try {
@@ -238,7 +234,7 @@ export class Planner {
   }
 
   #pass(event: PerformanceEvent): void {
-    for (const sink of this.#sinks) this.#send(sink, event);
+    for (const sink of this.#options.sinks) this.#send(sink, event);
   }
 
   #send(sink: Sink, event: PerformanceEvent): void {
@@ -250,7 +246,7 @@ export class Planner {
   }
 
   #blame(sink: Sink, error: unknown): void {
-    this.#report({
+    this.#options.report({
       room: "output",
       level: "error",
       text: `${sink.name} failed: ${reasonOf(error)}; the others go on.`,

@@ -16,10 +16,9 @@ export interface MediaBoardOptions {
 
 /** The clips as the show uses them: which may be used, which are used now, and what the stages make of them. */
 export class MediaBoard {
+  readonly #options: MediaBoardOptions;
   readonly #folder: MediaFolder;
-  readonly #seed: number;
   readonly #off: Set<string>;
-  readonly #keep: MediaBoardOptions["keep"];
   /** What each stage said last. */
   readonly #stages = new Map<string, ClipsMessage>();
   /** Why a version of a clip cannot be used. */
@@ -32,15 +31,14 @@ export class MediaBoard {
   /** Something in `state` is new. */
   readonly changed: Signal<void>;
 
-  constructor({ folder, seed, kept, keep, onListenerError }: MediaBoardOptions) {
-    this.#folder = folder;
-    this.#seed = seed;
-    this.#off = new Set(kept.off);
-    this.#keep = keep;
-    this.changed = new Signal(onListenerError);
-    this.#reel = reelOf([], seed, 0);
+  constructor(options: MediaBoardOptions) {
+    this.#options = options;
+    this.#folder = options.folder;
+    this.#off = new Set(options.kept.off);
+    this.changed = new Signal(options.onListenerError);
+    this.#reel = reelOf([], options.seed, 0);
     this.#state = this.#sumUp();
-    this.#stop = folder.changed.on(() => this.#change());
+    this.#stop = options.folder.changed.on(() => this.#change());
   }
 
   get state(): MediaState {
@@ -63,7 +61,7 @@ export class MediaBoard {
       this.#off.delete(name);
       this.#troubles.delete(versionOf(file));
     } else this.#off.add(name);
-    this.#keep(() => ({ off: [...this.#off].sort() }));
+    this.#options.keep(() => ({ off: [...this.#off].sort() }));
     this.#change();
   }
 
@@ -106,7 +104,7 @@ export class MediaBoard {
   #sumUp(): MediaState {
     const { path, exists, left } = this.#folder;
     const clips = this.#clips();
-    this.#reel = reelOf(usableOf(clips), this.#seed, this.#turn);
+    this.#reel = reelOf(usableOf(clips), this.#options.seed, this.#turn);
     const { id, clips: used } = this.#reel;
     const done = [...this.#stages.values()].map((message) => (message.reel === id ? message.done : 0));
     const ready = done.length === 0 || id === "" ? 0 : Math.min(...done);

@@ -9,21 +9,11 @@ const Truth = z.union([z.boolean(), z.literal([0, 1])]).transform(Boolean);
 const Pair = z.array(z.number()).length(2);
 
 const Named = z.looseObject({ NAME: Name, LABEL: z.string().max(60).optional() });
+const Ranged = Named.extend({ MIN: z.number().default(0), MAX: z.number().default(1), DEFAULT: z.number().optional() });
 const Input = z.discriminatedUnion("TYPE", [
-  Named.extend({
-    TYPE: z.literal("float"),
-    MIN: z.number().default(0),
-    MAX: z.number().default(1),
-    DEFAULT: z.number().optional(),
-  }),
+  Ranged.extend({ TYPE: z.literal("float") }),
   Named.extend({ TYPE: z.literal("bool"), DEFAULT: Truth.default(false) }),
-  Named.extend({
-    TYPE: z.literal("long"),
-    VALUES: z.array(z.number()).optional(),
-    MIN: z.number().default(0),
-    MAX: z.number().default(1),
-    DEFAULT: z.number().optional(),
-  }),
+  Ranged.extend({ TYPE: z.literal("long"), VALUES: z.array(z.number()).optional() }),
   Named.extend({ TYPE: z.literal("color"), DEFAULT: z.array(z.number()).min(3).max(4).default([1, 1, 1, 1]) }),
   Named.extend({
     TYPE: z.literal("point2D"),
@@ -31,10 +21,7 @@ const Input = z.discriminatedUnion("TYPE", [
     MAX: Pair.default([1, 1]),
     DEFAULT: Pair.optional(),
   }),
-  Named.extend({ TYPE: z.literal("event") }),
-  Named.extend({ TYPE: z.literal("audio") }),
-  Named.extend({ TYPE: z.literal("audioFFT") }),
-  Named.extend({ TYPE: z.literal("image") }),
+  Named.extend({ TYPE: z.literal(["event", "audio", "audioFFT", "image"]) }),
 ]);
 
 const Size = z.union([z.string().max(200), z.number().min(1)]).optional();

@@ -16,17 +16,13 @@ export const readIsf = (file: string): IsfShader => {
   const [whole, json] = found;
   const headerLine = lineAt(whole, whole.indexOf(json));
   const checked = check(IsfHeader, parse(json, headerLine), "the header");
-  if (!checked.ok) throw new SceneFault(`${checked.reason}`, null, headerLine);
-  const { DESCRIPTION, CREDIT } = checked.value;
-  const read = (): IsfShader => {
+  if (!checked.ok) throw new SceneFault(checked.reason, null, headerLine);
+  try {
     const inputs = inputsOf(checked.value);
     const passes = passesOf(checked.value, inputs);
     // As many lines as there were: the graphics card names places by them.
     const code = whole.replace(/[^\n]/g, "") + text.slice(whole.length);
-    return { about: aboutOf(DESCRIPTION, CREDIT), inputs, passes, source: translate(code) };
-  };
-  try {
-    return read();
+    return { about: aboutOf(checked.value), inputs, passes, source: translate(code) };
   } catch (error) {
     throw error instanceof SceneFault ? error : new SceneFault(reasonOf(error), null, headerLine);
   }
@@ -60,7 +56,7 @@ const firstWrongLine = (json: string): number => {
 
 const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length;
 
-const aboutOf = (description: string, credit: string): string => {
+const aboutOf = ({ DESCRIPTION: description, CREDIT: credit }: IsfHeader): string => {
   const by = credit === "" || /^by /i.test(credit) ? credit : `by ${credit}`;
   return [description, by]
     .filter((part) => part !== "")
