@@ -57,17 +57,20 @@ export const openInputs = async (
   const osc = inputs.osc === null ? null : new OscInbox(inputs.osc.host, inputs.osc.port, time, report);
   if (osc !== null) sources.push(new OscSource(osc, report));
 
-  if (inputs.file !== null) {
-    const { path, loop, tempo } = inputs.file;
+  /** Null where it cannot be read, which is reported. */
+  const tried = async <T>(reading: Promise<T>, lost = ""): Promise<T | null> => {
     try {
-      const part = await readDrumPart(place(path));
-      sources.push(new MidiFileSource(part, { loop, tempo }, transport, pitches, time, report));
+      return await reading;
     } catch (error) {
-      report({ room: "inputs", level: "error", text: reasonOf(error) });
+      report({ room: "inputs", level: "error", text: `${lost}${reasonOf(error)}` });
+      return null;
     }
-  }
-
-  const demo = inputs.demo ? await openDemo(transport, seed, time, report) : null;
+  };
+  const { file } = inputs;
+  const part = file === null ? null : await tried(readDrumPart(place(file.path)));
+  if (file !== null && part !== null) sources.push(new MidiFileSource(part, file, transport, pitches, time, report));
+  const grooves = inputs.demo ? await tried(readGrooves(), "There is no demo drummer: ") : null;
+  const demo = grooves === null ? null : new DemoDrummer(grooves, transport, seed, time, report);
   const live = new LiveInput(demo, ms(inputs.demoReturnSeconds * 1000), time, report);
   for (const source of sources) live.add(source);
   return {
@@ -85,19 +88,4 @@ export const openInputs = async (
       osc?.dispose();
     },
   };
-};
-
-/** Null where what it plays is not there, which is reported. */
-const openDemo = async (
-  transport: ScoreTransport,
-  seed: number,
-  time: TimeSource,
-  report: Reporter,
-): Promise<DemoDrummer | null> => {
-  try {
-    return new DemoDrummer(await readGrooves(), transport, seed, time, report);
-  } catch (error) {
-    report({ room: "inputs", level: "error", text: `There is no demo drummer: ${reasonOf(error)}` });
-    return null;
-  }
 };

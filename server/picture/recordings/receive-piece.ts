@@ -38,14 +38,10 @@ const bytesOf = async (request: Request, most: number): Promise<Uint8Array | nul
   if (Number(request.headers.get("content-length") ?? 0) > most) return null;
   const parts: Uint8Array[] = [];
   let length = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-    length += part.value.length;
-    if (length > most) {
-      await reader?.cancel();
-      return null;
-    }
-    parts.push(part.value);
+  for await (const part of request.body ?? []) {
+    length += part.length;
+    if (length > most) return null;
+    parts.push(part);
   }
   return Buffer.concat(parts);
 };
