@@ -57,7 +57,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",
   "server/tools/training":
-    "server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse midi-file snappyjs zod node",
+    "server/core/files server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse midi-file snappyjs zod node",
 
   // What a scene is and sees, and those there are.
   "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes three computed",
