@@ -39,7 +39,7 @@ import { openInputs } from "./open-inputs.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { openMembers } from "./open-voices.ts";
-import { obeyOsc } from "./osc-orders.ts";
+import { takeOscOrders } from "./osc-orders.ts";
 import { StatusBoard } from "./status-board.ts";
 
 export interface AppOptions {
@@ -187,7 +187,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
     for (const { name } of live) band.hit(name, hit);
   });
   // Orders: all of them through the gate.
-  if (inputs.osc !== null) obeyOsc(inputs.osc, gate.carryOut, report);
+  if (inputs.osc !== null) takeOscOrders(inputs.osc, gate.carryOut, report);
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
   // The planner must know of a change before the band plans by it.

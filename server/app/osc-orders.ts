@@ -8,7 +8,7 @@ import type { CarryOut } from "./gate.ts";
  * Orders that come by OSC are carried out like the desk's. There is nobody to answer, so what
  * cannot be done is reported. Returns the unsubscriber.
  */
-export const obeyOsc = (inbox: OscInbox, carryOut: CarryOut, report: Reporter): (() => void) =>
+export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, report: Reporter): (() => void) =>
   inbox.onMessage(({ address, args }) => {
     const order = orderOf(address, args);
     const refuse = (reason: string): void =>

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { createRequire } from "node:module";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { obeyOsc } from "../../server/app/osc-orders.ts";
+import { takeOscOrders } from "../../server/app/osc-orders.ts";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { OscInbox } from "../../server/io/osc/osc-inbox.ts";
 import type { DeskCommand } from "../../shared/controls/controls.ts";
@@ -24,7 +24,7 @@ describe("orders by OSC", () => {
     const report = (each: Report): void => void reports.push(each);
     inbox = new OscInbox("127.0.0.1", 0, monotonicTime, report);
     await expect.poll(() => inbox.connection.state).toBe("open");
-    obeyOsc(
+    takeOscOrders(
       inbox,
       (command) => {
         commands.push(command);

@@ -16,7 +16,7 @@ import { ConnectedPages } from "./connected-pages.ts";
 import { healthOf, type Overview } from "./health.ts";
 import { listenTo, type PageHandlers } from "./messages.ts";
 import { nameOf, type PageSocket, pageOf } from "./page-socket.ts";
-import { webOf } from "./web.ts";
+import { type WebContent, webOf } from "./web.ts";
 
 export interface StageServerOptions {
   readonly host: string;
@@ -27,19 +27,11 @@ export interface StageServerOptions {
 }
 
 /** What the pages are given, and who acts on what they send. */
-export interface StageContent extends PageHandlers {
-  /** Folder of the built pages. */
-  readonly pages: string;
+export interface StageContent extends PageHandlers, WebContent {
   /** Everything a page that joins now needs to know. */
   readonly snapshot: () => Snapshot;
   /** The part of it that is told every second and asked for by watchers: it must cost little. */
   readonly overview: () => Overview;
-  /** Answers a request for one of the user's own files, by its name. */
-  readonly clip?: (name: string, request: Request) => Promise<Response>;
-  /** Takes a piece of what a stage records. */
-  readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
-  /** A file of one of the show's own scenes, or null when there is none. */
-  readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** A stage, called by a name of its own, is there or gone. */
   readonly onStage?: (stage: string, there: boolean) => void;
   /** What goes on in the networks: told to pages that ask for it, and looked at only while there are any. */

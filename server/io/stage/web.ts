@@ -6,10 +6,20 @@ import { compress } from "hono/compress";
 import QRCode from "qrcode";
 import type { Addresses, Health } from "../../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
-import type { StageContent } from "./stage-server.ts";
 
-/** What the web server needs to know. */
-interface WebOptions extends Pick<StageContent, "pages" | "sceneFile" | "clip" | "piece"> {
+/** What is served over plain HTTP. */
+export interface WebContent {
+  /** Folder of the built pages. */
+  readonly pages: string;
+  /** Answers a request for one of the user's own files, by its name. */
+  readonly clip?: (name: string, request: Request) => Promise<Response>;
+  /** Takes a piece of what a stage records. */
+  readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
+  /** A file of one of the show's own scenes, or null when there is none. */
+  readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
+}
+
+interface WebOptions extends WebContent {
   readonly health: () => Health;
   readonly addresses: () => Addresses;
 }

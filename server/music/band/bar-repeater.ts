@@ -1,14 +1,22 @@
+import type { Reporter } from "../../../shared/events/report.ts";
+import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beatsOfSteps, ms } from "../../../shared/time/units.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
-import type { ResponderOptions } from "./responder.ts";
+import type { MusicalTime } from "../../core/time/musical-time.ts";
 
 /** Longer than any bar. */
 const STEPS_REMEMBERED = 512;
 /** If the model has not answered this long before a step is due, the last bar is repeated. */
 const ANSWER_DEADLINE_MS = 6;
 
-type Options = Pick<ResponderOptions, "name" | "music" | "time" | "report">;
+interface BarRepeaterOptions {
+  readonly name: VoiceName;
+  readonly music: MusicalTime;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+}
 
 /**
  * Repeats a bar, step by step, when the model has not answered in time: what stood in that place a bar before is played.
@@ -18,13 +26,13 @@ type Options = Pick<ResponderOptions, "name" | "music" | "time" | "report">;
 export class BarRepeater {
   /** Steps it has played. */
   steps = 0;
-  readonly #options: Options;
+  readonly #options: BarRepeaterOptions;
   readonly #heard = new Map<number, Pattern>();
   /** Until here nothing is searched for: the model was late before. */
   #hurriesUntil = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
 
-  constructor(options: Options) {
+  constructor(options: BarRepeaterOptions) {
     this.#options = options;
   }
 
