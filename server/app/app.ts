@@ -216,7 +216,8 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   controls.changed.on((values) => tell.controls(values));
   const touch = (): void => controls.touch();
   transport.onChange(touch);
-  for (const { changed } of [clock, band, director]) changed.on(touch);
+  // What the band and the board have is turned by orders alone, and those pass the gate.
+  for (const { changed } of [clock, director]) changed.on(touch);
   tellPicture(picture, tell, touch);
   if (onAnswer !== undefined) band.answered.on(onAnswer);
 

@@ -143,7 +143,7 @@ export const pictureState = ({ board, media, ownScenes, projectors, recordings }
     ownScenes: ownScenes.state,
   }) satisfies Partial<Snapshot>;
 
-/** Tells the pages, and `touch`, whatever changes from now on. */
+/** Tells the pages whatever changes from now on, and `touch` what may be turned without an order. */
 export const tellPicture = (picture: Picture, tell: Announcer, touch: () => void): void => {
   const { board, media, ownScenes, projectors, recordings } = picture;
   board.changed.on(() => tell.picture(board.state));
@@ -153,5 +153,5 @@ export const tellPicture = (picture: Picture, tell: Announcer, touch: () => void
   recordings.changed.on(() => {
     if (recordings.state !== null) tell.recording(recordings.state);
   });
-  for (const { changed } of [board, media.board, projectors, recordings]) changed.on(touch);
+  for (const { changed } of [media.board, projectors, recordings]) changed.on(touch);
 };
