@@ -34,6 +34,10 @@ describe("npm run dev", () => {
     for (const stream of [program.stdout!, program.stderr!]) stream.on("data", (data: Buffer) => (said += data));
     browser = await launchChromium();
     while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 100));
+    // The scene that is edited stays on.
+    const desk = connectTo(port);
+    await desk.timeout(5000).emitWithAck("desk", { do: "director", set: { held: true } });
+    desk.close();
     stage = await open("stage");
     await drawn();
   }, 240_000);
@@ -77,7 +81,7 @@ describe("npm run dev", () => {
     expect(await stage.evaluate(() => performance.timeOrigin), said).toBe(opened);
     expect(await stage.evaluate(() => window.antiphonStage?.showing)).toBe("antiphony");
 
-    await edit("visuals/stage/bar.ts", 'document.documentElement.lang = "edited stage";');
+    await edit("visuals/stage/toolbar.ts", 'document.documentElement.lang = "edited stage";');
     await expect.poll(() => marked(stage), PATIENCE).toBe("edited stage");
     await drawn();
 
