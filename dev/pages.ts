@@ -13,7 +13,9 @@ export const pages = (): Plugin => ({
   name: "antiphon-pages",
   config: () => ({
     // A library that is first met while a page runs would have all pages loaded anew.
-    optimizeDeps: { entries: ["**/*.ts", "!vite.config.ts", "!import-map.ts", "!plain-controls.ts", "!scene-api/template.ts"] },
+    optimizeDeps: {
+      entries: ["**/*.ts", "!vite.config.ts", "!import-map.ts", "!plain-controls.ts", "!scene-api/template.ts"],
+    },
     // As the server has it: isolated from other origins, a page gets a finer clock.
     server: {
       headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },

@@ -215,7 +215,10 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   director.changed.on(() => tell.director(director.state));
   controls.changed.on((values) => tell.controls(values));
   const touch = (): void => controls.touch();
-  transport.onChange(touch);
+  // How the tempo is led is told by the clock, now and then; it may change with every tick.
+  transport.onChange(({ jumped, playing }) => {
+    if (jumped || !playing) touch();
+  });
   // What the band and the board have is turned by orders alone, and those pass the gate.
   for (const { changed } of [clock, director]) changed.on(touch);
   tellPicture(picture, tell, touch);
