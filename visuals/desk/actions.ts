@@ -103,11 +103,14 @@ export const ACTIONS = {
   playing: toggling("playing", { keys: [" "], help: "start or stop" }),
   slower: stepping("tempo", -1, { keys: ["ArrowLeft"], label: "Slower", help: "by 1 bpm, with Shift by 0.1" }, -0.1),
   faster: stepping("tempo", 1, { keys: ["ArrowRight"], label: "Faster", help: "by 1 bpm, with Shift by 0.1" }, 0.1),
-  half: ordering({ keys: [","], label: "Half", help: COMMANDS["tempo-scale"].about }, () => ({
+  half: ordering({ keys: [","], label: "Half", help: "the tempo, as drummers count" }, () => ({
     do: "tempo-scale",
     by: 0.5,
   })),
-  double: ordering({ keys: ["."], label: "Double", help: "the tempo" }, () => ({ do: "tempo-scale", by: 2 })),
+  double: ordering({ keys: ["."], label: "Double", help: "the tempo, as drummers count" }, () => ({
+    do: "tempo-scale",
+    by: 2,
+  })),
   // The server is told when it was: the way there takes a while that varies.
   tap: ordering({ keys: ["t"], label: "Tap", help: "the tempo by quarter notes, three or more" }, ({ page }) => ({
     do: "tap",
