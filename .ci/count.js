@@ -35,12 +35,13 @@ for (const name of reports) {
 const flaky = [];
 for (const { file, project, first } of again) {
   console.log(`\n${file} failed; it is run once more, alone.`);
-  const report = join(folder, "again.json");
+  const report = join(folder, `again-${file.replaceAll("/", "-")}.json`);
   spawnSync("npx", ["vitest", "run", "--project", project, file], {
     stdio: "inherit",
     env: { ...process.env, ANTIPHON_TEST_RESULTS: report },
   });
-  const [result] = read(report).testResults;
+  // A run that did not even end is a failure, and not the report of another.
+  const [result = { status: "failed", assertionResults: [] }] = existsSync(report) ? read(report).testResults : [];
   passed += result.assertionResults.filter(({ status }) => status === "passed").length;
   failed += isBad(result) ? Math.max(1, failuresOf(result).length) : 0;
   if (!isBad(result))
