@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ClockChoice } from "../../../shared/controls/clock.ts";
+import { CLOCK_SETTINGS } from "../../../shared/controls/clock.ts";
+import { TRANSPORT_SETTINGS } from "../../../shared/controls/transport.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
-import { MAX_BPM, MIN_BPM } from "../../../shared/time/units.ts";
 import { chainFaults } from "./chain.ts";
 import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";
 import { PortName } from "./port-name.ts";
@@ -9,6 +9,7 @@ import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
 
 const HostName = z.string().regex(/^\S{1,253}$/, { error: "must be a host's name or address, without spaces" });
 const Port = z.int().min(1).max(65_535);
+const { tempo, metre } = TRANSPORT_SETTINGS;
 /** 0 takes any that is free. */
 const PortOrAny = z.int().min(0).max(65_535);
 
@@ -28,19 +29,19 @@ export const Show = z.strictObject({
   name: z.string().min(1).max(80).default("Antiphon"),
   /** All chance comes from it: the same seed and the same playing give the same show. null: a new one each time. */
   seed: z.int().min(0).nullable().default(null),
-  tempo: z.number().min(MIN_BPM).max(MAX_BPM).default(120),
+  tempo: tempo.schema.default(tempo.default),
   metre: z
     .strictObject({
-      numerator: z.int().min(1).max(32).default(4),
-      denominator: z.literal([2, 4, 8, 16]).default(4),
+      numerator: metre.schema.shape.numerator.default(metre.default.numerator),
+      denominator: metre.schema.shape.denominator.default(metre.default.denominator),
     })
     .prefault({}),
   clock: z
     .strictObject({
       /** internal, link, midi:NAME with the name, or part of it, of a MIDI input, or auto for whoever is heard. */
-      source: ClockChoice.default("internal"),
+      source: CLOCK_SETTINGS.clock.schema.default(CLOCK_SETTINGS.clock.default),
       /** Whether the source's start and stop are followed too, and not only its tempo. */
-      transport: z.boolean().default(true),
+      transport: z.boolean().default(CLOCK_SETTINGS["clock-follow"].default),
       /** Added to the beats of Link and MIDI clock; negative is earlier. */
       offsetMs: OffsetMs.default(0),
       /** The MIDI note or controller, from any of the inputs, that taps the tempo; choose one that no drum has. */
@@ -49,7 +50,7 @@ export const Show = z.strictObject({
         .nullable()
         .default(null),
       /** Beta: the tempo follows the live voice where no clock leads, by at most this share of it up and down. */
-      followDrummer: z.boolean().default(false),
+      followDrummer: z.boolean().default(CLOCK_SETTINGS["follow-drummer"].default),
       drummerRange: z.number().min(0.01).max(0.5).default(0.2),
     })
     .prefault({}),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_VOICE_SETTINGS, VoiceChanges, withChanges } from "../../../shared/controls/band.ts";
+import { BAND_SETTINGS, DEFAULT_VOICE_SETTINGS, VoiceChanges, withChanges } from "../../../shared/controls/band.ts";
 import { PortName, virtualPort } from "./port-name.ts";
 import { RESERVED_NAMES } from "./reserved-names.ts";
 
@@ -35,7 +35,10 @@ export const VoiceEntry = z.strictObject({
   kind: z.enum(["live", "model"]).default("model"),
   listensTo: z.array(z.string()).max(16).default([]),
   /** Checkpoint: a folder, seen from the show's or from the project's, or an http(s) address. Live voices have none. */
-  model: z.string().min(1).default("models/groove"),
+  model: z
+    .string()
+    .min(1)
+    .default(BAND_SETTINGS.model.default as string),
   settings: InitialSettings.prefault({}),
   /** Whether its notes are sounded; otherwise they are gestures of the picture only. */
   sounds: z.boolean().default(true),
