@@ -1,9 +1,10 @@
 import type { Plugin } from "vite";
+import { SERVER_ONLY } from "../shared/controls/control.ts";
 import { COMMANDS, SETTINGS } from "../shared/controls/controls.ts";
 import { VALUE } from "../shared/controls/template.ts";
 
-/** What checks and reads values, and is the server's. */
-const LEFT_OUT = ["schema", "takes", "fromNumber", "osc", "read"];
+/** Of settings and of commands. */
+const LEFT_OUT: readonly string[] = [...SERVER_ONLY, "takes"];
 
 /** `value` as code that makes the same. */
 const codeOf = (value: unknown): string => {

@@ -86,8 +86,11 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
   readonly read: (state: Turnable) => readonly Turned[];
 }
 
-/** What a page needs of it, which checks nothing. */
-export type Described = Omit<Setting, "schema" | "fromNumber" | "osc" | "read">;
+/** What of a description is for the server, which checks and reads values. */
+export const SERVER_ONLY = ["schema", "fromNumber", "osc", "read"] as const satisfies readonly (keyof Setting)[];
+
+/** What a page needs of it. */
+export type Described = Omit<Setting, (typeof SERVER_ONLY)[number]>;
 
 /** Reads one value of a part of the state; none while that part is not there, or has no such value. */
 export const reading =
