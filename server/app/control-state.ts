@@ -7,7 +7,7 @@ import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import type { CarriedOut } from "./gate.ts";
 
-/** What changes by itself, as voices do with every step, is looked at this often at most. */
+/** What changes without an order, as cues and clips do, is looked at this often at most. */
 const LOOK_EVERY_MS = 50;
 
 /**

@@ -14,6 +14,7 @@ export const TRANSPORT_SETTINGS = {
     schema: z.boolean(),
     default: true,
     undoable: false,
+    turnedBy: "clock",
     about: "the music plays; on begins at bar 1, also while it plays",
     template: { do: ["stop", "start"] },
     read: reading("transport", ({ playing }) => playing),

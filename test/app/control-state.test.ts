@@ -78,6 +78,14 @@ describe("the state of the controls", () => {
     expect(turn(102, { do: "clock", source: "link" })).toBe("clock");
   });
 
+  it("knows that the music was started and stopped by whoever leads the clock, where nobody has ordered it", () => {
+    state = { ...state, transport: { ...state.transport!, playing: false } };
+    expect(controls.values.playing).toMatchObject({ value: false, by: "clock" });
+    state = { ...state, transport: { ...state.transport!, playing: true } };
+    pass({ do: "start" }, "osc");
+    expect(controls.values.playing).toMatchObject({ value: true, by: "osc" });
+  });
+
   it("knows whose a cue was that lands later, and which was the director's own", async () => {
     const cue = { ...DIRECTOR.cue };
     state = { ...state, director: DIRECTOR };
