@@ -12,6 +12,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beats, stepsOfBeats } from "../../../shared/time/units.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
+import { loudness, type PartOutput } from "./fader.ts";
 import { Feel } from "./feel.ts";
 import { DensityGauge } from "./gauge.ts";
 import { LivePart } from "./live-part.ts";
@@ -19,7 +20,6 @@ import type { Member } from "./member.ts";
 import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
 import { PLAIN_FEEL } from "./plain-feel.ts";
-import { loudness, type PartOutput } from "./responder.ts";
 import { voiceState } from "./voice-state.ts";
 
 /** Where the band's playing goes. */

@@ -112,6 +112,7 @@ export class ModelVoice {
     const before = this.#settings;
     this.#settings = withChanges(before, changes);
     this.#responder.settings = this.#settings;
+    this.#responder.setLevel(this.#settings.level);
     if (this.#settings.mode !== before.mode) this.halt();
     else if (samplesOtherwise(before, this.#settings)) this.#responder.revise();
     const { loop } = this.#settings;

@@ -1,8 +1,7 @@
 import { samplingOf, type VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
-import { clamp } from "../../../shared/math/numbers.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
-import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
+import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beatsOfSteps, STEPS_PER_BEAT, stepsOfBeats } from "../../../shared/time/units.ts";
@@ -10,19 +9,10 @@ import { type Pattern, pattern } from "../../core/music/pattern.ts";
 import type { Ask, Likelihood, Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { BarRepeater } from "./bar-repeater.ts";
+import { Fader, type PartOutput } from "./fader.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
 import type { Phrasing } from "./phrasing.ts";
-
-/** Where a model voice's notes go, planned by beat. */
-export interface PartOutput {
-  plan(notes: readonly PlannedNote[]): void;
-  /** Takes back notes that have not sounded yet. */
-  revoke(noteIds: readonly number[]): void;
-}
-
-/** `velocity` of MIDI as loud as a voice's `level` wants it; 0 is not to be played. @realtime yes */
-export const loudness = (velocity: number, level: number): number => Math.round(clamp(velocity * level, 0, 127));
 
 /** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
 export interface Response {
@@ -70,36 +60,23 @@ export interface ResponderOptions {
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #part = new Part();
+  readonly #fader: Fader;
   readonly #barRepeater: BarRepeater;
   #repetition: Repetition | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
   /** Asks that are not answered yet, overtaken ones among them. */
   #pending = 0;
-  #audible = true;
 
-  #settings: VoiceSettings;
+  settings: VoiceSettings;
   /** The response in hand. */
   response: Response | null = null;
 
   constructor(options: ResponderOptions) {
     this.#options = options;
     this.#barRepeater = new BarRepeater(options);
-    this.#settings = options.settings;
-  }
-
-  get settings(): VoiceSettings {
-    return this.#settings;
-  }
-
-  /** What is ahead is as loud as `level` wants it from now on; for the others see `revise`. */
-  set settings(settings: VoiceSettings) {
-    const before = this.#settings;
-    this.#settings = settings;
-    if (settings.level === before.level || !this.#audible) return;
-    const ahead = this.#part.notesFrom(Math.ceil(this.position() + SETTLED_STEPS));
-    this.#options.output.revoke(ahead.map((note) => note.id));
-    this.#plan(ahead);
+    this.settings = options.settings;
+    this.#fader = new Fader(options.output, options.settings.level);
   }
 
   /** Steps played as a repetition because the model was late. */
@@ -207,12 +184,12 @@ export class Responder {
 
   /** Whether its notes go out; what it plays goes on, and others hear it. */
   setAudible(audible: boolean): void {
-    if (audible === this.#audible) return;
-    this.#audible = audible;
-    const ahead = this.#part.notesFrom(Math.ceil(this.position()));
-    if (ahead.length === 0) return;
-    if (audible) this.#plan(ahead);
-    else this.#options.output.revoke(ahead.map((note) => note.id));
+    this.#fader.setAudible(audible, this.#part.notesFrom(Math.ceil(this.position())));
+  }
+
+  /** How loud its notes go out from now on. */
+  setLevel(level: number): void {
+    this.#fader.setLevel(level, this.#part.notesFrom(Math.ceil(this.position() + SETTLED_STEPS)));
   }
 
   /** What the earlier response had in this place. */
@@ -254,14 +231,7 @@ export class Responder {
     opened.likelihood = likelihood;
     const onTheLine = opened.step === this.response?.from;
     opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
-    if (this.#audible) this.#plan(opened.notes);
-  }
-
-  #plan(notes: readonly PlannedNote[]): void {
-    const { level } = this.#settings;
-    const loud = notes.map((note) => ({ ...note, velocity: loudness(note.velocity, level) }));
-    const heard = loud.filter(({ velocity }) => velocity > 0);
-    if (heard.length > 0) this.#options.output.plan(heard);
+    this.#fader.plan(opened.notes);
   }
 
   /** The band decides `step` and the voice is told that this is what it played. */
@@ -287,8 +257,8 @@ export class Responder {
 
   /** Everything decided from `step` on is void. */
   #takeBack(step: number): void {
-    const { name, output, minds } = this.#options;
-    output.revoke(this.#part.takeBack(step));
+    const { name, minds } = this.#options;
+    this.#fader.revoke(this.#part.takeBack(step));
     minds?.forget(name, step);
   }
 
