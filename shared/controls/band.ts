@@ -176,12 +176,12 @@ export const BAND_COMMANDS = {
   }),
   mutate: defineCommand({
     takes: ONE_VOICE,
-    about: "it plays on from its last response instead of listening",
+    about: "it plays on from its last response instead of listening; where it has none, out of its own mind",
     osc: [{ address: "<voice>/mutate", values: "button" }],
   }),
   "end-call": defineCommand({
     takes: ONE_VOICE,
-    about: "the call ends now, the answer begins on the next bar line",
+    about: "the call ends now, the answer begins on the next bar line, also where nobody has called",
     osc: [{ address: "<voice>/end-call", values: "button" }],
   }),
   model: turning(MODEL, MODEL_MS),

@@ -20,6 +20,7 @@ import type { Member } from "./member.ts";
 import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
 import { PLAIN_FEEL } from "./plain-feel.ts";
+import { type UnfedVoice, unfedVoices } from "./unfed-voices.ts";
 import { voiceState } from "./voice-state.ts";
 
 /** Where the band's playing goes. */
@@ -67,6 +68,7 @@ interface Chair {
 export class Band {
   readonly #options: BandOptions;
   readonly #chairs = new Map<VoiceName, Chair>();
+  readonly #unfed: readonly UnfedVoice[];
   /** Sent when a phase, a setting or a count has changed. */
   readonly changed: Signal<void>;
   /** A voice has played a response to its end; its state says how likely call and response were. */
@@ -79,6 +81,7 @@ export class Band {
     this.changed = new Signal(options.onListenerError);
     this.answered = new Signal(options.onListenerError);
     for (const member of options.members) this.#chairs.set(member.name, this.#seat(member));
+    this.#unfed = unfedVoices(options.members);
     this.#settleAudible();
   }
 
@@ -155,12 +158,23 @@ export class Band {
       modelVoice.closeStep(step, heard);
       if (modelVoice.responses > before) this.answered.emit(stateOf(chair));
     }
-    const bar = stepsPerBar(this.#options.music.metre);
+    const { metre } = this.#options.music;
+    if (stepInBar(step + 1, metre) === 0) this.#beginUnfed(step);
+    const bar = stepsPerBar(metre);
     for (const [name, chair] of this.#chairs) {
       const density = chair.gauge.add(this.#patternAt(name, step) !== SILENCE, bar);
       this.#options.output.gauge(name, density, this.#surpriseOf(name, chair, step));
     }
     this.#noticeChange();
+  }
+
+  /** Where all are idle whom a voice of an unfed loop hears, it begins on the bar line after `step`. */
+  #beginUnfed(step: number): void {
+    for (const { name, upstream } of this.#unfed) {
+      let idle = true;
+      for (const heard of upstream) idle &&= this.#chairs.get(heard)?.modelVoice?.phase === "idle";
+      if (idle) this.#chairs.get(name)?.modelVoice?.begin(step + 1);
+    }
   }
 
   #patternAt(name: VoiceName, step: number): Pattern {
@@ -202,14 +216,14 @@ export class Band {
     });
   }
 
-  /** See ModelVoice.mutate; throws for voices that are not models. */
+  /** See ModelVoice.mutate; throws a sentence for voices that are not models, and while nothing plays. */
   mutate(name: VoiceName): void {
-    this.#findModelVoice(name).mutate();
+    this.#findPlaying(name).mutate();
   }
 
-  /** See ModelVoice.endCall; throws for voices that are not models. */
+  /** See ModelVoice.endCall; throws a sentence for voices that are not models, and while nothing plays. */
   endCall(name: VoiceName): void {
-    this.#findModelVoice(name).endCall();
+    this.#findPlaying(name).endCall();
   }
 
   /** The transport has stopped, or changed its metre: calls and responses in hand are dropped. */
@@ -266,6 +280,12 @@ export class Band {
     const { modelVoice } = this.#find(name);
     if (modelVoice !== null) return modelVoice;
     throw new Error(`"${name}" is played by a person and cannot be told what to do.`);
+  }
+
+  #findPlaying(name: VoiceName): ModelVoice {
+    const modelVoice = this.#findModelVoice(name);
+    if (!this.#options.music.playing) throw new Error(`The transport stands still: start it, and ${name} can play.`);
+    return modelVoice;
   }
 
   /** Tells the pages only when there is something new to see. */

@@ -18,6 +18,9 @@ type Phase = "idle" | "listening" | "responding";
 /** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
 const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;
 
+/** A response that nobody called for is so long where the settings leave it to the call. */
+const FREE_BARS = 2;
+
 /** Another model that waits for the bar line from which it plays. */
 interface Succession {
   readonly line: number;
@@ -143,14 +146,41 @@ export class ModelVoice {
     this.#responder.setAudible(audible);
   }
 
-  /** At the next bar line it continues its own last response instead of listening. */
+  /**
+   * At the next bar line it continues its own last response instead of listening; where it has none, it plays out
+   * of its own mind. Throws a sentence for one that plays along, which has no responses.
+   */
   mutate(): void {
+    this.#refuseAlong();
     this.#mutateRequested = true;
   }
 
-  /** The call in hand ends with the bar it is in. */
+  /**
+   * The call in hand ends with the bar it is in; where there is none, the answer comes out of its own mind. Throws a
+   * sentence while it answers or plays along.
+   */
   endCall(): void {
-    this.#endCallRequested = this.#call !== null;
+    this.#refuseAlong();
+    if (this.#responder.response !== null)
+      throw new Error(`${this.name} is answering: there is no call that could end.`);
+    this.#endCallRequested = true;
+  }
+
+  /** Plays from bar line `line`, the next one, without having been called: out of its own mind. */
+  begin(line: number): void {
+    const { mode, responseBars, callBars } = this.#settings;
+    const bars = [responseBars, callBars, FREE_BARS].find((length) => length !== "auto") as number;
+    this.#silentSteps = 0;
+    this.#mutateRequested = false;
+    this.#endCallRequested = false;
+    const length = mode === "along" ? Number.POSITIVE_INFINITY : bars * stepsPerBar(this.#music.metre);
+    this.#responder.begin(line, length);
+    this.#responder.planAhead(line - 1);
+  }
+
+  #refuseAlong(): void {
+    if (this.#settings.mode === "along")
+      throw new Error(`${this.name} plays along with what it hears: it has no call and no response of its own.`);
   }
 
   /** Stops at once and takes back all that has not sounded; its memory of the music stays. */
@@ -226,14 +256,19 @@ export class ModelVoice {
   }
 
   #atBarLine(line: number): void {
-    if (this.#lastResponse !== null && (this.#mutateRequested || this.#loopRequested)) {
+    const last = this.#lastResponse;
+    const call = this.#call;
+    if (this.#mutateRequested || (this.#loopRequested && last !== null)) {
       this.#call = null;
       this.#endCallRequested = false;
-      this.#playOn(this.#lastResponse, line);
+      if (last !== null) this.#playOn(last, line);
+      else this.begin(line);
       return;
     }
-    const call = this.#call;
-    if (call === null) return;
+    if (call === null) {
+      if (this.#endCallRequested) this.begin(line);
+      return;
+    }
     const verdict = call.endBar(this.#voice.mark(), this.#settings, this.#endCallRequested);
     if (verdict.do === "listen") return;
     this.#call = null;
