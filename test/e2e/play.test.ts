@@ -54,6 +54,17 @@ describe("antiphon play", () => {
     expect(program.output).toContain('Antiphon plays "Antiphon", seed 3.');
   });
 
+  it("--duet plays without any drummer: both models and the picture", async () => {
+    const { port } = await play("--duet", "--bpm", "240", "--seed", "3");
+    const socket = connectTo(port);
+    const heard = new Set<string>();
+    socket.on("notes", (notes) => {
+      for (const { voice } of notes) heard.add(voice);
+    });
+    await expect.poll(() => [...heard].sort(), { timeout: 90_000 }).toEqual(["model1", "model2", "video"]);
+    socket.close();
+  });
+
   it("every note that went out over OSC has ended when the program has, on an interrupt in the middle", async () => {
     const udp = createSocket("udp4").bind(0, "127.0.0.1");
     await once(udp, "listening");

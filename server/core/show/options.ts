@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { z } from "zod";
 import { check } from "../check/check.ts";
+import { duetOf } from "./duet.ts";
 import { Show } from "./show.ts";
 import { routesOf } from "./voice-entry.ts";
 
@@ -18,6 +19,8 @@ export interface PlayOptions {
   /** The UDP port where OSC comes in. */
   readonly oscIn?: string | undefined;
   readonly demo?: boolean | undefined;
+  /** Nobody plays live; the models play with one another. */
+  readonly duet?: boolean | undefined;
   readonly midiFile?: string | undefined;
 }
 
@@ -26,7 +29,7 @@ export interface PlayOptions {
  * Throws one sentence that names the option and what would be right.
  */
 export const applyOptions = (show: Show, options: PlayOptions): Show => {
-  const { port, host, bpm, seed, clock, midiIn, midiOut, osc, oscIn, demo, midiFile } = options;
+  const { port, host, bpm, seed, clock, midiIn, midiOut, osc, oscIn, demo, duet, midiFile } = options;
   const { shape } = Show;
   const given: Show = { ...show, http: { ...show.http }, clock: { ...show.clock }, inputs: { ...show.inputs } };
   if (port !== undefined) given.http.port = right(shape.http, { port: number(port) }, "--port").port;
@@ -40,9 +43,13 @@ export const applyOptions = (show: Show, options: PlayOptions): Show => {
   if (demo !== undefined) given.inputs.demo = demo;
   if (midiFile !== undefined)
     given.inputs.file = { loop: true, tempo: "transport", ...show.inputs.file, path: resolve(midiFile) };
+  if (duet === true) {
+    given.voices = duetOf(show.voices);
+    given.inputs.demo = false;
+  }
   if (osc !== undefined) given.osc = right(shape.osc, osc.map(target), "--osc");
   if (midiOut !== undefined)
-    given.voices = show.voices.map((voice) =>
+    given.voices = given.voices.map((voice) =>
       voice.kind === "model" && voice.sounds
         ? { ...voice, midi: midiOut.map((port) => ({ channel: 10, offsetMs: 0, ...routesOf(voice)[0], port })) }
         : voice,

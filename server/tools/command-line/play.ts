@@ -37,6 +37,7 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--osc-in <number>", "UDP port where OSC comes in; 0 for any that is free (4401)")
     .option("--demo", "the demo drummer plays while nobody else does (default)")
     .option("--no-demo", "nobody plays until somebody does")
+    .option("--duet", "no drummer at all: the models play with one another")
     .option("--likelihood", "print how likely each call and answer were, as the networks hear them")
     .option("--open", "open the stage in the browser")
     .action(

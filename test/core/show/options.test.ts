@@ -75,4 +75,35 @@ describe("command line options", () => {
   ])("%o are refused by name", (options, sentence) => {
     expect(() => applyOptions(show, options)).toThrow(sentence);
   });
+
+  it("--duet leaves out who is played by people: the models listen to one another, and no demo plays", () => {
+    const chainOf = (of: Show): (readonly [string, readonly string[]])[] =>
+      of.voices.map(({ name, listensTo }) => [name, listensTo]);
+    const duet = applyOptions(show, { duet: true, midiOut: ["IAC"] });
+    expect(chainOf(duet)).toEqual([
+      ["model1", ["model2"]],
+      ["model2", ["model1"]],
+      ["video", ["model2"]],
+    ]);
+    expect(duet.inputs.demo).toBe(false);
+    expect(duet.voices[0]?.midi?.[0]?.port).toBe("IAC");
+    const pair = Show.parse({
+      voices: [
+        { name: "left", kind: "live" },
+        { name: "a", listensTo: ["left"] },
+        { name: "b", listensTo: ["left", "a"] },
+      ],
+    });
+    expect(chainOf(applyOptions(pair, { duet: true }))).toEqual([
+      ["a", ["b"]],
+      ["b", ["a"]],
+    ]);
+    const alone = Show.parse({
+      voices: [
+        { name: "left", kind: "live" },
+        { name: "a", listensTo: ["left"] },
+      ],
+    });
+    expect(() => applyOptions(alone, { duet: true })).toThrow(/^--duet needs two models that sound/);
+  });
 });
