@@ -2,6 +2,7 @@ import { DRUM_COUNT } from "../../../shared/music/drums.ts";
 import { PATTERN_COUNT, type Pattern } from "../../core/music/pattern.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint.ts";
 import { CheckpointError } from "./checkpoint/checkpoint-error.ts";
+import { MOST_COUNTER_BITS } from "./checkpoint/config.ts";
 
 /** The one data converter whose alphabet is ours: 512 symbols, one-hot in and out. */
 const DRUMS_CONVERTER = "DrumsOneHotConverter";
@@ -36,6 +37,12 @@ export const alphabetOfCheckpoint = ({ config, shape }: Checkpoint, place: strin
   if (Array.isArray(pitchClasses) && pitchClasses.length !== DRUM_COUNT)
     refuse(`it has ${pitchClasses.length} drum classes where the alphabet has ${DRUM_COUNT}`);
   const alphabet = alphabetOf(auxInputs[0]?.args.numBits ?? 0);
+  const bits = shape.inputs - PATTERN_COUNT;
+  if (auxInputs.length === 0 && bits > 0 && bits <= MOST_COUNTER_BITS && shape.outputs === PATTERN_COUNT)
+    throw new CheckpointError(
+      `${place}/config.json: its weights take ${bits} inputs more than there are patterns, which is a position counter that it does not tell of; ` +
+        `write "auxInputs": [{ "type": "BinaryCounter", "args": { "numBits": ${bits} } }] into it and try again.`,
+    );
   if (shape.inputs !== alphabet.inputs || shape.outputs !== PATTERN_COUNT)
     refuse(
       `it tells of ${alphabet.inputs} inputs and ${PATTERN_COUNT} symbols, but the weights have ${shape.inputs} and ${shape.outputs}`,

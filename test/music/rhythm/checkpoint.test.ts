@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { describe, expect, it } from "vitest";
 import { alphabetOfCheckpoint, counterBit } from "../../../server/music/rhythm/alphabet.ts";
 import { type Checkpoint, checkpointOf } from "../../../server/music/rhythm/checkpoint/checkpoint.ts";
@@ -9,6 +11,7 @@ import { drumConfig } from "../../../server/music/rhythm/checkpoint/config.ts";
 import { readCheckpoint } from "../../../server/music/rhythm/checkpoint/read-checkpoint.ts";
 import { writeCheckpoint } from "../../../server/music/rhythm/checkpoint/write-checkpoint.ts";
 import { serveFolder } from "../../../server/tools/bench/folder-server.ts";
+import { listenOnLoopback } from "../../../server/tools/bench/loopback.ts";
 import { attentiveCheckpoint, syntheticCheckpoint } from "../../helpers/synthetic-checkpoint.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
@@ -217,7 +220,70 @@ describe("a checkpoint that is not good is refused with the file and the way out
     await server.dispose();
   });
 
-  it("a missing weight", () => {
+  it.each([
+    ["<!DOCTYPE html><html></html>", "a web page (HTML)"],
+    ["<?xml version='1.0'?><Error></Error>", "an XML page"],
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1", "a pointer of Git LFS"],
+    ["", "empty"],
+  ])("something else in the place of a file: %s", async (content, name) => {
+    for (const file of ["config.json", "weights_manifest.json", "group1-shard1of1.bin"]) {
+      const place = await broken("other", (folder) => writeFile(join(folder, file), content));
+      await refuses(place, `${file}: it is ${name}`);
+    }
+  });
+
+  it.each([
+    "../group1-shard1of1.bin",
+    "a/../../b",
+    "/etc/passwd",
+    "C:\\b",
+    "http://10.0.0.1/b",
+    "b?c",
+    "%2e%2e/b",
+    ".",
+  ])("a manifest that leads elsewhere: %s", async (path) => {
+    const place = await broken("elsewhere", async (folder) => {
+      const manifest = JSON.parse(await readFile(join(folder, "weights_manifest.json"), "utf8"));
+      manifest[0].paths = [path];
+      await writeFile(join(folder, "weights_manifest.json"), JSON.stringify(manifest));
+    });
+    await refuses(place, "weights_manifest.json", "the checkpoint's own folder");
+  });
+
+  it("weights larger than any network", async () => {
+    const place = await broken("huge", async (folder) => {
+      const weights = [{ name: "fully_connected/weights", shape: [1e9, 1e9], dtype: "float32" }];
+      await writeFile(join(folder, "weights_manifest.json"), JSON.stringify([{ paths: ["a"], weights }]));
+    });
+    await refuses(place, "weights_manifest.json", "more than any network");
+  });
+
+  it.each(["config.json", "weights_manifest.json", "group1-shard1of1.bin"])(
+    "a server that never ends sending %s: no more is taken than the manifest tells of",
+    async (endless) => {
+      const place = await broken("endless", async () => {});
+      let sent = 0;
+      let closed = false;
+      const server = createServer(async (request, reply) => {
+        const file = request.url!.slice(1);
+        if (file !== endless) return void reply.end(await readFile(join(place, file)));
+        const endlessly = async function* (): AsyncGenerator<Buffer> {
+          for (const more = Buffer.alloc(1 << 16, " "); ; sent += more.length) yield more;
+        };
+        await pipeline(endlessly, reply).catch(() => {
+          closed = true;
+        });
+      });
+      const address = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+      await refuses(address, endless, "longer than");
+      await expect.poll(() => closed).toBe(true);
+      const whole = (await stat(join(place, "group1-shard1of1.bin"))).size;
+      expect(sent).toBeLessThan((endless.endsWith(".bin") ? whole : 4 << 20) + (8 << 20));
+      server.close();
+    },
+  );
+
+  it("a weight that is missing", () => {
     const weights = new Map(small().weights);
     weights.delete("rnn/multi_rnn_cell/cell_0/basic_lstm_cell/bias");
     expect(() => checkpointOf(drumConfig(2), weights, "here")).toThrow(/here: the weight .*cell_0.*bias is missing;/);
@@ -235,6 +301,13 @@ describe("a checkpoint that is not good is refused with the file and the way out
       config: { ...drumConfig(2), dataConverter: { type: "MelodyConverter", args: {} } },
     };
     expect(() => alphabetOfCheckpoint(checkpoint, "here")).toThrow("here/config.json: its data converter is Melody");
+  });
+
+  it("a config that tells nothing of the counter which the weights have", () => {
+    const { auxInputs: _, ...config } = drumConfig(2);
+    expect(() => alphabetOfCheckpoint({ ...small(), config }, "here")).toThrow(
+      'write "auxInputs": [{ "type": "BinaryCounter", "args": { "numBits": 2 } }] into it',
+    );
   });
 
   it("a config whose counter does not fit the weights", () => {

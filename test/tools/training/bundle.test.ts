@@ -96,7 +96,7 @@ describe("a Magenta bundle", () => {
 
   it("is refused in one sentence wherever it is cut off", () => {
     const whole = bundle(checkpoint());
-    for (let length = 0; length < whole.length - 6; length += 7)
+    for (let length = 7; length < whole.length - 6; length += 7)
       expect(() => readBundle(whole.subarray(0, length), "a.mag")).toThrow(
         /^a\.mag: cannot be read as a Magenta bundle/,
       );
@@ -107,6 +107,15 @@ describe("a Magenta bundle", () => {
       "cannot be read as a Magenta bundle",
     );
     expect(() => readBundle(bundle([1, 2, 3]), "c.mag")).toThrow("no TensorFlow V1 checkpoint");
+  });
+
+  it.each([
+    ["<?xml version='1.0' encoding='UTF-8'?><Error><Code>NoSuchKey</Code></Error>", "an XML page"],
+    ["\u{feff}\n<!doctype HTML><title>404</title>", "a web page (HTML)"],
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 11900000\n", "a pointer of Git LFS"],
+    ["", "empty"],
+  ])("is called what it is when the download brought something else: %s", (content, name) => {
+    expect(() => readBundle(Buffer.from(content), "d.mag")).toThrow(`d.mag: it is ${name}`);
   });
 
   it("is configured as Magenta configures a model of its name", () => {

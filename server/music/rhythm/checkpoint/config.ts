@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { FeelTable } from "../../../core/music/feel-table.ts";
 
+/** A counter of so many bits is longer than any song. */
+export const MOST_COUNTER_BITS = 16;
+
 const AuxInput = z.object({
   type: z.literal("BinaryCounter"),
-  args: z.object({ numBits: z.int().min(0).max(16) }),
+  args: z.object({ numBits: z.int().min(0).max(MOST_COUNTER_BITS) }),
 });
 
 /** What this project adds to config.json, under a key that magenta-js ignores. */

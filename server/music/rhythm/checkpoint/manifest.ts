@@ -16,8 +16,15 @@ const WeightEntry = z.object({
 });
 type WeightEntry = z.infer<typeof WeightEntry>;
 
+/** A shard lies beside the manifest, or below: a path that leads elsewhere is no part of a checkpoint. */
+const ShardPath = z.string().refine((path) => path !== "" && !/^[/~]|\\|[:?#%]|(^|\/)\.\.?(\/|$)/.test(path), {
+  error: "must be a file in the checkpoint's own folder",
+});
+
 /** weights_manifest.json: groups of shards, each with the tensors that lie in them one after the other. */
-export const Manifest = z.array(z.object({ paths: z.array(z.string()).min(1), weights: z.array(WeightEntry) }));
+export const Manifest = z.array(
+  z.object({ paths: z.array(ShardPath).min(1).max(1000), weights: z.array(WeightEntry) }),
+);
 export type Manifest = z.infer<typeof Manifest>;
 type ManifestGroup = Manifest[number];
 
@@ -30,10 +37,29 @@ const BYTES: Readonly<Record<string, number>> = {
   float16: 2,
 };
 
-/** Bytes a group must hold; undefined for a data type that is not known. */
-const bytesOf = (entry: WeightEntry): number | undefined => {
-  const each = BYTES[entry.quantization?.dtype ?? entry.dtype];
-  return each === undefined ? undefined : each * entry.shape.reduce((product, size) => product * size, 1);
+/** No network that plays in time is nearly as large. */
+const LARGEST_NETWORK = 512 << 20;
+
+/** Bytes of one tensor. Throws CheckpointError for a data type that is not known. */
+const bytesOf = ({ name, shape, dtype, quantization }: WeightEntry, place: string): number => {
+  const stored = quantization?.dtype ?? dtype;
+  const each = BYTES[stored];
+  if (each === undefined)
+    throw new CheckpointError(
+      `${place}/weights_manifest.json: ${name} is stored as ${stored}, which is not known here; convert the checkpoint with magenta-js's checkpoint_converter.py.`,
+    );
+  return each * shape.reduce((product, size) => product * size, 1);
+};
+
+/** Bytes that each group must hold. Throws CheckpointError where that is more than any network that can play here. */
+export const sizesOf = (manifest: Manifest, place: string): readonly number[] => {
+  const sizes = manifest.map(({ weights }) => weights.reduce((sum, entry) => sum + bytesOf(entry, place), 0));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+  if (!(whole <= LARGEST_NETWORK))
+    throw new CheckpointError(
+      `${place}/weights_manifest.json: it tells of ${Math.round(whole / 1e6)} MB of weights, more than any network that plays in time; convert the checkpoint again.`,
+    );
+  return sizes;
 };
 
 /**
@@ -47,11 +73,7 @@ export function* decodeGroup(
 ): Generator<[string, WeightTensor]> {
   let at = 0;
   for (const entry of group.weights) {
-    const length = bytesOf(entry);
-    if (length === undefined)
-      throw new CheckpointError(
-        `${place}/weights_manifest.json: ${entry.name} is stored as ${entry.quantization?.dtype ?? entry.dtype}, which is not known here; convert the checkpoint with magenta-js's checkpoint_converter.py.`,
-      );
+    const length = bytesOf(entry, place);
     if (at + length > shards.length)
       throw new CheckpointError(
         `${place}/${group.paths.join(", ")}: too short, ${entry.name} ends at byte ${at + length} but there are ${shards.length}; copy the file again.`,

@@ -1,16 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { reasonOf } from "../../../../shared/events/report.ts";
+import { mistakenFile } from "../../../core/files/mistaken-file.ts";
 import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { RnnConfig } from "./config.ts";
-import { decodeGroup, Manifest } from "./manifest.ts";
+import { decodeGroup, Manifest, sizesOf } from "./manifest.ts";
+import { isAddress, readLimited } from "./read-limited.ts";
 import type { WeightTensor } from "./weights.ts";
 
-/** How long a server may take to send one file. */
-const FETCH_TIMEOUT_MS = 30_000;
+/** config.json and the manifest are a few kilobytes; a card or a feel table may make the one larger. */
+const LARGEST_JSON = 4 << 20;
 
 /**
  * Reads a checkpoint in magenta-js's MusicRNN layout from a folder or an http(s) address: config.json,
@@ -22,9 +22,9 @@ export const readCheckpoint = async (place: string): Promise<Checkpoint> => {
   const config = await readJson(root, "config.json", RnnConfig);
   const manifest = await readJson(root, "weights_manifest.json", Manifest);
   const weights = new Map<string, WeightTensor>();
-  for (const group of manifest) {
-    const shards = await Promise.all(group.paths.map((path) => readBytes(root, path)));
-    for (const [name, tensor] of decodeGroup(group, new Uint8Array(Buffer.concat(shards)), root)) {
+  const sizes = sizesOf(manifest, root);
+  for (const [index, group] of manifest.entries()) {
+    for (const [name, tensor] of decodeGroup(group, await readShards(root, group.paths, sizes[index]!), root)) {
       if (!allFinite(tensor.values))
         throw new CheckpointError(
           `${root}: the weight ${name} holds numbers that are not finite, so training went wrong; use an earlier checkpoint.`,
@@ -44,13 +44,37 @@ const allFinite = (values: Float32Array): boolean => {
   return zero === 0;
 };
 
+/** The shards of a group end to end. From an address come no more bytes than the weights are long. */
+const readShards = async (root: string, paths: readonly string[], size: number): Promise<Uint8Array> => {
+  const shards: Uint8Array[] = [];
+  let rest = isAddress(root) ? size : Number.POSITIVE_INFINITY;
+  for (const path of paths) {
+    const shard = await readLimited(root, path, rest);
+    rest -= shard.length;
+    shards.push(shard);
+  }
+  const whole = new Uint8Array(Buffer.concat(shards));
+  if (whole.length < size)
+    for (const [index, shard] of shards.entries()) {
+      const mistaken = mistakenFile(shard);
+      if (mistaken !== null)
+        throw new CheckpointError(`${root}/${paths[index]}: it is ${mistaken}; copy the folder again.`);
+    }
+  return whole;
+};
+
 const readJson = async <T>(root: string, file: string, schema: z.ZodType<T>): Promise<T> => {
-  const text = new TextDecoder().decode(await readBytes(root, file));
+  const bytes = await readLimited(root, file, LARGEST_JSON);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw new CheckpointError(`${root}/${file}: not JSON (${reasonOf(error)}); copy the checkpoint again.`);
+    const mistaken = mistakenFile(bytes);
+    throw new CheckpointError(
+      mistaken === null
+        ? `${root}/${file}: not JSON (${reasonOf(error)}); copy the checkpoint again.`
+        : `${root}/${file}: it is ${mistaken}; copy the folder again.`,
+    );
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -58,27 +82,4 @@ const readJson = async <T>(root: string, file: string, schema: z.ZodType<T>): Pr
   throw new CheckpointError(
     `${root}/${file}: not as MusicRNN writes it, ${issue.path.join(".") || "the whole"}: ${issue.message}; convert the checkpoint again.`,
   );
-};
-
-const readBytes = async (root: string, file: string): Promise<Uint8Array> => {
-  if (!/^https?:\/\//.test(root)) {
-    try {
-      return await readFile(join(root, file));
-    } catch (error) {
-      throw new CheckpointError(
-        `${root}/${file}: cannot be read (${reasonOf(error)}); a checkpoint is a folder with config.json, weights_manifest.json and its shards.`,
-      );
-    }
-  }
-  const address = `${root}/${file}`;
-  try {
-    const reply = await fetch(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-    if (!reply.ok) throw new Error(`the server answered ${reply.status} ${reply.statusText}`);
-    return new Uint8Array(await reply.arrayBuffer());
-  } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    throw new CheckpointError(
-      `${address}: cannot be fetched (${reasonOf(cause)}); check the address and the network, or download the folder and name it instead.`,
-    );
-  }
 };

@@ -1,4 +1,5 @@
 import { reasonOf } from "../../../../shared/events/report.ts";
+import { mistakenFile } from "../../../core/files/mistaken-file.ts";
 import type { Weights } from "../../../music/rhythm/checkpoint/weights.ts";
 import { TrainingError } from "../training-error.ts";
 import { savedTensors } from "./saved-tensors.ts";
@@ -33,6 +34,8 @@ export const readBundle = (bytes: Uint8Array, place: string): MagentaBundle => {
       weights: savedTensors(checkpoint),
     };
   } catch (error) {
+    const mistaken = mistakenFile(bytes);
+    if (mistaken !== null) throw new TrainingError(`${place}: it is ${mistaken}; fetch the .mag file again.`);
     throw new TrainingError(
       `${place}: cannot be read as a Magenta bundle (${reasonOf(error)}); fetch the .mag file again.`,
     );
