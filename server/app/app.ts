@@ -35,6 +35,7 @@ import { withDirector } from "../picture/director/with-director.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { ControlState } from "./control-state.ts";
 import { Gate } from "./gate.ts";
+import { knownAddressesOnly } from "./known-addresses.ts";
 import { openInputs } from "./open-inputs.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
@@ -187,7 +188,8 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
     for (const { name } of live) band.hit(name, hit);
   });
   // Orders: all of them through the gate.
-  if (inputs.osc !== null) takeOscOrders(inputs.osc, gate.carryOut, report);
+  const fromElsewhere = knownAddressesOnly(gate.carryOut, new Set(show.voices.map(({ model }) => model)));
+  if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, report);
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
   // The planner must know of a change before the band plans by it.
