@@ -16,9 +16,9 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
 
   // What all others rest on.
   "server/core/check": "zod",
-  "server/core/files": "node",
+  "server/core/files": "jsonc-parser node",
   "server/core/music": "zod",
-  "server/core/show": "server/core/check zod node",
+  "server/core/show": "server/core/check server/core/files zod node",
   "server/core/threads": "node tsx",
   "server/core/time": "",
 

@@ -5,7 +5,7 @@ import { PASSES } from "../../../shared/picture/passes.ts";
 import { paletteOf } from "./palette-of.ts";
 import type { SetListEntry } from "./scene-traits.ts";
 
-const Name = z.string().min(1).max(80);
+const Name = z.string().normalize().min(1).max(80);
 const Share = z.number().min(0).max(1);
 
 /** A scene of the set list: its name, or how likely it is beside the others; 0 comes by hand only. */

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { check } from "../check/check.ts";
+import { parseJsonText } from "../files/json-text.ts";
+import { unicodeText } from "../files/unicode-text.ts";
 import { Show } from "./show.ts";
 
 /** The checkpoint the second model plays in the default show, once it is there. */
@@ -36,31 +38,22 @@ export const resolvePath = (named: string, showPath: string | null, project: str
   return existsSync(beside) || !existsSync(ours) ? beside : ours;
 };
 
-const read = async (path: string): Promise<string> => {
+const read = async (path: string): Promise<Uint8Array> => {
   try {
-    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+    return await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
-      throw new Error(`There is no show ${path}; write one ({} is enough), or name none to play the default show.`);
+      throw new Error(
+        `There is no show ${path}; "antiphon show new ${path}" writes one, and without a name the default show plays.`,
+      );
     if (code === "EISDIR") throw new Error(`${path} is a folder; name the show file in it.`);
     throw new Error(`${path} cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
 };
 
-const parse = (text: string, name: string): unknown => {
+const parse = (bytes: Uint8Array, name: string): unknown => {
+  const text = unicodeText(bytes, name);
   if (text.trim() === "") throw new Error(`${name}: the file is empty; the shortest show is {}.`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${name} is not JSON${placeIn(text, reasonOf(error))}: ${reasonOf(error)}.`, { cause: error });
-  }
-};
-
-/** Line and column of what the parser complains of, where it says at which character that is. */
-const placeIn = (text: string, complaint: string): string => {
-  const position = /at position (\d+)/.exec(complaint)?.[1];
-  if (position === undefined || complaint.includes("line ")) return "";
-  const before = text.slice(0, Number(position)).split("\n");
-  return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return parseJsonText(text, name);
 };

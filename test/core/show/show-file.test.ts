@@ -42,7 +42,7 @@ describe("the show file", () => {
 
   it("that is missing, or a folder, is refused with the way out", async () => {
     await expect(loadShow(path, folder)).rejects.toThrow(
-      "write one ({} is enough), or name none to play the default show",
+      `"antiphon show new ${path}" writes one, and without a name the default show plays`,
     );
     await expect(loadShow(folder, folder)).rejects.toThrow("is a folder; name the show file in it");
   });
