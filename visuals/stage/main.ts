@@ -32,7 +32,7 @@ import { WakeLock } from "./wake-lock.ts";
 // The stage's composition root: builds everything and wires it to the page.
 
 const options = new URLSearchParams(location.search);
-const output = options.get("output") ?? undefined;
+const output = options.get("output")?.normalize();
 const reports: string[] = [];
 const report = ({ level, text }: Report): void => {
   reports.push(text);

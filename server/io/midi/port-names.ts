@@ -21,18 +21,18 @@ const isAntiphon = (listed: string): boolean => ownName(listed).startsWith("Anti
 
 /**
  * Finds the port that `wanted` names: the full listed name, else the name without ALSA's numbers,
- * else the port's own name, else a part of it; never mind the case. The first of these that fits
+ * else the port's own name, else a part of it; never mind the case, nor how an Ü is put together. The first of these that fits
  * any port decides; if it fits several, the name is ambiguous and none is taken.
  */
 export const matchPort = (wanted: string, listed: readonly string[], direction: "input" | "output"): PortMatch => {
-  const key = wanted.trim().toLowerCase();
+  const key = folded(wanted.trim());
   if (key === "") return { found: false, reason: `A MIDI ${direction} needs a name; "antiphon ports" lists them.` };
   const steadyKey = steadyName(key);
   const fits: readonly ((name: string) => boolean)[] = [
-    (name) => name.toLowerCase() === key,
-    (name) => steadyName(name).toLowerCase() === steadyKey,
-    (name) => ownName(name).toLowerCase() === steadyKey,
-    (name) => steadyName(name).toLowerCase().includes(steadyKey) && !isAntiphon(name),
+    (name) => folded(name) === key,
+    (name) => folded(steadyName(name)) === steadyKey,
+    (name) => folded(ownName(name)) === steadyKey,
+    (name) => folded(steadyName(name)).includes(steadyKey) && !isAntiphon(name),
   ];
   for (const fit of fits) {
     const names = listed.filter(fit);
@@ -50,5 +50,8 @@ export const matchPort = (wanted: string, listed: readonly string[], direction: 
     reason: `No MIDI ${direction} is called "${wanted}" (${there}); it is taken as soon as it appears.`,
   };
 };
+
+/** macOS takes letters apart: its Ü is a U and two dots. */
+const folded = (name: string): string => name.normalize().toLowerCase();
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

@@ -3,7 +3,7 @@ import { check } from "../../core/check/check.ts";
 import type { KeptFile } from "../../core/files/kept-file.ts";
 
 /** Which clips are left out, by name; that of one that is not there counts again when it is. */
-const KeptChoice = z.strictObject({ off: z.array(z.string().min(1).max(255)).max(2000).default([]) });
+const KeptChoice = z.strictObject({ off: z.array(z.string().normalize().min(1).max(255)).max(2000).default([]) });
 export type KeptChoice = z.infer<typeof KeptChoice>;
 
 const NOTHING: KeptChoice = { off: [] };

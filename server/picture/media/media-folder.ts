@@ -28,6 +28,7 @@ export class MediaFolder {
   readonly #options: MediaFolderOptions;
   readonly #folder: WatchedFolder;
   #files: readonly MediaFile[] = [];
+  #paths: ReadonlyMap<string, string> = new Map();
   #found = "";
   #isFull = false;
 
@@ -64,6 +65,11 @@ export class MediaFolder {
     return this.#files;
   }
 
+  /** Where the clip of that name lies; undefined where there is none. The name is as in `files`, in Unicode's form NFC. */
+  pathOf(name: string): string | undefined {
+    return this.#paths.get(name.normalize());
+  }
+
   /** How many more there are that are not among `files`. */
   get left(): number {
     return this.#folder.left;
@@ -80,11 +86,14 @@ export class MediaFolder {
   }
 
   #sumUp(): void {
-    const files = [...this.#folder.files].flatMap(([path, { size, changed }]): MediaFile[] => {
-      const name = basename(path);
+    // By name: two that look the same are one.
+    const paths = new Map([...this.#folder.files.keys()].map((path) => [basename(path).normalize(), path]));
+    const files = [...paths].flatMap(([name, path]): MediaFile[] => {
       const type = mediaTypeOf(name);
+      const { size, changed } = this.#folder.files.get(path)!;
       return type === null || size === 0 ? [] : [{ name, kind: type.kind, size, changed: Math.round(changed) }];
     });
+    this.#paths = paths;
     this.#files = files.sort((one, other) => (one.name < other.name ? -1 : 1));
     if (this.left > 0 && !this.#isFull) {
       this.#isFull = true;

@@ -1,6 +1,5 @@
 import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { mediaTypeOf } from "./media-file.ts";
 import type { MediaFolder } from "./media-folder.ts";
@@ -20,8 +19,9 @@ const GONE = "There is no such clip.\n";
  */
 export const serveClip = async (folder: MediaFolder, name: string, request: Request): Promise<Response> => {
   const type = mediaTypeOf(name);
-  if (type === null || !folder.files.some((file) => file.name === name)) return new Response(GONE, { status: 404 });
-  const file = await openFile(join(folder.path, name));
+  const path = folder.pathOf(name);
+  if (type === null || path === undefined) return new Response(GONE, { status: 404 });
+  const file = await openFile(path);
   if (file === null) return new Response(GONE, { status: 404 });
   let handedOn = false;
   try {

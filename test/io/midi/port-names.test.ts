@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matchPort, ownName, steadyName } from "../../../server/io/midi/port-names.ts";
+import { isSameDevice } from "../../../server/music/clock/midi/same-device.ts";
 
 const ALSA = [
   "Midi Through:Midi Through Port-0 14:0",
@@ -35,6 +36,13 @@ describe("a port's name", () => {
     expect(index("USB MIDI:USB MIDI MIDI 1 28:0")).toBe(4);
     expect(index("TD-17:TD-17 MIDI 2 99:1")).toBe(2);
     expect(index("28:0")).toContain("No MIDI input");
+  });
+
+  it("is the same whether its letters are one or taken apart, as macOS does", () => {
+    const apart = "U\u0308bungs-Pad";
+    expect(index("Übungs-Pad", [apart])).toBe(0);
+    expect(index(apart, ["übungs-pad"])).toBe(0);
+    expect(isSameDevice(`${apart} In`, "Übungs-Pad Out")).toBe(true);
   });
 
   it("that fits several ports is refused, and the sentence names them", () => {

@@ -7,6 +7,7 @@ import { MediaBoard } from "../../../server/picture/media/media-board.ts";
 import { readChoice } from "../../../server/picture/media/media-choice.ts";
 import { MediaFolder } from "../../../server/picture/media/media-folder.ts";
 import { serveClip } from "../../../server/picture/media/serve-clip.ts";
+import { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { CLIPS_PER_REEL, reelOf } from "../../../shared/picture/reel.ts";
 import { openStageRoom } from "../../helpers/stage-room.ts";
@@ -64,6 +65,17 @@ describe("the media folder", () => {
     await put("late.mp4");
     await until(() => names().includes("late.mp4"));
     expect(reports.length).toBe(1);
+  });
+
+  it("knows a clip whose name has its letters taken apart by the name that looks the same", async () => {
+    const { folder, board, put, ask, names } = await rig();
+    await put("U\u0308bung.mp4", "film");
+    await folder.open();
+    expect(names()).toEqual(["Übung.mp4"]);
+    for (const name of ["Übung.mp4", "U\u0308bung.mp4"]) expect(await (await ask(name)).text()).toBe("film");
+    const order = DeskCommand.parse({ do: "clip", name: "U\u0308bung.mp4", on: false });
+    if (order.do === "clip") board.use(order.name, order.on);
+    expect(board.state.clips.map(({ on }) => on)).toEqual([false]);
   });
 
   it("sees what is added, replaced and taken away while it plays", async () => {

@@ -89,6 +89,13 @@ describe("the projectors of a house", () => {
     expect(() => order(projectors, { do: "identify", projector: "rear left" })).toThrow("/stage?output=rear%20left");
   });
 
+  it("know a projector by the name that looks the same", async () => {
+    const house = await open();
+    const projector = "Ru\u0308ckwand";
+    order(house, DeskCommand.parse({ do: "projector", projector, set: { delay: 42 } }) as Parameters<typeof order>[1]);
+    expect(house.state.projectors.map(({ name }) => name)).toEqual(["Rückwand"]);
+  });
+
   it("put a file aside that is broken, say so in one sentence, and lose nothing that is whole", async () => {
     await writeFile(path, '{ "projectors": { "left": {');
     expect((await open()).state.projectors).toEqual([]);

@@ -9,6 +9,7 @@ export const isSameDevice = (input: string, output: string): boolean => bare(inp
 
 const bare = (name: string): string =>
   name
+    .normalize()
     .toLowerCase()
     .replace(/\s+\d+:\d+$/, "")
     .replace(/\b(midi)?\s*(input|output|in|out)\b/g, "")
