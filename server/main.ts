@@ -11,6 +11,7 @@ import { addImport } from "./tools/command-line/import.ts";
 import { addPlay } from "./tools/command-line/play.ts";
 import { addPorts } from "./tools/command-line/ports.ts";
 import { addScene } from "./tools/command-line/scene.ts";
+import { addShow } from "./tools/command-line/show.ts";
 import { openTerminal } from "./tools/command-line/terminal.ts";
 import { addTrain } from "./tools/command-line/train.ts";
 
@@ -34,6 +35,7 @@ addDoctor(program, terminal);
 addDataset(program, terminal);
 addTrain(program, terminal);
 addScene(program, terminal);
+addShow(program, terminal);
 addEvaluate(program, terminal);
 addImport(program, terminal);
 addBench(program, terminal);

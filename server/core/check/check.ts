@@ -72,7 +72,11 @@ const oneOf = (values: readonly unknown[]): string =>
 /** The keys an object may hold, for the one who misspelt one. */
 const known = (schema: unknown): string => {
   const shape = (schema as Partial<z.core.$ZodObject> | undefined)?._zod?.def.shape;
-  return shape === undefined ? "" : `; it may hold ${Object.keys(shape).join(", ")}`;
+  return shape === undefined
+    ? ""
+    : `; it may hold ${Object.keys(shape)
+        .filter((key) => !key.startsWith("$"))
+        .join(", ")}`;
 };
 
 const LONGEST_QUOTE = 60;

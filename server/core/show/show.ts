@@ -26,6 +26,8 @@ const DEFAULT_VOICES: readonly z.input<typeof VoiceEntry>[] = [
  * schema is the only description of it; types, defaults, checks and messages all come from here.
  */
 export const Show = z.strictObject({
+  /** Where editors find the JSON Schema of this file; nothing else reads it. */
+  $schema: z.string().optional(),
   name: z.string().min(1).max(80).default("Antiphon"),
   /** All chance comes from it: the same seed and the same playing give the same show. null: a new one each time. */
   seed: z.int().min(0).nullable().default(null),
