@@ -17,15 +17,16 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // What all others rest on.
   "server/core/check": "zod",
   "server/core/files": "jsonc-parser node",
+  "server/core/midi-file": "",
   "server/core/music": "zod",
   "server/core/show": "server/core/check server/core/files zod node",
   "server/core/threads": "node tsx",
   "server/core/time": "",
 
   // What comes in and what goes out. The bytes of MIDI and OSC are read and written in two rooms for all others.
-  "server/io/midi": "@julusian/midi @magenta/music node",
+  "server/io/midi": "@julusian/midi node",
   "server/io/osc": "server/core/check server/core/show osc-js node",
-  "server/io/inputs": "server/core/files server/core/music server/io/midi server/io/osc node",
+  "server/io/inputs": "server/core/files server/core/midi-file server/core/music server/io/midi server/io/osc node",
   "server/io/output": "server/core/music server/core/threads server/core/time server/io/midi server/io/osc node",
   "server/io/stage": "server/core/check server/core/music @hono/node-server hono qrcode socket.io zod node",
 
@@ -57,7 +58,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",
   "server/tools/training":
-    "server/core/files server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse midi-file snappyjs zod node",
+    "server/core/files server/core/midi-file server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
 
   // What a scene is and sees, and those there are.
   "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes three computed",

@@ -1,7 +1,9 @@
 import { basename, extname } from "node:path";
-import { beatsPerBar, COMMON_TIME, isMetre, type Metre } from "../../../shared/time/metre.ts";
-import { type Beats, type Bpm, beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
-import { MidiFileError, type NoteSequence, readNoteSequence } from "../midi/note-sequence.ts";
+import { beatsPerBar, COMMON_TIME, type Metre } from "../../../shared/time/metre.ts";
+import { type Beats, type Bpm, beats, bpm, type Ms } from "../../../shared/time/units.ts";
+import { type PassedOver, passedOverClause } from "../../core/midi-file/passed-over.ts";
+import { DEFAULT_BPM, type MidiHit, type MidiSong } from "../../core/midi-file/read-midi.ts";
+import { loadSong, MidiFileError } from "./load-song.ts";
 import { TempoMap } from "./tempo-map.ts";
 
 /** One hit of a part that was written down: MIDI pitch and velocity as in the file. */
@@ -21,14 +23,16 @@ export interface DrumPart {
   readonly name: string;
   /** In time order; at least one. */
   readonly hits: readonly PartHit[];
-  /** Its first time signature, 4/4 if that is none of ours. */
+  /** Its first time signature, 4/4 if it has none. */
   readonly metre: Metre;
-  /** Its first tempo. */
+  /** The tempo it begins with. */
   readonly tempo: Bpm;
   /** Whole bars of `metre` that hold all of its hits. */
   readonly length: Beats;
   /** The same by its own tempo map. */
   readonly duration: Ms;
+  /** What of the file could not be used. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
@@ -36,59 +40,57 @@ export interface DrumPart {
  * drums. Throws MidiFileError, one sentence with the file's name, when there are none.
  */
 export const readDrumPart = async (path: string): Promise<DrumPart> => {
-  const sequence = await readNoteSequence(path);
+  const song = await loadSong(path);
+  const beatOf = (tick: number): Beats => beats(tick / song.ticksPerBeat);
   const tempi = new TempoMap(
-    sequence.tempos.map(({ time, qpm }) => ({ at: ms((time ?? 0) * 1000), tempo: bpm(qpm ?? 120) })),
+    bpm(DEFAULT_BPM),
+    song.tempi.map((change) => ({ beat: beatOf(change.tick), tempo: bpm(change.bpm) })),
   );
-  const hits = drumsOf(sequence)
-    .map(({ startTime, pitch, velocity }): PartHit => {
-      const at = ms((startTime ?? 0) * 1000);
-      return { beat: tempi.toBeats(at), at, pitch: pitch ?? 0, velocity: velocity ?? 0 };
-    })
-    .sort((a, b) => a.at - b.at);
+  const hits = drumsOf(song).map(({ tick, pitch, velocity }): PartHit => {
+    const beat = beatOf(tick);
+    return { beat, at: tempi.toMs(beat), pitch, velocity };
+  });
   const last = hits.at(-1);
-  if (last === undefined)
-    throw new MidiFileError(
-      `"${basename(path)}" has no drums: nothing on channel 10 and no track that looks like drums; move them to channel 10.`,
-    );
-  const metre = metreOf(sequence);
+  if (last === undefined) throw new MidiFileError(withoutDrums(basename(path), song));
+  const metre = song.metres[0]?.metre ?? COMMON_TIME;
   const bar = beatsPerBar(metre);
-  const length = beats((Math.floor(last.beat / bar + EARLY_BARS) + 1) * bar);
+  const length = beats((Math.floor(last.beat / bar) + 1) * bar);
   const name = basename(path, extname(path));
-  return { name, hits, metre, tempo: tempi.tempo, length, duration: tempi.toMs(length) };
+  const { passedOver } = song;
+  return { name, hits, metre, tempo: tempi.tempo, length, duration: tempi.toMs(length), passedOver };
 };
 
-/** Times pass through seconds: a hit this little before a bar line is on it. */
-const EARLY_BARS = 1e-6;
-
-type SequenceNote = NoteSequence["notes"][number];
-
-const metreOf = ({ timeSignatures }: NoteSequence): Metre => {
-  const metre = { numerator: timeSignatures[0]?.numerator ?? 0, denominator: timeSignatures[0]?.denominator ?? 0 };
-  return isMetre(metre) ? metre : COMMON_TIME;
+const withoutDrums = (name: string, { hits, passedOver }: MidiSong): string => {
+  const lost = passedOver.length > 0 ? ` (${passedOverClause(passedOver)})` : "";
+  return hits.length > 0
+    ? `"${name}" has no drums: nothing on channel 10 and no track that looks like drums${lost}; move them to channel 10.`
+    : `"${name}" has no notes that can be played${lost}; export the drums as ".mid" again.`;
 };
 
-const drumsOf = ({ notes }: NoteSequence): readonly SequenceNote[] => {
-  const marked = notes.filter(({ isDrum }) => isDrum);
+const drumsOf = ({ hits }: MidiSong): readonly MidiHit[] => {
+  const marked = hits.filter(({ channel }) => channel === DRUM_CHANNEL);
   if (marked.length > 0) return marked;
-  const tracks = new Map<unknown, SequenceNote[]>();
-  for (const note of notes) {
-    const track = tracks.get(note.instrument);
-    if (track === undefined) tracks.set(note.instrument, [note]);
-    else track.push(note);
+  const parts = new Map<string, MidiHit[]>();
+  for (const hit of hits) {
+    const key = `${hit.track} ${hit.channel}`;
+    const part = parts.get(key);
+    if (part === undefined) parts.set(key, [hit]);
+    else part.push(hit);
   }
-  let best: readonly SequenceNote[] = [];
-  for (const track of tracks.values()) if (likeness(track) > Math.max(likeness(best), ENOUGH)) best = track;
+  let best: readonly MidiHit[] = [];
+  for (const part of parts.values()) if (likeness(part) > Math.max(likeness(best), ENOUGH)) best = part;
   return best;
 };
 
 /** How much a track on another channel looks like drums: the share of its notes on a kit's pitches, if it has a beat. */
-const likeness = (track: readonly SequenceNote[]): number => {
+const likeness = (part: readonly MidiHit[]): number => {
   const share = (isOne: (pitch: number) => boolean): number =>
-    track.filter(({ pitch }) => isOne(pitch ?? 0)).length / Math.max(1, track.length);
+    part.filter(({ pitch }) => isOne(pitch)).length / Math.max(1, part.length);
   return share((pitch) => KICK_AND_SNARE.includes(pitch)) < BEAT ? 0 : share(isKit);
 };
 
+/** General MIDI's drum channel. */
+const DRUM_CHANNEL = 10;
 const KICK_AND_SNARE: readonly number[] = [35, 36, 38, 40];
 /** General MIDI's kit without hand percussion, and the pad's hi-hat edges. */
 const isKit = (pitch: number): boolean => (pitch >= 35 && pitch <= 59) || pitch === 22 || pitch === 26;

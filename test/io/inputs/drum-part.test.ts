@@ -55,12 +55,40 @@ describe("readDrumPart", () => {
     expect(new Set(part.hits.map(({ pitch }) => pitch))).toEqual(new Set([36, 38, 42]));
   });
 
+  it("plays hits on the file's beats and at 120 bpm until the first tempo, wherever that stands", async () => {
+    const beat = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((i) => note(i * TICKS, i % 2 === 0 ? 36 : 38));
+    const late = await read([tempo(4 * TICKS, 96)], beat);
+    expect(late.hits.map((hit) => hit.beat)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(late.hits.map((hit) => hit.at)).toEqual([0, 500, 1000, 1500, 2000, 2625, 3250, 3875]);
+    expect([late.tempo, late.length, late.duration]).toEqual([120, 8, 4500]);
+  });
+
+  it("plays every note-on, whether it ends or not", async () => {
+    const part = await read([0, 12, 24, 36, 48].map((at) => noteOn(at, 38, at + 1)));
+    expect(part.hits.map(({ beat, velocity }) => [beat, velocity])).toEqual([
+      [0, 1],
+      [0.125, 13],
+      [0.25, 25],
+      [0.375, 37],
+      [0.5, 49],
+    ]);
+  });
+
+  it("says so when there is no file, a folder, or something else", async () => {
+    await expect(readDrumPart(folder.path("not.mid"))).rejects.toThrow(/There is no file ".*not\.mid"/);
+    await expect(readDrumPart("/")).rejects.toThrow(/is a folder/);
+    const text = await folder.write("text.mid", "kick snare kick snare");
+    await expect(readDrumPart(text)).rejects.toThrow(
+      /^"text\.mid" cannot be played: it is no Standard MIDI File.*again\.$/,
+    );
+  });
+
   it("says so when a file has no drums", async () => {
     const tune = [0, 1, 2, 3].flatMap((i) => note(i * TICKS, 60 + 2 * i, 90, 1));
-    for (const notes of [tune, []])
-      await expect(read([tempo(0, 90), ...notes])).rejects.toThrow(
-        /"part\.mid" has no drums.*move them to channel 10\./,
-      );
+    await expect(read([tempo(0, 90), ...tune])).rejects.toThrow(
+      /^"part\.mid" has no drums.*move them to channel 10\.$/,
+    );
+    await expect(read([tempo(0, 90)])).rejects.toThrow(/^"part\.mid" has no notes.*export the drums.*again\.$/);
   });
 
   it("reads two hits of one pitch that touch as two", async () => {

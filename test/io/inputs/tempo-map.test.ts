@@ -1,25 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { TempoMap } from "../../../server/io/inputs/tempo-map.ts";
-import { beats, bpm, ms } from "../../../shared/time/units.ts";
+import { beats, bpm } from "../../../shared/time/units.ts";
 
 describe("TempoMap", () => {
-  const map = new TempoMap([
-    { at: ms(2000), tempo: bpm(60) },
-    { at: ms(0), tempo: bpm(120) },
-    { at: ms(4000), tempo: bpm(240) },
-  ]);
-
   it("counts every stretch at its own tempo", () => {
-    expect([0, 1000, 2000, 3000, 4000, 5000].map((at) => map.toBeats(ms(at)))).toEqual([0, 2, 4, 5, 6, 10]);
+    const map = new TempoMap(bpm(100), [
+      { beat: beats(0), tempo: bpm(120) },
+      { beat: beats(4), tempo: bpm(60) },
+      { beat: beats(6), tempo: bpm(240) },
+    ]);
+    expect(map.tempo).toBe(120);
+    expect([0, 2, 4, 5, 6, 10].map((beat) => map.toMs(beats(beat)))).toEqual([0, 1000, 2000, 3000, 4000, 5000]);
   });
 
-  it("is inverse to itself", () => {
-    for (let beat = 0; beat < 12; beat += 0.37) expect(map.toBeats(map.toMs(beats(beat)))).toBeCloseTo(beat, 9);
-  });
-
-  it("is 120 bpm where a file names no tempo, and until it names the first", () => {
-    expect(new TempoMap([]).toMs(beats(4))).toBe(2000);
-    const late = new TempoMap([{ at: ms(1000), tempo: bpm(60) }]);
-    expect([late.tempo, late.toBeats(ms(1000)), late.toBeats(ms(2000))]).toEqual([120, 2, 3]);
+  it("keeps its first tempo until the first change", () => {
+    expect(new TempoMap(bpm(120), []).toMs(beats(4))).toBe(2000);
+    const late = new TempoMap(bpm(120), [{ beat: beats(2), tempo: bpm(60) }]);
+    expect([late.tempo, late.toMs(beats(2)), late.toMs(beats(3))]).toEqual([120, 1000, 2000]);
   });
 });

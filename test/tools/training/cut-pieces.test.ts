@@ -1,10 +1,10 @@
 import { type MidiEvent, writeMidi } from "midi-file";
 import { describe, expect, it } from "vitest";
+import { readMidi } from "../../../server/core/midi-file/read-midi.ts";
 import { PITCH_TABLES, PitchMap } from "../../../server/core/music/pitch-table.ts";
 import { cutPieces } from "../../../server/tools/training/dataset/cut-pieces.ts";
 import { type ChannelChoice, findDrums } from "../../../server/tools/training/dataset/find-drums.ts";
 import { symbolsOf } from "../../../server/tools/training/dataset/piece.ts";
-import { readMidi } from "../../../server/tools/training/dataset/read-midi.ts";
 
 const PITCHES = new PitchMap(PITCH_TABLES["note-seq"]);
 

@@ -1,10 +1,10 @@
 import { clamp } from "../../../../shared/math/numbers.ts";
 import { drumIndex } from "../../../../shared/music/drums.ts";
-import { beatsPerBar, isSameMetre, type Metre, stepsPerBar } from "../../../../shared/time/metre.ts";
+import { beatsPerBar, COMMON_TIME, isSameMetre, type Metre, stepsPerBar } from "../../../../shared/time/metre.ts";
 import { STEPS_PER_BEAT } from "../../../../shared/time/units.ts";
+import { DEFAULT_BPM, type MidiHit, type MidiSong } from "../../../core/midi-file/read-midi.ts";
 import type { PitchMap } from "../../../core/music/pitch-table.ts";
 import { OFFSET_UNITS, type Piece, tilesFor } from "./piece.ts";
-import type { MidiHit, MidiSong } from "./read-midi.ts";
 
 /** A tempo that moves by more than this from the piece's first bar starts another piece. */
 const TEMPO_TOLERANCE = 0.1;
@@ -72,17 +72,23 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
 
 /** Every bar of the song that starts before tick `end`. A metre that changes inside a bar cuts it short. */
 const barsOf = (song: MidiSong, end: number): MidiBar[] => {
+  const tempi = fromTheStart(song.tempi, { tick: 0, bpm: DEFAULT_BPM });
+  const metres = fromTheStart(song.metres, { tick: 0, metre: COMMON_TIME });
   const bars: MidiBar[] = [];
-  song.metres.forEach(({ tick: from, metre }, index) => {
-    const until = Math.min(song.metres[index + 1]?.tick ?? Number.POSITIVE_INFINITY, end);
+  metres.forEach(({ tick: from, metre }, index) => {
+    const until = Math.min(metres[index + 1]?.tick ?? Number.POSITIVE_INFINITY, end);
     const length = beatsPerBar(metre) * song.ticksPerBeat;
     for (let tick = from; tick < until; tick += length) {
-      const { bpm } = song.tempi.findLast((tempo) => tempo.tick <= tick)!;
+      const { bpm } = tempi.findLast((tempo) => tempo.tick <= tick)!;
       bars.push({ tick, metre, bpm, hits: new Map() });
     }
   });
   return bars;
 };
+
+/** With what rules at tick 0 in front: a file that names its tempo or metre a little late means it from the start. */
+const fromTheStart = <T extends { readonly tick: number }>(changes: readonly T[], otherwise: T): readonly T[] =>
+  changes[0]?.tick === 0 ? changes : [{ ...(changes[0] ?? otherwise), tick: 0 }, ...changes];
 
 /** Bars that belong together: one metre, near one tempo, and no long rest in between. */
 const runsOf = (bars: readonly MidiBar[]): MidiBar[][] => {

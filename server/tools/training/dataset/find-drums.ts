@@ -1,5 +1,5 @@
+import type { MidiHit, MidiSong } from "../../../core/midi-file/read-midi.ts";
 import type { PitchMap } from "../../../core/music/pitch-table.ts";
-import type { MidiHit, MidiSong } from "./read-midi.ts";
 
 /** `auto` looks for the drums; `any` takes every note of the file; a number takes one channel, 1 to 16. */
 export type ChannelChoice = "auto" | "any" | number;
