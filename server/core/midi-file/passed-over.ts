@@ -16,8 +16,8 @@ type Kind =
   | "notes later than any music";
 
 /** What was passed over in a file, one kind of it. */
-export interface PassedOver {
-  readonly what: Kind;
+export interface PassedOver<What extends string = Kind> {
+  readonly what: What;
   /** Which or how many of them, as people would say it: `4/64`, `track 2`. At least one. */
   readonly which: readonly string[];
 }
@@ -40,11 +40,11 @@ export class PassedOverList {
 /** More of one kind are counted, not listed. */
 const MOST_LISTED = 3;
 
-/** All that was passed over as one clause; empty when that is nothing. */
-export const passedOverClause = (passedOver: readonly PassedOver[]): string => {
+/** All that was passed over as one clause: `passed over: metres of no use (4/64, 0/4)`. */
+export const passedOverClause = (passedOver: readonly PassedOver<string>[]): string => {
   const clauses = passedOver.map(({ what, which }) => {
     const more = which.length > MOST_LISTED ? ` and ${which.length - MOST_LISTED} more` : "";
     return `${what} (${which.slice(0, MOST_LISTED).join(", ")}${more})`;
   });
-  return clauses.length === 0 ? "" : `passed over: ${clauses.join(", ")}`;
+  return `passed over: ${clauses.join(", ")}`;
 };

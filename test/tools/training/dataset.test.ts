@@ -1,11 +1,12 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { Collector } from "../../../server/tools/training/dataset/collect.ts";
 import { readDataset } from "../../../server/tools/training/dataset/dataset-file.ts";
 import { makeDataset } from "../../../server/tools/training/dataset/make-dataset.ts";
 import { symbolsOf } from "../../../server/tools/training/dataset/piece.ts";
-import type { DatasetOptions } from "../../../server/tools/training/dataset/record.ts";
+import { type DatasetOptions, FileRecord } from "../../../server/tools/training/dataset/record.ts";
 import { summaryOf } from "../../../server/tools/training/dataset/summary.ts";
-import { midiBytes, note } from "../../helpers/midi-bytes.ts";
+import { metre, midiBytes, note, tempo } from "../../helpers/midi-bytes.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -109,6 +110,53 @@ describe("a data file", () => {
       [null, 4],
       [null, 1],
     ]);
+  });
+
+  it("keeps a file with a value that MIDI does not know, counts it, and reads back", async () => {
+    const { out, records } = await make({
+      "all.mid": bar(96, 255),
+      "one.mid": midiBytes([...note(0, 36, 90), ...note(24, 38, 133), ...note(48, 200, 90), ...note(96, 38, 1)]),
+      "plain.mid": bar(96),
+    });
+    expect((await readDataset(out)).records).toEqual(records);
+    expect(records.map(({ pieces }) => pieces[0]!.hits)).toEqual([
+      [0, 0, 127, 0, 4, 0, 127, 0, 8, 0, 127, 0, 12, 0, 127, 0],
+      [0, 0, 90, 0, 1, 1, 127, 0, 4, 1, 1, 0],
+      [0, 0, 90, 0, 4, 0, 90, 0, 8, 0, 90, 0, 12, 0, 90, 0],
+    ]);
+    const { counts, remarks } = summaryOf(records);
+    expect(counts).toMatchObject({ notes: { broken: 1, clamped: 5 } });
+    expect(remarks).toContain("1 notes were left out for a pitch that MIDI does not know");
+    expect(remarks).toContain("5 notes have a velocity that MIDI does not know; they count as 127");
+  });
+
+  it("says what of a file was passed over, and in how many others", async () => {
+    const { records } = await make({
+      "a.mid": midiBytes([metre(0, 4, 64), ...note(0, 36)]),
+      "b.mid": midiBytes([metre(0, 0, 4), tempo(0, Number.POSITIVE_INFINITY), ...note(0, 36)]),
+      "c.mid": midiBytes([tempo(0, 120)]).slice(0, -5),
+    });
+    const { remarks } = summaryOf(records);
+    expect(remarks.map((remark) => remark.replace(/run\d+-/, ""))).toEqual(
+      expect.arrayContaining([
+        "a.mid: passed over: metres of no use (4/64); likewise in 1 more",
+        "b.mid: passed over: tempi of no use (0 µs)",
+        "not used: c.mid: it has no notes; passed over: the rest of tracks that are cut off (track 1)",
+      ]),
+    );
+  });
+
+  it("holds nothing that its reader would refuse", async () => {
+    const path = await folder.write("fast.drums", `bpm 1e999\nkick ${"x...".repeat(4)}\n`);
+    const collector = new Collector(options([]));
+    const fast = await collector.collect({ path, source: "fast.drums" }, { split: "train", tags: {} });
+    expect(fast.unused).toBe("line 1: bpm wants a number");
+    const tagged = await folder.write("tagged.mid", bar(96));
+    // What a table may give to somebody who reads it otherwise some day.
+    const tags = JSON.parse('{ "style": 3 }');
+    const record = await collector.collect({ path: tagged, source: "tagged.mid" }, { split: "train", tags });
+    expect(record.unused).toMatch(/^it cannot be written: tags\.style: .*string/);
+    expect(FileRecord.parse(record)).toEqual(record);
   });
 
   it("takes files that are linked into the folder", async () => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { reasonOf } from "../../../../shared/events/report.ts";
 import { COMMON_TIME, isSameMetre, stepsPerBar } from "../../../../shared/time/metre.ts";
+import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { type MidiSong, readMidi } from "../../../core/midi-file/read-midi.ts";
 import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
 import { TrainingError } from "../training-error.ts";
@@ -9,7 +10,7 @@ import { cutPieces } from "./cut-pieces.ts";
 import { findDrums } from "./find-drums.ts";
 import { HIT_FIELDS, notesPrint, type Piece, patternsPrint } from "./piece.ts";
 import { readWritten, WRITTEN } from "./read-written.ts";
-import type { DatasetOptions, FileRecord } from "./record.ts";
+import { type DatasetOptions, FileRecord } from "./record.ts";
 import type { Placement } from "./split.ts";
 
 /** A MIDI file to read, and the name it has in the data. */
@@ -65,9 +66,12 @@ export class Collector {
     if (!this.#byPatterns.has(patterns)) this.#byPatterns.set(patterns, record);
   }
 
-  /** Never throws: a file that cannot be used is a record that says why. */
+  /**
+   * Never throws: a file that cannot be used is a record that says why. Every record passes the check that
+   * a data file is read with, so that no file spoils the set.
+   */
   async collect(file: SourceFile, placement: Placement | string): Promise<FileRecord> {
-    const record = await this.#read(file, placement);
+    const record = checked(await this.#read(file, placement));
     this.remember(record);
     return record;
   }
@@ -86,29 +90,32 @@ export class Collector {
 
   #written(source: string, placement: Placement, text: string): FileRecord {
     const piece = readWritten(text, this.#options.loops === "tile");
-    const notes = { used: hitsIn([piece]), merged: 0, unknown: 0, elsewhere: 0 };
-    return { ...unusedRecord(source, placement, ""), found: WRITTEN, pieces: [piece], notes, unused: null };
+    const record = unusedRecord(source, placement, "", { used: hitsIn([piece]) });
+    return { ...record, found: WRITTEN, pieces: [piece], unused: null };
   }
 
   #played(source: string, placement: Placement, song: MidiSong): FileRecord {
     const all = song.hits.length;
-    if (all === 0) return unusedRecord(source, placement, "it has no notes");
+    const { broken, clamped } = song;
+    const passedOver = song.passedOver.map(({ what, which }) => ({ what, which: [...which] }));
+    const unused = (why: string, notes: Partial<FileRecord["notes"]> = {}): FileRecord => ({
+      ...unusedRecord(source, placement, why, { broken, clamped, ...notes }),
+      passedOver,
+    });
+    if (all === 0)
+      return unused(passedOver.length === 0 ? "it has no notes" : `it has no notes; ${passedOverClause(passedOver)}`);
     const drums = findDrums(song, this.#options.channel, this.#pitches);
-    if (drums === undefined)
-      return unusedRecord(source, placement, "no drums found: try --channel any", { elsewhere: all });
+    if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: all });
     const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
     const notes = { merged: cut.merged, unknown: cut.unknown, elsewhere: all - drums.hits.length };
-    if (cut.pieces.length === 0)
-      return unusedRecord(source, placement, "none of its notes is a drum of the pitch table", notes);
+    if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", notes);
     const pieces = cut.pieces.filter((piece) => this.#isWanted(piece));
     const others = cut.pieces.filter((piece) => !this.#isWanted(piece));
     const elsewhere = notes.elsewhere + hitsIn(others);
-    if (pieces.length === 0)
-      return unusedRecord(source, placement, "not in 4/4: see --metre any", { ...notes, elsewhere });
+    if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...notes, elsewhere });
     return {
-      ...unusedRecord(source, placement, ""),
+      ...unused("", { ...notes, used: hitsIn(pieces), elsewhere }),
       found: drums.where,
-      notes: { ...notes, used: hitsIn(pieces), elsewhere },
       silentBars: cut.silentBars,
       pieces,
       otherMetreBars: others.reduce((sum, piece) => sum + piece.steps / stepsPerBar(piece.metre), 0),
@@ -133,6 +140,15 @@ export class Collector {
   }
 }
 
+/** The record itself, or that of a file not used, where a reader of the data would refuse it. */
+const checked = (record: FileRecord): FileRecord => {
+  const { error } = FileRecord.safeParse(record);
+  if (error === undefined) return record;
+  const issue = error.issues[0];
+  const why = `it cannot be written: ${issue?.path.join(".")}: ${issue?.message}`;
+  return unusedRecord(record.source, { split: record.split, tags: {} }, why);
+};
+
 const unusedRecord = (
   source: string,
   { split, tags }: Placement,
@@ -143,7 +159,8 @@ const unusedRecord = (
   split,
   tags,
   found: "",
-  notes: { used: 0, merged: 0, unknown: 0, elsewhere: 0, ...notes },
+  notes: { used: 0, merged: 0, unknown: 0, elsewhere: 0, broken: 0, clamped: 0, ...notes },
+  passedOver: [],
   silentBars: 0,
   pieces: [],
   otherMetreBars: 0,

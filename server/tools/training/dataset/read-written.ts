@@ -43,7 +43,7 @@ export const readWritten = (text: string, tileLoops: boolean): Piece => {
     const [name = "", ...rest] = line.split(/\s+/);
     if (name === "bpm") {
       bpm = Number(rest[0]);
-      if (!(bpm > 0)) fail("bpm wants a number");
+      if (!(bpm > 0 && bpm < Number.POSITIVE_INFINITY)) fail("bpm wants a number");
       return;
     }
     if (!isDrum(name)) fail(`"${name}" is no drum`);

@@ -13,8 +13,20 @@ export const FileRecord = z.object({
   tags: z.record(z.string(), z.string()),
   /** Where its drums were found: `channel 10`. Empty when nothing was used. */
   found: z.string(),
-  /** Notes used, merged with a louder one of the same drum and step, and on pitches that are no drum. */
-  notes: z.object({ used: z.int(), merged: z.int(), unknown: z.int(), elsewhere: z.int() }),
+  /**
+   * Notes used, merged with a louder one of the same drum and step, and on pitches that are no drum;
+   * broken: left out for a pitch above 127; clamped: read with velocity 127 for one above it.
+   */
+  notes: z.object({
+    used: z.int(),
+    merged: z.int(),
+    unknown: z.int(),
+    elsewhere: z.int(),
+    broken: z.int().default(0),
+    clamped: z.int().default(0),
+  }),
+  /** What else of the file could not be used: kinds of things, and which. */
+  passedOver: z.array(z.object({ what: z.string(), which: z.array(z.string()) })).default([]),
   silentBars: z.int(),
   pieces: z.array(Piece),
   /** Pieces set aside for their metre, in bars. */

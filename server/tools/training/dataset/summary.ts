@@ -1,4 +1,5 @@
 import { stepsPerBar } from "../../../../shared/time/metre.ts";
+import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { HIT_FIELDS } from "./piece.ts";
 import { type FileRecord, SPLITS } from "./record.ts";
 
@@ -23,6 +24,8 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
   const merged = sum((record) => record.notes.merged);
   const unknown = sum((record) => record.notes.unknown);
   const elsewhere = sum((record) => record.notes.elsewhere);
+  const broken = sum((record) => record.notes.broken);
+  const clamped = sum((record) => record.notes.clamped);
   const silentBars = sum((record) => record.silentBars);
   const otherMetreBars = sum((record) => record.otherMetreBars);
   const loops = used.flatMap((record) => record.pieces).filter((piece) => piece.tiled > 1).length;
@@ -31,6 +34,8 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
   const leaks = duplicates.filter((record) => bySource.get(record.duplicate!.of)?.split !== record.split);
   const found = new Map<string, number>();
   for (const record of used) found.set(record.found, (found.get(record.found) ?? 0) + 1);
+
+  const passedOver = passedOverIn(used);
 
   const exact = duplicates.filter((record) => record.duplicate!.exact).length;
   const remark = (count: number, text: string): string[] => (count > 0 ? [`${count} ${text}`] : []);
@@ -46,6 +51,9 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
       ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
       ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
       ...remark(unknown, "notes are on pitches that are no drum of the table"),
+      ...remark(broken, "notes were left out for a pitch that MIDI does not know"),
+      ...remark(clamped, "notes have a velocity that MIDI does not know; they count as 127"),
+      ...passedOver.map(({ files, first }) => (files > 1 ? `${first}; likewise in ${files - 1} more` : first)),
       ...remark(elsewhere, "notes are not drums, or not in 4/4"),
       ...remark(silentBars, "bars of silence were cut away"),
       ...remark(otherMetreBars, "bars in other metres were left out (--metre any)"),
@@ -61,13 +69,26 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
       files: records.length,
       splits: Object.fromEntries(splits.map(({ split, ...size }) => [split, size])),
       unused,
-      notes: { merged, unknown, elsewhere },
+      notes: { merged, unknown, elsewhere, broken, clamped },
+      passedOver: passedOver.map(({ what, files }) => ({ what, files })),
       silentBars,
       otherMetreBars,
       loops,
       duplicates: duplicates.map((record) => ({ file: record.source, split: record.split, ...record.duplicate })),
     },
   };
+};
+
+/** Kinds of things that were passed over: in how many files, and in the words of the first. */
+const passedOverIn = (records: readonly FileRecord[]): { what: string; files: number; first: string }[] => {
+  const kinds = new Map<string, { what: string; files: number; first: string }>();
+  for (const { source, passedOver } of records)
+    for (const { what, which } of passedOver) {
+      const known = kinds.get(what);
+      if (known) known.files++;
+      else kinds.set(what, { what, files: 1, first: `${source}: ${passedOverClause([{ what, which }])}` });
+    }
+  return [...kinds.values()];
 };
 
 /** How much is in these. */
