@@ -22,6 +22,8 @@ export interface PlayOptions {
   /** Nobody plays live; the models play with one another. */
   readonly duet?: boolean | undefined;
   readonly midiFile?: string | undefined;
+  /** Whether the MIDI file keeps its own tempo. */
+  readonly ownTempo?: boolean | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface PlayOptions {
  * Throws one sentence that names the option and what would be right.
  */
 export const applyOptions = (show: Show, options: PlayOptions): Show => {
-  const { port, host, bpm, seed, clock, midiIn, midiOut, osc, oscIn, demo, duet, midiFile } = options;
+  const { port, host, bpm, seed, clock, midiIn, midiOut, osc, oscIn, demo, duet, midiFile, ownTempo } = options;
   const { shape } = Show;
   const given: Show = { ...show, http: { ...show.http }, clock: { ...show.clock }, inputs: { ...show.inputs } };
   if (port !== undefined) given.http.port = right(shape.http, { port: number(port) }, "--port").port;
@@ -46,6 +48,10 @@ export const applyOptions = (show: Show, options: PlayOptions): Show => {
   if (duet === true) {
     given.voices = duetOf(show.voices);
     given.inputs.demo = false;
+  }
+  if (ownTempo) {
+    if (given.inputs.file === null) throw new Error("--own-tempo is for a MIDI file; name one with --midi-file.");
+    given.inputs.file = { ...given.inputs.file, tempo: "own" };
   }
   if (osc !== undefined) given.osc = right(shape.osc, osc.map(target), "--osc");
   if (midiOut !== undefined)

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import open from "open";
 import { reasonOf } from "../../../shared/events/report.ts";
@@ -32,7 +33,8 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--clock <source>", "internal, midi:NAME, link or auto (internal)")
     .option("--midi-in <name>", "MIDI input by name or part of it; may be given more than once", list)
     .option("--midi-out <name>", "MIDI output for all sounding models; may be given more than once", list)
-    .option("--midi-file <path>", "a MIDI file that plays the live part", nonEmpty)
+    .option("--midi-file <path>", "a MIDI file that is the drummer: it repeats, at the show's tempo", nonEmpty)
+    .option("--own-tempo", "the MIDI file keeps its own tempo")
     .option("--osc <target>", "HOST:PORT or HOST:PORT:PROFILE; may be given more than once", list)
     .option("--osc-in <number>", "UDP port where OSC comes in; 0 for any that is free (4401)")
     .option("--demo", "the demo drummer plays while nobody else does (default)")
@@ -80,6 +82,13 @@ const understood = (command: Command, file: Show, options: PlayOptions): Show =>
     const show = applyOptions(file, options);
     const strange = options.osc && show.osc.find(({ profile }) => !OSC_PROFILES.has(profile));
     if (strange) throw new Error(`--osc: "${strange.profile}" is none of ${[...OSC_PROFILES.keys()].join(", ")}.`);
+    if (options.midiFile !== undefined) {
+      const found = statSync(options.midiFile, { throwIfNoEntry: false });
+      if (found === undefined)
+        throw new Error(`--midi-file: there is no file "${options.midiFile}"; check the path and the spelling.`);
+      if (found.isDirectory())
+        throw new Error(`--midi-file: "${options.midiFile}" is a folder; name one ".mid" file in it.`);
+    }
     return show;
   } catch (error) {
     return command.error(`error: ${reasonOf(error)}`);

@@ -44,6 +44,17 @@ describe("command line options", () => {
     expect(Show.parse(changed)).toEqual(changed);
   });
 
+  it("let a MIDI file keep its own tempo, the one named or the show's", () => {
+    expect(applyOptions(show, { midiFile: "/a.mid", ownTempo: true }).inputs.file).toEqual({
+      path: "/a.mid",
+      loop: true,
+      tempo: "own",
+    });
+    const once = Show.parse({ inputs: { file: { path: "b.mid", loop: false } } });
+    expect(applyOptions(once, { ownTempo: true }).inputs.file).toEqual({ path: "b.mid", loop: false, tempo: "own" });
+    expect(() => applyOptions(show, { ownTempo: true })).toThrow("--own-tempo is for a MIDI file");
+  });
+
   it("keep the port when only the host is given", () => {
     expect(applyOptions(show, { host: "0.0.0.0" }).http).toEqual({ host: "0.0.0.0", port: 4400 });
   });

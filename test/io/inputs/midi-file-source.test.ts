@@ -7,7 +7,7 @@ import type { Report } from "../../../shared/events/report.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { bpm } from "../../../shared/time/units.ts";
-import { midiBytes, note, TICKS, tempo } from "../../helpers/midi-bytes.ts";
+import { metre, midiBytes, note, TICKS, tempo } from "../../helpers/midi-bytes.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
@@ -23,14 +23,14 @@ const FILE = midiBytes([
   ...note(3 * TICKS, 42, 80),
 ]);
 
-const playing = async (options: MidiFileOptions) => {
+const playing = async (options: MidiFileOptions, bytes = FILE) => {
   const time = new VirtualTime(1000);
   const reports: Report[] = [];
   const report = (one: Report): void => {
     reports.push(one);
   };
   const transport = new Transport(time, bpm(120), COMMON_TIME, report);
-  const part = await readDrumPart(await folder.write("take.mid", FILE));
+  const part = await readDrumPart(await folder.write("take.mid", bytes));
   const source = new MidiFileSource(part, options, transport, new PitchMap(PITCH_TABLES["note-seq"]), time, report);
   const hits: Hit[] = [];
   source.onHit((hit) => hits.push(hit));
@@ -77,10 +77,28 @@ describe("MidiFileSource", () => {
     expect(hits).toHaveLength(3);
   });
 
+  it("says how often and how fast it plays, and what was passed over", async () => {
+    const said = async (options: MidiFileOptions, bytes = FILE) =>
+      (await playing(options, bytes)).reports.filter(({ text }) => !text.includes("pitch 5")).map(({ text }) => text);
+    expect(await said({ loop: true, tempo: "transport" })).toEqual([
+      `MIDI file "take", 1 bar, is the drummer: it repeats and follows the show's tempo; --own-tempo keeps the file's, which begins at 60 bpm.`,
+    ]);
+    expect(await said({ loop: true, tempo: "own" })).toEqual([
+      'MIDI file "take", 1 bar, is the drummer: it repeats and keeps its own tempo, which begins at 60 bpm, whatever that of the show is.',
+    ]);
+    expect((await said({ loop: false, tempo: "transport" }))[0]).toContain("once each time the transport starts");
+    expect((await said({ loop: false, tempo: "own" }))[0]).toContain("it plays once and keeps its own tempo");
+    const strange = midiBytes([metre(0, 4, 64), ...note(0, 36)]);
+    expect((await said({ loop: true, tempo: "own" }, strange))[1]).toBe(
+      'MIDI file "take" is played as far as it can be read; passed over: metres of no use (4/64).',
+    );
+  });
+
   it("reports a pitch that is no drum once, with the way out", async () => {
     const { reports, time } = await playing({ loop: true, tempo: "own" });
     await time.advanceTo(20_000);
-    expect(reports).toHaveLength(1);
-    expect(reports[0]!.text).toMatch(/MIDI file "take" plays pitch 5, which is no drum.*"pitches"/);
+    const warnings = reports.filter(({ level }) => level === "warning");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]!.text).toMatch(/MIDI file "take" plays pitch 5, which is no drum.*"pitches"/);
   });
 });
