@@ -48,9 +48,9 @@ export const midiBytes = (...tracks: readonly (readonly TrackEvent[])[]): Uint8A
 
 export const TICKS = 96;
 
-const tag = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+export const tag = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
 
-const u32 = (value: number): number[] => [value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
+export const u32 = (value: number): number[] => [value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
 
-const variable = (value: number): number[] =>
+export const variable = (value: number): number[] =>
   value < 128 ? [value] : [...variable(value >> 7).map((byte) => byte | 128), value & 127];

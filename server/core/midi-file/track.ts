@@ -77,7 +77,8 @@ export const readTrack = (bytes: Uint8Array, from: number, limit: number, startT
       const event = at <= limit ? metaEvent(tick, type, bytes.subarray(data, at)) : undefined;
       if (event) events.push(event);
     } else if (status === SYSTEM_EXCLUSIVE || status === ESCAPE) {
-      at += variable();
+      const length = variable();
+      at += length;
     } else if (status > SYSTEM_EXCLUSIVE) {
       strays++;
       at += CABLE_DATA.get(status) ?? 0;

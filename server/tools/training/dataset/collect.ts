@@ -20,7 +20,7 @@ interface SourceFile {
 }
 
 /** Standard MIDI Files, and patterns written as text. */
-const READABLE = /\.(midi?|drums)$/i;
+const READABLE = /\.(midi?|smf|kar|rmi|drums)$/i;
 const WRITTEN_FILE = /\.drums$/i;
 
 /** Every readable file below the folders (or named itself), in the order of their names. Throws TrainingError. */
