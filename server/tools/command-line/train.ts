@@ -3,7 +3,7 @@ import { projectFolder } from "../../core/files/project-folder.ts";
 import { resolvePath } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
-import { DEFAULT_RECIPE, Recipe } from "../training/recipe.ts";
+import { DEFAULT_RECIPE, FINE_TUNING_RATE, Recipe } from "../training/recipe.ts";
 import { runTraining } from "../training/run-training.ts";
 import { aNumber } from "./numbers.ts";
 import { duration, ProgressLine } from "./progress-line.ts";
@@ -14,6 +14,7 @@ interface Options extends Recipe {
   readonly out: string;
   readonly from?: string;
   readonly fresh?: boolean;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,11 +30,13 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with")
     .option("--layers <cells>", about.layers.description!, cells, layers)
     .option("--fresh", "forget an unfinished run and start again")
+    .option("--force", "replace a model that the folder holds")
     .option("--json", "the result as JSON on standard output");
   for (const [name, value] of Object.entries(numbers))
     command.option(`--${dashed(name)} <number>`, about[name as keyof Recipe].description!, aNumber, value);
   command.action(async (options: Options) => {
-    const { data, out, from, fresh, json, ...rest } = options;
+    const { data, out, from, fresh, force, json, ...rest } = options;
+    if (from !== undefined && command.getOptionValueSource("rate") === "default") rest.rate = FINE_TUNING_RATE;
     const recipe = Recipe.safeParse(rest);
     if (!recipe.success) {
       const issue = recipe.error.issues[0]!;
@@ -56,6 +59,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
         out,
         from: from === undefined ? null : { named: from, place: resolvePath(from, null, projectFolder) },
         fresh: fresh ?? false,
+        force: force ?? false,
         command: ["antiphon", ...process.argv.slice(2)].join(" "),
       },
       {
@@ -83,15 +87,21 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       line.clear();
       process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     });
-    const { ended, best, history } = result;
+    const { ended, best, before, history } = result;
     if (ended === "interrupted")
       terminal.note(
         `Interrupted in epoch ${history.length + 1}; run the same command again and it goes on from there.`,
       );
     if (ended === "no better") terminal.note(`No better validation for ${recipe.data.patience} epochs: stopped.`);
+    const inVain = ended !== "interrupted" && best === null && before !== null;
+    if (inVain)
+      terminal.note(
+        `No epoch was better than ${from} (${before.toFixed(4)} nats per step): ${out} has its weights as they were. Try a lower --rate, or more files.`,
+      );
     if (json) terminal.print(JSON.stringify({ out, ...result }));
     else if (best)
       terminal.print(`${out}: ${best.validation.toFixed(4)} nats per step on validation, epoch ${best.epoch}`);
+    if (inVain) process.exitCode = 1;
     if (ended === "interrupted") process.exitCode = 130;
   });
 };

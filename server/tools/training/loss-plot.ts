@@ -4,8 +4,8 @@ const WIDTH = 720;
 const HEIGHT = 400;
 const MARGIN = { left: 56, right: 16, top: 40, bottom: 44 };
 
-/** A picture of a run, as SVG: nats per step, epoch by epoch, learning and validation. */
-export const lossPlot = (title: string, history: readonly Epoch[]): string => {
+/** A picture of a run, as SVG: nats per step, epoch by epoch, learning and validation; `before` is what it began with. */
+export const lossPlot = (title: string, history: readonly Epoch[], before: number | null): string => {
   const values = history.flatMap(({ train, validation }) => [train, validation]);
   const low = Math.floor(Math.min(...values) * 10) / 10;
   // The first epoch may be so bad that it would flatten all the others.
@@ -17,10 +17,14 @@ export const lossPlot = (title: string, history: readonly Epoch[]): string => {
   const line = (of: (epoch: Epoch) => number): string =>
     history.map((each) => `${x(each.epoch).toFixed(1)},${y(of(each)).toFixed(1)}`).join(" ");
   const ticks = Array.from({ length: 6 }, (_, index) => low + ((high - low) * index) / 5);
-  const best = bestOf(history);
+  const best = bestOf(history, before);
+  const bestIs =
+    best === null
+      ? `none better than ${before?.toFixed(3)} before`
+      : `best ${best.validation.toFixed(3)} in epoch ${best.epoch}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
-<text x="${MARGIN.left}" y="22" font-size="14">${escaped(title)}: nats per step, best ${best.validation.toFixed(3)} in epoch ${best.epoch}</text>
+<text x="${MARGIN.left}" y="22" font-size="14">${escaped(title)}: nats per step, ${bestIs}</text>
 ${ticks
   .map(
     (nats) =>
@@ -30,7 +34,7 @@ ${ticks
   .join("\n")}
 <polyline points="${line((each) => each.train)}" fill="none" stroke="#8aa" stroke-width="2"/>
 <polyline points="${line((each) => each.validation)}" fill="none" stroke="#d50" stroke-width="2"/>
-<circle cx="${x(best.epoch).toFixed(1)}" cy="${y(best.validation).toFixed(1)}" r="4" fill="#d50"/>
+${best === null ? "" : `<circle cx="${x(best.epoch).toFixed(1)}" cy="${y(best.validation).toFixed(1)}" r="4" fill="#d50"/>`}
 <text x="${WIDTH - MARGIN.right}" y="${HEIGHT - 12}" text-anchor="end">epoch 1 to ${history.length}</text>
 <text x="${MARGIN.left}" y="${HEIGHT - 12}"><tspan fill="#688">learning, with dropout</tspan> <tspan fill="#d50">validation, averaged weights</tspan></text>
 </svg>

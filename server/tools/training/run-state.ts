@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -18,9 +19,13 @@ export const Epoch = z.object({
 });
 export type Epoch = Readonly<z.infer<typeof Epoch>>;
 
-/** The epoch with the best validation; there must be one. */
-export const bestOf = (history: readonly Epoch[]): Epoch =>
-  history.reduce((a, b) => (b.validation < a.validation ? b : a));
+/** The epoch with the best validation; null when none is better than `before`, what training began with. */
+export const bestOf = (history: readonly Epoch[], before: number | null): Epoch | null => {
+  let best: Epoch | null = null;
+  for (const epoch of history)
+    if (epoch.validation < (best?.validation ?? before ?? Number.POSITIVE_INFINITY)) best = epoch;
+  return best;
+};
 
 /** Where a run is, numbers in `arrays` apart. */
 export const RunHeader = z.object({
@@ -95,5 +100,8 @@ export const loadRun = async (
   }
   return header.data;
 };
+
+/** Whether a run was begun for `out` that is not through. */
+export const isUnfinished = (out: string): boolean => existsSync(fileOf(out));
 
 export const forgetRun = (out: string): Promise<void> => rm(fileOf(out), { force: true });

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Checkpoint, checkpointOf } from "../../music/rhythm/checkpoint/checkpoint.ts";
 import { drumConfig } from "../../music/rhythm/checkpoint/config.ts";
@@ -9,7 +11,7 @@ import { lossPlot } from "./loss-plot.ts";
 import { useWasm } from "./network/backend.ts";
 import { namedArrays, parametersOf } from "./network/parameters.ts";
 import type { Recipe } from "./recipe.ts";
-import { bestOf, type Epoch, forgetRun, loadRun, saveRun } from "./run-state.ts";
+import { bestOf, type Epoch, forgetRun, isUnfinished, loadRun, saveRun } from "./run-state.ts";
 import { sequencesOf, trainingSequences } from "./sequences.ts";
 import { type Progress, Training } from "./training.ts";
 import { type NamedData, trainingCard } from "./training-card.ts";
@@ -26,6 +28,8 @@ export interface TrainOrder {
   readonly from: { readonly named: string; readonly place: string } | null;
   /** Forgets an unfinished run. */
   readonly fresh: boolean;
+  /** Replaces a model that `out` holds and that is not of an unfinished run. */
+  readonly force: boolean;
   /** The command as it was typed, for the card. */
   readonly command: string;
 }
@@ -42,14 +46,22 @@ interface TrainWatcher {
 interface TrainResult {
   readonly ended: "through" | "no better" | "interrupted";
   readonly history: readonly Epoch[];
+  /** null when no epoch was better than what training began with. */
   readonly best: Epoch | null;
+  /** Nats per step on validation of the checkpoint begun with; null without one. */
+  readonly before: number | null;
 }
 
 /**
  * Trains a checkpoint, or goes on with a run that was interrupted. The folder `out` holds the best
- * weights so far, whole, from the first epoch on. Throws TrainingError or CheckpointError.
+ * weights so far, whole, from the first epoch on; those begun with are among them. Throws TrainingError
+ * or CheckpointError.
  */
 export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time: TimeSource): Promise<TrainResult> => {
+  if (!order.force && holdsModel(order.out) && !isUnfinished(order.out))
+    throw new TrainingError(
+      `${order.out}: there is a model already, and it stays as it is; choose another --out, or replace it with --force.`,
+    );
   await useWasm();
   const from = order.from?.named ?? null;
   const start = order.from === null ? null : await readCheckpoint(order.from.place);
@@ -76,11 +88,11 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
     const facts = { ...order, from, recipe, history, weights, before };
     const { text, card } = trainingCard(facts, feel);
     const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
-    await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history) });
+    await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history, before) });
   };
   const stop = (ended: TrainResult["ended"]): TrainResult => {
     const { history } = training;
-    return { ended, history, best: history.length > 0 ? bestOf(history) : null };
+    return { ended, history, best: bestOf(history, before), before };
   };
 
   while (training.history.length < recipe.epochs) {
@@ -93,18 +105,22 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
       return stop("interrupted");
     }
     const { history } = training;
-    const best = bestOf(history);
+    const best = bestOf(history, before);
     const latest = history.at(-1)!;
     if (best === latest) await write(namedArrays(training.weights));
+    else if (best === null && history.length === 1) await write(start!.weights);
     await keep();
     watcher.onEpoch(latest, best === latest);
-    if (latest.epoch - best.epoch >= recipe.patience) break;
+    if (latest.epoch - (best?.epoch ?? 0) >= recipe.patience) break;
   }
   // Once more, now that card and plot can tell the whole story.
   await write((await readCheckpoint(order.out)).weights);
   await forgetRun(order.out);
   return stop(training.history.length < recipe.epochs ? "no better" : "through");
 };
+
+const holdsModel = (folder: string): boolean =>
+  ["config.json", "weights_manifest.json"].some((file) => existsSync(join(folder, file)));
 
 const sizesOf = ({ shape, config }: Checkpoint): Pick<Recipe, "layers" | "counterBits"> => ({
   layers: [...shape.layers],

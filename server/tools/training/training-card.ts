@@ -32,7 +32,7 @@ interface TrainingFacts {
 /** What `train` knows of a checkpoint: as text for CARD.md, and as data for config.json. */
 export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
   const { recipe, history, weights } = facts;
-  const best = bestOf(history);
+  const best = bestOf(history, facts.before);
   const hash = createHash("sha256");
   for (const { values } of weights.values())
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
@@ -44,8 +44,9 @@ export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
     parameters: [...weights.values()].reduce((sum, { values }) => sum + values.length, 0),
     weightsSha256: hash.digest("hex"),
     epochs: history.length,
-    bestEpoch: best.epoch,
-    validationNats: round(best.validation),
+    /** 0: the weights begun with. */
+    bestEpoch: best?.epoch ?? 0,
+    validationNats: round(best?.validation ?? facts.before!),
     seconds: Math.round(history.reduce((sum, { seconds }) => sum + seconds, 0)),
   };
   const errors = feelError(feel, facts.records, "validation");
@@ -71,7 +72,11 @@ ${from === null ? "Trained from chance." : `Trained on from \`${from}\`, which h
 | data | ${data.map(({ name, sha256 }) => `\`${name}\`, SHA-256 \`${sha256}\``).join("; ")} |
 | seed | ${recipe.seed} |
 | recipe | ${recipeInWords(recipe)} |
-| epochs | ${card.epochs} of at most ${recipe.epochs} in ${Math.round(card.seconds / 60)} minutes; these weights are of epoch ${card.bestEpoch} |
+| epochs | ${card.epochs} of at most ${recipe.epochs} in ${Math.round(card.seconds / 60)} minutes; ${
+  card.bestEpoch === 0
+    ? `none was better than \`${from}\`, and these are its weights, unchanged`
+    : `these weights are of epoch ${card.bestEpoch}`
+} |
 | SHA-256 of the weights | \`${card.weightsSha256}\` |
 | validation | ${card.validationNats.toFixed(4)} nats per step |
 

@@ -54,6 +54,7 @@ const order = (out: string, change: Partial<TrainOrder> = {}): TrainOrder => ({
   out: folder.path(out),
   from: null,
   fresh: false,
+  force: false,
   command: "antiphon train",
   ...change,
 });
@@ -139,10 +140,25 @@ describe("training", () => {
   it("stops when the loss is not a number, and the last good checkpoint stays", async () => {
     await run(order("lost"));
     const before = await shard("lost");
-    await expect(run(order("lost", { recipe: { ...RECIPE, rate: 1e38, clip: 1e38 }, fresh: true }))).rejects.toThrow(
+    await expect(run(order("lost", { recipe: { ...RECIPE, rate: 1e38, clip: 1e38 }, force: true }))).rejects.toThrow(
       "The loss is not a number any more",
     );
     expect(await shard("lost")).toEqual(before);
+  });
+
+  it("replaces no model that is through unless it is told to, and goes on with one that is not", async () => {
+    const once = { recipe: { ...RECIPE, epochs: 1 } };
+    await run(order("held", once));
+    const before = await shard("held");
+    await expect(run(order("held", once))).rejects.toThrow(
+      /held: there is a model already, .* replace it with --force\.$/,
+    );
+    await expect(run(order("held", { ...once, fresh: true }))).rejects.toThrow("--force");
+    expect(await shard("held")).toEqual(before);
+    const other = { recipe: { ...RECIPE, epochs: 2, seed: 5 }, force: true };
+    expect((await run(order("held", other), 20)).ended).toBe("interrupted");
+    expect((await run(order("held", { ...other, force: false }))).ended).toBe("through");
+    expect(await shard("held")).not.toEqual(before);
   });
 
   it("refuses data without a training or validation split", async () => {
@@ -197,6 +213,30 @@ describe("a trained checkpoint", () => {
     expect(checkpoint.shape.layers).toEqual([12, 10]);
     const first = await run(order("third", { recipe: { ...RECIPE, epochs: 1 } }));
     expect(more.best!.validation).toBeLessThan(first.best!.validation);
+  });
+
+  it("keeps the weights it began with when training further makes nothing better, and says so", async () => {
+    await run(order("good", { recipe: { ...RECIPE, epochs: 12, rate: 0.05 } }));
+    const from = { named: "good", place: folder.path("good") };
+    // It learns a beat that the validation split knows nothing of.
+    const strange = (seed: number): FileRecord => {
+      const hits = Array.from({ length: 24 }, (_, beat) => [4 * beat + 2, 7, 100, 10]).flat();
+      return fileRecord(`strange${seed}.mid`, "train", 6, hits);
+    };
+    const records = [...[1, 2, 3, 4].map(strange), RECORDS[6]!];
+    const recipe = { ...RECIPE, rate: 0.05, epochs: 60, patience: 3 };
+    const interrupted = await run(order("worse", { from, recipe, records }), 20);
+    expect(interrupted).toMatchObject({ ended: "interrupted", best: null });
+    const worse = await run(order("worse", { from, recipe, records }));
+    expect(worse).toMatchObject({ ended: "no better", best: null });
+    expect(worse.history).toHaveLength(3);
+    for (const { validation } of worse.history) expect(validation).toBeGreaterThan(worse.before!);
+    expect(await shard("worse")).toEqual(await shard("good"));
+    const { config } = await readCheckpoint(folder.path("worse"));
+    expect(config.antiphon!.card).toMatchObject({ bestEpoch: 0, validationNats: expect.closeTo(worse.before!, 3) });
+    expect(await readFile(folder.path("worse/CARD.md"), "utf8")).toContain(
+      "none was better than `good`, and these are its weights, unchanged",
+    );
   });
 
   it("has the position counter it was trained with", async () => {

@@ -75,7 +75,8 @@ export const trainNgrams = (records: readonly FileRecord[]): NgramModel[] => {
   return [...simple, best!.model];
 };
 
-const ngramName = (order: number): string => ["unigram", "bigram"][order - 1] ?? `${order}-gram (best)`;
+/** What is best on one split need not be on another. */
+const ngramName = (order: number): string => ["unigram", "bigram"][order - 1] ?? `${order}-gram, chosen on validation`;
 
 const sumByFile = (sequences: readonly SourcedSequence[], nats: readonly Float64Array[]): Map<string, FileSum> => {
   const sums = new Map<string, FileSum>();
