@@ -30,14 +30,13 @@ export const readChunks = (file: Uint8Array, passedOver: PassedOverList): Chunks
   const behindHeader = numbers + bigEndian(bytes, begin + 4, 4);
   let at = leadsOn(bytes, behindHeader) ? behindHeader : numbers + 6;
   while (at < bytes.length) {
-    const tag = tagAt(bytes, at);
-    if (tag === "MTrk") {
+    if (tagAt(bytes, at) === "MTrk") {
       const { track, next } = trackAt(bytes, at, tracks.length + 1, passedOver);
       tracks.push(track);
       at = next;
     } else if (leadsOn(bytes, at)) {
-      passedOver.add("chunks that are no tracks", `"${tag}"`);
-      at += 8 + bigEndian(bytes, at + 4, 4);
+      for (; at < bytes.length && tagAt(bytes, at) !== "MTrk"; at += 8 + bigEndian(bytes, at + 4, 4))
+        passedOver.add("chunks that are no tracks", `"${tagAt(bytes, at)}"`);
     } else {
       const next = find(bytes, "MTrk", at) ?? bytes.length;
       const where = next < bytes.length ? `before track ${tracks.length + 1}` : "behind the end";
