@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { reasonOf } from "../shared/events/report.ts";
 import { projectFolder } from "./core/files/project-folder.ts";
+import { monotonicTime } from "./core/time/monotonic.ts";
 import { addBench } from "./tools/command-line/bench.ts";
 import { addDataset } from "./tools/command-line/dataset.ts";
 import { addDoctor } from "./tools/command-line/doctor.ts";
@@ -20,7 +21,7 @@ import { addTrain } from "./tools/command-line/train.ts";
 
 const MISUNDERSTOOD = 2;
 
-const terminal = openTerminal(process.stdout, process.stderr);
+const terminal = openTerminal(process.stdout, process.stderr, monotonicTime);
 const { version, description } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
 
 const program = new Command("antiphon")
@@ -39,6 +40,10 @@ addShow(program, terminal);
 addEvaluate(program, terminal);
 addImport(program, terminal);
 addBench(program, terminal);
+// Results of the others wait for whoever reads them: they have no band.
+program.hook("preAction", (_, command) => {
+  if (command.name() === "play") terminal.showComesFirst();
+});
 
 try {
   await program.parseAsync();
@@ -51,5 +56,6 @@ try {
     process.exitCode = 1;
   }
 }
+await terminal.flushed();
 // Native ports and workers may keep the process alive after everything is disposed of.
 process.exit();

@@ -24,6 +24,8 @@ export class ProgressLine {
   /** `share` is 0 to 1; `text` is asked for only when it is shown. */
   show(share: number, text: () => string): void {
     const now = this.#time.now();
+    // A terminal that stands still would keep every one of them.
+    if (this.#stream.writableLength > 0) return;
     if (now - this.#last < (this.#stream.isTTY ? TERMINAL_EVERY_MS : LOG_EVERY_MS)) return;
     this.#last = now;
     const done = Math.round(share * BAR_WIDTH);
