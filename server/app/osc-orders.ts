@@ -9,10 +9,10 @@ import type { CarryOut } from "./gate.ts";
  * cannot be done is reported. Returns the unsubscriber.
  */
 export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, report: Reporter): (() => void) =>
-  inbox.onMessage(({ address, args }) => {
+  inbox.onMessage(({ address, args, sender }) => {
     const order = orderOf(address, args);
     const refuse = (reason: string): void =>
-      report({ room: "inputs", level: "warning", text: `An OSC order was not carried out: ${reason}.` });
+      report({ room: "inputs", level: "warning", text: `An OSC order was not carried out: ${reason}.`, sender });
     if (order.kind === "refused") refuse(order.reason);
     if (order.kind !== "command") return;
     const settle = (reply: DeskReply): void => (reply.ok ? undefined : refuse(`${address}: ${reply.reason}`));

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
@@ -9,6 +9,8 @@ import { type OscMessage, readOscPacket } from "./osc-message.ts";
 /** A message and when its packet came in, on the server's axis. */
 export interface TimedOscMessage extends OscMessage {
   readonly at: Ms;
+  /** The address of the machine that sent it, without its port. */
+  readonly sender: string;
 }
 
 /** How often a port that is taken is tried again. */
@@ -68,7 +70,7 @@ export class OscInbox {
   #open(): void {
     const socket = createSocket(this.#host.includes(":") ? "udp6" : "udp4");
     this.#socket = socket;
-    socket.on("message", (bytes, sender) => this.#receive(bytes, `${sender.address}:${sender.port}`));
+    socket.on("message", (bytes, sender) => this.#receive(bytes, sender));
     socket.on("listening", () => {
       if (socket !== this.#socket) return;
       this.#port = socket.address().port;
@@ -89,7 +91,7 @@ export class OscInbox {
     this.#cancelTry = this.#time.wake(ms(this.#time.now() + TRY_EVERY), () => this.#open());
   }
 
-  #receive(bytes: Uint8Array, sender: string): void {
+  #receive(bytes: Uint8Array, { address: sender, port }: RemoteInfo): void {
     const at = this.#time.now();
     let messages: readonly OscMessage[];
     try {
@@ -99,11 +101,11 @@ export class OscInbox {
       if (this.#unreadable === 1)
         this.#tell(
           "warning",
-          `A packet from ${sender} is no OSC (${reasonOf(error)}) and was left out; further ones are counted.`,
+          `A packet from ${sender}:${port} is no OSC (${reasonOf(error)}) and was left out; further ones are counted.`,
         );
       return;
     }
-    for (const { address, args } of messages) this.#messages.emit({ address, args, at });
+    for (const { address, args } of messages) this.#messages.emit({ address, args, at, sender });
   }
 
   #become(state: Connection["state"], detail: string): void {

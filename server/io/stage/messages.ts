@@ -47,6 +47,7 @@ export const listenTo = (
       room: "stage",
       level: "warning",
       text: `${page} sends more messages than anyone can play; the surplus is dropped. Close that page if it goes on.`,
+      sender: page,
     }),
   );
 
@@ -84,7 +85,7 @@ export const listenTo = (
       reply(outcome instanceof Promise ? await outcome : outcome);
     } catch (error) {
       const reason = reasonOf(error);
-      report({ room: "stage", level: "error", text: `"${event}" from ${page} failed: ${reason}` });
+      report({ room: "stage", level: "error", text: `"${event}" from ${page} failed: ${reason}`, sender: page });
       reply({ ok: false, reason });
     }
   };
