@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReportLimit } from "../../server/app/report-limit.ts";
 import { Random } from "../../shared/chance/random.ts";
-import type { Report } from "../../shared/events/report.ts";
+import type { CausedReport, Report } from "../../shared/events/report.ts";
 import { VirtualTime } from "../helpers/virtual-time.ts";
 
 describe("reports", () => {
@@ -10,7 +10,7 @@ describe("reports", () => {
   let limit: ReportLimit;
 
   const texts = (): string[] => told.map(({ text }) => text);
-  const say = (text: string, more: Partial<Report> = {}): void =>
+  const say = (text: string, more: Partial<CausedReport> = {}): void =>
     limit.report({ room: "inputs", level: "warning", text, ...more });
   /** The most that were told in any one second. */
   const mostInASecond = (): number =>

@@ -5,6 +5,7 @@ import { DatasetOptions } from "../training/dataset/record.ts";
 import { summaryOf } from "../training/dataset/summary.ts";
 import { TrainingError } from "../training/training-error.ts";
 import { aNumber } from "./numbers.ts";
+import { mustBeThere, nonEmpty } from "./paths.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { type Terminal, table } from "./terminal.ts";
 
@@ -27,7 +28,7 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
     .command("dataset")
     .description("turn folders of MIDI files into a data file for training")
     .argument("<folders...>", "folders, read with all that is below them, or .mid files")
-    .requiredOption("--out <file>", "the data file")
+    .requiredOption("--out <file>", "the data file", nonEmpty)
     .addOption(choice("pitches", "<table>", "which pitches are which drum"))
     .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, DEFAULTS.channel)
     .addOption(choice("loops", "<how>", "pieces of 1 to 4 bars: tile them to 8 bars for training, or read them once"))
@@ -36,8 +37,8 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
     .option("--seed <number>", "decides which file is in which split", aNumber, DEFAULTS.seed)
     .option("--validation <share>", "share of the files for validation", aNumber, DEFAULTS.validation)
     .option("--test <share>", "share of the files for the test", aNumber, DEFAULTS.test)
-    .option("--split-csv <file>", "a table that names the files and their split (train, validation, test)")
-    .option("--split-column <name>", "the column of the table that says the split", "split")
+    .option("--split-csv <file>", "a table that names the files and their split (train, validation, test)", nonEmpty)
+    .option("--split-column <name>", "the column of the table that says the split", nonEmpty, "split")
     .option(
       "--where <column=pattern>",
       "use only rows of the table whose column matches, as a whole, this regular expression; may be given again",
@@ -61,6 +62,9 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
         const issue = parsed.error.issues[0];
         command.error(`error: --${issue?.path.join(".")}: ${issue?.message}; see "antiphon dataset --help".`);
       }
+      for (const folder of folders)
+        mustBeThere(command, "folders", folder, "file or folder", "name a folder with .mid files");
+      if (splitCsv !== undefined) mustBeThere(command, "--split-csv", splitCsv, "file", "name a table as CSV");
       const line = new ProgressLine(process.stderr, monotonicTime);
       const records = await makeDataset(parsed.data, out, (done, all) =>
         line.show(done / all, () => `${done} of ${all} files`),

@@ -37,7 +37,7 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
       const { json, calibrate: ports } = options;
       if (ports !== undefined) {
         const [input, output] = ports;
-        if (input === undefined || output === undefined || ports.length !== 2)
+        if (input === undefined || output === undefined || ports.length !== 2 || ports.some(isEmpty))
           command.error(
             `error: --calibrate takes two names, of a MIDI input and of a MIDI output: "antiphon ports" lists them.`,
           );
@@ -53,6 +53,8 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
       if (findings.some((finding) => finding.state === "broken")) process.exitCode = 1;
     });
 };
+
+const isEmpty = (name: string): boolean => name.trim() === "";
 
 /** Notes sent through the cable. */
 const NOTES = 100;

@@ -12,6 +12,7 @@ import { type Prediction, scoreSplit, trainNgrams } from "../training/evaluation
 import { scorerOf } from "../training/evaluation/scorer.ts";
 import { feelError } from "../training/feel/feel-error.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { MADE_WITH_DATASET, mustBeCheckpoint, mustBeThere, nonEmpty } from "./paths.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 interface Options {
@@ -29,18 +30,28 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
   program
     .command("evaluate")
     .description("nats per 16th step of a model on whole pieces, with n-grams beside it")
-    .requiredOption("--checkpoint <place>", "folder (models/groove: ours) or address of the checkpoint")
+    .requiredOption("--checkpoint <place>", "folder (models/groove: ours) or address of the checkpoint", nonEmpty)
     .requiredOption(
       "--data <place>",
       "a data file of antiphon dataset, or a folder of MIDI files, all of which are scored",
+      nonEmpty,
     )
     .addOption(new Option("--split <name>", "what is scored of a data file").choices([...SPLITS, "all"]))
-    .option("--ngrams <file>", "the data file whose training split the n-grams learn; otherwise that of --data")
+    .option(
+      "--ngrams <file>",
+      "the data file whose training split the n-grams learn; otherwise that of --data",
+      nonEmpty,
+    )
     .option("--context", "nats per step against the bars heard, with and without carried state")
     .option("--files", "every file in the table")
     .option("--json", "as JSON on standard output")
-    .action(async ({ checkpoint: place, data, split, ngrams: ngramFile, context, files, json }: Options) => {
-      const checkpoint = await readCheckpoint(resolvePath(place, null, projectFolder));
+    .action(async (options: Options, command: Command) => {
+      const { checkpoint: place, data, split, ngrams: ngramFile, context, files, json } = options;
+      const resolved = resolvePath(place, null, projectFolder);
+      mustBeCheckpoint(command, "--checkpoint", resolved);
+      mustBeThere(command, "--data", data, "file or folder", MADE_WITH_DATASET);
+      if (ngramFile !== undefined) mustBeThere(command, "--ngrams", ngramFile, "file", MADE_WITH_DATASET);
+      const checkpoint = await readCheckpoint(resolved);
       const isFolder = await stat(data).then(
         (found) => found.isDirectory(),
         () => false,

@@ -7,6 +7,7 @@ import { readBundle } from "../training/magenta/bundle.ts";
 import { configOfBundle } from "../training/magenta/bundle-config.ts";
 import { TrainingError } from "../training/training-error.ts";
 import { aCount } from "./numbers.ts";
+import { mustBeThere, nonEmpty } from "./paths.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 interface Options {
@@ -21,14 +22,15 @@ export const addImport = (program: Command, terminal: Terminal): void => {
     .command("import")
     .description("turn a Magenta bundle (.mag) into a checkpoint")
     .argument("<file>", "the bundle")
-    .requiredOption("--out <folder>", "where the checkpoint goes")
+    .requiredOption("--out <folder>", "where the checkpoint goes", nonEmpty)
     .option(
       "--attention-length <steps>",
       "steps that attention looks back over, if not as in Magenta's own models",
       aCount,
     )
     .option("--json", "as JSON on standard output")
-    .action(async (file: string, { out, attentionLength, json }: Options) => {
+    .action(async (file: string, { out, attentionLength, json }: Options, command: Command) => {
+      mustBeThere(command, "bundle", file, "file", "name a .mag file");
       const bytes = await readFile(file).catch((error: unknown) => {
         throw new TrainingError(`${file}: cannot be read (${reasonOf(error)}); name a .mag file.`);
       });

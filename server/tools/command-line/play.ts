@@ -1,6 +1,7 @@
+import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { statSync } from "node:fs";
-import { type Command, InvalidArgumentError } from "commander";
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
 import open from "open";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
@@ -11,18 +12,15 @@ import type { Show } from "../../core/show/show.ts";
 import { loadShow } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { OSC_PROFILES } from "../../io/osc/profiles/profiles.ts";
+import { list, mustBeThere, nonEmpty } from "./paths.ts";
 import { reportUncaught } from "./report-uncaught.ts";
 import type { Terminal } from "./terminal.ts";
 
-const nonEmpty = (value: string): string => {
-  if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
-  return value;
-};
-
-const list = (value: string, before: readonly string[] = []): readonly string[] => [...before, nonEmpty(value)];
+const NO_SHOW = '"antiphon show new FILE" writes one, and without a name the default show plays';
 
 /** `antiphon play [show.json]`, the default: plays until it is told to stop by SIGINT, SIGTERM or SIGHUP. */
 export const addPlay = (program: Command, terminal: Terminal): void => {
+  program.hook("preSubcommand", refuseUnknownCommand);
   program
     .command("play [show]", { isDefault: true })
     .description("play a show; without a file, the default one")
@@ -48,7 +46,12 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         options: PlayOptions & { readonly open?: boolean; readonly likelihood?: boolean },
         command: Command,
       ) => {
+        const { midiFile } = options;
+        if (path !== undefined) mustBeThere(command, "show", path, "file", NO_SHOW);
+        if (midiFile !== undefined)
+          mustBeThere(command, "--midi-file", midiFile, "file", "check the path, and name one .mid file");
         const show = understood(command, await loadShow(path ?? null, projectFolder), options);
+        if (options.host !== undefined) await mustBeHost(command, options.host);
         const onAnswer = (voice: VoiceState): void =>
           options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
         const { report } = terminal;
@@ -76,19 +79,30 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     );
 };
 
+/** A word that is neither a command nor a file is a command misspelt: without this it would be a show. */
+const refuseUnknownCommand = (program: Command): void => {
+  const [word = ""] = program.args;
+  const isKnown = program.commands.some((command) => command.name() === word);
+  if (isKnown || !/^\w[\w-]*$/.test(word) || existsSync(word)) return;
+  // Commander's own sentence, with the nearest command; it says it only where no command is the default.
+  (program as Command & { unknownCommand?(): void }).unknownCommand?.();
+};
+
+/** Ends the command as misunderstood if nobody knows the host. */
+const mustBeHost = async (command: Command, host: string): Promise<void> => {
+  await lookup(host).catch(() =>
+    command.error(
+      `error: --host: there is no "${host}"; give an address of this machine, or 0.0.0.0 for the whole network.`,
+    ),
+  );
+};
+
 /** The show with the options on top; ends the command as misunderstood where one of them has a value it cannot have. */
 const understood = (command: Command, file: Show, options: PlayOptions): Show => {
   try {
     const show = applyOptions(file, options);
     const strange = options.osc && show.osc.find(({ profile }) => !OSC_PROFILES.has(profile));
     if (strange) throw new Error(`--osc: "${strange.profile}" is none of ${[...OSC_PROFILES.keys()].join(", ")}.`);
-    if (options.midiFile !== undefined) {
-      const found = statSync(options.midiFile, { throwIfNoEntry: false });
-      if (found === undefined)
-        throw new Error(`--midi-file: there is no file "${options.midiFile}"; check the path and the spelling.`);
-      if (found.isDirectory())
-        throw new Error(`--midi-file: "${options.midiFile}" is a folder; name one ".mid" file in it.`);
-    }
     return show;
   } catch (error) {
     return command.error(`error: ${reasonOf(error)}`);

@@ -6,6 +6,7 @@ import { readDataset } from "../training/dataset/dataset-file.ts";
 import { DEFAULT_RECIPE, FINE_TUNING_RATE, Recipe } from "../training/recipe.ts";
 import { runTraining } from "../training/run-training.ts";
 import { aNumber } from "./numbers.ts";
+import { list, MADE_WITH_DATASET, mustBeCheckpoint, mustBeThere, nonEmpty } from "./paths.ts";
 import { duration, ProgressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -25,9 +26,9 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
   const command = program
     .command("train")
     .description("train a model, or train an existing one further (an interrupted run goes on by itself)")
-    .requiredOption("--data <files...>", "data files made by antiphon dataset")
-    .requiredOption("--out <folder>", "where the checkpoint goes")
-    .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with")
+    .requiredOption("--data <files...>", "data files made by antiphon dataset", list)
+    .requiredOption("--out <folder>", "where the checkpoint goes", nonEmpty)
+    .option("--from <checkpoint>", "folder (models/groove: ours) or address of a checkpoint to begin with", nonEmpty)
     .option("--layers <cells>", about.layers.description!, cells, layers)
     .option("--fresh", "forget an unfinished run and start again")
     .option("--force", "replace a model that the folder holds")
@@ -42,6 +43,8 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       const issue = recipe.error.issues[0]!;
       return command.error(`error: --${dashed(String(issue.path[0]))}: ${issue.message}; see "antiphon train --help".`);
     }
+    for (const file of data) mustBeThere(command, "--data", file, "file", MADE_WITH_DATASET);
+    if (from !== undefined) mustBeCheckpoint(command, "--from", resolvePath(from, null, projectFolder));
     const datasets = await Promise.all(data.map(readDataset));
     const line = new ProgressLine(process.stderr, monotonicTime);
     const interrupt = new AbortController();

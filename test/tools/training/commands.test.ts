@@ -92,11 +92,17 @@ describe("from a folder of MIDI files to a model on stage", () => {
     const cases: [words: string[], says: string, code?: number][] = [
       [["dataset", empty, "--out", data], "there are no .mid files"],
       [["dataset", useless, "--out", data], "None of the 1 files can be used"],
-      [["dataset", folder.path("nowhere"), "--out", data], "cannot be read"],
+      [["dataset", folder.path("nowhere"), "--out", data], "name a folder with .mid files", 2],
       [["dataset", empty, "--out", data, "--where", "a=b"], "--where asks a table; name it with --split-csv.", 2],
-      [["train", "--data", folder.path("none.jsonl"), "--out", folder.path("x")], 'make it with "antiphon dataset"'],
-      [["evaluate", "--checkpoint", folder.path("none"), "--data", empty], "a checkpoint is a folder with config.json"],
-      [["import", folder.path("none.mag"), "--out", folder.path("x")], "name a .mag file"],
+      [["train", "--data", folder.path("none.jsonl"), "--out", folder.path("x")], 'make it with "antiphon dataset"', 2],
+      [["train", "--data", useless, "--out", folder.path("x")], 'make one with "antiphon dataset"'],
+      [
+        ["evaluate", "--checkpoint", folder.path("none"), "--data", empty],
+        "a checkpoint is a folder with config.json",
+        2,
+      ],
+      [["evaluate", "--checkpoint", empty, "--data", empty], "a checkpoint is a folder with config.json"],
+      [["import", folder.path("none.mag"), "--out", folder.path("x")], "name a .mag file", 2],
     ];
     const runs = await Promise.all(cases.map(([words]) => antiphon(words)));
     runs.forEach(({ code, output, errors }, index) => {
