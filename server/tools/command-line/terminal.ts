@@ -23,6 +23,9 @@ const COLOURS: Readonly<Record<Report["level"], string>> = {
   error: "\u001b[31m",
 };
 const PLAIN = "\u001b[0m";
+/** Colours, which a QR code in a result is made of. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours begin with
+const COLOUR = /(\u001b\[[\d;]*m)/;
 
 /** The terminal as the program's beginning and end have it. */
 export interface OpenTerminal extends Terminal {
@@ -46,7 +49,7 @@ export const openTerminal = (
   const tooLate = (): Promise<void> =>
     new Promise((resolve) => (waits ? undefined : time.wake(ms(time.now() + LAST_WORDS_MS), resolve)));
   return {
-    print: (line) => writers.output.write(visible(line)),
+    print: (line) => writers.output.write(line.split(COLOUR).map(colourOrPlain).join("")),
     note: (line) => writers.errors.write(visible(line)),
     report: ({ room, level, text }) => {
       const line = `${level === "info" ? "" : `${level}: `}${room}: ${plainText(text)}`;
@@ -61,6 +64,9 @@ export const openTerminal = (
     },
   };
 };
+
+/** What stands between two colours is made visible. */
+const colourOrPlain = (part: string, index: number): string => (index % 2 === 1 ? part : visible(part));
 
 /** Rows of words as columns of equal width. */
 export const table = (rows: readonly (readonly string[])[]): string[] => {

@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import QRCode from "qrcode";
 import { afterEach, describe, expect, it } from "vitest";
+import { openTerminal } from "../../../server/tools/command-line/terminal.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import { VirtualTime } from "../../helpers/virtual-time.ts";
 
 const folder = temporaryFolder();
 const CHATTERBOX = "test/fixtures/terminal/chatterbox.ts";
@@ -100,6 +104,16 @@ describe("a terminal that nobody reads", () => {
     const [errors] = await Promise.all([text(child.stderr!), once(child, "exit")]);
     expect(errors).toBe("");
   });
+});
+
+it("a result may have colours, as a QR code has, and nothing else that a terminal obeys", async () => {
+  const output = new PassThrough();
+  const { print } = openTerminal(output as unknown as NodeJS.WriteStream, process.stderr, new VirtualTime());
+  const code = await QRCode.toString("http://192.168.1.7:4400/desk", { type: "terminal", small: true });
+  print(code);
+  print("show \u001b[2J\u001b[31mred\u001b[0m \u009b1m");
+  output.end();
+  expect(await text(output)).toBe(`${code}\nshow \\u001b[2J\u001b[31mred\u001b[0m \\u009b1m\n`);
 });
 
 const isThere = (pid: number): boolean => {
