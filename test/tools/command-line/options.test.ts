@@ -74,7 +74,7 @@ describe("what is not understood", () => {
     [["plya"], "unknown command 'plya'\n(Did you mean play?)"],
     [["prots", "--json"], "(Did you mean ports?)"],
     [["xylophone"], "unknown command 'xylophone'"],
-    [["play", "xylophone"], 'there is no file "xylophone"; write one ({} is enough)'],
+    [["play", "xylophone"], 'there is no file "xylophone"; "antiphon show new FILE" writes one'],
     [["xylophone.json"], 'there is no file "xylophone.json"'],
     [["gig/tour"], 'there is no file "gig/tour"'],
     [["play", ""], 'there is no file ""'],
