@@ -1,5 +1,6 @@
 import type { Reporter } from "../../shared/events/report.ts";
 import type { Connection } from "../../shared/protocol/state.ts";
+import { noSuch } from "../../shared/text/no-such.ts";
 import { ms } from "../../shared/time/units.ts";
 import { outputChoice } from "../core/show/port-name.ts";
 import type { Show } from "../core/show/show.ts";
@@ -46,12 +47,8 @@ export const openOutputs = (
   const osc = show.osc.flatMap(({ host, port, profile: name, offsetMs, bundleAheadMs }) => {
     const profile = OSC_PROFILES.get(name);
     if (profile === undefined) {
-      const known = [...OSC_PROFILES.keys()].join(", ");
-      report({
-        room: "output",
-        level: "error",
-        text: `There is no OSC profile "${name}" for ${host}:${port}; there are ${known}.`,
-      });
+      const text = `${host}:${port} is told nothing. ${noSuch("OSC profile", name, [...OSC_PROFILES.keys()])}`;
+      report({ room: "output", level: "error", text });
       return [];
     }
     return [

@@ -3,6 +3,7 @@ import type { MEDIA_COMMANDS } from "../../shared/controls/media.ts";
 import type { PICTURE_COMMANDS } from "../../shared/controls/picture.ts";
 import type { PROJECTOR_COMMANDS } from "../../shared/controls/projectors.ts";
 import type { RECORDING_COMMANDS } from "../../shared/controls/recording.ts";
+import { noSuch } from "../../shared/text/no-such.ts";
 import type { PictureBoard } from "./board/picture-board.ts";
 import type { Director } from "./director/director.ts";
 import type { MediaBoard } from "./media/media-board.ts";
@@ -19,7 +20,7 @@ export const pictureCommands = (director: Director, board: PictureBoard): Handle
   pass: ({ pass, dose }) => board.setPass(pass, dose),
   "scene-parameter": ({ scene = director.cue.scene, parameter, value }) => {
     const { scenes } = director.state;
-    if (!scenes.includes(scene)) throw new Error(`There is no scene "${scene}"; there are ${scenes.join(", ")}.`);
+    if (!scenes.includes(scene)) throw new Error(noSuch("scene", scene, scenes));
     board.turn(scene, parameter, value);
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEFAULT_DIRECTOR_SETTINGS as USUAL } from "../../../shared/controls/picture.ts";
 import { PALETTES, type Palette } from "../../../shared/picture/palette.ts";
 import { PASSES } from "../../../shared/picture/passes.ts";
+import { didYouMean } from "../../../shared/text/no-such.ts";
 import { paletteOf } from "./palette-of.ts";
 import type { SetListEntry } from "./scene-traits.ts";
 
@@ -53,7 +54,7 @@ const nameOf = (entry: PaletteEntry): string => (typeof entry === "string" ? ent
 const faultOf = (entry: PaletteEntry, isTwice: boolean): string | null => {
   if (isTwice) return `must not name "${nameOf(entry)}" twice`;
   if (typeof entry !== "string" || HOUSE.includes(entry)) return null;
-  return `must be one of ${HOUSE.join(", ")}, or { "name": "${entry}", "colours": ["#ff8800"] } with colours of its own`;
+  return `must be one of ${HOUSE.join(", ")}, or { "name": "${entry}", "colours": ["#ff8800"] } with colours of its own${didYouMean(entry, HOUSE)}`;
 };
 
 /** What the director may choose from: the show's palettes, or those of the house where it names none. */

@@ -7,6 +7,7 @@ import type { Drum } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
+import { noSuch } from "../../../shared/text/no-such.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beats, stepsOfBeats } from "../../../shared/time/units.ts";
@@ -273,7 +274,7 @@ export class Band {
   #find(name: VoiceName): Chair {
     const chair = this.#chairs.get(name);
     if (chair !== undefined) return chair;
-    throw new Error(`There is no voice "${name}"; the show has ${[...this.#chairs.keys()].join(", ")}.`);
+    throw new Error(noSuch("voice", name, [...this.#chairs.keys()], "the show has"));
   }
 
   #findModelVoice(name: VoiceName): ModelVoice {

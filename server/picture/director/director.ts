@@ -6,6 +6,7 @@ import type { Cue } from "../../../shared/music/cue.ts";
 import type { PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import type { PassDoses } from "../../../shared/picture/passes.ts";
 import type { DirectorState } from "../../../shared/protocol/picture.ts";
+import { noSuch } from "../../../shared/text/no-such.ts";
 import { beatsPerBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Beats, beats, beatsOfSteps, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
@@ -297,6 +298,5 @@ export class Director {
 }
 
 const demand = (what: string, name: string | undefined, known: readonly string[]): void => {
-  if (name !== undefined && !known.includes(name))
-    throw new Error(`There is no ${what} "${name}"; there are ${known.join(", ")}.`);
+  if (name !== undefined && !known.includes(name)) throw new Error(noSuch(what, name, known));
 };

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../../shared/events/report.ts";
+import { didYouMean } from "../../../shared/text/no-such.ts";
 import type { SceneTraits, SetListEntry } from "../../core/show/scene-traits.ts";
 
 /** The entries that name scenes there are; the others are reported. Empty if none is left: then every scene may come. */
@@ -8,7 +9,9 @@ export const choosable = (
   report: Reporter,
 ): readonly SetListEntry[] => {
   const known = scenes.map((scene) => scene.name);
-  const missing = setList.filter((entry) => !known.includes(entry.scene)).map((entry) => `"${entry.scene}"`);
+  const missing = setList
+    .filter((entry) => !known.includes(entry.scene))
+    .map(({ scene }) => `"${scene}"${didYouMean(scene, known)}`);
   const found = setList.filter((entry) => known.includes(entry.scene));
   if (missing.length > 0)
     report({

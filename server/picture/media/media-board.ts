@@ -1,6 +1,7 @@
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import { CLIPS_PER_REEL, type Reel, reelOf, versionOf } from "../../../shared/picture/reel.ts";
 import type { Clip, ClipsMessage, MediaState } from "../../../shared/protocol/media.ts";
+import { didYouMean } from "../../../shared/text/no-such.ts";
 import type { KeptChoice } from "./media-choice.ts";
 import type { MediaFile, MediaFolder } from "./media-folder.ts";
 
@@ -56,7 +57,13 @@ export class MediaBoard {
    */
   use(name: string, on: boolean): void {
     const file = this.#folder.files.find((known) => known.name === name);
-    if (file === undefined) throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}.`);
+    if (file === undefined) {
+      const near = didYouMean(
+        name,
+        this.#folder.files.map((known) => known.name),
+      );
+      throw new Error(`There is no clip ${JSON.stringify(name)} in ${this.#folder.path}${near}.`);
+    }
     if (on) {
       this.#off.delete(name);
       this.#troubles.delete(versionOf(file));
