@@ -1,22 +1,36 @@
-import type { Reporter } from "../../shared/events/report.ts";
 import type { DeskReply } from "../../shared/protocol/desk.ts";
-import { orderOf } from "../io/osc/osc-in.ts";
-import type { OscInbox } from "../io/osc/osc-inbox.ts";
+import { ended } from "../../shared/text/ended.ts";
+import { isOurs, orderOf, shownAddress } from "../io/osc/osc-in.ts";
+import type { OscInbox, TimedOscMessage } from "../io/osc/osc-inbox.ts";
 import type { CarryOut } from "./gate.ts";
 
 /**
  * Orders that come by OSC are carried out like the desk's. There is nobody to answer, so what
  * cannot be done is reported. Returns the unsubscriber.
  */
-export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, report: Reporter): (() => void) =>
-  inbox.onMessage(({ address, args, sender }) => {
-    const order = orderOf(address, args);
+export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut): (() => void) =>
+  inbox.onMessage((message) => {
+    const { address, args, untyped, at } = message;
+    const order = orderOf(address, args, untyped);
+    if (order.kind === "unknown") {
+      inbox.complaints.once(address, order.sentence, at);
+      return;
+    }
+    if (isOurs(address)) tellPassed(inbox, message);
     const refuse = (reason: string): void =>
-      report({ room: "inputs", level: "warning", text: `An OSC order was not carried out: ${reason}.`, sender });
+      inbox.complaints.refuse(address, ended(`An OSC order was not carried out: ${reason}`), at);
     if (order.kind === "refused") refuse(order.reason);
     if (order.kind !== "command") return;
-    const settle = (reply: DeskReply): void => (reply.ok ? undefined : refuse(`${address}: ${reply.reason}`));
+    const settle = (reply: DeskReply): void =>
+      reply.ok ? undefined : refuse(`${shownAddress(address)}: ${reply.reason}`);
     const reply = carryOut(order.command, "osc");
     if (reply instanceof Promise) void reply.then(settle);
     else settle(reply);
   });
+
+/** What of a message nobody here can use, hits included. */
+const tellPassed = (inbox: OscInbox, { address, passed, at }: TimedOscMessage): void => {
+  if (passed.length === 0) return;
+  const sentence = `${shownAddress(address)} came with ${passed.join(" and ")}, which was passed over; it takes numbers, truth values and texts.`;
+  inbox.complaints.once(`${address} ${passed.join()}`, sentence, at);
+};

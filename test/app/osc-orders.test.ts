@@ -24,15 +24,11 @@ describe("orders by OSC", () => {
     const report = (each: Report): void => void reports.push(each);
     inbox = new OscInbox("127.0.0.1", 0, monotonicTime, report);
     await expect.poll(() => inbox.connection.state).toBe("open");
-    takeOscOrders(
-      inbox,
-      (command) => {
-        commands.push(command);
-        if (command.do === "model") return Promise.resolve({ ok: false, reason: "the model is not good" });
-        return command.do === "mutate" ? { ok: false, reason: "there is nothing to mutate yet" } : { ok: true };
-      },
-      report,
-    );
+    takeOscOrders(inbox, (command) => {
+      commands.push(command);
+      if (command.do === "model") return Promise.resolve({ ok: false, reason: "the model is not good" });
+      return command.do === "mutate" ? { ok: false, reason: "There is nothing to mutate yet." } : { ok: true };
+    });
   });
   afterEach(() => inbox.dispose());
 
@@ -60,7 +56,7 @@ describe("orders by OSC", () => {
       .poll(() => reports.map(({ text }) => text))
       .toEqual([
         "An OSC order was not carried out: /antiphon/set/tempo: bpm must be at least 20, not 5.",
-        "An OSC order was not carried out: /antiphon/set/model1/mutate: there is nothing to mutate yet.",
+        "An OSC order was not carried out: /antiphon/set/model1/mutate: There is nothing to mutate yet.",
         "An OSC order was not carried out: /antiphon/set/model1/model: the model is not good.",
       ]);
   });
@@ -71,5 +67,36 @@ describe("orders by OSC", () => {
     send("/antiphon/set/panic", 1);
     await expect.poll(() => commands).toEqual([{ do: "panic" }]);
     expect(reports).toEqual([]);
+  });
+
+  it("to addresses that mean nothing are told of once, with the nearest that does", async () => {
+    for (let i = 0; i < 3; i++) {
+      send("/antiphon/play/hihat", 1);
+      send("/antiphon/set/tempoo", 120);
+      send("/antiphon/set/model1/temprature", 1);
+      send("/antiphon/tempo", 120);
+      send("/antiphon/set/model1/colour", 1);
+    }
+    send("/antiphon/set/panic", 1);
+    await expect.poll(() => commands).toEqual([{ do: "panic" }]);
+    expect(reports.map(({ text }) => text)).toEqual([
+      "/antiphon/play/hihat plays nothing; did you mean closed_hat?",
+      "/antiphon/set/tempoo means nothing; did you mean /antiphon/set/tempo?",
+      "/antiphon/set/model1/temprature means nothing; did you mean /antiphon/set/model1/temperature?",
+      "/antiphon/tempo means nothing; did you mean /antiphon/set/tempo?",
+      expect.stringMatching(/^\/antiphon\/set\/model1\/colour means nothing; of a voice there are mode, callBars, /),
+    ]);
+  });
+
+  it("in a storm of values and addresses are told of a few times", async () => {
+    for (let i = 0; i < 150; i++) send("/antiphon/set/tempo", 1000 + i);
+    send("/antiphon/set/freeze", 1);
+    await expect.poll(() => commands).toEqual([{ do: "freeze", on: true }]);
+    expect(reports).toHaveLength(1);
+    for (let i = 0; i < 150; i++) send(`/antiphon/${i}/x`, i);
+    send("/antiphon/set/panic", 1);
+    await expect.poll(() => commands.length).toBe(2);
+    expect(reports).toHaveLength(1 + 100 + 1);
+    expect(reports.at(-1)!.text).toBe("More of the OSC that comes in is wrong; it is not told any more.");
   });
 });

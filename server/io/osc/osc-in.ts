@@ -1,86 +1,51 @@
-import type { Command, OscAddress, Setting } from "../../../shared/controls/control.ts";
-import { COMMANDS, DeskCommand, SETTINGS } from "../../../shared/controls/controls.ts";
-import { type Names, orderBy } from "../../../shared/controls/template.ts";
+import { DeskCommand } from "../../../shared/controls/controls.ts";
+import { DRUMS } from "../../../shared/music/drums.ts";
 import { check } from "../../core/check/check.ts";
-import { RESERVED_NAMES } from "../../core/show/reserved-names.ts";
-import { OSC } from "./osc.ts";
+import { OSC, OSC_ROOT } from "./osc.ts";
+import { namesIn, routeOf } from "./osc-routes.ts";
+import { isPattern, unknownAddress } from "./unknown-address.ts";
 
 /** What an incoming OSC message orders. */
 export type OscOrder =
   | { readonly kind: "command"; readonly command: DeskCommand }
   /** A button was let go: 0 after the 1 that counted. */
   | { readonly kind: "release" }
-  /** Why it cannot be. */
+  /** Why it cannot be; it is another time what it is not now. */
   | { readonly kind: "refused"; readonly reason: string }
+  /** Its address means nothing; the sentence says which one would. */
+  | { readonly kind: "unknown"; readonly sentence: string }
   /** Not an order: a hit on a pad, or somebody else's message. */
   | { readonly kind: "other" };
-
-/** An address that orders something, and what its values make of it. */
-interface Route {
-  readonly words: readonly string[];
-  readonly isButton: boolean;
-  readonly order: (names: Names, values: readonly unknown[]) => unknown;
-}
-
-const isName = (word: string): boolean => word.startsWith("<");
-
-const settingRoute = ({ osc, template, fromNumber }: Setting): Route[] => {
-  if (osc === null) return [];
-  const { value = ([first]) => (typeof first === "number" ? fromNumber(first) : first), beside = () => ({}) } = osc;
-  return [
-    {
-      words: osc.address.split("/"),
-      isButton: false,
-      order: (names, values) => ({ ...orderBy(template, names, value(values)), ...beside(values.slice(1)) }),
-    },
-  ];
-};
-
-const commandRoute = (name: string, { address, fields }: OscAddress): Route => ({
-  words: address.split("/"),
-  isButton: fields === undefined,
-  order: (names, values) => ({ do: name, ...names, ...fields?.(values) }),
-});
-
-/** A word of its own goes before a name at the same place: `scene/<parameter>` before `<voice>/mute`. */
-const byPrecedence = (one: Route, other: Route): number => {
-  const place = one.words.findIndex((word, i) => isName(word) !== isName(other.words[i] ?? "<"));
-  return place < 0 ? 0 : isName(one.words[place]!) ? 1 : -1;
-};
-
-const ROUTES: readonly Route[] = [
-  ...SETTINGS.flatMap(settingRoute),
-  ...Object.entries<Command>(COMMANDS).flatMap(([name, { osc }]) => osc.map((address) => commandRoute(name, address))),
-].sort(byPrecedence);
 
 /** Of an address that is shown to people. */
 const LONGEST_ADDRESS = 80;
 
+const OURS = `${OSC_ROOT}/`;
 const SET = `${OSC.set}/`;
+const PADS: ReadonlySet<string> = new Set(DRUMS.map((drum) => OSC.play(drum)));
 
-/** Understands one message to `/antiphon/set/...`. Never throws, whatever comes. */
-export const orderOf = (address: string, values: readonly unknown[]): OscOrder => {
-  if (!address.startsWith(SET)) return { kind: "other" };
+/** As it is shown to people. */
+export const shownAddress = (address: string): string =>
+  address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address;
+
+/** Whether a message is meant for us. */
+export const isOurs = (address: string): boolean => address.startsWith(OURS);
+
+/** Understands one message; `untyped` if its values could not be read, for want of type tags. Never throws, whatever comes. */
+export const orderOf = (address: string, values: readonly unknown[], untyped = false): OscOrder => {
+  if (!isOurs(address) || PADS.has(address)) return { kind: "other" };
   const words = address.slice(SET.length).split("/");
-  const route = ROUTES.find((known) => matches(known.words, words));
-  if (route?.isButton === true && isRelease(values)) return { kind: "release" };
-  const order = route === undefined ? unknownOrder(words, values) : route.order(namesIn(route.words, words), values);
-  const checked = check(DeskCommand, order, "it");
-  if (checked.ok) return { kind: "command", command: checked.value };
-  return { kind: "refused", reason: `${address.slice(0, LONGEST_ADDRESS)}: ${checked.reason}` };
-};
-
-const matches = (known: readonly string[], words: readonly string[]): boolean =>
-  known.length === words.length && known.every((word, i) => isName(word) || word === words[i]);
-
-const namesIn = (known: readonly string[], words: readonly string[]): Names =>
-  Object.fromEntries(known.flatMap((word, i) => (isName(word) ? [[word.slice(1, -1), words[i]]] : [])));
-
-/** For the sentence that says what there would be at this place. */
-const unknownOrder = (words: readonly string[], [value]: readonly unknown[]): unknown => {
-  const [first = "", second = ""] = words;
-  const isVoice = words.length === 2 && !RESERVED_NAMES.includes(first);
-  return isVoice ? { do: "voice", voice: first, set: { [second]: value } } : { do: words.join("/") };
+  const route = address.startsWith(SET) && !isPattern(address) ? routeOf(words) : undefined;
+  if (route === undefined) return { kind: "unknown", sentence: unknownAddress(shownAddress(address)) };
+  const refused = (reason: string): OscOrder => ({ kind: "refused", reason: `${shownAddress(address)}: ${reason}` });
+  if (route.isButton && isRelease(values)) return { kind: "release" };
+  if (untyped && !route.isButton)
+    return refused("the message has no type tags, so its value cannot be read; have the program send them (OSC 1.0)");
+  const strange = values.find((value) => typeof value === "number" && !Number.isFinite(value));
+  if (strange !== undefined) return refused(`a value must be a number that can be counted, not ${strange}`);
+  const checked = check(DeskCommand, route.order(namesIn(route, words), values), "it");
+  // Where in the order the value stands means nothing to whoever wrote the address.
+  return checked.ok ? { kind: "command", command: checked.value } : refused(checked.reason.replace(/^set\./, ""));
 };
 
 /** Buttons send 1 when they are pressed, or nothing; 0 when they are let go. */

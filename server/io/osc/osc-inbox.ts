@@ -2,9 +2,11 @@ import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import { Signal } from "../../../shared/events/signal.ts";
 import type { Connection } from "../../../shared/protocol/state.ts";
+import { ended } from "../../../shared/text/ended.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { type OscMessage, readOscPacket } from "./osc-message.ts";
+import { OscComplaints } from "./osc-complaints.ts";
+import { type OscFault, type OscMessage, readOscPacket } from "./osc-message.ts";
 
 /** A message and when its packet came in, on the server's axis. */
 export interface TimedOscMessage extends OscMessage {
@@ -18,7 +20,7 @@ const TRY_EVERY = ms(2000);
 
 /**
  * OSC that comes in on one UDP port, for several listeners (hits, the desk's commands). A port that
- * is taken is reported once and tried again; packets that are no OSC are counted and left out.
+ * is taken is reported once and tried again; what is no OSC is counted and left out.
  */
 export class OscInbox {
   readonly #host: string;
@@ -31,13 +33,19 @@ export class OscInbox {
   #unreadable = 0;
   #cancelTry: () => void = () => {};
 
+  /** Where listeners say what is wrong with a message. */
+  readonly complaints: OscComplaints;
+
   /** `port` 0 takes any free one; `port` tells which. */
   constructor(host: string, port: number, time: TimeSource, report: Reporter) {
     this.#host = host;
     this.#port = port;
     this.#time = time;
     this.#report = report;
-    this.#messages = new Signal((error) => this.#tell("error", `An OSC message was not taken: ${reasonOf(error)}.`));
+    this.complaints = new OscComplaints(report);
+    this.#messages = new Signal((error) =>
+      this.#tell("error", ended(`An OSC message was not taken: ${reasonOf(error)}`)),
+    );
     this.#connection = { kind: "osc-in", name: `${host}:${port}`, state: "waiting", detail: "" };
     this.#open();
   }
@@ -50,7 +58,7 @@ export class OscInbox {
     return this.#connection;
   }
 
-  /** How many packets were no OSC. */
+  /** How many packets, or messages of packets, were no OSC. */
   get unreadable(): number {
     return this.#unreadable;
   }
@@ -93,19 +101,13 @@ export class OscInbox {
 
   #receive(bytes: Uint8Array, { address: sender, port }: RemoteInfo): void {
     const at = this.#time.now();
-    let messages: readonly OscMessage[];
-    try {
-      messages = readOscPacket(bytes);
-    } catch (error) {
-      this.#unreadable += 1;
-      if (this.#unreadable === 1)
-        this.#tell(
-          "warning",
-          `A packet from ${sender}:${port} is no OSC (${reasonOf(error)}) and was left out; further ones are counted.`,
-        );
-      return;
+    const faults: OscFault[] = [];
+    const messages = readOscPacket(bytes, (fault) => faults.push(fault));
+    for (const fault of faults) {
+      if (fault.kind === "unreadable") this.#unreadable += 1;
+      this.complaints.fault(fault, messages.length > 0, sender, at);
     }
-    for (const { address, args } of messages) this.#messages.emit({ address, args, at, sender });
+    for (const message of messages) this.#messages.emit({ ...message, at, sender });
   }
 
   #become(state: Connection["state"], detail: string): void {

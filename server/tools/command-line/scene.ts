@@ -18,7 +18,8 @@ export const addScene = (program: Command, terminal: Terminal): void => {
     .option("--isf", "a shader of the common ISF format in place of TypeScript")
     .action(async (name: string, options: { readonly show?: string; readonly isf?: boolean }, command: Command) => {
       const { show, isf } = options;
-      if (show !== undefined) mustBeThere(command, "--show", show, "file", 'write one first, with "antiphon show new FILE"');
+      if (show !== undefined)
+        mustBeThere(command, "--show", show, "file", 'write one first, with "antiphon show new FILE"');
       const folder = resolve(show === undefined ? "." : dirname(show));
       const file = await writeNewScene({ name, show: folder, project: projectFolder, isf: isf ?? false });
       const play = show === undefined ? "antiphon play" : `antiphon play ${show}`;

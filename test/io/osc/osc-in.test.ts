@@ -70,31 +70,62 @@ describe("an incoming OSC order", () => {
     ["/antiphon/set/tempo", [5], "/antiphon/set/tempo: bpm must be at least 20, not 5"],
     ["/antiphon/set/tempo", [], "/antiphon/set/tempo: bpm is missing: it must be a number"],
     ["/antiphon/set/tempo", ["fast"], 'bpm must be a number, not "fast"'],
-    ["/antiphon/set/model1/colour", [1], 'set must not hold "colour"'],
-    ["/antiphon/set/model1/mute", ["maybe"], "set.mute must be true or false"],
-    ["/antiphon/set/scene/a/b/c", [1], "do must be one of"],
+    ["/antiphon/set/model1/density", [Number.NaN], "a value must be a number that can be counted, not NaN"],
+    ["/antiphon/set/freeze", [Number.POSITIVE_INFINITY], "not Infinity"],
+    ["/antiphon/set/model1/mute", ["maybe"], ": mute must be true or false"],
     ["/antiphon/set/record", [], "on is missing: it must be true or false"],
     ["/antiphon/set/record", [1, "../film"], "projector must be a name"],
-    ["/antiphon/set/projector/left/pattern", [9], "set.pattern must be one of"],
-    ["/antiphon/set/projector/left/corners", [1], "set.corners must be four places"],
+    ["/antiphon/set/projector/left/pattern", [9], ": pattern must be one of"],
+    ["/antiphon/set/projector/left/corners", [1], ": corners must be four places"],
     ["/antiphon/set/projector/<b>/gamma", [2], "projector must be a name"],
-    ["/antiphon/set/projector/left/masks/0", [1], "do must be one of"],
     ["/antiphon/set/scene/glow", ["much"], 'value must be a number, not "much"'],
     ["/antiphon/set/model1/model", [true], "model must be a folder, an address, or a place in the list of models"],
-    ["/antiphon/set/explode", [1], "do must be one of"],
-    ["/antiphon/set/tempo/now", [1], "do must be one of"],
-    ["/antiphon/set/", [1], "do must be one of"],
-    ["/antiphon/set/constructor", [1], "do must be one of"],
   ])("%s %j is refused with a reason", (address, given, reason) => {
     expect(orderOf(address, given)).toEqual({ kind: "refused", reason: expect.stringContaining(reason) });
   });
 
-  it.each(["/antiphon/play/kick", "/antiphon/tempo", "/composition/layers/1/clear", "", "/antiphon/settings"])(
+  it.each([
+    ["/antiphon/set/scene/a/b/c", "means nothing; did you mean /antiphon/set/scene?"],
+    ["/antiphon/set/projector/left/masks/0", "means nothing; shared/protocol/PROTOCOL.md lists the addresses that do."],
+    ["/antiphon/set/explode", "means nothing; shared/protocol/PROTOCOL.md lists the addresses that do."],
+    ["/antiphon/set/tempo/now", "means nothing; did you mean /antiphon/set/tempo?"],
+    ["/antiphon/set/", "means nothing; shared/protocol/PROTOCOL.md lists the addresses that do."],
+    ["/antiphon/set/constructor", "means nothing; shared/protocol/PROTOCOL.md lists the addresses that do."],
+    ["/antiphon/settings", "means nothing; shared/protocol/PROTOCOL.md lists the addresses that do."],
+    ["/antiphon/derector/held", "means nothing; did you mean /antiphon/set/director/held?"],
+    ["/antiphon/set/projector/left/briteness", "means nothing; did you mean /antiphon/set/projector/left/brightness?"],
+    ["/antiphon/set/panik", "means nothing; did you mean /antiphon/set/panic?"],
+    ["/antiphon/set/hihat", "means nothing; did you mean /antiphon/play/closed_hat?"],
+    ["/antiphon/model1/kick", "means nothing; did you mean /antiphon/play/kick?"],
+    ["/antiphon/play/bd", "plays nothing; did you mean kick?"],
+    ["/antiphon/play/tom1", "plays nothing; did you mean high_tom?"],
+    ["/antiphon/play/Floor Tom", "plays nothing; did you mean low_tom?"],
+    ["/antiphon/play/snaer", "plays nothing; did you mean snare?"],
+    ["/antiphon/play", "plays nothing; the drums are kick, snare, "],
+    ["/antiphon/play/zither", "plays nothing; the drums are kick, snare, "],
+    ["/antiphon/play/*", "is a pattern, which is not read here"],
+    ["/antiphon/set/{model1,model2}/mute", "is a pattern, which is not read here"],
+    ["/antiphon/", "means nothing; shared"],
+  ])("%s %s", (address, sentence) => {
+    expect(orderOf(address, [1])).toEqual({
+      kind: "unknown",
+      sentence: expect.stringContaining(`${address} ${sentence}`),
+    });
+  });
+
+  it.each(["/antiphon/play/kick", "/composition/layers/1/clear", "", "/antiphone/play/hihat"])(
     "%s is no order",
     (address) => {
       expect(orderOf(address, [1])).toEqual({ kind: "other" });
     },
   );
+
+  it("without type tags is read where it needs no value, and refused where it needs one", () => {
+    expect(orderOf("/antiphon/set/panic", [], true)).toEqual({ kind: "command", command: { do: "panic" } });
+    expect(orderOf("/antiphon/set/panic", [0], true)).toEqual({ kind: "release" });
+    for (const address of ["/antiphon/set/tempo", "/antiphon/set/freeze", "/antiphon/set/scene/glow"])
+      expect(orderOf(address, [], true)).toEqual({ kind: "refused", reason: expect.stringContaining("no type tags") });
+  });
 
   it("never throws, whatever its words", () => {
     const random = new Random(11);
