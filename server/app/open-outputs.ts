@@ -59,6 +59,7 @@ export const openOutputs = (
         profile,
         offset: ms(offsetMs),
         bundleAhead: bundleAheadMs === null ? null : ms(bundleAheadMs),
+        voices: show.voices.map((voice) => voice.name),
         scenes,
         report,
       }),

@@ -1,5 +1,5 @@
 /** What is to be done with a key of a lane. */
-export const EVENT = { on: 1, off: 2, end: 3 } as const;
+export const EVENT = { on: 1, off: 2, end: 3, rest: 4 } as const;
 
 const FIRST_CAPACITY = 1024;
 

@@ -1,4 +1,4 @@
-import type { Drum } from "../../../shared/music/drums.ts";
+import { DRUMS, type Drum } from "../../../shared/music/drums.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import { oscPacket } from "../osc/osc-encoder.ts";
 import type { OscPacket } from "../osc/osc-packet.ts";
@@ -46,6 +46,12 @@ export class OscAddresses {
       known.set(voice, targets);
     }
     return targets;
+  }
+
+  /** The keys of everything that notes of `voices` are told to, each once. */
+  keysOf(voices: readonly VoiceName[]): readonly number[] {
+    const targets = voices.flatMap((voice) => DRUMS.flatMap((drum) => this.of("note", voice, drum)));
+    return [...new Set(targets.map(({ key }) => key))];
   }
 
   #resolve(source: OscRuleSource, voice: VoiceName, drum: Drum | ""): OscTarget[] {

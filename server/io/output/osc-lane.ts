@@ -42,6 +42,8 @@ interface PreparedPacket {
 export class OscLane implements Lane {
   readonly #options: OscLaneOptions;
   readonly #packets: (PreparedPacket | undefined)[] = [];
+  /** Keys whose receivers are told 0 when it has opened. */
+  resting: readonly number[] = [];
   #connection: Connection;
   /** Connected, or null. */
   #socket: Socket | null = null;
@@ -91,6 +93,7 @@ export class OscLane implements Lane {
     if (!this.#refused || this.#packetsSince < PACKETS_TO_TRUST || now - this.#lastRefusal < MS_TO_TRUST) return;
     this.#refused = false;
     this.#become("open", "");
+    this.#options.opened();
   }
 
   async dispose(): Promise<void> {

@@ -25,6 +25,8 @@ export interface OscSinkOptions {
    * moment as its time tag, for receivers that keep time tags and a clock that agrees with ours.
    */
   readonly bundleAhead: Ms | null;
+  /** Those who play: when the target opens it is told 0 for all of their notes, which a killed run may have left up. */
+  readonly voices?: readonly VoiceName[];
   /** Names of the scenes, in the order of the numbers that are sent; it may grow. */
   readonly scenes: readonly string[];
   readonly report: Reporter;
@@ -59,7 +61,7 @@ export class OscSink implements Sink {
 
   /** Throws a sentence when the thread has no lane left. */
   constructor(options: OscSinkOptions) {
-    const { thread, host, port, profile, offset, bundleAhead, report } = options;
+    const { thread, host, port, profile, offset, bundleAhead, voices = [], report } = options;
     const ahead = bundleAhead ?? 0;
     const target = `${host}:${port}`;
     this.name = `OSC ${target}`;
@@ -83,6 +85,7 @@ export class OscSink implements Sink {
     this.#addresses = new OscAddresses(profile, bundleAhead !== null, (key, packet) =>
       thread.order({ do: "packet", lane, key, packet }),
     );
+    thread.order({ do: "rest", lane, keys: this.#addresses.keysOf(voices) });
   }
 
   get connection(): Connection {

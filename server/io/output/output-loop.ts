@@ -22,6 +22,8 @@ const FLAG_AHEAD = 4;
 
 /** A note sounds at least this long, however late it began. */
 const SHORTEST_NOTE = 1;
+/** From one key that is told 0 to the next, in ms: all at once is more than a small receiver takes in. */
+const REST_SPACING = 1;
 
 /**
  * What the output worker does, without the waiting: takes records off the ring, lands every event
@@ -77,6 +79,15 @@ export class OutputLoop {
     if (lane == null) return;
     for (const key of this.#owed[index]!) lane.off(key, ms(Number.NaN));
     this.#owed[index]!.clear();
+  }
+
+  /** Tells `keys` one after the other that they are off, but for those that are on by then. */
+  rest(index: number, keys: readonly number[]): void {
+    let at = this.#now() as number;
+    for (const key of keys) {
+      this.#queue.push(at, EVENT.rest, index, key, FLAG_LAX, 0, 0, 0);
+      at += REST_SPACING;
+    }
   }
 
   /** Takes what was written and lands what is due; gives the moment of the next event, or infinity. */
@@ -202,6 +213,9 @@ export class OutputLoop {
         break;
       case EVENT.end:
         this.#endLane(lane);
+        break;
+      case EVENT.rest:
+        if (this.#sounding.get(lane, key) === 0) this.#lanes[lane]?.off(key, ms(Number.NaN));
         break;
     }
   }

@@ -35,6 +35,8 @@ export type OutputOrder =
       readonly aheadMs: number;
     }
   | { readonly do: "packet"; readonly lane: number; readonly key: number; readonly packet: OscPacket }
+  /** Keys of an OSC lane that are told 0 whenever it opens: a run that was killed may have left them up. */
+  | { readonly do: "rest"; readonly lane: number; readonly keys: readonly number[] }
   | { readonly do: "remove"; readonly lane: number }
   /** End everything, close everything, and be gone. */
   | { readonly do: "finish" };

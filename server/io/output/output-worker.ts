@@ -81,7 +81,10 @@ const obey = (order: OutputOrder): void => {
         ahead: ms(aheadMs),
         now: monotonicNow,
         wallClockOf,
-        opened: () => loop.opened(lane),
+        opened: () => {
+          loop.opened(lane);
+          loop.rest(lane, target.resting);
+        },
         connection: (connection) => tell({ tell: "connection", lane, connection }),
         report: (report) => tell({ tell: "report", report }),
       });
@@ -93,6 +96,13 @@ const obey = (order: OutputOrder): void => {
     case "packet":
       oscLanes.get(order.lane)?.setPacket(order.key, order.packet);
       break;
+    case "rest": {
+      const target = oscLanes.get(order.lane);
+      if (target === undefined) break;
+      target.resting = order.keys;
+      if (target.open) loop.rest(order.lane, order.keys);
+      break;
+    }
     case "remove":
       oscLanes.delete(order.lane);
       void loop.removeLane(order.lane).then(() => tell({ tell: "removed", lane: order.lane }));

@@ -7,6 +7,7 @@ import { generic } from "../../../server/io/osc/profiles/generic.ts";
 import { OscSink } from "../../../server/io/output/osc-sink.ts";
 import { OutputThread } from "../../../server/io/output/output-thread.ts";
 import type { Report } from "../../../shared/events/report.ts";
+import { DRUMS } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
@@ -29,7 +30,7 @@ const sinks: OscSink[] = [];
 afterEach(async () => {
   for (const sink of sinks.splice(0)) await sink.dispose();
 });
-const target = (host: string, port: number, bundleAhead: number | null = null) => {
+const target = (host: string, port: number, bundleAhead: number | null = null, voices: readonly string[] = []) => {
   const sink = new OscSink({
     thread,
     host,
@@ -37,6 +38,7 @@ const target = (host: string, port: number, bundleAhead: number | null = null) =
     profile: generic,
     offset: ms(0),
     bundleAhead: bundleAhead === null ? null : ms(bundleAhead),
+    voices,
     scenes: [],
     report: () => {},
   });
@@ -115,6 +117,20 @@ describe("an OSC target over UDP", () => {
       "/antiphon/model1/kick ,f 0",
       "/antiphon/model1/any ,f 0",
     ]);
+    await receiver.close();
+  });
+
+  it("that a killed run has left with notes on is told 0 for every drum and `any` of every voice", async () => {
+    const receiver = await udpReceiver();
+    const voices = ["drummer", "model1"];
+    const wanted = voices.flatMap((voice) => [...DRUMS, "any"].map((name) => `/antiphon/${voice}/${name} 0`)).sort();
+    for (let run = 1; run <= 2; run++) {
+      const sink = target("127.0.0.1", receiver.port, null, voices);
+      await until(() => receiver.received.length >= wanted.length);
+      const told = receiver.received.splice(0).map(({ address, value }) => `${address} ${value}`);
+      expect(told.sort()).toEqual(wanted);
+      await sink.dispose();
+    }
     await receiver.close();
   });
 

@@ -263,6 +263,14 @@ describe("the output loop", () => {
     expect(lane.diary).toEqual(["10 on 1 100", "50 off 1"]);
   });
 
+  it("tells keys that may have been left up that they are off, one a millisecond, but for those that are on by then", () => {
+    const { pulse, runTo, lane, loop } = rig();
+    pulse(2, 0, 30, 1, FLAG_IMMEDIATE);
+    loop.rest(0, [1, 2, 3]);
+    runTo(40);
+    expect(lane.diary).toEqual(["0 on 2 100", "0 off 1", "2 off 3", "30 off 2"]);
+  });
+
   it("that takes over from a dead one ends what that one left on", () => {
     const { pulse, runTo, newLoop, now } = rig();
     pulse(1, 10, 80, 1);
