@@ -189,7 +189,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   });
   // Orders: all of them through the gate.
   const fromElsewhere = knownAddressesOnly(gate.carryOut, new Set(show.voices.map(({ model }) => model)));
-  if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere);
+  if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, { scenes: scenes.names });
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
   // The planner must know of a change before the band plans by it.

@@ -1,3 +1,4 @@
+import type { Numbered } from "../../shared/controls/control.ts";
 import type { DeskReply } from "../../shared/protocol/desk.ts";
 import { ended } from "../../shared/text/ended.ts";
 import { isOurs, orderOf, shownAddress } from "../io/osc/osc-in.ts";
@@ -8,10 +9,10 @@ import type { CarryOut } from "./gate.ts";
  * Orders that come by OSC are carried out like the desk's. There is nobody to answer, so what
  * cannot be done is reported. Returns the unsubscriber.
  */
-export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut): (() => void) =>
+export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, numbered: Numbered): (() => void) =>
   inbox.onMessage((message) => {
     const { address, args, untyped, at } = message;
-    const order = orderOf(address, args, untyped);
+    const order = orderOf(address, args, { untyped, numbered });
     if (order.kind === "unknown") {
       inbox.complaints.once(address, order.sentence, at);
       return;

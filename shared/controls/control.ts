@@ -31,9 +31,14 @@ export interface OscAddress {
   readonly fields?: (values: readonly unknown[]) => Readonly<Record<string, unknown>>;
 }
 
+/** What is told by number in OSC out, in the order of the numbers, from 0. */
+export interface Numbered {
+  readonly scenes: readonly string[];
+}
+
 /** An address that turns a setting, by one value unless it says otherwise. */
 export interface SettingAddress extends Omit<OscAddress, "fields"> {
-  readonly value?: (values: readonly unknown[]) => unknown;
+  readonly value?: (values: readonly unknown[], numbered: Numbered) => unknown;
   /** Fields of the order that stand beside the value, from the values after the first. */
   readonly beside?: (others: readonly unknown[]) => Readonly<Record<string, unknown>>;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PALETTES } from "../picture/palette.ts";
 import { PASSES } from "../picture/passes.ts";
 import { TRANSITIONS } from "../picture/transitions.ts";
-import { defineCommand, defineSetting, reading, turning } from "./control.ts";
+import { defineCommand, defineSetting, reading, type SettingAddress, turning } from "./control.ts";
 import { NAMES } from "./names.ts";
 import { beside, VALUE } from "./template.ts";
 
@@ -41,9 +41,11 @@ const cued = <S extends z.ZodType>(
   schema: S,
   usually: z.output<S>,
   about: string,
+  osc: Partial<SettingAddress> = {},
 ) =>
   defineSetting({
     path: name,
+    osc,
     schema,
     default: usually,
     undoable: false,
@@ -56,7 +58,10 @@ const cued = <S extends z.ZodType>(
 export const PICTURE_SETTINGS = {
   held: HELD,
   restlessness: RESTLESSNESS,
-  scene: cued("scene", Name, "antiphony", "the scene that is on, from the next bar line at least a beat away"),
+  scene: cued("scene", Name, "antiphony", "the scene that is on, from the next bar line at least a beat away", {
+    values: "text, or its number as it is sent to OSC targets",
+    value: ([scene], { scenes }) => (typeof scene === "number" ? (scenes[Math.round(scene)] ?? String(scene)) : scene),
+  }),
   palette: cued("palette", Name, PALETTES[0].name, "the colours, from the next bar line at least a beat away"),
   intensity: cued("intensity", Share, 0.5, "how much of itself the scene gives, until the director thinks otherwise"),
   blackout: defineSetting({

@@ -24,11 +24,14 @@ describe("orders by OSC", () => {
     const report = (each: Report): void => void reports.push(each);
     inbox = new OscInbox("127.0.0.1", 0, monotonicTime, report);
     await expect.poll(() => inbox.connection.state).toBe("open");
-    takeOscOrders(inbox, (command) => {
+    const carryOut = (command: DeskCommand) => {
       commands.push(command);
-      if (command.do === "model") return Promise.resolve({ ok: false, reason: "the model is not good" });
-      return command.do === "mutate" ? { ok: false, reason: "There is nothing to mutate yet." } : { ok: true };
-    });
+      if (command.do === "model") return Promise.resolve({ ok: false as const, reason: "the model is not good" });
+      return command.do === "mutate"
+        ? { ok: false as const, reason: "There is nothing to mutate yet." }
+        : { ok: true as const };
+    };
+    takeOscOrders(inbox, carryOut, { scenes: ["antiphony", "bricks"] });
   });
   afterEach(() => inbox.dispose());
 
@@ -37,6 +40,7 @@ describe("orders by OSC", () => {
     send("/antiphon/set/model1/temperature", 1.5);
     send("/antiphon/set/model1/mute", 1);
     send("/antiphon/set/scene", "tunnel");
+    send("/antiphon/set/scene", 1);
     await expect
       .poll(() => commands)
       .toEqual([
@@ -44,6 +48,7 @@ describe("orders by OSC", () => {
         { do: "voice", voice: "model1", set: { temperature: 1.5 } },
         { do: "voice", voice: "model1", set: { mute: true } },
         { do: "cue", scene: "tunnel" },
+        { do: "cue", scene: "bricks" },
       ]);
     expect(reports).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { Numbered } from "../../../shared/controls/control.ts";
 import { DeskCommand } from "../../../shared/controls/controls.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import { check } from "../../core/check/check.ts";
@@ -31,8 +32,19 @@ export const shownAddress = (address: string): string =>
 /** Whether a message is meant for us. */
 export const isOurs = (address: string): boolean => address.startsWith(OURS);
 
-/** Understands one message; `untyped` if its values could not be read, for want of type tags. Never throws, whatever comes. */
-export const orderOf = (address: string, values: readonly unknown[], untyped = false): OscOrder => {
+export interface OscOrderOptions {
+  /** The message's values could not be read, for want of type tags. */
+  readonly untyped?: boolean;
+  /** What may be ordered by number. */
+  readonly numbered?: Numbered;
+}
+
+/** Understands one message. Never throws, whatever comes. */
+export const orderOf = (
+  address: string,
+  values: readonly unknown[],
+  { untyped = false, numbered = { scenes: [] } }: OscOrderOptions = {},
+): OscOrder => {
   if (!isOurs(address) || PADS.has(address)) return { kind: "other" };
   const words = address.slice(SET.length).split("/");
   const route = address.startsWith(SET) && !isPattern(address) ? routeOf(words) : undefined;
@@ -43,7 +55,7 @@ export const orderOf = (address: string, values: readonly unknown[], untyped = f
     return refused("the message has no type tags, so its value cannot be read; have the program send them (OSC 1.0)");
   const strange = values.find((value) => typeof value === "number" && !Number.isFinite(value));
   if (strange !== undefined) return refused(`a value must be a number that can be counted, not ${strange}`);
-  const checked = check(DeskCommand, route.order(namesIn(route, words), values), "it");
+  const checked = check(DeskCommand, route.order(namesIn(route, words), values, numbered), "it");
   // Where in the order the value stands means nothing to whoever wrote the address.
   return checked.ok ? { kind: "command", command: checked.value } : refused(checked.reason.replace(/^set\./, ""));
 };

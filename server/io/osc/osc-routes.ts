@@ -1,4 +1,4 @@
-import type { Command, OscAddress, Setting } from "../../../shared/controls/control.ts";
+import type { Command, Numbered, OscAddress, Setting } from "../../../shared/controls/control.ts";
 import { COMMANDS, SETTINGS } from "../../../shared/controls/controls.ts";
 import { type Names, orderBy } from "../../../shared/controls/template.ts";
 
@@ -7,7 +7,7 @@ export interface OscRoute {
   /** Those in <> are names. */
   readonly words: readonly string[];
   readonly isButton: boolean;
-  readonly order: (names: Names, values: readonly unknown[]) => unknown;
+  readonly order: (names: Names, values: readonly unknown[], numbered: Numbered) => unknown;
 }
 
 export const isName = (word: string): boolean => word.startsWith("<");
@@ -19,7 +19,10 @@ const settingRoute = ({ osc, template, fromNumber }: Setting): OscRoute[] => {
     {
       words: osc.address.split("/"),
       isButton: false,
-      order: (names, values) => ({ ...orderBy(template, names, value(values)), ...beside(values.slice(1)) }),
+      order: (names, values, numbered) => ({
+        ...orderBy(template, names, value(values, numbered)),
+        ...beside(values.slice(1)),
+      }),
     },
   ];
 };

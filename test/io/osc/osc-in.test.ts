@@ -120,11 +120,26 @@ describe("an incoming OSC order", () => {
     },
   );
 
+  it("names a scene by its name or by its number", () => {
+    const numbered = { scenes: ["antiphony", "bricks", "terrain", "architecture"] };
+    const ordered = (scene: unknown) => orderOf("/antiphon/set/scene", [scene], { numbered });
+    const cue = (scene: string) => ({ kind: "command", command: { do: "cue", scene } });
+    expect([3, 2.0001, 0, "ink", 40].map(ordered)).toEqual(
+      ["architecture", "terrain", "antiphony", "ink", "40"].map(cue),
+    );
+  });
+
   it("without type tags is read where it needs no value, and refused where it needs one", () => {
-    expect(orderOf("/antiphon/set/panic", [], true)).toEqual({ kind: "command", command: { do: "panic" } });
-    expect(orderOf("/antiphon/set/panic", [0], true)).toEqual({ kind: "release" });
+    expect(orderOf("/antiphon/set/panic", [], { untyped: true })).toEqual({
+      kind: "command",
+      command: { do: "panic" },
+    });
+    expect(orderOf("/antiphon/set/panic", [0], { untyped: true })).toEqual({ kind: "release" });
     for (const address of ["/antiphon/set/tempo", "/antiphon/set/freeze", "/antiphon/set/scene/glow"])
-      expect(orderOf(address, [], true)).toEqual({ kind: "refused", reason: expect.stringContaining("no type tags") });
+      expect(orderOf(address, [], { untyped: true })).toEqual({
+        kind: "refused",
+        reason: expect.stringContaining("no type tags"),
+      });
   });
 
   it("never throws, whatever its words", () => {
