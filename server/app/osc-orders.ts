@@ -11,15 +11,15 @@ import type { CarryOut } from "./gate.ts";
  */
 export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, numbered: Numbered): (() => void) =>
   inbox.onMessage((message) => {
-    const { address, args, untyped, at } = message;
+    const { address, args, untyped } = message;
     const order = orderOf(address, args, { untyped, numbered });
     if (order.kind === "unknown") {
-      inbox.complaints.once(address, order.sentence, at);
+      inbox.complaints.once(address, order.sentence, message);
       return;
     }
     if (isOurs(address)) tellPassed(inbox, message);
     const refuse = (reason: string): void =>
-      inbox.complaints.refuse(address, ended(`An OSC order was not carried out: ${reason}`), at);
+      inbox.complaints.refuse(address, ended(`An OSC order was not carried out: ${reason}`), message);
     if (order.kind === "refused") refuse(order.reason);
     if (order.kind !== "command") return;
     const settle = (reply: DeskReply): void =>
@@ -30,8 +30,9 @@ export const takeOscOrders = (inbox: OscInbox, carryOut: CarryOut, numbered: Num
   });
 
 /** What of a message nobody here can use, hits included. */
-const tellPassed = (inbox: OscInbox, { address, passed, at }: TimedOscMessage): void => {
+const tellPassed = (inbox: OscInbox, message: TimedOscMessage): void => {
+  const { address, passed } = message;
   if (passed.length === 0) return;
   const sentence = `${shownAddress(address)} came with ${passed.join(" and ")}, which was passed over; it takes numbers, truth values and texts.`;
-  inbox.complaints.once(`${address} ${passed.join()}`, sentence, at);
+  inbox.complaints.once(`${address} ${passed.join()}`, sentence, message);
 };

@@ -6,6 +6,7 @@ import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { OscInbox } from "../../server/io/osc/osc-inbox.ts";
 import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
+import { oscMessage, untypedMessage } from "../helpers/osc-bytes.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
 
@@ -90,6 +91,23 @@ describe("orders by OSC", () => {
       "/antiphon/set/model1/temprature means nothing; did you mean /antiphon/set/model1/temperature?",
       "/antiphon/tempo means nothing; did you mean /antiphon/set/tempo?",
       expect.stringMatching(/^\/antiphon\/set\/model1\/colour means nothing; of a voice there are mode, callBars, /),
+    ]);
+  });
+
+  it("say by name what they cannot read, once, and read the rest", async () => {
+    const sendBytes = (bytes: Uint8Array): void => socket.send(bytes, inbox.port, "127.0.0.1");
+    for (let i = 0; i < 3; i++) {
+      sendBytes(oscMessage("/antiphon/set/tempo", ["t", new Uint8Array(8)], ["d", 174]));
+      sendBytes(oscMessage("/antiphon/set/freeze", ["b", new Uint8Array(3)], ["r", new Uint8Array(4)], ["T"]));
+      sendBytes(untypedMessage("/antiphon/set/intensity", [0x3f, 0, 0, 0]));
+      sendBytes(untypedMessage("/antiphon/set/panic", [0x3f, 0x80, 0, 0]));
+    }
+    const wanted = [{ do: "tempo", bpm: 174 }, { do: "freeze", on: true }, { do: "panic" }];
+    await expect.poll(() => commands).toEqual([...wanted, ...wanted, ...wanted]);
+    expect(reports.map(({ text }) => text)).toEqual([
+      "/antiphon/set/tempo came with a time tag (t), which was passed over; it takes numbers, truth values and texts.",
+      "/antiphon/set/freeze came with a blob (b) and an RGBA colour (r), which was passed over; it takes numbers, truth values and texts.",
+      "An OSC order was not carried out: /antiphon/set/intensity: the message has no type tags, so its value cannot be read; have the program send them (OSC 1.0).",
     ]);
   });
 

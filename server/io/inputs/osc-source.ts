@@ -23,18 +23,20 @@ export class OscSource extends HitSource {
 
   constructor(inbox: OscInbox, report: Reporter) {
     super("OSC", report, "that came by OSC");
-    this.#leave = inbox.onMessage(({ address, args: [value], untyped, at }) => {
+    this.#leave = inbox.onMessage((message) => {
+      const { address, untyped, at } = message;
+      const [value] = message.args;
       const drum = DRUM_AT.get(address);
       if (drum === undefined) return;
       const velocity = velocityOf(value);
       if (velocity === null)
-        inbox.complaints.refuse(address, `${address}: ${shown(value)} is no velocity; ${WAY_OUT}.`, at);
+        inbox.complaints.refuse(address, `${address}: ${shown(value)} is no velocity; ${WAY_OUT}.`, message);
       else if (velocity > 0) this.emit({ drum, velocity, at });
       if (untyped && velocity === PLAIN_VELOCITY)
         inbox.complaints.once(
           `untyped ${address}`,
           `${address} comes without type tags, so how hard is not known and every hit is as hard; have the program send them (OSC 1.0).`,
-          at,
+          message,
         );
     });
   }

@@ -10,6 +10,12 @@ const MOST_CAUSES = 100;
 const REFUSED_AGAIN = ms(10_000);
 const MOST_REFUSALS = 50;
 
+/** When a message came, and from which machine. */
+interface Arrival {
+  readonly at: Ms;
+  readonly sender: string;
+}
+
 /** What is wrong with the OSC that comes in: told once for each cause, however often and by whomever it is sent. */
 export class OscComplaints {
   readonly #report: Reporter;
@@ -21,43 +27,49 @@ export class OscComplaints {
   }
 
   /** What is wrong with messages as they are sent, for good. */
-  once(cause: string, sentence: string, at: Ms): void {
+  once(cause: string, sentence: string, arrival: Arrival): void {
     this.#say(
-      this.#causes.take(cause, at),
+      this.#causes.take(cause, arrival.at),
+      arrival,
       sentence,
       "More of the OSC that comes in is wrong; it is not told any more.",
     );
   }
 
   /** What a message to `address` was refused for: a fader that is moved is told of once. */
-  refuse(address: string, sentence: string, at: Ms): void {
+  refuse(address: string, sentence: string, arrival: Arrival): void {
     const cause = `${address} ${sentence.replace(/[-\d.]+/g, "")}`;
     this.#say(
-      this.#refusals.take(cause, at),
+      this.#refusals.take(cause, arrival.at),
+      arrival,
       sentence,
       "Other OSC messages are refused too; not each of them is told.",
     );
   }
 
   /** What of a packet was left out; `isPart` if there was more in it. */
-  fault({ address, kind, reason }: OscFault, isPart: boolean, sender: string, at: Ms): void {
+  fault({ address, kind, reason }: OscFault, isPart: boolean, from: string, arrival: Arrival): void {
     if (kind !== "unreadable") {
-      this.once(kind, `Not all of a packet from ${sender} was taken: ${reason}. Let the sender make smaller ones.`, at);
+      this.once(
+        kind,
+        `Not all of a packet from ${from} was taken: ${reason}. Let the sender make smaller ones.`,
+        arrival,
+      );
       return;
     }
     const what = isPart ? "A part of a packet" : "A packet";
     if (address === "")
       this.once(
         "no OSC",
-        `${what} from ${sender} is no OSC (${reason}) and was left out; further ones are counted.`,
-        at,
+        `${what} from ${from} is no OSC (${reason}) and was left out; further ones are counted.`,
+        arrival,
       );
     else if (isOurs(address))
-      this.once(`unreadable ${address}`, `${shownAddress(address)} from ${sender} was left out: ${reason}.`, at);
+      this.once(`unreadable ${address}`, `${shownAddress(address)} from ${from} was left out: ${reason}.`, arrival);
   }
 
-  #say(what: ReturnType<ToldCauses["take"]>, sentence: string, otherwise: string): void {
+  #say(what: ReturnType<ToldCauses["take"]>, { sender }: Arrival, sentence: string, otherwise: string): void {
     if (what !== "nothing")
-      this.#report({ room: "inputs", level: "warning", text: what === "tell" ? sentence : otherwise });
+      this.#report({ room: "inputs", level: "warning", sender, text: what === "tell" ? sentence : otherwise });
   }
 }

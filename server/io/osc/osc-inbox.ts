@@ -105,7 +105,7 @@ export class OscInbox {
     const messages = readOscPacket(bytes, (fault) => faults.push(fault));
     for (const fault of faults) {
       if (fault.kind === "unreadable") this.#unreadable += 1;
-      this.complaints.fault(fault, messages.length > 0, sender, at);
+      this.complaints.fault(fault, messages.length > 0, `${sender}:${port}`, { at, sender });
     }
     for (const message of messages) this.#messages.emit({ ...message, at, sender });
   }

@@ -9,6 +9,7 @@ import { readOscPacket } from "../../../server/io/osc/osc-message.ts";
 import { Random } from "../../../shared/chance/random.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import type { Hit } from "../../../shared/music/note.ts";
+import { type OscArgument, oscBundle, oscMessage, untypedMessage } from "../../helpers/osc-bytes.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
 
@@ -58,6 +59,41 @@ describe("incoming OSC", () => {
       expect(at).toBeGreaterThanOrEqual(before);
       expect(at).toBeLessThanOrEqual(monotonicTime.now());
     }
+  });
+
+  it("plays hits of every type of number, and says once what is none", async () => {
+    const { hits, reports, send } = await opened();
+    const address = "/antiphon/play/ride";
+    const hit = (...args: OscArgument[]) => oscMessage(address, ...args);
+    send(oscBundle(hit(["h", 90n]), hit(["d", 0.5]), hit(["T"]), hit(["I"]), hit(["N"]), hit(["F"]), hit(["h", 0n])));
+    send(oscBundle(hit(["h", 2n ** 62n]), hit(["d", Number.NaN]), hit(["f", 1]), hit(["f", Number.NEGATIVE_INFINITY])));
+    for (let i = 0; i < 3; i++) send(hit(["s", "loud"]));
+    send(untypedMessage(address, [0x3f, 0, 0, 0]));
+    send(untypedMessage(address, [0, 0, 0, 0]));
+    send(untypedMessage(address));
+    await expect.poll(() => hits.length).toBe(8);
+    expect(hits.map(({ velocity }) => velocity)).toEqual([90, 64, 100, 100, 100, 127, 100, 100]);
+    expect(reports.map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /^\/antiphon\/play\/ride from 127\S+ was left out: its int64 4611686018427387904 is out of range\.$/,
+      ),
+      "/antiphon/play/ride: NaN is no velocity; send a velocity above 0 to 1, or above 1 to 127.",
+      "/antiphon/play/ride: -Infinity is no velocity; send a velocity above 0 to 1, or above 1 to 127.",
+      '/antiphon/play/ride: "loud" is no velocity; send a velocity above 0 to 1, or above 1 to 127.',
+      expect.stringMatching(/^\/antiphon\/play\/ride comes without type tags, so how hard is not known/),
+    ]);
+  });
+
+  it("takes 100 messages of a packet, and says so once", async () => {
+    const { hits, reports, send } = await opened();
+    const crowd = oscBundle(...new Array(1500).fill(oscMessage("/antiphon/play/kick", ["f", 1])));
+    for (let i = 1; i <= 3; i++) {
+      send(crowd);
+      await expect.poll(() => hits.length).toBe(100 * i);
+    }
+    expect(reports.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Not all of a packet from 127\S+ was taken: it holds more than 100 messages\. /),
+    ]);
   });
 
   it("reads bundles, nested ones too", async () => {
