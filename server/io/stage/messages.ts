@@ -6,6 +6,7 @@ import { ClipsMessage } from "../../../shared/protocol/media.ts";
 import { FaultMessage, SceneMessage } from "../../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../../shared/protocol/play.ts";
+import { didYouMean } from "../../../shared/text/no-such.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { check } from "../../core/check/check.ts";
@@ -74,9 +75,10 @@ export const listenTo = (
     const received = time.now();
     const answer = answers.get(event);
     if (answer === undefined) {
+      const events = [...answers.keys()];
       reply({
         ok: false,
-        reason: `there is no event "${event.slice(0, 40)}"; pages send ${[...answers.keys()].join(", ")}`,
+        reason: `there is no event "${event.slice(0, 40)}"${didYouMean(event, events)}; pages send ${events.join(", ")}`,
       });
       return;
     }

@@ -23,6 +23,8 @@ const TYPES: Readonly<Record<string, MediaType>> = {
   ".gif": { kind: "image", mime: "image/gif" },
 };
 
+export const CLIP_ENDINGS: readonly string[] = Object.keys(TYPES);
+
 /** null for a file that is no clip, a hidden one, or one whose name cannot be told to a browser. */
 export const mediaTypeOf = (name: string): MediaType | null =>
   name.startsWith(".") || !isText(name) ? null : (TYPES[extname(name).toLowerCase()] ?? null);

@@ -5,6 +5,7 @@ import type { Clip } from "../../../shared/protocol/media.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { WatchedFolder } from "../../core/files/watched-folder.ts";
 import { mediaTypeOf } from "./media-file.ts";
+import { StrangeFiles } from "./strange-files.ts";
 
 /** A clip as it lies in the folder. */
 export type MediaFile = Pick<Clip, "name" | "kind" | "size" | "changed">;
@@ -22,7 +23,7 @@ const MOST_FILES = 500;
 
 /**
  * The user's own videos and images: the files of one folder, and what becomes of them. Folders in
- * it, links, files of other kinds and new ones that still grow are passed over.
+ * it, links and new ones that still grow are passed over; files of other kinds are told of once.
  */
 export class MediaFolder {
   readonly #options: MediaFolderOptions;
@@ -39,9 +40,15 @@ export class MediaFolder {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
     const { path, time } = options;
+    const strange = new StrangeFiles((sentence) => this.#tell("warning", sentence));
     this.#folder = new WatchedFolder({
       path,
-      wants: (entry) => (entry.isFile() && mediaTypeOf(entry.name) !== null ? "file" : null),
+      wants: (entry) => {
+        if (!entry.isFile()) return null;
+        if (mediaTypeOf(entry.name) !== null) return "file";
+        strange.saw(entry.name, path);
+        return null;
+      },
       most: MOST_FILES,
       changed: () => this.#sumUp(),
       cannotRead: (what, reason) => {

@@ -39,6 +39,12 @@ describe("a check", () => {
     [{ name: "a", size: {} }, 'size must be "auto" or a number'],
     [{ name: "a", inner: { on: 1 } }, "inner.on must be true or false, not 1"],
     [{ name: "a", inner: { off: 1, on: true } }, 'inner must not hold "off"; it may hold on'],
+    [
+      { nmae: "a", name: "a" },
+      'the thing must not hold "nmae"; it may hold name, count, tags, size, inner (did you mean name?)',
+    ],
+    [{ name: "a", tags: ["rde"] }, 'tags.0 must be one of "red", "blue", not "rde" (did you mean red?)'],
+    [{ name: "a", count: 1e300 }, "count must be a smaller number, not 1e+300"],
     [{ name: 1, count: 0 }, "name must be text in quotes, not 1 (and 1 more)"],
     [undefined, "the thing is missing: it must be an object { ... }"],
     ["x", 'the thing must be an object { ... }, not "x"'],

@@ -171,7 +171,10 @@ describe("StageServer", () => {
 
     it.each([
       ["limiter", { limiting: 2 }, "limiting must be at most 1, not 2"],
-      ["desk", { do: "explode" }, "do must be one of"],
+      ["desk", { do: "explode" }, 'there is no command "explode"; there are start, stop, tempo'],
+      ["desk", { do: "tempoo", bpm: 120 }, 'there is no command "tempoo" (did you mean tempo?); there are start'],
+      ["desk", {}, 'the command lacks its "do": it must be start'],
+      ["play", { drum: "hihat", velocity: 99 }, 'not "hihat" (did you mean closed_hat?)'],
       ["desk", { do: "tempo", bpm: "fast" }, 'bpm must be a number, not "fast"'],
       ["desk", { do: "tempo", bpm: 5000 }, "bpm must be at most 999, not 5000"],
       ["desk", { do: "start", and: "rm -rf" }, 'must not hold "and"'],
@@ -183,7 +186,8 @@ describe("StageServer", () => {
       ["play", { drum: "kick", velocity: 0 }, "velocity must be at least 1, not 0"],
       ["play", { drum: "__proto__", velocity: 1 }, "drum must be one of"],
       ["time", { sent: "now" }, 'sent must be a number, not "now"'],
-      ["shutdown", { now: true }, 'there is no event "shutdown"'],
+      ["shutdown", { now: true }, 'there is no event "shutdown"; pages send time, play'],
+      ["paly", {}, 'there is no event "paly" (did you mean play?); pages send'],
       ["toString", {}, 'there is no event "toString"'],
     ])("answers %s with %o by a reason and does nothing", async (event, message, reason) => {
       expect(await shout(page, event, message)).toEqual({ ok: false, reason: expect.stringContaining(reason) });

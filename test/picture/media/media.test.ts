@@ -57,6 +57,25 @@ describe("the media folder", () => {
     expect(folder.files.map(({ kind }) => kind)).toEqual(["image", "video", "video"]);
   });
 
+  it("names what is no clip once, all of it in one sentence, and what comes later in another", async () => {
+    const { path, folder, reports, put, names } = await rig();
+    for (const name of ["old.avi", "notes.txt", "b.mp4", ".DS_Store", "Thumbs.db"]) await put(name);
+    await folder.open();
+    const plays = "what plays ends in .mp4, .m4v, .mov, .webm, .mkv, .ogv, .png, .jpg, .jpeg, .webp, .avif, .gif.";
+    const first = `notes.txt, old.avi in ${path} are no clips and are left out; ${plays}`;
+    expect(reports.map(({ text }) => text)).toEqual([first]);
+    await put("later.wmv");
+    await put("c.mp4");
+    await until(() => names().length === 2 && reports.length === 2);
+    expect(reports[1]!.text).toBe(`later.wmv in ${path} is no clip and is left out; ${plays}`);
+    for (let i = 0; i < 700; i++) await put(`${i}.avi`);
+    await put("d.mp4");
+    await until(() => names().length === 3);
+    const told = reports.map(({ text }) => text).join();
+    expect(told.match(/old\.avi/g)).toHaveLength(1);
+    expect(told.length).toBeLessThan(5000);
+  });
+
   it("is nothing wrong when it is missing: one line says where to put files, and they are found when it comes", async () => {
     const { path, folder, reports, put, names } = await rig(false);
     await folder.open();
