@@ -10,11 +10,9 @@ import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
 
 /** Labels with dots between them, in any script; one that ends in a number can only be an address. */
 const NAME_OF_HOST = /^(?=.{1,253}$)([\p{L}\p{N}_-]{1,63}\.)*(?!\d+\.?$)[\p{L}\p{N}_-]{1,63}\.?$/u;
-const HostName = z
-  .string()
-  .refine((host) => isIP(host) !== 0 || NAME_OF_HOST.test(host), {
-    error: "must be a host's name or address, without spaces",
-  });
+const HostName = z.string().refine((host) => isIP(host) !== 0 || NAME_OF_HOST.test(host), {
+  error: "must be a host's name or address, without spaces",
+});
 const Port = z.int().min(1).max(65_535);
 const { tempo, metre } = TRANSPORT_SETTINGS;
 /** 0 takes any that is free. */
