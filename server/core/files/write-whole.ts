@@ -9,7 +9,7 @@ export const writeWhole = async (path: string, content: string | readonly Uint8A
     await writeFile(beside, content, { flush: true });
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => {});
     throw new Error(`${path} could not be written (${reasonOf(error)}); the old file is as it was.`, { cause: error });
   }
 };
