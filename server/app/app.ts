@@ -8,6 +8,7 @@ import type { Snapshot, TransportState, VoiceState } from "../../shared/protocol
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { bpm, ms } from "../../shared/time/units.ts";
+import { keptPathOf } from "../core/files/kept-file.ts";
 import { projectFolder } from "../core/files/project-folder.ts";
 import { palettesOf, setListOf } from "../core/show/picture-entries.ts";
 import type { Show } from "../core/show/show.ts";
@@ -41,12 +42,15 @@ import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { openMembers } from "./open-voices.ts";
 import { takeOscOrders } from "./osc-orders.ts";
+import { Session } from "./session.ts";
 import { StatusBoard } from "./status-board.ts";
 
 export interface AppOptions {
   readonly show: Show;
   /** The show's file, for the paths in it; null for the default show. */
   readonly showPath: string | null;
+  /** Begins anew, whatever was turned before a crash. */
+  readonly fresh?: boolean;
   readonly time: TimeSource;
   readonly report: Reporter;
   /** Told of every response when it has been played; its state says how likely it was. */
@@ -66,18 +70,28 @@ export interface App {
 
 /** The show begins without an output thread that takes longer than this to start. */
 const READY_WITHIN_MS = 3000;
+/** It begins without models that are back later than this after a crash. */
+const BACK_WITHIN_MS = 2000;
 
 /**
  * The composition root: builds the rooms, connects them and takes them down again. Rejects, with
  * everything taken down, only when the pages cannot be served; whatever else fails is reported and
  * the rest plays.
  */
-export const startApp = async ({ show, showPath, time, report: next, onAnswer }: AppOptions): Promise<App> => {
+export const startApp = async ({
+  show,
+  showPath,
+  fresh = false,
+  time,
+  report: next,
+  onAnswer,
+}: AppOptions): Promise<App> => {
   const board = new StatusBoard(time, next);
   const { report } = board;
   const onListenerError = (error: unknown): void =>
     report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
-  const seed = show.seed ?? randomInt(2 ** 32);
+  const session = await Session.open({ path: keptPathOf(showPath, "session"), fresh, time, report });
+  const seed = show.seed ?? session.seed ?? randomInt(2 ** 32);
   const run = randomInt(2 ** 32);
 
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
@@ -90,7 +104,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   await models.open();
   const server = new StageServer({ ...show.http, time, report });
   const { tell, connected } = server;
-  const picture = await openPicture({ show, showPath, place, seed, connected, time, report, onListenerError });
+  const picture = await openPicture({ show, showPath, fresh, place, seed, connected, time, report, onListenerError });
   const { scenes } = picture;
   const minds = new MindFeed(tell, transport.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
@@ -192,6 +206,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, { scenes: scenes.names });
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
+  controls.changed.on((values) => session.turned(values));
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
@@ -208,7 +223,10 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
     band.closeStep(step);
     director.closeStep(step);
   });
-  scenes.changed.on((offered) => director.offer(offered));
+  scenes.changed.on((offered) => {
+    director.offer(offered);
+    session.scenesChanged(gate.carryOut);
+  });
   picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   // Whatever has changed, the pages are told.
@@ -229,6 +247,7 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
   picture.media.open();
   picture.recordings.begin();
   director.open();
+  const back = session.restore(gate.carryOut, () => controls.values, show.seed !== null);
 
   let disposed: Promise<void> | null = null;
   const takeDown = async (): Promise<void> => {
@@ -241,7 +260,8 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
     band.dispose();
     planner.dispose();
     minds.dispose();
-    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), picture.dispose()]);
+    const kept = [session.end(), picture.dispose()];
+    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), ...kept]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
     transport.dispose();
     board.dispose();
@@ -264,8 +284,10 @@ export const startApp = async ({ show, showPath, time, report: next, onAnswer }:
         },
       },
     });
+    session.begin({ seed, address: addresses.here, controls: () => controls.values });
     await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
-    transport.start();
+    await Promise.race([back, pause(time, BACK_WITHIN_MS)]);
+    if (!session.resume(gate.carryOut)) transport.start();
     return { addresses, seed, snapshot, report, dispose };
   } catch (error) {
     await dispose();

@@ -10,7 +10,7 @@ import type { Announcer } from "../io/stage/announcer.ts";
 import type { ConnectedPages } from "../io/stage/connected-pages.ts";
 import type { StageContent } from "../io/stage/stage-server.ts";
 import { PictureBoard } from "../picture/board/picture-board.ts";
-import { readPicture } from "../picture/board/picture-file.ts";
+import { NOTHING_KEPT, readPicture } from "../picture/board/picture-file.ts";
 import { Media } from "../picture/media/media.ts";
 import { readChoice } from "../picture/media/media-choice.ts";
 import { readProjectors } from "../picture/projectors/projector-file.ts";
@@ -25,6 +25,8 @@ export interface OpenPictureOptions {
   readonly show: Show;
   /** The show's file; null for the default show. */
   readonly showPath: string | null;
+  /** Nothing is laid over it by hand, whatever an earlier run kept. */
+  readonly fresh: boolean;
   /** Finds what the show names by a path. */
   readonly place: (named: string) => string;
   readonly seed: number;
@@ -51,14 +53,14 @@ export interface Picture {
 
 /** Reads what an earlier run kept, and builds everything on it. */
 export const openPicture = async (options: OpenPictureOptions): Promise<Picture> => {
-  const { show, showPath, place, seed, connected, ...common } = options;
+  const { show, showPath, fresh, place, seed, connected, ...common } = options;
   const { time, report, onListenerError } = common;
   const [projectorFile, pictureFile, mediaFile] = (["projectors", "picture", "media"] as const).map(
     (room) => new KeptFile({ path: keptPathOf(showPath, room), room, time, report }),
   ) as [KeptFile, KeptFile, KeptFile];
   const [keptProjectors, keptPicture, keptChoice] = await Promise.all([
     readProjectors(projectorFile),
-    readPicture(pictureFile),
+    fresh ? NOTHING_KEPT : readPicture(pictureFile),
     readChoice(mediaFile),
   ]);
   const folder = (name: string): string => resolve(showPath === null ? "." : dirname(showPath), name);
@@ -75,6 +77,7 @@ export const openPicture = async (options: OpenPictureOptions): Promise<Picture>
     longestDelay: () => projectors.longestDelay,
     ...common,
   });
+  if (fresh) pictureFile.keep(() => NOTHING_KEPT);
   const scenes = new SceneList(onListenerError);
   scenes.put(
     "house",

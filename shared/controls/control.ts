@@ -12,9 +12,9 @@ export type Hand = "trigger" | "switch" | "range" | "choice" | "text" | "shape";
 
 /**
  * Who turned something: a person at the desk or by its keys, a program by OSC, a controller, the director, whoever
- * leads the clock, or nobody since the start.
+ * leads the clock, the session that a crash has cut off, or nobody since the start.
  */
-export type Origin = "desk" | "key" | "osc" | "midi" | "director" | "clock" | "start";
+export type Origin = "desk" | "key" | "osc" | "midi" | "director" | "clock" | "session" | "start";
 
 /** As much of the server's state as has values that can be turned. */
 export type Turnable = Partial<
@@ -73,8 +73,11 @@ export interface Setting<Schema extends z.ZodType = z.ZodType, T extends Templat
   readonly reach: { readonly min: number; readonly max: number } | null;
   /** How far a turn of the hand moves it: everywhere as far, or in proportion to what it is. */
   readonly curve: "linear" | "logarithmic";
-  /** Where: in the show file, in a file beside it as it is turned, or nowhere beyond the run of the server. */
-  readonly kept: "show" | "file" | "run";
+  /**
+   * Where: in the show file, in a file beside it as it is turned, in the session alone, or nowhere beyond the run of
+   * the server. What is in the show file or the session comes back after a crash.
+   */
+  readonly kept: "show" | "file" | "session" | "run";
   /** Whether turning it back makes it as if nobody had turned it. */
   readonly undoable: boolean;
   /** Who has turned it where nobody has ordered it. */

@@ -48,6 +48,7 @@ const cued = <S extends z.ZodType>(
     osc,
     schema,
     default: usually,
+    kept: "session",
     undoable: false,
     turnedBy: "director",
     about,

@@ -13,6 +13,7 @@ export const TRANSPORT_SETTINGS = {
     path: "playing",
     schema: z.boolean(),
     default: true,
+    kept: "session",
     undoable: false,
     turnedBy: "clock",
     about: "the music plays; on begins at bar 1, also while it plays",

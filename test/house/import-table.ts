@@ -12,7 +12,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files server/core/time commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app": "server/core/* server/io/* server/music/* server/picture/* node",
+  "server/app": "server/core/* server/io/* server/music/* server/picture/* zod node",
 
   // What all others rest on.
   "server/core/check": "zod",

@@ -45,7 +45,7 @@ const commands = (): string =>
     Object.entries<Command>(COMMANDS).map(([name, command]) => [code(name), fieldsOf(command), command.about]),
   );
 
-const KEPT = { show: "show file", file: "file beside it", run: "" };
+const KEPT = { show: "show file", file: "file beside it", session: "session", run: "" };
 
 const settings = (): string =>
   table(

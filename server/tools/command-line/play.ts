@@ -39,11 +39,12 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--no-demo", "nobody plays until somebody does")
     .option("--duet", "no drummer at all: the models play with one another")
     .option("--likelihood", "print how likely each call and answer were, as the networks hear them")
+    .option("--fresh", "begin anew: nothing comes back of what was turned before a crash, or laid over the picture")
     .option("--open", "open the stage in the browser")
     .action(
       async (
         path: string | undefined,
-        options: PlayOptions & { readonly open?: boolean; readonly likelihood?: boolean },
+        options: PlayOptions & { readonly open?: boolean; readonly fresh?: boolean; readonly likelihood?: boolean },
         command: Command,
       ) => {
         const { midiFile } = options;
@@ -55,7 +56,8 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         const onAnswer = (voice: VoiceState): void =>
           options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
         const { report } = terminal;
-        const app = await startApp({ show, showPath: path ?? null, time: monotonicTime, report, onAnswer });
+        const { fresh = false } = options;
+        const app = await startApp({ show, showPath: path ?? null, fresh, time: monotonicTime, report, onAnswer });
         // From here on a signal takes the show down in order; until here the system's own way is good enough.
         const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
         const giveUp = reportUncaught(app.report, monotonicTime);
