@@ -41,7 +41,7 @@ describe("a server that is killed and started again by hand", () => {
     await turn(first.port, [
       { do: "tempo", bpm: 133.5 },
       { do: "metre", numerator: 7, denominator: 8 },
-      { do: "clock", source: "auto" },
+      { do: "clock", source: "midi:Nowhere" },
       { do: "clock-follow", transport: false },
       { do: "follow-drummer", on: true },
       {

@@ -1,11 +1,12 @@
 import { reasonOf } from "../../shared/events/report.ts";
-import { LARGEST_PIECE } from "../../shared/protocol/recording.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 
 /** As fetch: sends one POST. */
 export type Post = (path: string, body: Blob) => Promise<{ readonly status: number; text(): Promise<string> }>;
 
+/** What travels at a time: less than a tenth of a second of a slow network's. */
+const MOST_AT_A_TIME = 1024 * 1024;
 /** What waits while the server cannot be reached; beyond it the recording ends. */
 const MOST_WAITING = 192 * 1024 * 1024;
 const RETRY_MS = 700;
@@ -51,8 +52,8 @@ export class Delivery {
   #put(piece: Blob, query: string): void {
     if (this.#lost) return;
     // A page that was busy for long gives a long piece.
-    for (let from = 0; from === 0 || from < piece.size; from += LARGEST_PIECE)
-      this.#waiting.push({ piece: piece.slice(from, from + LARGEST_PIECE), query });
+    for (let from = 0; from === 0 || from < piece.size; from += MOST_AT_A_TIME)
+      this.#waiting.push({ piece: piece.slice(from, from + MOST_AT_A_TIME), query });
     this.#bytes += piece.size;
     if (this.#bytes > MOST_WAITING) this.#lose("the server takes less than is recorded");
     else void this.#deliver();

@@ -18,7 +18,7 @@ export interface FinishingOptions {
 /** A recording that nobody has added to for so long is over, whoever made it: longer than a silent stage is waited for. */
 const LEFT_MS = 30_000;
 /** How long a server that ends waits; what is finished then goes on. */
-const FINISH_WITHIN_MS = 5000;
+const FINISH_WITHIN_MS = 1100;
 
 /** As `recordingStem` names them: other programs' files are left alone. */
 const RECORDING_PART = /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d.*\.(mp4|webm)\.part$/;

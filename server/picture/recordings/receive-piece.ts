@@ -1,4 +1,3 @@
-import { LARGEST_PIECE } from "../../../shared/protocol/recording.ts";
 import { ms } from "../../../shared/time/units.ts";
 import type { LastWords, Recordings } from "./recordings.ts";
 
@@ -9,7 +8,7 @@ const MOST_EARLY_MS = 2000;
 
 /**
  * Answers a POST that hands over a piece of a recording. What does not belong to the recording that
- * goes on is not read, and nothing is read beyond the largest piece there may be.
+ * goes on is not read, and what is read is written as it comes.
  */
 export const receivePiece = async (
   recordings: Recordings,
@@ -19,8 +18,7 @@ export const receivePiece = async (
 ): Promise<Response> => {
   if (!/^\d{1,7}$/.test(index)) return new Response("A piece has a number.\n", { status: 400 });
   const { searchParams } = new URL(request.url);
-  const read = (): Promise<Uint8Array | null> => bytesOf(request, LARGEST_PIECE);
-  const { status, text } = await recordings.take(token, Number(index), read, lastWordsOf(searchParams));
+  const { status, text } = await recordings.take(token, Number(index), request.body ?? [], lastWordsOf(searchParams));
   return new Response(`${text}\n`, { status });
 };
 
@@ -31,17 +29,4 @@ const lastWordsOf = (query: URLSearchParams): LastWords | null => {
     complaint: (query.get("complaint") ?? "").slice(0, LONGEST_COMPLAINT),
     soundEarly: ms(Math.abs(early) <= MOST_EARLY_MS ? early : 0),
   };
-};
-
-/** The whole body, or null when it is larger than `most`. */
-const bytesOf = async (request: Request, most: number): Promise<Uint8Array | null> => {
-  if (Number(request.headers.get("content-length") ?? 0) > most) return null;
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of request.body ?? []) {
-    length += part.length;
-    if (length > most) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 };

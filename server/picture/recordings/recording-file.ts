@@ -5,8 +5,11 @@ import { join } from "node:path";
 export interface RecordingFile {
   /** As it is called while it grows: it ends in `.part`. */
   readonly name: string;
-  /** Adds to its end. Rejects when the disk does not take it; what was added before stays. */
-  append(bytes: Uint8Array): Promise<void>;
+  /**
+   * Adds to its end, as it comes, and resolves with how much that was. Rejects when the disk does not take it, or the
+   * chunks end with an error; what was added before stays, and nothing of these.
+   */
+  append(chunks: AsyncIterable<Uint8Array>): Promise<number>;
   /** Closes it; resolves with whether anything is in it. An empty one is removed. */
   end(): Promise<boolean>;
 }
@@ -26,13 +29,18 @@ export const openRecording: OpenRecording = async (folder, stem, ending) => {
   let length = 0;
   return {
     name: part,
-    async append(bytes) {
-      // At its place: what a full disk cut short is written over by the next try.
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, length + done);
-        done += bytesWritten;
+    async append(chunks) {
+      let added = 0;
+      for await (const chunk of chunks) {
+        // At its place: what was cut short is written over by the next try.
+        for (let done = 0; done < chunk.length; ) {
+          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, length + added);
+          done += bytesWritten;
+          added += bytesWritten;
+        }
       }
-      length += bytes.length;
+      length += added;
+      return added;
     },
     async end() {
       await file.truncate(length).catch(() => {});

@@ -9,7 +9,10 @@ import {
   type RecordReply,
 } from "../../../shared/protocol/recording.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { type LookForRoom, lackOf, lookForRoom } from "./disk-room.ts";
+import type { FilmKind } from "./film.ts";
 import { Finishing, type FinishingOptions } from "./finishing.ts";
+import { type Chunks, checkedPiece, PieceRefused } from "./piece.ts";
 import { type OpenRecording, openRecording, type RecordingFile } from "./recording-file.ts";
 import { recordingStem } from "./recording-name.ts";
 
@@ -27,12 +30,13 @@ interface RecordingsOptions extends FinishingOptions {
   /** Tells a stage to record; rejects when it does not answer. */
   readonly ask: (stage: string, order: RecordOrder) => Promise<RecordReply>;
   readonly openFile?: OpenRecording;
+  readonly lookForRoom?: LookForRoom;
   readonly onListenerError: OnListenerError;
 }
 
 /** What became of a piece that was handed over; the numbers are HTTP's. */
 interface Receipt {
-  readonly status: 200 | 404 | 409 | 413 | 429 | 507;
+  readonly status: 200 | 400 | 404 | 409 | 413 | 415 | 429 | 507;
   readonly text: string;
 }
 
@@ -40,6 +44,10 @@ interface Receipt {
 const SILENT_MS = 20_000;
 /** How long the rest of a recording is waited for when it is ended. */
 const REST_MS = 5000;
+/** How long a server that ends waits for all of this. */
+const END_WITHIN_MS = 1100;
+/** Above three hours of the finest picture there is. */
+const LARGEST_RECORDING = 64 * 1024 ** 3;
 
 const UNKNOWN: Receipt = { status: 404, text: "Nothing is recorded under this address." };
 
@@ -56,6 +64,7 @@ interface Run {
   readonly id: number;
   readonly token: string;
   readonly file: RecordingFile;
+  readonly kind: FilmKind;
   /** The next piece. */
   next: number;
   /** A piece is being written. */
@@ -125,16 +134,11 @@ export class Recordings {
   }
 
   /**
-   * Takes piece number `index` of the recording; `read` gets it, or null when it is too large, and is
-   * called only for the piece that is next, one at a time. The same piece may come again, when the
-   * answer to it was lost; the one with the `last` words ends the recording.
+   * Takes piece number `index` of the recording, which is written as it comes: only the piece that is next is read,
+   * and one at a time. The same piece may come again, when the answer to it was lost; the one with the `last` words
+   * ends the recording, and so does what is no film, too much, or more than the disk has room for.
    */
-  async take(
-    token: string,
-    index: number,
-    read: () => Promise<Uint8Array | null>,
-    last: LastWords | null = null,
-  ): Promise<Receipt> {
+  async take(token: string, index: number, chunks: Chunks, last: LastWords | null = null): Promise<Receipt> {
     if (token === this.#beginning?.token) await this.#beginning.done;
     const run = this.#run;
     if (run === null || run.token !== token) return UNKNOWN;
@@ -143,17 +147,8 @@ export class Recordings {
     if (index > run.next) return { status: 409, text: `Piece ${run.next} is next.` };
     run.busy = true;
     try {
-      const bytes = await read();
-      if (this.#run !== run) return UNKNOWN;
-      if (bytes === null) return { status: 413, text: "This piece is too large." };
-      try {
-        await run.file.append(bytes);
-      } catch (error) {
-        await this.#give(run, reasonOf(error));
-        return { status: 507, text: `It could not be written: ${reasonOf(error)}.` };
-      }
-      run.next++;
-      this.#tell({ bytes: (this.#state?.bytes ?? 0) + bytes.length });
+      const refusal = await this.#add(run, chunks);
+      if (refusal !== null) return refusal;
     } finally {
       run.busy = false;
     }
@@ -164,9 +159,49 @@ export class Recordings {
 
   /** Ends what goes on, without the rest, and waits a little for what is being finished. */
   async dispose(): Promise<void> {
+    let cancel = (): void => {};
+    const tooLong = new Promise<void>((resolve) => {
+      cancel = this.#after(END_WITHIN_MS, resolve);
+    });
+    await Promise.race([this.#end(), tooLong]);
+    cancel();
+  }
+
+  async #end(): Promise<void> {
     await this.#beginning?.done;
     if (this.#run !== null) await this.#give(this.#run, "");
     await this.#finishing.dispose();
+  }
+
+  /** Adds a piece to what goes on; resolves with null, or why not. */
+  async #add(run: Run, chunks: Chunks): Promise<Receipt | null> {
+    const before = this.#state?.bytes ?? 0;
+    const lack = await this.#lack();
+    if (lack !== null) {
+      await this.#give(run, lack);
+      return { status: 507, text: `The recording has ended: ${lack}.` };
+    }
+    try {
+      const kind = before === 0 ? run.kind : null;
+      const added = await run.file.append(checkedPiece(chunks, LARGEST_RECORDING - before, kind));
+      if (this.#run !== run) return UNKNOWN;
+      run.next++;
+      this.#tell({ bytes: before + added });
+      return null;
+    } catch (error) {
+      if (this.#run !== run) return UNKNOWN;
+      const reason = reasonOf(error);
+      const isRefused = error instanceof PieceRefused;
+      if (!isRefused || error.isFatal) await this.#give(run, reason);
+      return isRefused
+        ? { status: error.status, text: `It is not taken: ${reason}.` }
+        : { status: 507, text: `It could not be written: ${reason}.` };
+    }
+  }
+
+  async #lack(): Promise<string | null> {
+    const { folder, lookForRoom: look = lookForRoom } = this.#options;
+    return lackOf(await look(folder));
   }
 
   #stageFor(projector: string | undefined): RecordingStage {
@@ -179,6 +214,8 @@ export class Recordings {
 
   async #begin(stage: RecordingStage, token: string): Promise<void> {
     const { folder, show, today, time } = this.#options;
+    const lack = await this.#lack();
+    if (lack !== null) throw new Error(`Nothing can be recorded in ${folder}: ${lack}.`);
     const id = ++this.#count;
     const reply = await this.#options.ask(stage.id, { id, token });
     if (!reply.ok) throw new Error(reply.reason);
@@ -193,7 +230,7 @@ export class Recordings {
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const run: Run = { id, token, file, next: 0, busy: false, cancelWatch: () => {}, over, end };
+    const run: Run = { id, token, file, kind: reply.type, next: 0, busy: false, cancelWatch: () => {}, over, end };
     this.#run = run;
     const name = join(basename(folder), file.name);
     this.#state = {

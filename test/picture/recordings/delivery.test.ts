@@ -33,6 +33,18 @@ describe("what a stage has recorded", () => {
     expect(lost).toEqual([]);
   });
 
+  it("travels in small parts, however much a busy page gives at once", async () => {
+    const { time, sent, lost, delivery } = rig();
+    delivery.add(new Blob(["x".repeat(5_000_000)]));
+    delivery.end("", ms(0));
+    await time.advance(1000);
+    await settle();
+    expect(lost).toEqual([]);
+    expect(sent.map(([path]) => path.split("/").at(-1))).toEqual(["0", "1", "2", "3", "4", "5?last&early=0.0"]);
+    expect(Math.max(...sent.map(([, body]) => body.length))).toBeLessThanOrEqual(1024 * 1024);
+    expect(sent.map(([, body]) => body.length).reduce((sum, length) => sum + length)).toBe(5_000_000);
+  });
+
   it("is given up, once, when the server knows nothing of it, or is gone for long", async () => {
     const unknown = rig([404]);
     unknown.delivery.add(new Blob(["a"]));

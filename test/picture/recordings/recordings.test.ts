@@ -2,13 +2,14 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { type LookForRoom, lookForRoom } from "../../../server/picture/recordings/disk-room.ts";
 import type { Finish } from "../../../server/picture/recordings/finish.ts";
 import { receivePiece } from "../../../server/picture/recordings/receive-piece.ts";
 import { giveName, type OpenRecording, openRecording } from "../../../server/picture/recordings/recording-file.ts";
 import { recordingStem } from "../../../server/picture/recordings/recording-name.ts";
 import { type LastWords, Recordings } from "../../../server/picture/recordings/recordings.ts";
 import type { Report } from "../../../shared/events/report.ts";
-import type { RecordOrder, RecordReply } from "../../../shared/protocol/recording.ts";
+import { LARGEST_PIECE, type RecordOrder, type RecordReply } from "../../../shared/protocol/recording.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { openStageRoom } from "../../helpers/stage-room.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
@@ -24,7 +25,13 @@ const TODAY = new Date(2026, 0, 2, 3, 4, 5);
 const LAST: LastWords = { complaint: "", soundEarly: ms(0) };
 /** Leaves it as it is, and gives it its name. */
 const asItIs: Finish = async (folder, part) => ({ ok: true, name: await giveName(folder, part, part) });
-const piece = (text: string) => async (): Promise<Uint8Array> => Buffer.from(text);
+/** As every file of the kind begins. */
+const FILM = "\x1aE\xdf\xa3WebM";
+/** A first piece begins as a film does. */
+const piece = (text: string, isFirst = false): Uint8Array[] => [
+  Buffer.from(isFirst ? `${FILM}${text}` : text, "latin1"),
+];
+const GIB = 1024 ** 3;
 
 interface Rig {
   readonly reply?: RecordReply;
@@ -32,6 +39,7 @@ interface Rig {
   readonly openFile?: OpenRecording;
   readonly show?: string;
   readonly finish?: Finish;
+  readonly lookForRoom?: LookForRoom;
 }
 
 const rig = ({
@@ -40,6 +48,7 @@ const rig = ({
   openFile,
   show = "tour",
   finish = asItIs,
+  lookForRoom = async () => ({ free: 50 * GIB, total: 100 * GIB }),
 }: Rig = {}) => {
   const folder = house.path(`house ${++rooms}/recordings`);
   const time = new VirtualTime();
@@ -55,6 +64,7 @@ const rig = ({
     },
     today: () => TODAY,
     finish,
+    lookForRoom,
     ...(openFile === undefined ? {} : { openFile }),
     time,
     report: (report) => reports.push(report),
@@ -66,11 +76,12 @@ const rig = ({
   const token = (): string => asked.at(-1)?.order.token ?? "";
   const files = async (): Promise<Record<string, string>> => {
     const names = await readdir(folder);
-    const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
+    const read = async (name: string) =>
+      [name, (await readFile(join(folder, name), "latin1")).replace(FILM, "")] as const;
     return Object.fromEntries(await Promise.all(names.map(read)));
   };
   const take = (index: number, text: string, last = false) =>
-    recordings.take(token(), index, piece(text), last ? LAST : null);
+    recordings.take(token(), index, piece(text, index === 0 && text !== ""), last ? LAST : null);
   /** The recording is over and has its name. */
   const finished = (): Promise<void> =>
     until(() => recordings.state?.until !== null && recordings.state?.file.endsWith(".part") === false);
@@ -92,7 +103,10 @@ describe("a recording", () => {
     await over;
     await finished();
     expect(await files()).toEqual({ "2026-01-02_03-04-05_tour.webm": "one two three" });
-    expect(recordings.state).toMatchObject({ bytes: 13, file: join("recordings", "2026-01-02_03-04-05_tour.webm") });
+    expect(recordings.state).toMatchObject({
+      bytes: 13 + FILM.length,
+      file: join("recordings", "2026-01-02_03-04-05_tour.webm"),
+    });
     expect(recordings.state?.until).not.toBeNull();
     expect(reports).toEqual([
       { room: "recordings", level: "info", text: expect.stringContaining("2026-01-02_03-04-05_tour.webm") },
@@ -101,14 +115,14 @@ describe("a recording", () => {
 
   it("takes no piece out of order, none of another recording, and one that comes twice once", async () => {
     const { recordings, files, take, token, finished } = rig();
-    expect((await recordings.take("", 0, piece("x"))).status).toBe(404);
+    expect((await recordings.take("", 0, piece("x", true))).status).toBe(404);
     await recordings.start();
-    expect((await recordings.take("", 0, piece("x"))).status).toBe(404);
-    expect((await recordings.take(`${token()}x`, 0, piece("x"))).status).toBe(404);
+    expect((await recordings.take("", 0, piece("x", true))).status).toBe(404);
+    expect((await recordings.take(`${token()}x`, 0, piece("x", true))).status).toBe(404);
     expect((await take(1, "x")).status).toBe(409);
     await take(0, "a");
     expect((await take(0, "a")).status).toBe(200);
-    expect((await recordings.take(token(), 1, async () => null)).status).toBe(413);
+    expect((await recordings.take(token(), 1, [new Uint8Array(LARGEST_PIECE + 1)])).status).toBe(413);
     await take(1, "b", true);
     expect((await take(2, "c")).status).toBe(404);
     await finished();
@@ -119,19 +133,22 @@ describe("a recording", () => {
     const { recordings, files, token, take, finished } = rig();
     await recordings.start();
     let read = 0;
-    let finish = (_: Uint8Array): void => {};
-    const slow = recordings.take(token(), 0, () => new Promise((resolve) => (finish = resolve)));
-    const flood = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        recordings.take(token(), 0, async () => {
-          read++;
-          return Buffer.from("flood");
-        }),
-      ),
-    );
+    let finish = (): void => {};
+    const slowly = async function* (): AsyncGenerator<Uint8Array> {
+      yield* piece("slo", true);
+      await new Promise<void>((resolve) => (finish = resolve));
+      yield* piece("w");
+    };
+    const flooding = function* (): Generator<Uint8Array> {
+      read++;
+      yield* piece("flood", true);
+    };
+    const slow = recordings.take(token(), 0, slowly());
+    const flood = await Promise.all(Array.from({ length: 100 }, () => recordings.take(token(), 0, flooding())));
     expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([429]));
     expect(read).toBe(0);
-    finish(Buffer.from("slow"));
+    await expect.poll(async () => Object.values(await files())).toEqual(["slo"]);
+    finish();
     expect((await slow).status).toBe(200);
     await take(1, "", true);
     await finished();
@@ -178,8 +195,8 @@ describe("a recording", () => {
       const file = await openRecording(...words);
       return {
         ...file,
-        append: (bytes) =>
-          room-- > 0 ? file.append(bytes) : Promise.reject(new Error("ENOSPC: no space left on device, write")),
+        append: (chunks) =>
+          room-- > 0 ? file.append(chunks) : Promise.reject(new Error("ENOSPC: no space left on device, write")),
       };
     };
     const { recordings, files, take, reports, finished } = rig({ openFile: small });
@@ -200,6 +217,95 @@ describe("a recording", () => {
     room = 9;
     await recordings.start();
     expect(recordings.state?.until).toBeNull();
+  });
+
+  it("is written as it comes, and what was cut off in the middle of a piece is not in it", async () => {
+    const { recordings, files, token, take, finished } = rig();
+    await recordings.start();
+    await take(0, "one ");
+    const cut = async function* (): AsyncGenerator<Uint8Array> {
+      yield* piece("two, and far more than comes later");
+      throw new Error("the network is gone");
+    };
+    expect(await recordings.take(token(), 1, cut())).toMatchObject({ status: 400 });
+    expect(recordings.state?.until).toBeNull();
+    expect((await take(1, "two")).status).toBe(200);
+    await take(2, "", true);
+    await finished();
+    expect(Object.values(await files())).toEqual(["one two"]);
+  });
+
+  it.each([
+    ["a picture", RECORDS, "\x89PNG\r\n\x1a\n...", 415],
+    ["text", RECORDS, "x".repeat(5000), 415],
+    ["less than a beginning", RECORDS, "\x1aE\xdf", 415],
+    ["MP4 where WebM was said", RECORDS, "\0\0\0\x1cftypiso5", 415],
+    ["MP4", { ...RECORDS, type: "video/mp4" }, "\0\0\0\x1cftypiso5", 200],
+    ["WebM", RECORDS, "\x1aE\xdf\xa3\x9fB\x86\x81", 200],
+  ] as const)("of %s is one or not, by how it begins", async (_, reply, text, status) => {
+    const { recordings, files, token, reports } = rig({ reply });
+    await recordings.start();
+    const inCrumbs = [...Buffer.from(text, "latin1")].map((byte) => Uint8Array.of(byte));
+    expect((await recordings.take(token(), 0, inCrumbs)).status).toBe(status);
+    if (status === 200) return;
+    expect(await files()).toEqual({});
+    expect(reports.map((report) => report.text)).toEqual([
+      "Nothing was recorded (what the stage handed over is no film (video/webm)).",
+    ]);
+  });
+
+  it("ends while a share of the disk is still free, and begins again when there is room", async () => {
+    const disk = { free: 3 * GIB, total: 1000 * GIB };
+    const { recordings, files, take, reports, finished } = rig({ lookForRoom: async () => disk });
+    await recordings.start();
+    expect((await take(0, "a")).status).toBe(200);
+    disk.free = GIB - 1;
+    expect((await take(1, "b")).status).toBe(507);
+    await finished();
+    expect(Object.values(await files())).toEqual(["a"]);
+    expect(reports.at(-1)?.text).toMatch(
+      /^The recording has ended \(only 1\.1 GB of the disk are free, and a recording leaves 1\.1 GB\); what was recorded until then is in .*webm\.$/,
+    );
+    await expect(recordings.start()).rejects.toThrow("of the disk are free");
+    // Of a small one it leaves a twentieth.
+    Object.assign(disk, { free: GIB / 2, total: 9 * GIB });
+    await recordings.start();
+    expect((await lookForRoom("/no/such/folder"))?.total ?? null).toBeNull();
+    expect((await lookForRoom(house.path("not yet there")))?.free).toBeGreaterThan(0);
+  });
+
+  it("has a largest size", async () => {
+    const appended: number[] = [];
+    const vast: OpenRecording = async (...words) => {
+      const file = await openRecording(...words);
+      return {
+        ...file,
+        append: async (chunks) => {
+          appended.push(await file.append(chunks));
+          // As if so much had come.
+          return 40 * GIB;
+        },
+      };
+    };
+    const { recordings, take, reports, finished } = rig({ openFile: vast });
+    await recordings.start();
+    expect((await take(0, "a")).status).toBe(200);
+    expect((await take(1, "b")).status).toBe(200);
+    expect((await take(2, "c")).status).toBe(413);
+    await finished();
+    expect(appended).toHaveLength(2);
+    expect(reports.at(-1)?.text).toContain("a recording has no more than 64 GiB");
+  });
+
+  it("keeps no server from ending, though its stage never answers", async () => {
+    const { recordings, time } = rig({ openFile: () => new Promise(() => {}) });
+    open.pop();
+    void recordings.start();
+    await settle();
+    let ended = false;
+    void recordings.dispose().then(() => (ended = true));
+    await time.advance(1200);
+    expect(ended).toBe(true);
   });
 
   it("ends when its stage is gone, and does not wait for the rest for ever", async () => {
@@ -315,7 +421,7 @@ describe("over HTTP", () => {
       const address = `/recordings/${token()}`;
       expect(await post(`${address}/0`, "x", { origin: "http://stranger.example" })).toBe(403);
       expect(await post(`${address}/0`, "x", { host: "stranger.example" })).toBe(403);
-      expect(await post(`${address}/0`, "first ", { origin: room.url })).toBe(200);
+      expect(await post(`${address}/0`, Buffer.from(`${FILM}first `, "latin1"), { origin: room.url })).toBe(200);
       expect(await post(`${address}/..%2f..%2fx`, "x")).toBe(400);
       expect(await post(`${address}/-1`, "x")).toBe(400);
       expect(await post(`${address}/1`, Buffer.alloc(33 * 1024 * 1024))).toBe(413);
