@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { DeskCommand, orderFor, settingAt } from "../../shared/controls/controls.ts";
-import { reasonOf } from "../../shared/events/report.ts";
 import { check } from "../core/check/check.ts";
 import type { KeptFile } from "../core/files/kept-file.ts";
 import { Show } from "../core/show/show.ts";
@@ -32,7 +31,14 @@ export interface KeptSession {
  * Whether a setting is kept in the session: what the show says of it, or what comes about while it plays. What has
  * a file of its own comes back at every start.
  */
-export const isInSession = (path: string): boolean => ["show", "session"].includes(settingAt(path).setting.kept);
+export const isInSession = (path: string): boolean => {
+  try {
+    return ["show", "session"].includes(settingAt(path).setting.kept);
+  } catch {
+    // The names in a path, a parameter's for one, may be such that nobody finds it again.
+    return false;
+  }
+};
 
 /** Reads what is kept; null where nothing is. What is broken in it is left out and put aside. */
 export const readSession = async (file: KeptFile): Promise<KeptSession | null> => {
@@ -61,11 +67,12 @@ export const readSession = async (file: KeptFile): Promise<KeptSession | null> =
 /** The order that turns a setting, or what is wrong with it. */
 const orderAt = (path: string, value: unknown): DeskCommand | string => {
   const named = JSON.stringify(path.length > 80 ? `${path.slice(0, 80)}…` : path);
+  if (!isInSession(path)) return `${named} is no setting that is kept here`;
   try {
-    if (!isInSession(path)) return `${named} is not kept here`;
     const order = check(DeskCommand, orderFor(path, value), named);
     return order.ok ? order.value : order.reason;
-  } catch (error) {
-    return path.length > 80 ? `there is no setting ${named}` : reasonOf(error).replace(/\.$/, "");
+  } catch {
+    // The order has parts of a value that has none.
+    return `${named} has a value that it cannot have`;
   }
 };

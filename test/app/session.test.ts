@@ -158,6 +158,16 @@ describe("what was turned before a crash", () => {
     await expect.poll(written).toMatchObject({ turned: { tempo: 102 } });
   });
 
+  it("is kept though a name is such that its path cannot be found again", async () => {
+    const odd = { "scene/flow/a/b": turned(1) };
+    const session = await open();
+    session.begin({ seed: 1, address: "http://127.0.0.1:1", controls: () => ({ ...odd, tempo: turned(99) }) });
+    session.turned(odd);
+    await time.advance(400);
+    await expect.poll(() => written().catch(() => null)).toMatchObject({ turned: { tempo: 99 } });
+    expect(reports).toEqual([]);
+  });
+
   it("does not come back after an end in order", async () => {
     const session = await open();
     session.begin({ seed: 42, address: "http://127.0.0.1:1", controls: () => AN_HOUR });
