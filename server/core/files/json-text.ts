@@ -28,7 +28,8 @@ export const parseJsonText = (text: string, name: string): unknown => {
     const written = text.slice(node.offset, node.offset + node.length);
     if (node.type === "string" && WINDOWS_PATH.test(written)) refuse(node.offset, BACKSLASH);
   }
-  return getNodeValue(root);
+  // Its objects have no prototype; JSON's have the usual one.
+  return structuredClone(getNodeValue(root));
 };
 
 /** A path whose backslashes happen to make letters that JSON knows: C:\temp\new. */

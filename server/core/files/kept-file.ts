@@ -3,6 +3,8 @@ import { basename, dirname, join, parse } from "node:path";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
+import { parseJsonText } from "./json-text.ts";
+import { unicodeText } from "./unicode-text.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A knob that is turned, or a corner that is dragged, changes with every frame; the file need not. */
@@ -55,14 +57,14 @@ export class KeptFile {
   /** What is kept, unchecked; undefined when there is nothing, or nothing that can be read, which is reported. */
   async read(): Promise<unknown> {
     const { path } = this.#options;
-    let text: string;
+    let bytes: Uint8Array;
     try {
       const { size } = await stat(path);
       if (size > LARGEST) {
         await this.putAside(`it has ${Math.round(size / 1e6)} MB, and none that is kept has as many`);
         return undefined;
       }
-      text = await readFile(path, "utf8");
+      bytes = await readFile(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       this.#mayWrite = false;
@@ -72,9 +74,9 @@ export class KeptFile {
       return undefined;
     }
     try {
-      return JSON.parse(text);
+      return parseJsonText(unicodeText(bytes, "this"), "this");
     } catch (error) {
-      await this.putAside(`this is not JSON (${reasonOf(error)})`);
+      await this.putAside(reasonOf(error).replace(/\.$/, ""));
       return undefined;
     }
   }

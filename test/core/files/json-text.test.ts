@@ -13,7 +13,7 @@ describe("JSON as people write it", () => {
 
   it("keeps every value as JSON's own reader does", () => {
     const value = { a: [1, -2.5e3, 0.5, true, false, null, { b: 'ü "\\ / \n\t' }], c: {}, "": [] };
-    for (const indent of [0, 2]) expect(read(JSON.stringify(value, null, indent))).toEqual(value);
+    for (const indent of [0, 2]) expect(read(JSON.stringify(value, null, indent))).toStrictEqual(value);
   });
 
   it.each([

@@ -75,7 +75,9 @@ describe("a file that is kept", () => {
     expect(await written()).toEqual({ right: 1 });
     expect(await readFile(`${path}.broken`, "utf8")).toBe('{ "left": {');
     expect(reports).toHaveLength(1);
-    expect(reports[0]?.text).toMatch(/^kept\d+\.json: this is not JSON \(.*\); it is kept as kept\d+\.json\.broken,/);
+    expect(reports[0]?.text).toMatch(
+      /^kept\d+\.json: this is not JSON, line \d+, column \d+: .*; it is kept as kept\d+\.json\.broken,/,
+    );
   });
 
   it("that cannot be put aside is left as it is until it can", async () => {

@@ -118,7 +118,7 @@ describe("the projectors of a house", () => {
     expect((await open()).state.projectors).toMatchObject([{ name: "left", setup: { brightness: 0.7, turn: 0 } }]);
     expect(reports.map(({ text }) => text)).toEqual([
       expect.stringMatching(
-        /^house\d+\.projectors\.json: this is not JSON .*it is kept as house\d+\.projectors\.json\.broken/,
+        /^house\d+\.projectors\.json: this is not JSON, .*it is kept as house\d+\.projectors\.json\.broken/,
       ),
       expect.stringContaining('projector "right": corners must go round clockwise'),
     ]);

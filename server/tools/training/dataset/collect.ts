@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { reasonOf } from "../../../../shared/events/report.ts";
 import { COMMON_TIME, isSameMetre, stepsPerBar } from "../../../../shared/time/metre.ts";
+import { unicodeText } from "../../../core/files/unicode-text.ts";
 import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { type MidiSong, readMidi } from "../../../core/midi-file/read-midi.ts";
 import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
@@ -80,7 +81,7 @@ export class Collector {
     if (typeof placement === "string") return unusedRecord(source, { split: "train", tags: {} }, placement);
     try {
       const record = WRITTEN_FILE.test(path)
-        ? this.#written(source, placement, await readFile(path, "utf8"))
+        ? this.#written(source, placement, unicodeText(await readFile(path), "it"))
         : this.#played(source, placement, readMidi(await readFile(path)));
       return record.unused === null ? this.#marked(record) : record;
     } catch (error) {
