@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { bpm, ms } from "../../shared/time/units.ts";
 import { keptPathOf } from "../core/files/kept-file.ts";
+import { keptToken } from "../core/files/kept-token.ts";
 import { projectFolder } from "../core/files/project-folder.ts";
 import { palettesOf, setListOf } from "../core/show/picture-entries.ts";
 import type { Show } from "../core/show/show.ts";
@@ -18,6 +19,7 @@ import { wordsOf } from "../core/show/words.ts";
 import { MidiSink } from "../io/output/midi-sink.ts";
 import { OutputThread } from "../io/output/output-thread.ts";
 import { Planner } from "../io/output/planner.ts";
+import { isLoopback, type OperatorLinks } from "../io/stage/address.ts";
 import type { Overview } from "../io/stage/health.ts";
 import { MindFeed } from "../io/stage/mind-feed.ts";
 import { StageServer } from "../io/stage/stage-server.ts";
@@ -60,6 +62,8 @@ export interface AppOptions {
 /** A show that is running. */
 export interface App {
   readonly addresses: Addresses;
+  /** By which other machines operate the show; none where only this machine does. Not for logs. */
+  readonly links: readonly OperatorLinks[];
   readonly seed: number;
   readonly snapshot: () => Snapshot;
   /** Tells the desks and whoever started it. */
@@ -102,7 +106,8 @@ export const startApp = async ({
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))], { time, report });
   await models.open();
-  const server = new StageServer({ ...show.http, time, report });
+  const token = isLoopback(show.http.host) ? null : await keptToken(keptPathOf(showPath, "token"), report);
+  const server = new StageServer({ ...show.http, token, time, report });
   const { tell, connected } = server;
   const picture = await openPicture({ show, showPath, fresh, place, seed, connected, time, report, onListenerError });
   const { scenes } = picture;
@@ -252,6 +257,7 @@ export const startApp = async ({
   let disposed: Promise<void> | null = null;
   const takeDown = async (): Promise<void> => {
     transport.stop();
+    connected.dispose();
     ticker.dispose();
     controls.dispose();
     clock.dispose();
@@ -288,7 +294,7 @@ export const startApp = async ({
     await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
     await Promise.race([back, pause(time, BACK_WITHIN_MS)]);
     if (!session.resume(gate.carryOut)) transport.start();
-    return { addresses, seed, snapshot, report, dispose };
+    return { addresses, links: server.links, seed, snapshot, report, dispose };
   } catch (error) {
     await dispose();
     throw error;

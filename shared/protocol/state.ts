@@ -130,6 +130,10 @@ export interface Snapshot {
   readonly projectors?: ProjectorsState;
   /** What is recorded now, or was last; null before the first. */
   readonly recording?: RecordingState | null;
+  /** Why this connection may only look on, and how it may operate: one sentence. Not there for those who operate. */
+  readonly objection?: string;
+  /** The desk's address for other machines, by which they operate the show; told to pages of this machine only. */
+  readonly deskLink?: string;
 }
 
 /** Tells one run of the server from the next; a server that does not say is told by its seed. */

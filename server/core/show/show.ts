@@ -143,6 +143,8 @@ export const Show = z.strictObject({
       /** 127.0.0.1 for this machine only, 0.0.0.0 for the network. */
       host: HostName.default("127.0.0.1"),
       port: PortOrAny.default(4400),
+      /** Further names by which other machines call this one, beside its own; of no use with 127.0.0.1. */
+      names: z.array(HostName.toLowerCase()).max(16).default([]),
     })
     .prefault({}),
 });

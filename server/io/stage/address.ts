@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { Addresses } from "../../../shared/protocol/health.ts";
 
@@ -8,6 +8,21 @@ export const addressesOf = (host: string, port: number): Addresses => {
   if (isEverywhere(host)) return { host, port, here: url("127.0.0.1"), network: outwardAddresses().map(url) };
   return { host, port, here: url(host), network: isLoopback(host) ? [] : [url(host)] };
 };
+
+/** The pages as another machine opens them to operate the show. */
+export interface OperatorLinks {
+  readonly stage: string;
+  readonly desk: string;
+}
+
+/**
+ * Links with the token behind the #: browsers keep that part to themselves, so that it stands in no request, no log and
+ * no proxy's history. The page takes it out of its address.
+ */
+export const operatorLinks = (address: string, token: string): OperatorLinks => ({
+  stage: `${address}/stage#token=${token}`,
+  desk: `${address}/desk#token=${token}`,
+});
 
 /** What to tell the operator when the server cannot listen. */
 export const listenFailure = (error: NodeJS.ErrnoException, host: string, port: number): string => {
@@ -27,7 +42,16 @@ export const listenFailure = (error: NodeJS.ErrnoException, host: string, port: 
 
 const isEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Whether a name or an address always is the machine that says it. */
+export const isLoopback = (host: string): boolean => {
+  if (host === "localhost") return true;
+  const family = isIP(host);
+  return family !== 0 && LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
+};
 
 /** IPv4 addresses of this machine on its networks: what a phone can be given. */
 const outwardAddresses = (): string[] =>

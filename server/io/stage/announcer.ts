@@ -1,12 +1,13 @@
-import type { Server as SocketServer } from "socket.io";
 import type { Note } from "../../../shared/music/note.ts";
 import type { MediaState } from "../../../shared/protocol/media.ts";
 import type { ProjectorsState } from "../../../shared/protocol/projectors.ts";
-import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
+import type { ServerToClient } from "../../../shared/protocol/socket.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { Coalesced } from "./coalesced.ts";
+import { mediaForOnlookers, scenesForOnlookers, voicesForOnlookers } from "./onlookers.ts";
+import type { PageServer } from "./page-socket.ts";
 
 /** Voices change with every step; pages are told this often at most. */
 const VOICES_EVERY_MS = ms(50);
@@ -16,6 +17,9 @@ const MEDIA_EVERY_MS = ms(250);
 
 /** The connections that want the minds of the networks. */
 export const MINDS = "minds";
+/** The connections that may operate, and those that look on. */
+export const OPERATORS = "operators";
+export const ONLOOKERS = "onlookers";
 
 /**
  * Tells every page that is connected; one that joins later has the snapshot. Notes of one turn of the event
@@ -23,31 +27,41 @@ export const MINDS = "minds";
  * projectors) may be told as often as one likes: pages hear of it now and then, and always of the newest.
  */
 export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "record"> {
-  readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
+  readonly #sockets: PageServer;
   readonly #voices: Coalesced<readonly VoiceState[]>;
   readonly #projectors: Coalesced<ProjectorsState>;
   readonly #media: Coalesced<MediaState>;
   #notes: Note[] = [];
 
-  constructor(sockets: SocketServer<ClientToServer, ServerToClient>, time: TimeSource) {
+  constructor(sockets: PageServer, time: TimeSource) {
     this.#sockets = sockets;
-    this.#voices = new Coalesced(time, VOICES_EVERY_MS, (voices) => sockets.emit("voices", voices));
+    this.#voices = new Coalesced(time, VOICES_EVERY_MS, (voices) => {
+      this.#operators.emit("voices", voices);
+      this.#onlookers?.emit("voices", voicesForOnlookers(voices));
+    });
     this.#projectors = new Coalesced(time, PROJECTORS_EVERY_MS, (projectors) => sockets.emit("projectors", projectors));
-    this.#media = new Coalesced(time, MEDIA_EVERY_MS, (media) => sockets.emit("media", media));
+    this.#media = new Coalesced(time, MEDIA_EVERY_MS, (media) => {
+      this.#operators.emit("media", media);
+      this.#onlookers?.emit("media", mediaForOnlookers(media));
+    });
   }
 
   // See ServerToClient for what each says.
   readonly cue: ServerToClient["cue"] = (cue) => this.#sockets.emit("cue", cue);
   readonly director: ServerToClient["director"] = (director) => this.#sockets.emit("director", director);
-  readonly controls: ServerToClient["controls"] = (values) => this.#sockets.emit("controls", values);
-  readonly recording: ServerToClient["recording"] = (recording) => this.#sockets.emit("recording", recording);
-  readonly scenes: ServerToClient["scenes"] = (scenes) => this.#sockets.emit("scenes", scenes);
-  readonly status: ServerToClient["status"] = (status) => this.#sockets.emit("status", status);
+  readonly controls: ServerToClient["controls"] = (values) => this.#operators.emit("controls", values);
+  readonly recording: ServerToClient["recording"] = (recording) => this.#operators.emit("recording", recording);
+  readonly status: ServerToClient["status"] = (status) => this.#operators.emit("status", status);
   readonly voices: ServerToClient["voices"] = (voices) => this.#voices.put(voices);
   readonly media: ServerToClient["media"] = (media) => this.#media.put(media);
   readonly projectors: ServerToClient["projectors"] = (projectors) => this.#projectors.put(projectors);
   readonly minds: ServerToClient["minds"] = (minds) => this.#sockets.to(MINDS).emit("minds", minds);
   readonly forget: ServerToClient["forget"] = (voice, step) => this.#sockets.to(MINDS).emit("forget", voice, step);
+
+  readonly scenes: ServerToClient["scenes"] = (scenes) => {
+    this.#operators.emit("scenes", scenes);
+    this.#onlookers?.emit("scenes", scenesForOnlookers(scenes));
+  };
 
   /** @realtime yes */
   note(note: Note): void {
@@ -92,5 +106,14 @@ export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "re
   dispose(): void {
     for (const often of [this.#voices, this.#projectors, this.#media]) often.dispose();
     this.flush();
+  }
+
+  get #operators() {
+    return this.#sockets.to(OPERATORS);
+  }
+
+  /** null while nobody looks on, who would be told in other words. */
+  get #onlookers() {
+    return this.#sockets.sockets.adapter.rooms.has(ONLOOKERS) ? this.#sockets.to(ONLOOKERS) : null;
   }
 }

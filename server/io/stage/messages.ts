@@ -11,7 +11,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { check } from "../../core/check/check.ts";
 import { FloodGate } from "./flood-gate.ts";
-import type { PageSocket } from "./page-socket.ts";
+import { operates, type PageSocket } from "./page-socket.ts";
 
 /** Who acts on what the pages send. */
 export interface PageHandlers {
@@ -29,11 +29,14 @@ export interface PageHandlers {
   readonly onDesk: (command: DeskCommand, origin: "desk" | "key") => DeskReply | Promise<DeskReply>;
 }
 
+/** What those may send who only look on. */
+const ONLOOKERS_SEND: ReadonlySet<string> = new Set(["time"]);
+
 /** Answers a message that came at `at`, now or later. */
 type Answer = (message: unknown, at: Ms) => unknown;
 
 /**
- * Listens to one page. Nothing a page sends is believed: every message is checked, a wrong one is
+ * Listens to one page; of one that only looks on, nothing is heard but its question for the time. Nothing a page sends is believed: every message is checked, a wrong one is
  * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
  */
 export const listenTo = (
@@ -43,14 +46,15 @@ export const listenTo = (
   time: TimeSource,
   report: Reporter,
 ): void => {
-  const gate = new FloodGate(time, () =>
+  const gate = new FloodGate(time, () => {
+    if (!operates(socket)) return;
     report({
       room: "stage",
       level: "warning",
       text: `${page} sends more messages than anyone can play; the surplus is dropped. Close that page if it goes on.`,
       sender: page,
-    }),
-  );
+    });
+  });
 
   /** Checks a message, and gives it to whoever acts on it. */
   const checked =
@@ -80,6 +84,11 @@ export const listenTo = (
         ok: false,
         reason: `there is no event "${event.slice(0, 40)}"${didYouMean(event, events)}; pages send ${events.join(", ")}`,
       });
+      return;
+    }
+    const { objection } = socket.data;
+    if (objection !== null && !ONLOOKERS_SEND.has(event)) {
+      reply({ ok: false, reason: objection });
       return;
     }
     try {

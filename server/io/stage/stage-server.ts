@@ -5,23 +5,32 @@ import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { Addresses } from "../../../shared/protocol/health.ts";
 import type { MindMessage } from "../../../shared/protocol/mind.ts";
-import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { refusal } from "./access.ts";
-import { addressesOf, listenFailure } from "./address.ts";
-import { Announcer, MINDS } from "./announcer.ts";
+import { addressesOf, listenFailure, type OperatorLinks, operatorLinks } from "./address.ts";
+import { Announcer, MINDS, ONLOOKERS, OPERATORS } from "./announcer.ts";
 import { ConnectedPages } from "./connected-pages.ts";
+import { cutWhenBehind } from "./cut-when-behind.ts";
 import { healthOf, type Overview } from "./health.ts";
+import { type IsOwnName, ownNames } from "./host-names.ts";
+import { Lines } from "./lines.ts";
 import { listenTo, type PageHandlers } from "./messages.ts";
-import { nameOf, type PageSocket, pageOf } from "./page-socket.ts";
+import { forOnlookers } from "./onlookers.ts";
+import { Operators } from "./operators.ts";
+import { nameOf, operates, type PageServer, type PageSocket, pageOf } from "./page-socket.ts";
+import { Reception } from "./reception.ts";
 import { type WebContent, webOf } from "./web.ts";
 
 export interface StageServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** By which other names this machine is called; see ownNames. */
+  readonly names?: readonly string[];
+  /** With it other machines operate the show; without one only this machine does. */
+  readonly token?: string | null;
   readonly time: TimeSource;
   readonly report: Reporter;
 }
@@ -42,20 +51,29 @@ const STATUS_EVERY_MS = 1000;
 /** A page that has vanished without a word is missed after at most the sum of the two. */
 const PING_EVERY_MS = 5000;
 const PONG_WITHIN_MS = 5000;
+/** A connection that does not say within this time that it is a page is ended. */
+const JOIN_WITHIN_MS = 5000;
+/** A goodbye that is not heard within this time is not waited for. */
+const GOODBYE_MS = 1000;
 /** The largest message a page may send; larger ones end its connection, and it comes back. */
 const LARGEST_MESSAGE = 64 * 1024;
 
 /**
  * Serves the pages and lets them in: one HTTP server, one Socket.IO on it, from `listen` on. Whoever joins is welcomed
- * with the snapshot and listened to from then on; `tell` reaches all of them, `connected` knows who they are.
+ * with the snapshot and listened to from then on; `tell` reaches all of them, `connected` knows who they are. Whoever may
+ * not operate the show looks on: it sees the picture and hears the notes. Nobody who does not read is waited for.
  */
 export class StageServer {
   readonly #options: StageServerOptions;
   readonly #http;
-  readonly #sockets: SocketServer<ClientToServer, ServerToClient>;
+  readonly #sockets: PageServer;
+  readonly #lines: Lines;
+  readonly #isOwnName: IsOwnName;
+  readonly #operators: Operators;
   #addresses: Addresses;
   #answer: RequestListener = (_, response) => response.writeHead(503).end();
   #cancelStatus: () => void = () => {};
+  #closeReception: () => void = () => {};
   #disposed: Promise<void> | null = null;
 
   readonly tell: Announcer;
@@ -73,11 +91,20 @@ export class StageServer {
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
       maxHttpBufferSize: LARGEST_MESSAGE,
+      connectTimeout: JOIN_WITHIN_MS,
       allowRequest: (request, decide) => {
-        const reason = refusal(request.headers);
+        const reason = refusal(request.headers, this.#isOwnName);
         decide(reason, reason === null);
       },
     });
+    this.#isOwnName = ownNames(options.host, options.names);
+    this.#operators = new Operators(options.token ?? null, options.time);
+    this.#lines = new Lines(this.#http, (address) =>
+      this.#report(
+        "warning",
+        `${address} has too many connections open; further ones are refused until some are closed.`,
+      ),
+    );
     this.tell = new Announcer(this.#sockets, options.time);
     this.connected = new ConnectedPages(this.#sockets);
   }
@@ -87,11 +114,19 @@ export class StageServer {
     const { host, port } = this.#options;
     const web = webOf({
       ...content,
-      health: () => healthOf(content.overview(), this.connected.all, this.#addresses),
+      health: (full) => healthOf(content.overview(), this.connected.all, this.#addresses, full),
       addresses: () => this.#addresses,
+      deskLink: () => this.links[0]?.desk,
+      isOwnName: this.#isOwnName,
+      operators: this.#operators,
     });
     this.#answer = getRequestListener(web.fetch, { overrideGlobalObjects: false });
-    this.#sockets.on("connection", (socket) => this.#welcome(socket, content));
+    const reception = new Reception(this.#options.time, (pages) => this.#welcome(pages, content));
+    this.#closeReception = () => reception.dispose();
+    this.#sockets.on("connection", (socket) => {
+      this.#letIn(socket, content);
+      reception.join(socket);
+    });
     await new Promise<void>((resolve, reject) => {
       const fail = (error: Error): void => reject(new Error(listenFailure(error, host, port), { cause: error }));
       this.#http.once("error", fail);
@@ -106,6 +141,12 @@ export class StageServer {
     return this.#addresses;
   }
 
+  /** By which other machines operate the show; none where only this machine does. */
+  get links(): readonly OperatorLinks[] {
+    const { token } = this.#options;
+    return token ? this.#addresses.network.map((address) => operatorLinks(address, token)) : [];
+  }
+
   /** Says goodbye to every page and releases the port. Calling it twice is harmless. */
   dispose(): Promise<void> {
     this.#disposed ??= this.#close();
@@ -113,29 +154,30 @@ export class StageServer {
   }
 
   async #close(): Promise<void> {
+    const { time } = this.#options;
     this.#cancelStatus();
+    this.#closeReception();
+    this.connected.dispose();
     this.tell.dispose();
     const closed = this.#sockets.close();
     // Browsers keep finished connections open for seconds; closing waits for them unless they are ended.
     this.#http.closeAllConnections();
+    const cancelCut = time.wake(ms(time.now() + GOODBYE_MS), () => this.#lines.cut());
     await closed;
+    cancelCut();
   }
 
-  #welcome(socket: PageSocket, content: StageContent): void {
-    // What is under way is in the snapshot; sent after it, it would be there twice.
-    this.tell.flush();
-    try {
-      const snapshot = content.snapshot();
-      socket.emit(
-        "welcome",
-        this.#watches(socket, content) ? { ...snapshot, minds: content.minds?.told() ?? [] } : snapshot,
-      );
-    } catch (error) {
-      this.#report("error", `${nameOf(socket)} could not be welcomed: ${reasonOf(error)}.`);
-      // Closing the transport, unlike a polite disconnect, lets the page try again.
-      socket.conn.close();
-      return;
-    }
+  /** From now on it is listened to, and told what it may hear. */
+  #letIn(socket: PageSocket, content: StageContent): void {
+    const objection = this.#operators.objection(socket.request, socket.handshake.auth.token);
+    socket.data = { objection, here: this.#operators.isHere(socket.request) };
+    void socket.join(operates(socket) ? OPERATORS : ONLOOKERS);
+    cutWhenBehind(socket, () =>
+      this.#report(
+        "warning",
+        `${nameOf(socket)} does not read what it is told, and is cut off; it comes back by itself when it can.`,
+      ),
+    );
     const onDesk: PageHandlers["onDesk"] = async (command, origin) => {
       const reply = await content.onDesk(command, origin);
       // Whoever is answered has been shown what came of it.
@@ -143,6 +185,7 @@ export class StageServer {
       return reply;
     };
     listenTo(socket, nameOf(socket), { ...content, onDesk }, this.#options.time, this.#options.report);
+    if (!operates(socket)) return;
     if (pageOf(socket) === "stage") content.onStage?.(socket.id, true);
     // A program may have spoken as stages do: what it said goes with it too.
     socket.on("disconnect", () => content.onStage?.(socket.id, false));
@@ -151,6 +194,41 @@ export class StageServer {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
         this.#report("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
     });
+  }
+
+  /** Tells them where the others stand: one snapshot for all, put into words once for those who are told the same. */
+  #welcome(pages: readonly PageSocket[], content: StageContent): void {
+    // What is under way is in the snapshot; sent after it, it would be there twice.
+    this.tell.flush();
+    try {
+      const snapshot = content.snapshot();
+      const alike = new Map<string, { readonly ids: string[]; readonly words: Snapshot }>();
+      for (const page of pages) {
+        const watches = this.#watches(page, content);
+        const key = JSON.stringify([page.data, watches]);
+        const group = alike.get(key);
+        if (group !== undefined) group.ids.push(page.id);
+        else
+          alike.set(key, {
+            ids: [page.id],
+            words: this.#wordsFor(page, snapshot, watches ? content.minds : undefined),
+          });
+      }
+      for (const { ids, words } of alike.values()) this.#sockets.to(ids).emit("welcome", words);
+    } catch (error) {
+      const [first, ...others] = pages.map(nameOf);
+      const more = others.length === 0 ? "" : ` and ${others.length} more`;
+      this.#report("error", `${first}${more} could not be welcomed: ${reasonOf(error)}.`);
+      // Closing the transport, unlike a polite disconnect, lets a page try again.
+      for (const { conn } of pages) conn.close();
+    }
+  }
+
+  #wordsFor({ data }: PageSocket, snapshot: Snapshot, minds: StageContent["minds"]): Snapshot {
+    const whole = minds === undefined ? snapshot : { ...snapshot, minds: minds.told() };
+    if (data.objection !== null) return forOnlookers(whole, data.objection);
+    const desk = this.links[0]?.desk;
+    return data.here && desk !== undefined ? { ...whole, deskLink: desk } : whole;
   }
 
   /** Whether the page wants the minds; then it gets them from now on. */
@@ -166,6 +244,7 @@ export class StageServer {
     const { time } = this.#options;
     this.#cancelStatus = time.wake(ms(time.now() + STATUS_EVERY_MS), () => {
       try {
+        this.#lines.cutStalled();
         if (this.connected.all.length > 0) this.tell.status(content.overview().status);
       } catch (error) {
         this.#report("error", `The status could not be told: ${reasonOf(error)}.`);

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { HttpBindings } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import QRCode from "qrcode";
 import type { Addresses, Health } from "../../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
+import type { IsOwnName } from "./host-names.ts";
+import { bearerOf, type Operators } from "./operators.ts";
 
 /** What is served over plain HTTP. */
 export interface WebContent {
@@ -20,9 +23,16 @@ export interface WebContent {
 }
 
 interface WebOptions extends WebContent {
-  readonly health: () => Health;
+  /** `full` for those who may operate. */
+  readonly health: (full: boolean) => Health;
   readonly addresses: () => Addresses;
+  /** The desk's address for other machines, with the token in it. */
+  readonly deskLink: () => string | undefined;
+  readonly isOwnName: IsOwnName;
+  readonly operators: Operators;
 }
+
+type Served = { Bindings: HttpBindings };
 
 /** The pages that are served, by the path people type. */
 const PAGES: Readonly<Record<string, string>> = {
@@ -34,12 +44,14 @@ const PAGES: Readonly<Record<string, string>> = {
 const NOT_BUILT = 'The pages are not built yet: run "npm run build", then load this page again.\n';
 const ONE_YEAR = 31_536_000;
 
-/** Everything that goes over plain HTTP: pages, `/health`, and the QR code for a phone. */
-export const webOf = (options: WebOptions): Hono => {
-  const web = new Hono();
+/** Everything that goes over plain HTTP: pages, `/health`, and QR codes. */
+export const webOf = (options: WebOptions): Hono<Served> => {
+  const { isOwnName, operators } = options;
+  const web = new Hono<Served>();
+  const objection = ({ incoming }: HttpBindings): string | null => operators.objection(incoming, bearerOf(incoming));
 
   web.use(async (context, next) => {
-    const reason = refusal({ host: context.req.header("host") });
+    const reason = refusal({ host: context.req.header("host") }, isOwnName);
     if (reason !== null) return context.text(`${reason}\n`, 403);
     await next();
     // Isolated from other origins, a page gets a finer clock: 5 microseconds in place of 100.
@@ -53,15 +65,22 @@ export const webOf = (options: WebOptions): Hono => {
   });
   web.use(compress());
 
-  web.get("/health", (context) => context.json(options.health(), 200, { "Cache-Control": "no-store" }));
+  web.get("/health", (context) =>
+    context.json(options.health(objection(context.env) === null), 200, { "Cache-Control": "no-store" }),
+  );
 
-  web.get("/qr.svg", async (context) => {
-    const [address] = options.addresses().network;
+  const code = async (context: Context<Served>, address: string | undefined): Promise<Response> => {
     if (address === undefined)
       return context.text("No other machine can reach this server; start it with --host 0.0.0.0.\n", 404);
     const svg = await QRCode.toString(address, { type: "svg", margin: 1 });
     return context.body(svg, 200, { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" });
-  });
+  };
+  web.get("/qr.svg", (context) => code(context, options.addresses().network[0]));
+  web.get("/desk.svg", async (context) =>
+    operators.isHere(context.env.incoming)
+      ? code(context, options.deskLink())
+      : context.text("This code is shown on the machine that plays only.\n", 403),
+  );
 
   for (const [path, file] of Object.entries(PAGES)) {
     const page = serveStatic({ root: options.pages, path: file });
@@ -78,7 +97,7 @@ export const webOf = (options: WebOptions): Hono => {
 
   web.post("/recordings/:token/:index", async (context) => {
     const { host, origin } = context.req.header();
-    const reason = refusal({ host, origin });
+    const reason = refusal({ host, origin }, isOwnName) ?? objection(context.env);
     if (reason !== null) return context.text(`${reason}\n`, 403);
     const { token, index } = context.req.param();
     return options.piece?.(token, index, context.req.raw) ?? context.notFound();

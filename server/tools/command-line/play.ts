@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import open from "open";
+import QRCode from "qrcode";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
-import { startApp } from "../../app/app.ts";
+import { type App, startApp } from "../../app/app.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { applyOptions, type PlayOptions } from "../../core/show/options.ts";
 import type { Show } from "../../core/show/show.ts";
@@ -61,11 +62,11 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
         // From here on a signal takes the show down in order; until here the system's own way is good enough.
         const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
         const giveUp = reportUncaught(app.report, monotonicTime);
-        const { here, network } = app.addresses;
+        const { here } = app.addresses;
         terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
-        for (const address of [here, ...network]) terminal.print(`  stage ${address}/stage   desk ${address}/desk`);
+        for (const line of await wayIn(app)) terminal.print(line);
         if (options.open) {
-          open(`${here}/stage`).catch((error) =>
+          open(app.links.find(({ stage }) => stage.startsWith(`${here}/`))?.stage ?? `${here}/stage`).catch((error) =>
             terminal.report({
               room: "play",
               level: "warning",
@@ -97,6 +98,19 @@ const mustBeHost = async (command: Command, host: string): Promise<void> => {
       `error: --host: there is no "${host}"; give an address of this machine, or 0.0.0.0 for the whole network.`,
     ),
   );
+};
+
+/** Where the pages are, and the link by which other machines operate the show, as a code too where somebody looks. */
+const wayIn = async ({ addresses: { here }, links }: App): Promise<string[]> => {
+  const own = links.some(({ desk }) => desk.startsWith(`${here}/`))
+    ? []
+    : [{ stage: `${here}/stage`, desk: `${here}/desk` }];
+  const lines = [...own, ...links].map(({ stage, desk }) => `  stage ${stage}   desk ${desk}`);
+  const [first] = links;
+  if (first === undefined) return lines;
+  lines.push("With what stands behind the # another machine operates the show; without it, it only looks on.");
+  if (process.stdout.isTTY) lines.push(await QRCode.toString(first.desk, { type: "terminal", small: true }));
+  return lines;
 };
 
 /** The show with the options on top; ends the command as misunderstood where one of them has a value it cannot have. */
