@@ -17,7 +17,11 @@ export interface StageRoom {
   readonly port: number;
   readonly reports: readonly Report[];
   /** Connects a page; socket.io buffers its events, so listen at once. */
-  page(name?: string, wishes?: Readonly<Record<string, unknown>>): PageOfTest;
+  page(
+    name?: string,
+    wishes?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): PageOfTest;
   close(): Promise<void>;
 }
 
@@ -45,10 +49,11 @@ export const openStageRoom = async (changes: Partial<StageServerOptions & StageC
     url: here,
     port,
     reports,
-    page(name = "stage", wishes = {}) {
+    page(name = "stage", wishes = {}, headers = {}) {
       const page: PageOfTest = io(here, {
         transports: ["websocket"],
         auth: { page: name, ...wishes },
+        extraHeaders: { ...headers },
         forceNew: true,
         reconnectionDelay: 50,
       });

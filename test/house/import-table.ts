@@ -76,7 +76,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "visuals/sound": "visuals/time tone",
   "visuals/recording": "visuals/socket visuals/stage",
   // The pages. The desk shows what scenes say of themselves, and never loads three.
-  "visuals/home": "lit-html",
+  "visuals/home": "visuals/socket lit-html",
   "visuals/desk": "visuals/mapping visuals/scenes visuals/socket visuals/time lit-html",
   "visuals/stage":
     "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/transitions three",

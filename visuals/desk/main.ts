@@ -1,5 +1,6 @@
 import { render } from "lit-html";
 import "./desk.css";
+import { heldToken, reloadOnNewToken } from "../socket/held-token.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
 import { pageTime } from "../time/page-time.ts";
@@ -10,7 +11,8 @@ import { MovingParts } from "./moving-parts.ts";
 // The desk's composition root: builds everything and wires it to the page.
 
 const onError = (error: unknown): void => console.error(error);
-const connection = new ServerConnection("desk", onError);
+const connection = new ServerConnection("desk", onError, undefined, undefined, heldToken());
+reloadOnNewToken();
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 

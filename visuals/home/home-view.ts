@@ -39,10 +39,11 @@ const phone = ({ addresses }: Health): TemplateResult => {
     <section>
       <img src="/qr.svg" alt="QR code of ${addresses.network[0]}" width="180" height="180" />
       <div>
-        <p>On a phone, a tablet or another machine of this network:</p>
+        <p>On a phone, a tablet or another machine of this network, to look on:</p>
         <ul>
           ${addresses.network.map((address) => html`<li><a href=${address}>${address}</a></li>`)}
         </ul>
+        <p class="quiet">To operate from there, take the code that the desk of the machine that plays shows under “Other machines”.</p>
       </div>
     </section>
   `;

@@ -17,6 +17,8 @@ interface RecordingPage {
   readonly toolbar: Toolbar;
   /** This page's projector. */
   readonly projector: string;
+  /** What a piece is handed over with. */
+  readonly headers: Readonly<Record<string, string>>;
   /** When the picture that is on the screen is seen, by the page's time. */
   readonly seenAt: () => Ms;
   readonly time: TimeSource;
@@ -30,13 +32,13 @@ export class RecordStage {
 
   constructor(page: RecordingPage) {
     this.#page = page;
-    const { connection, graphics, sound, toolbar, time } = page;
+    const { connection, graphics, sound, toolbar, headers, time } = page;
     const button = toolbar.button("record", "r: record this stage to a file of the server", () => void this.toggle());
     this.#recorder = new StageRecorder(
       sound,
       () => graphics.fullSize,
       time,
-      (path, body) => fetch(path, { method: "POST", body, signal: AbortSignal.timeout(WITHIN_MS) }),
+      (path, body) => fetch(path, { method: "POST", headers, body, signal: AbortSignal.timeout(WITHIN_MS) }),
       (on) => button.pressed(on),
     );
     connection.onRecord = (order) => this.#recorder.begin(order);

@@ -53,8 +53,11 @@ export class ServerConnection {
     reason: "This page cannot be recorded.",
   });
 
-  /** `url` defaults to where the page came from; `output` names the projector of a stage. */
-  constructor(page: PageName, onError: (error: unknown) => void, url?: string, output?: string) {
+  /**
+   * `url` defaults to where the page came from; `output` names the projector of a stage; with the `token` a page of
+   * another machine operates the show.
+   */
+  constructor(page: PageName, onError: (error: unknown) => void, url?: string, output?: string, token?: string) {
     this.welcomed = new Signal(onError);
     this.changed = new Signal(onError);
     this.notes = new Signal(onError);
@@ -68,7 +71,7 @@ export class ServerConnection {
 
     const options = {
       transports: ["websocket"],
-      auth: { page, output, minds: page === "stage" },
+      auth: { page, output, minds: page === "stage", token },
       reconnectionDelay: 250,
       reconnectionDelayMax: 1500,
       timeout: 4000,

@@ -9,6 +9,7 @@ import { NamePlate } from "../mapping/name-plate.ts";
 import { RecordStage } from "../recording/record-stage.ts";
 import { LimiterNews } from "../safety/limiter-news.ts";
 import type { SceneKind } from "../scene-api/scene.ts";
+import { bearer, heldToken, reloadOnNewToken } from "../socket/held-token.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
 import { Clicks } from "../sound/clicks.ts";
@@ -49,7 +50,9 @@ if (options.has("size") && fixed === null)
   report({ room: "stage", level: "warning", text: "A size is written like ?size=1920x1080; the window is filled." });
 if (fixed !== null && fixed.remark !== "") report({ room: "stage", level: "warning", text: fixed.remark });
 
-const connection = new ServerConnection("stage", onError, undefined, output);
+const token = heldToken();
+reloadOnNewToken();
+const connection = new ServerConnection("stage", onError, undefined, output, token);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
 const stage = new Stage(onError);
@@ -99,6 +102,7 @@ const recording = new RecordStage({
   sound,
   toolbar,
   projector: projector.view.name,
+  headers: bearer(token),
   seenAt: () => server.toPage(stage.moment),
   time: pageTime,
   report,

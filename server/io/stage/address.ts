@@ -40,7 +40,8 @@ export const listenFailure = (error: NodeJS.ErrnoException, host: string, port: 
   }
 };
 
-const isEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
+/** Whether a server that listens there is reached by every address of the machine; no page has it for an address. */
+export const isEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8);

@@ -1,5 +1,5 @@
 import { hostname, networkInterfaces } from "node:os";
-import { isLoopback } from "./address.ts";
+import { isEverywhere, isLoopback } from "./address.ts";
 
 /** Whether the name or address by which a request calls this server is one of its own. */
 export type IsOwnName = (name: string) => boolean;
@@ -13,7 +13,7 @@ export const ownNames = (host: string, named: readonly string[] = []): IsOwnName
   if (isLoopback(host)) return isLoopback;
   const machine = hostname().toLowerCase();
   const short = machine.split(".")[0]!;
-  const names = new Set([host, machine, short, `${short}.local`, ...named]);
+  const names = new Set([...(isEverywhere(host) ? [] : [host]), machine, short, `${short}.local`, ...named]);
   // Asked anew each time: a machine that moves to another network has another address.
   return (name) => isLoopback(name) || names.has(name) || ownAddresses().includes(name);
 };

@@ -99,7 +99,7 @@ export class StageServer {
     });
     this.#isOwnName = ownNames(options.host, options.names);
     this.#operators = new Operators(options.token ?? null, options.time);
-    this.#lines = new Lines(this.#http, (address) =>
+    this.#lines = new Lines(this.#http, options.time, (address) =>
       this.#report(
         "warning",
         `${address} has too many connections open; further ones are refused until some are closed.`,
@@ -172,12 +172,14 @@ export class StageServer {
     const objection = this.#operators.objection(socket.request, socket.handshake.auth.token);
     socket.data = { objection, here: this.#operators.isHere(socket.request) };
     void socket.join(operates(socket) ? OPERATORS : ONLOOKERS);
-    cutWhenBehind(socket, () =>
+    let cut = false;
+    cutWhenBehind(socket, () => {
+      cut = true;
       this.#report(
         "warning",
         `${nameOf(socket)} does not read what it is told, and is cut off; it comes back by itself when it can.`,
-      ),
-    );
+      );
+    });
     const onDesk: PageHandlers["onDesk"] = async (command, origin) => {
       const reply = await content.onDesk(command, origin);
       // Whoever is answered has been shown what came of it.
@@ -191,6 +193,7 @@ export class StageServer {
     socket.on("disconnect", () => content.onStage?.(socket.id, false));
     socket.on("error", (error) => this.#report("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
+      if (cut) return;
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
         this.#report("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
     });

@@ -56,7 +56,7 @@ describe("command line options", () => {
   });
 
   it("keep the port when only the host is given", () => {
-    expect(applyOptions(show, { host: "0.0.0.0" }).http).toEqual({ host: "0.0.0.0", port: 4400 });
+    expect(applyOptions(show, { host: "0.0.0.0" }).http).toMatchObject({ host: "0.0.0.0", port: 4400 });
   });
 
   it("send every model that sounds to the outputs they name", () => {

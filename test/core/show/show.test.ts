@@ -25,7 +25,7 @@ describe("a show", () => {
       { name: "video", kind: "model", listensTo: ["model2"], sounds: false },
     ]);
     expect(show).toMatchObject({ tempo: 120, seed: null, clock: { source: "internal" }, inputs: { demo: true } });
-    expect(show.http).toEqual({ host: "127.0.0.1", port: 4400 });
+    expect(show.http).toEqual({ host: "127.0.0.1", port: 4400, names: [] });
   });
 
   it("begins with the settings the desk calls usual", () => {

@@ -3,6 +3,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { ACTIONS, lineOf } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { mediaView } from "./media-view.ts";
+import { operatorsView } from "./operators-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { projectorsView } from "./projectors-view.ts";
 import { recordingView } from "./recording-view.ts";
@@ -15,12 +16,14 @@ import { voiceView } from "./voice-view.ts";
 export const deskView = (state: DeskState): TemplateResult => {
   const { snapshot, connection, page } = state;
   return html`
-    ${transportView(state)}
+    ${snapshot?.objection === undefined ? transportView(state) : nothing}
     ${connection === "lost" ? html`<p class="banner" role="alert">The connection to the server is lost. It is being restored; what you see is how it was.</p>` : nothing}
     ${
       snapshot === null
         ? html`<p class="waiting">Waiting for the server…</p>`
-        : html`<main class=${connection}>
+        : snapshot.objection !== undefined
+          ? html`<p class="waiting" role="alert">${snapshot.objection}</p>`
+          : html`<main class=${connection}>
             <div class="voices">
               ${repeat(
                 snapshot.voices,
@@ -29,7 +32,7 @@ export const deskView = (state: DeskState): TemplateResult => {
               )}
             </div>
             ${scenesView(state)}
-            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${recordingView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
+            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${recordingView(state)} ${operatorsView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(state) : nothing}

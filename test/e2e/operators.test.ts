@@ -1,0 +1,56 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { addressesOf } from "../../server/io/stage/address.ts";
+import type { DeskCommand } from "../../shared/controls/controls.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { openStageRoom } from "../helpers/stage-room.ts";
+
+const TOKEN = "the-token-of-this-show";
+// A page that comes by the network's address is as good as on another machine.
+const [network] = addressesOf("0.0.0.0", 0).network;
+
+describe.skipIf(network === undefined)("other machines", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  it("operate by the link that this machine's desk shows, keep it, and look on without it", async () => {
+    const orders: DeskCommand[] = [];
+    const room = await openStageRoom({
+      pages: inject("pages"),
+      host: "0.0.0.0",
+      token: TOKEN,
+      onDesk: (command) => {
+        orders.push(command);
+        return { ok: true };
+      },
+    });
+    const here = await browser.newPage();
+    await here.goto(`${room.url}/desk`);
+    await here.getByText("Let another machine operate").click();
+    const link = (await here.getByRole("link", { name: "#token=" }).getAttribute("href")) ?? "";
+    const code = here.getByAltText("QR code of the desk");
+    await expect.poll(() => code.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+
+    const tablet = await browser.newContext();
+    const page = await tablet.newPage();
+    await page.goto(link.replace(/#.*/, ""));
+    await page.getByText("scan the code on the desk of the machine that plays").waitFor();
+    expect(await page.locator(".voice, .panic").count()).toBe(0);
+
+    await page.goto(link);
+    await page.locator(".voice").first().waitFor();
+    expect(page.url()).toBe(link.replace(/#.*/, ""));
+    expect(await page.getByText("Other machines").count()).toBe(0);
+    await page.keyboard.press("Space");
+    await expect.poll(() => orders.length).toBe(1);
+
+    await page.goto(link.replace(/#.*/, ""));
+    await page.locator(".voice").first().waitFor();
+    await tablet.close();
+    await here.close();
+    await room.close();
+  });
+});
