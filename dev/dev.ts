@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { createLogger, createServer } from "vite";
+import { createLogger, createServer, type HttpProxy } from "vite";
+import { addressesOf, isLoopback } from "../server/io/stage/address.ts";
 import { freePort } from "../server/tools/bench/loopback.ts";
 import { pages } from "./pages.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -31,7 +33,17 @@ const { port, host, open } = program.opts<{ port: number; host: string; open: bo
 // The server complains of pages that were never built, which nobody asks of it here.
 mkdirSync(join(root, "dist/visuals"), { recursive: true });
 const behind = await freePort();
-const server = new ServerProcess([...operands, ...unknown, "--host", "127.0.0.1", "--port", String(behind)]);
+const server = new ServerProcess([...operands, ...unknown, "--host", host, "--port", String(behind)]);
+
+/** To the server everybody would be this machine, and operate the show. */
+const sayWhoAsks = (proxy: HttpProxy.ProxyServer): void => {
+  const tell = (request: ClientRequest, { socket }: IncomingMessage): void => {
+    const address = socket.remoteAddress?.replace(/^::ffff:/, "") ?? "";
+    if (!isLoopback(address)) request.setHeader("X-Forwarded-For", address);
+  };
+  proxy.on("proxyReq", tell);
+  proxy.on("proxyReqWs", tell);
+};
 
 const logger = createLogger();
 const { error } = logger;
@@ -50,7 +62,10 @@ const vite = await createServer({
     strictPort: true,
     open: open && "/stage/",
     proxy: Object.fromEntries(
-      SERVER_PATHS.map((path) => [path, { target: `http://127.0.0.1:${behind}`, ws: path.includes("socket") }]),
+      SERVER_PATHS.map((path) => [
+        path,
+        { target: addressesOf(host, behind).here, ws: path.includes("socket"), configure: sayWhoAsks },
+      ]),
     ),
   },
 });

@@ -44,7 +44,7 @@ describe.skipIf(network === undefined)("other machines", () => {
     await page.locator(".voice").first().waitFor();
     expect(page.url()).toBe(link.replace(/#.*/, ""));
     expect(await page.getByText("Other machines").count()).toBe(0);
-    await page.keyboard.press("Space");
+    await page.keyboard.press(",");
     await expect.poll(() => orders.length).toBe(1);
 
     await page.goto(link.replace(/#.*/, ""));

@@ -5,7 +5,7 @@ import type { PageSocket } from "./page-socket.ts";
 /** Between two welcomes: a snapshot takes a millisecond or two to put together, and notes do not wait for it. */
 const WELCOME_EVERY_MS = 100;
 /** So many are welcomed together. */
-const MOST_AT_ONCE = 16;
+const MOST_AT_ONCE = 8;
 
 /**
  * Where pages wait to be welcomed: the first not at all, and of a crowd some together now and then, so that one

@@ -54,7 +54,7 @@ const PONG_WITHIN_MS = 5000;
 /** A connection that does not say within this time that it is a page is ended. */
 const JOIN_WITHIN_MS = 5000;
 /** A goodbye that is not heard within this time is not waited for. */
-const GOODBYE_MS = 1000;
+const GOODBYE_MS = 750;
 /** The largest message a page may send; larger ones end its connection, and it comes back. */
 const LARGEST_MESSAGE = 64 * 1024;
 
