@@ -19,7 +19,12 @@ export const forOnlookers = (snapshot: Snapshot, objection: string): Snapshot =>
   };
 };
 
-export const statusForOnlookers = (status: Status): Status => ({ ...status, connections: [], reports: [] });
+export const statusForOnlookers = (status: Status): Status => ({
+  ...status,
+  liveSource: "",
+  connections: [],
+  reports: [],
+});
 
 export const voicesForOnlookers = (voices: readonly VoiceState[]): readonly VoiceState[] =>
   voices.map((voice) => (voice.model === null ? voice : { ...voice, model: basename(voice.model) }));

@@ -4,24 +4,22 @@ import { getRequestListener } from "@hono/node-server";
 import { Server as SocketServer } from "socket.io";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { Addresses } from "../../../shared/protocol/health.ts";
-import type { MindMessage } from "../../../shared/protocol/mind.ts";
-import type { Snapshot } from "../../../shared/protocol/state.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { refusal } from "./access.ts";
 import { addressesOf, listenFailure, type OperatorLinks, operatorLinks } from "./address.ts";
-import { Announcer, MINDS, ONLOOKERS, OPERATORS } from "./announcer.ts";
+import { Announcer, ONLOOKERS, OPERATORS } from "./announcer.ts";
 import { ConnectedPages } from "./connected-pages.ts";
 import { cutWhenBehind } from "./cut-when-behind.ts";
 import { healthOf, type Overview } from "./health.ts";
 import { type IsOwnName, ownNames } from "./host-names.ts";
 import { Lines } from "./lines.ts";
 import { listenTo, type PageHandlers } from "./messages.ts";
-import { forOnlookers } from "./onlookers.ts";
 import { Operators } from "./operators.ts";
 import { nameOf, operates, type PageServer, type PageSocket, pageOf } from "./page-socket.ts";
 import { Reception } from "./reception.ts";
 import { type WebContent, webOf } from "./web.ts";
+import { type WelcomeContent, welcome } from "./welcome.ts";
 
 export interface StageServerOptions {
   readonly host: string;
@@ -36,15 +34,11 @@ export interface StageServerOptions {
 }
 
 /** What the pages are given, and who acts on what they send. */
-export interface StageContent extends PageHandlers, WebContent {
-  /** Everything a page that joins now needs to know. */
-  readonly snapshot: () => Snapshot;
+export interface StageContent extends PageHandlers, WebContent, WelcomeContent {
   /** The part of it that is told every second and asked for by watchers: it must cost little. */
   readonly overview: () => Overview;
   /** A stage, called by a name of its own, is there or gone. */
   readonly onStage?: (stage: string, there: boolean) => void;
-  /** What goes on in the networks: told to pages that ask for it, and looked at only while there are any. */
-  readonly minds?: { readonly told: () => readonly MindMessage[]; readonly watch: (on: boolean) => void };
 }
 
 const STATUS_EVERY_MS = 1000;
@@ -121,7 +115,11 @@ export class StageServer {
       operators: this.#operators,
     });
     this.#answer = getRequestListener(web.fetch, { overrideGlobalObjects: false });
-    const reception = new Reception(this.#options.time, (pages) => this.#welcome(pages, content));
+    const reception = new Reception(this.#options.time, (pages) => {
+      // What is under way is in the snapshot; sent after it, it would be there twice.
+      this.tell.flush();
+      welcome(pages, this.#sockets, content, this.links[0]?.desk, this.#options.report);
+    });
     this.#closeReception = () => reception.dispose();
     this.#sockets.on("connection", (socket) => {
       this.#letIn(socket, content);
@@ -197,50 +195,6 @@ export class StageServer {
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
         this.#report("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
     });
-  }
-
-  /** Tells them where the others stand: one snapshot for all, put into words once for those who are told the same. */
-  #welcome(pages: readonly PageSocket[], content: StageContent): void {
-    // What is under way is in the snapshot; sent after it, it would be there twice.
-    this.tell.flush();
-    try {
-      const snapshot = content.snapshot();
-      const alike = new Map<string, { readonly ids: string[]; readonly words: Snapshot }>();
-      for (const page of pages) {
-        const watches = this.#watches(page, content);
-        const key = JSON.stringify([page.data, watches]);
-        const group = alike.get(key);
-        if (group !== undefined) group.ids.push(page.id);
-        else
-          alike.set(key, {
-            ids: [page.id],
-            words: this.#wordsFor(page, snapshot, watches ? content.minds : undefined),
-          });
-      }
-      for (const { ids, words } of alike.values()) this.#sockets.to(ids).emit("welcome", words);
-    } catch (error) {
-      const [first, ...others] = pages.map(nameOf);
-      const more = others.length === 0 ? "" : ` and ${others.length} more`;
-      this.#report("error", `${first}${more} could not be welcomed: ${reasonOf(error)}.`);
-      // Closing the transport, unlike a polite disconnect, lets a page try again.
-      for (const { conn } of pages) conn.close();
-    }
-  }
-
-  #wordsFor({ data }: PageSocket, snapshot: Snapshot, minds: StageContent["minds"]): Snapshot {
-    const whole = minds === undefined ? snapshot : { ...snapshot, minds: minds.told() };
-    if (data.objection !== null) return forOnlookers(whole, data.objection);
-    const desk = this.links[0]?.desk;
-    return data.here && desk !== undefined ? { ...whole, deskLink: desk } : whole;
-  }
-
-  /** Whether the page wants the minds; then it gets them from now on. */
-  #watches(socket: PageSocket, { minds }: StageContent): boolean {
-    if (minds === undefined || socket.handshake.auth.minds !== true) return false;
-    void socket.join(MINDS);
-    minds.watch(true);
-    socket.on("disconnect", () => minds.watch(this.#sockets.sockets.adapter.rooms.has(MINDS)));
-    return true;
   }
 
   #scheduleStatus(content: StageContent): void {
