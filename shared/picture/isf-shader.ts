@@ -27,6 +27,9 @@ export type IsfInput = { readonly name: string; readonly label: string } & (
   | { readonly type: "event" | "audio" | "audioFFT" }
 );
 
+/** What an input is turned by: a control's name is not longer. */
+export const parameterName = ({ name }: IsfInput): string => name.slice(0, 40);
+
 export interface IsfPass {
   /** The texture it draws into, by which every pass reads it; null for the picture itself. */
   readonly target: string | null;

@@ -1,4 +1,4 @@
-import type { Mesh, Node } from "three/webgpu";
+import type { InstancedMesh, Node } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
 import { PALETTES } from "../../shared/picture/palette.ts";
 import { defaultsOf } from "../../shared/picture/scene-about.ts";
@@ -36,17 +36,20 @@ export const bandOfFour = () =>
 export class SceneRoom {
   readonly performance: Performance;
   readonly scene: Scene;
+  /** Of the scene; they may be turned. */
+  readonly parameters: Record<string, number>;
 
   constructor(kind: SceneKind, seed = 1, performance?: Performance) {
     const own = performance ?? new Performance((note, at, voice) => this.scene.hit(note, at, voice));
     if (performance === undefined) own.welcome(bandOfFour());
     this.performance = own;
+    this.parameters = defaultsOf(kind.parameters);
     this.scene = kind.init({
       seed,
       voices: own.frame.voices,
       beatsPerBar: own.beatsPerBar,
       words: own.words,
-      parameters: defaultsOf(kind.parameters),
+      parameters: this.parameters,
     });
     own.frame.palette.mix(new Colours(PALETTES[0]), new Colours(PALETTES[0]), 0);
   }
@@ -69,10 +72,13 @@ export class SceneRoom {
 }
 
 const stateOf = (scene: Scene): number[] => {
+  scene.camera.updateMatrixWorld();
+  scene.world.updateMatrixWorld();
   const numbers: number[] = [...scene.camera.matrixWorld.elements, ...scene.camera.projectionMatrix.elements];
   scene.world.traverse((object) => {
-    const { geometry, material, visible } = object as Partial<Mesh>;
-    numbers.push(visible === true ? 1 : 0);
+    const { geometry, material, visible, instanceMatrix, instanceColor } = object as Partial<InstancedMesh>;
+    numbers.push(visible === true ? 1 : 0, ...object.matrixWorld.elements);
+    for (const each of [instanceMatrix, instanceColor]) numbers.push(...(each?.array ?? []));
     if (geometry === undefined || material === undefined) return;
     const instances = "instanceCount" in geometry ? Number(geometry.instanceCount) : 1;
     numbers.push(Number.isFinite(instances) ? instances : -1);
@@ -88,7 +94,7 @@ const stateOf = (scene: Scene): number[] => {
 
 const uniformsOf = (material: object): number[] => {
   const numbers: number[] = [];
-  const { vertexNode, fragmentNode, colorNode } = material as { [name: string]: Node | null | undefined };
+  const { vertexNode, fragmentNode, colorNode, opacityNode } = material as { [name: string]: Node | null | undefined };
   // Nodes are shared many times over: each is visited once.
   const seen = new Set<Node>();
   const visit = (node: Node): void => {
@@ -98,7 +104,7 @@ const uniformsOf = (material: object): number[] => {
     if ("array" in node && "isArrayBufferNode" in node) numbers.push(...numbersIn(node.array));
     for (const child of node.getChildren()) visit(child);
   };
-  for (const root of [vertexNode, fragmentNode, colorNode]) if (root != null) visit(root);
+  for (const root of [vertexNode, fragmentNode, colorNode, opacityNode]) if (root != null) visit(root);
   return numbers;
 };
 

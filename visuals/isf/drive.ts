@@ -1,5 +1,5 @@
 import { type Color, SRGBColorSpace, Vector2, Vector4 } from "three/webgpu";
-import type { IsfInput, IsfShader } from "../../shared/picture/isf-shader.ts";
+import { type IsfInput, type IsfShader, parameterName } from "../../shared/picture/isf-shader.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { luminanceOf } from "../drawing/luminance.ts";
 import { LOW_TOM } from "../drawing/traces.ts";
@@ -35,7 +35,13 @@ export class IsfUniforms {
   }
 
   /** What stands behind $name in a size. */
-  readonly parameter = (name: string): number => this.#parameters[name] ?? 0;
+  readonly parameter = (name: string): number => {
+    const input = this.#inputs.find((one) => one.name === name);
+    if (input === undefined) return 0;
+    const turned = this.#parameters[parameterName(input)];
+    if (turned !== undefined) return turned;
+    return input.type === "float" ? input.usual : 0;
+  };
 
   /** Writes the values of the moment `until`, `from` being that of the picture before. @realtime yes */
   set(node: IsfNode, frame: Frame, from: Ms, until: Ms): void {
@@ -49,19 +55,21 @@ export class IsfUniforms {
     let colours = 0;
     for (const input of this.#inputs) {
       const { name } = input;
+      // Of very many inputs not every one is a parameter.
+      const turned = this.#parameters[parameterName(input)];
       switch (input.type) {
         case "float": {
-          const value = this.#parameters[name] ?? input.usual;
+          const value = turned ?? input.usual;
           const range = input.max - input.min;
           const way = value > (input.min + input.max) / 2 ? -1 : 1;
           write(node, name, value + way * PUSH * range * drumLevel(frame, floats++ % 9));
           break;
         }
         case "bool":
-          write(node, name, this.#parameters[name] ?? 0);
+          write(node, name, turned ?? (input.usual ? 1 : 0));
           break;
         case "long":
-          write(node, name, input.values[Math.round(this.#parameters[name] ?? 0)] ?? input.usual);
+          write(node, name, input.values[Math.round(turned ?? -1)] ?? input.usual);
           break;
         case "event":
           write(node, name, wasHit(frame, events++ % 9, from, until) ? 1 : 0);

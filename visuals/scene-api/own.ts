@@ -4,13 +4,16 @@ import type { Scene, SceneContext } from "./scene.ts";
 
 // What a scene of a show's own imports as "antiphon/scene". Additions are free, changes are not.
 
-/** A scene of one's own: what its index.ts exports as `scene`. Only `init` must be there. */
-export interface SceneModule {
+/**
+ * A scene of one's own: what its index.ts exports as `scene`. Only `init` must be there. Whoever names the parameters,
+ * `OwnScene<"size" | "fade">`, is told by the editor of one that is not declared.
+ */
+export interface SceneModule<Name extends string = string> {
   /** One sentence for the desk. */
   readonly about?: string;
   /** What each drum does in the picture. */
   readonly gestures?: Readonly<Partial<Record<Drum, string>>>;
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly (Parameter & { readonly name: Name })[];
   /** How bright each drum's hardest hit makes a large area, 0 to 1, if it does: of such hits at most three a second are drawn in full. */
   readonly flashes?: Readonly<Partial<Record<Drum, number>>>;
   /** For the director: 0 calm to 1 wild. Left out: 0.5. */
@@ -24,7 +27,7 @@ export interface SceneModule {
   /** How far back a scene that begins is told what was played, in milliseconds, at most three minutes. Left out: twelve seconds. */
   readonly remembers?: number;
   /** Builds the scene, before it is needed. */
-  init(context: SceneContext): Scene;
+  init(context: SceneContext & { readonly parameters: Readonly<Record<Name, number>> }): Scene;
 }
 
 export { Random } from "../../shared/chance/random.ts";

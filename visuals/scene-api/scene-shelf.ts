@@ -1,17 +1,17 @@
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
-import { DRUMS } from "../../shared/music/drums.ts";
 import type { IsfShader } from "../../shared/picture/isf-shader.ts";
 import {
   type FaultMessage,
   type OwnScene,
   type SceneMessage,
-  SceneWords,
   sceneAddress,
+  soundWords,
 } from "../../shared/protocol/own-scenes.ts";
-import { ms } from "../../shared/time/units.ts";
 import { loadScene } from "./catalogue.ts";
 import type { SceneModule } from "./own.ts";
+import { NO_GESTURES, ownKind } from "./own-scene.ts";
 import type { SceneKind } from "./scene.ts";
+import { toldWords } from "./told-words.ts";
 
 /** Of a message and of a stack, this much is told. */
 const MOST_TOLD = { message: 2000, stack: 8000 };
@@ -98,21 +98,15 @@ export class SceneShelf {
     const scene = module.scene ?? module.default;
     if (typeof scene?.init !== "function")
       throw new Error('its file must export "scene", an object with an init function; see docs/scenes.md');
-    const { about, gestures, parameters, flashes, wildness, density, stages } = scene;
-    const words = { about, gestures, parameters, flashes, wildness, density, stages };
-    this.loaded.emit({ scene: name, version, words: JSON.parse(JSON.stringify(words)) });
+    const words = toldWords(scene);
+    this.loaded.emit({ scene: name, version, words });
     // What is wrong in its words is said by the server, to which they were told.
-    const heard = SceneWords.safeParse(words).data ?? SceneWords.parse({});
-    return {
-      name,
-      about: heard.about,
-      gestures: { ...NO_GESTURES, ...heard.gestures },
-      parameters: heard.parameters,
-      ...(heard.flashes === undefined ? {} : { flashes: heard.flashes }),
-      depth: scene.depth ?? true,
-      ...(scene.remembers === undefined ? {} : { remembers: ms(scene.remembers) }),
-      init: (context) => scene.init(context),
-    };
+    return ownKind(name, scene, soundWords(words), (sentence) => this.#remark(name, version, sentence));
+  }
+
+  /** Something is wrong in this version of a scene, which can go on. */
+  #remark(scene: string, version: string, sentence: string): void {
+    this.failed.emit({ scene, version, message: sentence.slice(0, MOST_TOLD.message), stack: "", goesOn: true });
   }
 }
 
@@ -124,5 +118,3 @@ const isf = async (own: OwnScene, address: string): Promise<SceneKind> => {
   const about = own.about ?? { name: own.name, about: "", gestures: NO_GESTURES, parameters: [] };
   return isfScene(about, shader);
 };
-
-const NO_GESTURES = Object.fromEntries(DRUMS.map((drum) => [drum, ""])) as SceneKind["gestures"];

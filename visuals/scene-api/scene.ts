@@ -56,7 +56,7 @@ export interface Scene {
    * Whether those pictures are still of an earlier moment, since `draw` catches up a little each time.
    * A scene that is not on yet is drawn out of sight until it has caught up. @realtime yes
    */
-  readonly behind?: boolean;
+  readonly behind?: boolean | undefined;
   /** Releases every geometry, material and texture. */
   dispose(): void;
 }

@@ -33,7 +33,7 @@ import {
 const PILLARS = 540;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
-export const scene: OwnScene = {
+export const scene: OwnScene<"height" | "fade" | "tilt" | "glow"> = {
   about: "A sunflower of pillars: every drum raises its own, the drummer's in the middle, the models' around them.",
   gestures: {
     kick: "a wave runs outwards",
@@ -74,10 +74,10 @@ export const scene: OwnScene = {
       // Called before every frame. Everything is worked out from the moment, `frame.at`, and from when
       // things were hit, never from the frame before: so all projectors show the same picture.
       update(frame) {
-        const { height = 1, fade = 0.35, tilt = 0.55 } = parameters;
+        const { height, fade, tilt } = parameters;
         night.value.copy(frame.palette.night);
         horizon.value.copy(frame.palette.horizon).multiplyScalar(0.25 + 0.35 * frame.intensity);
-        glow.value = parameters.glow ?? 1;
+        glow.value = parameters.glow;
         raise(pillars, frame, sounding, height, fade);
         look(camera, frame, sounding, tilt);
       },

@@ -9,6 +9,7 @@ import {
   type OwnScene,
   type SceneMessage,
   SceneWords,
+  soundWords,
 } from "../../../shared/protocol/own-scenes.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { check } from "../../core/check/check.ts";
@@ -135,7 +136,7 @@ export class OwnScenes {
   }
 
   /** A scene, ours or the show's, has failed on a stage. */
-  failed({ scene, version, message: said, stack }: FaultMessage): void {
+  failed({ scene, version, message: said, stack, goesOn }: FaultMessage): void {
     const message = said.replace(/\.$/, "");
     const known = this.#known.get(scene);
     if (known === undefined || version === undefined) {
@@ -151,10 +152,10 @@ export class OwnScenes {
     // Of a shader the graphics card says the line; a module's stands in the stack.
     const where = place === null ? known.state.file : placeIn(place.file, place.line, this.#show);
     const sentence = `${where}${/^line \d+: /.test(message) ? ", " : ": "}${message}`;
-    const text = `${sentence}. It gives way until it is saved anew.`;
+    const text = goesOn === true ? `${sentence}.` : `${sentence}. It gives way until it is saved anew.`;
     if (known.faultsTold.has(text) || known.faultsTold.size >= FAULTS_TOLD) return;
     known.faultsTold.add(text);
-    this.#tell("error", text);
+    this.#tell(goesOn === true ? "warning" : "error", text);
     known.state = { ...known.state, fault: sentence };
     this.changed.emit();
   }
@@ -219,16 +220,17 @@ export class OwnScenes {
     return known;
   }
 
-  /** What a scene says of itself is its author's: a mistake in it is told, and the rest has its defaults. */
+  /** What a scene says of itself is its author's: what is wrong in it is told and left out. */
   #describe(known: Known, said: unknown): void {
-    const { name, file } = known.state;
+    const { name, file, fault } = known.state;
     const checked = check(SceneWords, said, "what it says of itself");
-    if (!checked.ok && !known.faultsTold.has(checked.reason)) {
-      known.faultsTold.add(checked.reason);
-      this.#tell("warning", `${file}: ${checked.reason}; it is shown, but as a scene that says nothing of itself.`);
+    const wrong = checked.ok ? null : `${file}: ${checked.reason}; what is wrong there is left out`;
+    if (wrong !== null && !known.faultsTold.has(wrong)) {
+      known.faultsTold.add(wrong);
+      this.#tell("warning", `${wrong}.`);
     }
-    known.words = checked.ok ? checked.value : SceneWords.parse({});
-    known.state = { ...known.state, about: aboutOf(name, known.words) };
+    known.words = checked.ok ? checked.value : soundWords(said as Readonly<Record<string, unknown>>);
+    known.state = { ...known.state, about: aboutOf(name, known.words), fault: fault ?? wrong };
   }
 
   #tell(level: "info" | "warning" | "error", text: string): void {

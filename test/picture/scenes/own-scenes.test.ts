@@ -89,9 +89,34 @@ describe("a show's own scenes", () => {
     const parameters = [{ name: "size", min: 3, max: 1, default: 2 }];
     for (let i = 0; i < 3; i++) own.loaded({ scene: "rain", version: "one", words: { parameters } });
     expect(texts()).toEqual([
-      "scenes/rain/index.ts: parameters.0 must have min below max, and default between them; it is shown, but as a scene that says nothing of itself.",
+      "scenes/rain/index.ts: parameters.0 must have min below max, and default between them; what is wrong there is left out.",
     ]);
+    expect(own.state[0]?.fault).toMatch(/^scenes\/rain\/index\.ts: parameters\.0 must have min below max/);
+  });
+
+  it("lose of what they say of themselves only what is wrong", () => {
+    own.hear(compiled("one"));
+    const size = { name: "size", about: "how large", min: 0, max: 4, default: 1 };
+    const words = {
+      about: "Rain.",
+      parameters: [size, { ...size, name: "big", max: "NaN" }],
+      wildness: 3,
+      parametres: [],
+    };
+    own.loaded({ scene: "rain", version: "one", words });
+    expect(own.state[0]?.about).toMatchObject({ about: "Rain.", parameters: [size] });
     expect(own.traits[0]).toMatchObject({ wildness: 0.5 });
+    expect(texts()).toEqual([
+      'scenes/rain/index.ts: parameters.1.max must be a number, not "NaN" (and 2 more); what is wrong there is left out.',
+    ]);
+  });
+
+  it("go on where a stage says so, and what is wrong is named", () => {
+    own.hear(compiled("one"));
+    const message = 'position.y of the Mesh "drop" is NaN';
+    own.failed({ scene: "rain", version: "one", message, stack: "", goesOn: true });
+    expect(texts()).toEqual([`scenes/rain/index.ts: ${message}.`]);
+    expect(own.state[0]?.fault).toBe(`scenes/rain/index.ts: ${message}`);
   });
 
   it("name each fault of a version once and few of them, however many stages tell of it", () => {

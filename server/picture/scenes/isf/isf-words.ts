@@ -1,5 +1,5 @@
 import { DRUMS } from "../../../../shared/music/drums.ts";
-import type { IsfInput, IsfShader } from "../../../../shared/picture/isf-shader.ts";
+import { type IsfInput, type IsfShader, parameterName } from "../../../../shared/picture/isf-shader.ts";
 
 /** What a shader says of itself, in the words of a scene. */
 export const isfWords = ({ about, inputs }: IsfShader): unknown => ({
@@ -9,16 +9,17 @@ export const isfWords = ({ about, inputs }: IsfShader): unknown => ({
 });
 
 const parameterOf = (input: IsfInput) => {
-  const { name, label: about } = input;
+  const name = parameterName(input);
+  const { label: about } = input;
   switch (input.type) {
     case "float":
-      return [{ name: name.slice(0, 40), about, min: input.min, max: input.max, default: input.usual }];
+      return [{ name, about, min: input.min, max: input.max, default: input.usual }];
     case "bool":
-      return [{ name: name.slice(0, 40), about, min: 0, max: 1, default: input.usual ? 1 : 0 }];
+      return [{ name, about, min: 0, max: 1, default: input.usual ? 1 : 0 }];
     case "long": {
       const last = input.values.length - 1;
       const place = Math.max(0, input.values.indexOf(input.usual));
-      return last < 1 ? [] : [{ name: name.slice(0, 40), about, min: 0, max: last, default: place }];
+      return last < 1 ? [] : [{ name, about, min: 0, max: last, default: place }];
     }
     default:
       return [];
