@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "vite";
 import { reasonOf } from "../../../shared/events/report.ts";
+import { guardLoops } from "./loop-guard.ts";
 import { SceneFault } from "./scene-fault.ts";
 
 /** A scene as the pages can load it. */
@@ -30,6 +31,7 @@ export const compileModule = async (entry: string, project: string): Promise<Com
       envFile: false,
       publicDir: false,
       logLevel: "silent",
+      plugins: [guardLoops()],
       // three's own add-ons import three by these names, so they too share the page's.
       resolve: { alias: [{ find: /^three\/addons\//, replacement: `${project}/node_modules/three/examples/jsm/` }] },
       build: {
@@ -39,7 +41,11 @@ export const compileModule = async (entry: string, project: string): Promise<Com
         target: "es2022",
         reportCompressedSize: false,
         lib: { entry, formats: ["es"], fileName: () => "index.js" },
-        rolldownOptions: { external: SHARED, output: { codeSplitting: false } },
+        rolldownOptions: {
+          external: SHARED,
+          output: { codeSplitting: false },
+          experimental: { nativeMagicString: true },
+        },
       },
     });
     const outputs = [built].flat().flatMap((one) => ("output" in one ? one.output : []));
