@@ -51,6 +51,9 @@ const FROM: Readonly<Record<Type, (uniform: string) => string>> = {
   vec4: (uniform) => uniform,
 };
 
+/** A pixel's loops go round so often, all of them together; many times what pictures need that move. */
+const MOST_ROUNDS = 32_768;
+
 const MACROS = `
 #define IMG_NORM_PIXEL(image, at) texture(image, at)
 #define IMG_PIXEL(image, at) texture(image, (at) / vec2(textureSize(image, 0)))
@@ -68,6 +71,8 @@ export const glslOf = (shader: IsfShader, uniformOf: (name: string) => string): 
   return [
     "vec4 isf_FragColor;",
     "vec2 isf_FragNormCoord;",
+    "int isf_rounds;",
+    `bool isf_goes_on() { return isf_rounds++ < ${MOST_ROUNDS}; }`,
     ...values.map(({ name, type }) => `${type} ${name};`),
     ...texturesOf(shader).map((name) => `#define ${name} ${uniformOf(name)}`),
     MACROS,
@@ -78,6 +83,7 @@ export const glslOf = (shader: IsfShader, uniformOf: (name: string) => string): 
     ...values.map(({ name, type }) => `  ${name} = ${FROM[type](uniformOf(name))};`),
     "  isf_FragNormCoord = gl_FragCoord.xy / RENDERSIZE;",
     "  isf_FragColor = vec4(0.0);",
+    "  isf_rounds = 0;",
     "  isf_main();",
     "  return isf_FragColor;",
     "}",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, normalize, relative } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { SCENE_NAME, SCENE_NAME_RULE } from "../../../shared/protocol/own-scenes.ts";
@@ -15,6 +15,9 @@ import type { WatchNews, WatchOrder } from "./scene-messages.ts";
 const SETTLE_MS = 120;
 /** Folders that hold no sources of the scene, and may be very large. */
 const NO_SOURCES = new Set(["node_modules", ".git"]);
+
+/** A shader by hand has a hundredth of it, and drivers choke on more. */
+const LARGEST_SHADER = 256 * 1024;
 
 /** A scene as it was seen last. */
 interface Seen {
@@ -121,6 +124,13 @@ export class SceneWatch {
 }
 
 const isf = async (entry: string) => {
+  const { size } = await stat(entry);
+  if (size > LARGEST_SHADER)
+    throw new SceneFault(
+      `a shader has at most ${LARGEST_SHADER / 1024} kB, and this one ${Math.ceil(size / 1024)}`,
+      entry,
+      null,
+    );
   const shader = readIsf(await readFile(entry, "utf8"));
   return { files: { "shader.json": JSON.stringify(shader) }, map: null, sources: [], words: isfWords(shader) };
 };

@@ -3,6 +3,7 @@ import { isfWords } from "../../../server/picture/scenes/isf/isf-words.ts";
 import { readIsf } from "../../../server/picture/scenes/isf/read-isf.ts";
 import { readTerm } from "../../../server/picture/scenes/isf/term.ts";
 import { SceneFault } from "../../../server/picture/scenes/scene-fault.ts";
+import { parameterName } from "../../../shared/picture/isf-shader.ts";
 import { SceneWords } from "../../../shared/protocol/own-scenes.ts";
 import { glslOf } from "../../../visuals/isf/glsl.ts";
 import { passSize } from "../../../visuals/isf/size.ts";
@@ -75,6 +76,26 @@ describe("an ISF file", () => {
     ]);
   });
 
+  it.each([
+    ["while (true) x += 1.0;", "while (isf_goes_on() && (true)) x += 1.0;"],
+    ["do { x++; } while (x < f(1.0));", "do { x++; } while (isf_goes_on() && (x < f(1.0)));"],
+    [
+      "for (;;) { for (int i = 0; i < N; i++) x++; }",
+      "for (;isf_goes_on();) { for (int i = 0;isf_goes_on() && ( i < N); i++) x++; }",
+    ],
+    [
+      "for (float t = 0.0; t < (a + b); t += d)\n  if (t > 1.0) break;",
+      "for (float t = 0.0;isf_goes_on() && ( t < (a + b)); t += d)\n  if (t > 1.0) break;",
+    ],
+    ["for (int i = 0; i < 99999; i++) {}", "for (int i = 0;isf_goes_on() && ( i < 99999); i++) {}"],
+    ["for (int i = 0; i < 64; i) {}", "for (int i = 0;isf_goes_on() && ( i < 64); i) {}"],
+    ["for (int i = 0; i < 64; i++) {}", null],
+    ["while (bool on = f()) {}", null],
+  ])("has loops that end: %s", (loop, bounded) => {
+    const { source } = readIsf(file({}, `void main() { ${loop} }`));
+    expect(source).toContain(`{ ${bounded ?? loop} }`);
+  });
+
   it("declares what the format gives before the author's first line", () => {
     const passes = [{ TARGET: "trail", PERSISTENT: true, FLOAT: true, WIDTH: "floor($WIDTH / 4.0)" }, {}];
     const shader = readIsf(file({ INPUTS, PASSES: passes }));
@@ -84,6 +105,13 @@ describe("an ISF file", () => {
       expect(given).toContain(line);
     expect(author).toContain("  level = u_level;");
     expect(author).toContain("  flash = (u_flash > 0.5);");
+  });
+
+  it("keeps every knob its author gave it, also one with a very long name", () => {
+    const NAME = "a_name_that_is_longer_than_any_control_may_have_one";
+    const { inputs } = readIsf(file({ INPUTS: [{ NAME, TYPE: "float", MIN: 2, MAX: 6, DEFAULT: 3 }] }));
+    const [knob] = SceneWords.parse(isfWords({ about: "", inputs, passes: [], source: "" })).parameters;
+    expect(inputs.map(parameterName)).toEqual([knob?.name]);
   });
 
   it("takes persistent buffers as version 1 says them", () => {

@@ -115,6 +115,19 @@ describe("the watch over a folder of scenes", () => {
     expect(await settle()).toEqual([]);
   });
 
+  it("names a shader that is too large, and goes on with the others", async () => {
+    await write("large.fs", `/*{}*/\n${"// \n".repeat(80_000)}void main() { gl_FragColor = vec4(1.0); }`);
+    await write("small.fs", "/*{}*/\nvoid main() { gl_FragColor = vec4(1.0); }");
+    const told = await settle();
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        name: "large",
+        fault: "scenes/large.fs: a shader has at most 256 kB, and this one 313",
+      }),
+    );
+    expect(compiled(told).map(({ name }) => name)).toEqual(["small"]);
+  });
+
   it("knows the author's line behind a line of what was compiled", async () => {
     await write("rain/index.ts", 'import { fall } from "./fall.ts";\nexport const scene = { init: () => fall(1) };\n');
     await write(

@@ -1,4 +1,5 @@
 import { SceneFault } from "../scene-fault.ts";
+import { boundLoops } from "./bound-loops.ts";
 
 /** What is not in a scene's reach, and what to say of it. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
@@ -39,5 +40,5 @@ export const translate = (glsl: string): string => {
   for (const [pattern, by] of REPLACED) translated = translated.replace(pattern, by);
   if (!translated.includes("void isf_main()"))
     throw new SceneFault("there is no main()", null, code.split("\n").length);
-  return translated;
+  return boundLoops(translated);
 };
