@@ -17,7 +17,7 @@ import { readProjectors } from "../picture/projectors/projector-file.ts";
 import { Projectors } from "../picture/projectors/projectors.ts";
 import { receivePiece } from "../picture/recordings/receive-piece.ts";
 import { Recordings } from "../picture/recordings/recordings.ts";
-import { CLIPS_SCENE, HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
+import { CLIPS_SCENE, HOUSE_SCENES, houseParameters } from "../picture/scenes/house-scenes.ts";
 import { OwnScenes } from "../picture/scenes/own-scenes.ts";
 import { SceneList } from "../picture/scenes/scene-list.ts";
 
@@ -75,6 +75,7 @@ export const openPicture = async (options: OpenPictureOptions): Promise<Picture>
     kept: keptPicture,
     keep: (content) => pictureFile.keep(content),
     longestDelay: () => projectors.longestDelay,
+    parametersOf: (scene) => ownScenes.parametersOf(scene) ?? houseParameters(scene),
     ...common,
   });
   if (fresh) pictureFile.keep(() => NOTHING_KEPT);

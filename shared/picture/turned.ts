@@ -26,6 +26,9 @@ export const turnedTo = (parameter: Parameter, turn: Turn | undefined, at: Ms): 
   return at <= turn.at ? from : mix(from, to, smoothstep((at - turn.at) / TURN_MS));
 };
 
+/** Whether it stands at its default again, and need not be known any more. */
+export const isOver = ({ to, at }: Turn, now: Ms): boolean => to === null && now >= at + TURN_MS;
+
 /** From wherever `turn` is at `at`, to `to`. On its way to or from a default it begins where it was going. */
 export const turnOn = (turn: Turn | undefined, to: number | null, at: Ms): Turn => {
   if (turn === undefined) return { from: null, to, at };

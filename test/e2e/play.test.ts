@@ -194,7 +194,7 @@ describe("antiphon play", () => {
     expect(
       await socket.emitWithAck("desk", { do: "projector", projector: "left", set: { corners: crossed } }),
     ).toMatchObject({ ok: false, reason: expect.stringContaining("without crossing") });
-    const turned = { do: "scene-parameter", scene: "ink", parameter: "bleed", value: 1.5 } as const;
+    const turned = { do: "scene-parameter", scene: "ink", parameter: "size", value: 1.5 } as const;
     expect(await socket.emitWithAck("desk", turned)).toEqual({ ok: true });
     expect(await socket.emitWithAck("desk", { do: "blackout", on: true, seconds: 1 })).toEqual({ ok: true });
     socket.close();
@@ -204,7 +204,7 @@ describe("antiphon play", () => {
     const { projectors, picture, seed, run } = await new Promise<Snapshot>((resolve) => again.once("welcome", resolve));
     again.close();
     expect(projectors?.projectors).toMatchObject([{ name: "left", stages: 0, setup: set }]);
-    expect(picture).toMatchObject({ blackout: true, light: { to: 0 }, parameters: { ink: { bleed: { to: 1.5 } } } });
+    expect(picture).toMatchObject({ blackout: true, light: { to: 0 }, parameters: { ink: { size: { to: 1.5 } } } });
     expect(seed).toBe(before.seed);
     expect(run).not.toBe(before.run);
     expect(second.program.errors).toContain("The stage is black, as it was left");

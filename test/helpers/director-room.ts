@@ -63,6 +63,7 @@ export class DirectorRoom {
     this.board = new PictureBoard({
       kept: NOTHING_KEPT,
       keep: () => {},
+      parametersOf: () => null,
       longestDelay: () => ms(0),
       time,
       report: (report) => this.reports.push(report),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
+import { HOUSE_SCENES, houseParameters } from "../../server/picture/scenes/house-scenes.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import type { Note } from "../../shared/music/note.ts";
@@ -48,6 +48,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
     it("is called like its folder, and the director knows it", () => {
       expect(kind.name).toBe(folder);
       expect(HOUSE_SCENES.map(({ name }) => name)).toContain(folder);
+      expect(houseParameters(folder)).toEqual(kind.parameters.map(({ name }) => name));
     });
 
     it("says what each of the nine drums does", () => {

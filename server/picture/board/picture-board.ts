@@ -2,7 +2,7 @@ import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import { fadeOn, steadyFade } from "../../../shared/picture/fade.ts";
 import type { PassName } from "../../../shared/picture/passes.ts";
-import { type Turn, turnOn } from "../../../shared/picture/turned.ts";
+import { isOver, type Turn, turnOn } from "../../../shared/picture/turned.ts";
 import type { PictureState } from "../../../shared/protocol/picture.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
@@ -21,6 +21,8 @@ export interface PictureBoardOptions {
   readonly keep: (content: () => KeptPicture) => void;
   /** Of the projectors that are open: their stages draw for moments as much later. */
   readonly longestDelay: () => Ms;
+  /** What can be turned of a scene; null while nobody knows. */
+  readonly parametersOf: (scene: string) => readonly string[] | null;
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -96,14 +98,21 @@ export class PictureBoard {
     this.#lay({ passes: dose === null ? others : { ...others, [pass]: dose } });
   }
 
-  /** Turns a parameter of a scene; `null` gives it back its default. Throws a sentence when too many are turned. */
+  /** Turns a parameter of a scene; `null` gives it back its default. Throws a sentence for one that the scene has not. */
   turn(scene: string, parameter: string, value: number | null): void {
+    const { time, parametersOf } = this.#options;
+    const names = parametersOf(scene);
+    if (names !== null && !names.includes(parameter))
+      throw new Error(`The scene "${scene}" has no "${parameter}" to turn; it has ${names.join(", ") || "nothing"}.`);
     const { parameters = {} } = this.#state;
-    const turns = parameters[scene] ?? {};
+    // What came before anybody knew the scene's parameters, and is none, takes no place from one that is.
+    const stays = ([name, turn]: [string, Turn]): boolean =>
+      !isOver(turn, time.now()) && (names === null || names.includes(name));
+    const turns = Object.fromEntries(Object.entries(parameters[scene] ?? {}).filter(stays));
     const before = Object.hasOwn(turns, parameter) ? turns[parameter] : undefined;
     if (before === undefined && Object.keys(turns).length >= MOST_TURNED)
       throw new Error(`The scene "${scene}" has ${MOST_TURNED} parameters turned, and no scene has more.`);
-    const turned = { ...turns, [parameter]: turnOn(before, value, this.#options.time.now()) };
+    const turned = { ...turns, [parameter]: turnOn(before, value, time.now()) };
     this.#lay({ parameters: { ...parameters, [scene]: turned } });
   }
 

@@ -15,5 +15,24 @@ export const HOUSE_SCENES: readonly [SceneTraits, ...SceneTraits[]] = [
   { name: "portrait", wildness: 0.3, density: 0.5, stages: { drummer: 0.9, model1: 1, model2: 1, video: 0.8 } },
 ];
 
+/** What can be turned of each of them, as its about.ts declares it. */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  antiphony: ["glow", "sparks", "waves", "camera"],
+  bricks: ["bend", "shards", "mortar", "shake", "glow"],
+  terrain: ["relief", "aurora", "mist", "look", "lines"],
+  architecture: ["walk", "windows", "air", "explode"],
+  ink: ["size", "drying", "sketch", "move", "paper"],
+  flow: ["grains", "wind", "reach", "light", "hits", "camera"],
+  porcelain: ["melt", "glaze", "inside", "window", "hits", "camera"],
+  words: ["weight", "paper", "bars", "gestures", "move", "score"],
+  fresco: ["brush", "flow", "drying", "relief", "stir"],
+  clips: ["grade", "chop", "wall", "layers", "tear", "move"],
+  portrait: ["cells", "memory", "unrest", "leaning", "fracture", "eye", "gaze"],
+};
+
+/** null where there is no such scene among ours. */
+export const houseParameters = (scene: string): readonly string[] | null =>
+  Object.hasOwn(PARAMETERS, scene) ? (PARAMETERS[scene] ?? null) : null;
+
 /** The scene that plays with the user's own clips: it is chosen only while there are some. */
 export const CLIPS_SCENE = "clips";

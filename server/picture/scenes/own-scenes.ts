@@ -121,6 +121,11 @@ export class OwnScenes {
     });
   }
 
+  /** What can be turned of a scene; null where there is no such scene, and until it has said so. */
+  parametersOf(scene: string): readonly string[] | null {
+    return this.#known.get(scene)?.words?.parameters.map(({ name }) => name) ?? null;
+  }
+
   /** A file of a scene as a page loads it, or null. */
   file(scene: string, version: string, file: string): string | null {
     const files = this.#known.get(scene)?.versions.find(({ name }) => name === version)?.files;

@@ -17,19 +17,24 @@ import { snapshot } from "../../helpers/snapshot.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { VirtualTime } from "../../helpers/virtual-time.ts";
 
-const rig = (longestDelay = 0) => {
+const rig = (longestDelay = 0, declared: readonly string[] | null = null) => {
+  let known = declared;
   const time = new VirtualTime(1000);
   const board = new PictureBoard({
     kept: NOTHING_KEPT,
     keep: () => {},
     longestDelay: () => ms(longestDelay),
+    parametersOf: () => known,
     time,
     report: ({ text }) => expect.fail(text),
     onListenerError: (error) => expect.fail(String(error)),
   });
   let changes = 0;
   board.changed.on(() => changes++);
-  return { time, board, changes: () => changes };
+  const declare = (names: readonly string[]): void => {
+    known = names;
+  };
+  return { time, board, declare, changes: () => changes };
 };
 
 describe("PictureBoard", () => {
@@ -105,6 +110,34 @@ describe("PictureBoard", () => {
     expect(board.state.passes).toEqual({ bloom: 0.3 });
   });
 
+  it("turns what a scene has, and names it where something else is asked for", () => {
+    const { board } = rig(0, ["size", "glow"]);
+    expect(() => board.turn("ink", "glwo", 1)).toThrow('The scene "ink" has no "glwo" to turn; it has size, glow.');
+    expect(board.state.parameters).toEqual({});
+    board.turn("ink", "glow", 1);
+    expect(Object.keys(board.state.parameters?.ink ?? {})).toEqual(["glow"]);
+  });
+
+  it("gives the places of parameters that are none to those that are, once the scene has said so", () => {
+    const { board, declare } = rig();
+    for (let i = 0; i < 32; i++) board.turn("rain", `p${i}`, 1);
+    expect(() => board.turn("rain", "size", 1)).toThrow("no scene has more");
+    declare(["size", "p3"]);
+    board.turn("rain", "size", 1);
+    expect(Object.keys(board.state.parameters?.rain ?? {})).toEqual(["p3", "size"]);
+  });
+
+  it("frees the place of a parameter that is back at its default", async () => {
+    const { time, board } = rig();
+    for (let i = 0; i < 200; i++) {
+      board.turn("rain", `p${i}`, 1);
+      board.turn("rain", `p${i}`, null);
+      await time.advance(100);
+    }
+    board.turn("rain", "size", 2);
+    expect(Object.keys(board.state.parameters?.rain ?? {})).toEqual(["size"]);
+  });
+
   it("turns parameters so that they glide from wherever they are, within their bounds, and back to their defaults", async () => {
     const { time, board } = rig();
     const glow: Parameter = { name: "glow", about: "", min: 0, max: 2, default: 1 };
@@ -169,6 +202,7 @@ describe("after a restart", () => {
     const board = new PictureBoard({
       kept: await readPicture(file),
       keep: (content) => file.keep(content),
+      parametersOf: () => null,
       longestDelay: () => ms(0),
       time,
       report,
