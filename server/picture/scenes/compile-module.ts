@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { guardLoops } from "./loop-guard.ts";
 import { SceneFault } from "./scene-fault.ts";
@@ -24,6 +25,10 @@ const SHARED = ["antiphon/scene", "three", "three/webgpu", "three/tsl"];
  */
 export const compileModule = async (entry: string, project: string): Promise<CompiledModule> => {
   const root = resolve(entry, "..");
+  let refusal: SceneFault | null = null;
+  const refused = refuseNode((fault) => {
+    refusal ??= fault;
+  });
   try {
     const built = await build({
       root,
@@ -31,7 +36,7 @@ export const compileModule = async (entry: string, project: string): Promise<Com
       envFile: false,
       publicDir: false,
       logLevel: "silent",
-      plugins: [guardLoops()],
+      plugins: [refused, guardLoops()],
       // three's own add-ons import three by these names, so they too share the page's.
       resolve: { alias: [{ find: /^three\/addons\//, replacement: `${project}/node_modules/three/examples/jsm/` }] },
       build: {
@@ -53,9 +58,24 @@ export const compileModule = async (entry: string, project: string): Promise<Com
     if (chunk === undefined || chunk.map === null) throw new Error("nothing came out of it");
     return { code: chunk.code, map: chunk.map.toString(), files: chunk.moduleIds.filter(isFile) };
   } catch (error) {
-    throw faultOf(error, entry);
+    throw refusal ?? faultOf(error, entry);
   }
 };
+
+/** A scene runs in a browser: what only Node has would be an empty module there, and fail when it is used. */
+const refuseNode = (refused: (fault: SceneFault) => void): Plugin => ({
+  name: "antiphon-no-node",
+  enforce: "pre",
+  resolveId(id, importer) {
+    const ours = importer !== undefined && !importer.includes("/node_modules/");
+    if (!id.startsWith("node:") && !(ours && isBuiltin(id))) return null;
+    const file = importer === undefined ? null : resolve(importer);
+    const line = file === null ? null : lineOf(id, file);
+    const fault = new SceneFault(`"${id}" is a module of Node, and a scene runs in a browser`, file, line);
+    refused(fault);
+    throw fault;
+  },
+});
 
 const isFile = (id: string): boolean => !id.startsWith("\0");
 

@@ -94,6 +94,16 @@ describe("the watch over a folder of scenes", () => {
       'const a: number = 1;\nimport "nix-at-all"; console.log(a);\n',
       /^scenes\/rain\/index\.ts, line 2: there is no "nix-at-all" to import/,
     ],
+    [
+      "a module of Node",
+      'const a: number = 1;\nimport { readFileSync } from "node:fs";\nexport const scene = { a, readFileSync };\n',
+      /^scenes\/rain\/index\.ts, line 2: "node:fs" is a module of Node, and a scene runs in a browser/,
+    ],
+    [
+      "a module of Node by its short name",
+      'import path from "path";\nexport const scene = { path };\n',
+      /^scenes\/rain\/index\.ts, line 1: "path" is a module of Node, and a scene runs in a browser/,
+    ],
   ])("names %s with its place, and tells when it is mended", async (_, text, sentence) => {
     await write("rain/index.ts", text);
     expect(await settle()).toEqual([
