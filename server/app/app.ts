@@ -232,6 +232,7 @@ export const startApp = async ({
     director.offer(offered);
     session.scenesChanged(gate.carryOut);
   });
+  picture.ownScenes.withdrawn.on((name) => director.leave(name));
   picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   // Whatever has changed, the pages are told.

@@ -131,9 +131,12 @@ export const pictureContent = ({ board, media, ownScenes, projectors, recordings
     sceneFile: (scene, version, file) => ownScenes.file(scene, version, file),
     onScene: (message) => ownScenes.loaded(message),
     onFault: (message) => ownScenes.failed(message),
-    onStage: (page, there) => {
+    onTrial: (message, page) => ownScenes.tried(message, page),
+    onStage: (page, there, lost) => {
       projectors.connectionsChanged();
-      if (!there) media.board.gone(page);
+      if (there) return;
+      media.board.gone(page);
+      ownScenes.stageGone(page, lost);
     },
   }) satisfies Partial<StageContent>;
 

@@ -110,3 +110,15 @@ export const FaultMessage = z.strictObject({
   goesOn: z.literal(true).exactOptional(),
 });
 export type FaultMessage = z.infer<typeof FaultMessage>;
+
+/**
+ * A stage tries a version of a scene: it begins with it, and it ends well, or lasts, that is, it has been on for so long
+ * that it may be trusted, or breaks: the graphics context was lost meanwhile. A stage that vanishes while it tries one says
+ * enough.
+ */
+export const TrialMessage = z.strictObject({
+  scene: z.string().min(1).max(80),
+  version: Version,
+  is: z.enum(["begun", "ended", "lasting", "broken"]),
+});
+export type TrialMessage = z.infer<typeof TrialMessage>;

@@ -4,7 +4,7 @@ import type { Note, VoiceName } from "../music/note.ts";
 import type { DeskReply } from "./desk.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
-import type { FaultMessage, OwnScene, SceneMessage } from "./own-scenes.ts";
+import type { FaultMessage, OwnScene, SceneMessage, TrialMessage } from "./own-scenes.ts";
 import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
@@ -54,6 +54,7 @@ export interface ClientToServer {
   clips: (message: ClipsMessage, reply?: (answer: DeskReply) => void) => void;
   scene: (message: SceneMessage, reply?: (answer: DeskReply) => void) => void;
   fault: (message: FaultMessage, reply?: (answer: DeskReply) => void) => void;
+  trial: (message: TrialMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
   /** The same, ordered by a key of the desk. */
   key: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;

@@ -85,7 +85,10 @@ export class StageShow {
       pages,
       port,
       snapshot: () => ({ ...this.#state(), controls: controlsOf(this.#state()) }),
-      onStage: () => this.#projectors?.connectionsChanged(),
+      onStage: (stage, there, lost) => {
+        this.#projectors?.connectionsChanged();
+        this.#options.server?.onStage?.(stage, there, lost);
+      },
       onDesk: (command, origin) => {
         try {
           if (!isProjectorOrder(command)) return this.#options.server?.onDesk?.(command, origin) ?? { ok: true };

@@ -9,7 +9,7 @@ import { OSC } from "../../server/io/osc/osc.ts";
 import { CLIPS_SCENE, HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { COMMANDS, DeskCommand } from "../../shared/controls/controls.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
-import { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
+import { FaultMessage, SceneMessage, TrialMessage } from "../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage } from "../../shared/protocol/play.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
@@ -85,6 +85,7 @@ describe("the protocol", () => {
       limiter: LimiterMessage,
       scene: SceneMessage,
       fault: FaultMessage,
+      trial: TrialMessage,
       desk: DeskCommand,
     });
     const contract = Object.fromEntries(

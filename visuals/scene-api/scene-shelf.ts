@@ -6,6 +6,7 @@ import {
   type SceneMessage,
   sceneAddress,
   soundWords,
+  type TrialMessage,
 } from "../../shared/protocol/own-scenes.ts";
 import { loadScene } from "./catalogue.ts";
 import type { SceneModule } from "./own.ts";
@@ -26,17 +27,23 @@ export class SceneShelf {
   /** Scenes of ours as they were edited since this page was opened. */
   readonly #edited = new Map<string, { readonly version: string; readonly kind: SceneKind }>();
 
+  /** How many appearances try each version. */
+  readonly #trials = new Map<string, { readonly scene: string; readonly version: string; count: number }>();
+
   /** There is another version of this one of the show's own. */
   readonly changed: Signal<string>;
   /** One of the show's own was loaded. */
   readonly loaded: Signal<SceneMessage>;
   /** A scene has failed. */
   readonly failed: Signal<FaultMessage>;
+  /** One of the show's own is tried: told before anything of it runs, and when it is over. */
+  readonly tried: Signal<TrialMessage>;
 
   constructor(onListenerError: OnListenerError) {
     this.changed = new Signal(onListenerError);
     this.loaded = new Signal(onListenerError);
     this.failed = new Signal(onListenerError);
+    this.tried = new Signal(onListenerError);
   }
 
   /** The show's own are these now. */
@@ -64,13 +71,17 @@ export class SceneShelf {
     return this.#own.get(name)?.version ?? this.#edited.get(name)?.version ?? "";
   }
 
-  /** Rejects with one sentence where there is no such scene, and with what the scene throws. */
-  load(name: string): Promise<SceneKind> {
+  /**
+   * Rejects with one sentence where there is no such scene, and with what the scene throws. It is on trial from then on: say
+   * when that is over.
+   */
+  async load(name: string): Promise<SceneKind> {
     const own = this.#own.get(name);
-    if (own === undefined || own.version === null) {
-      const edited = this.#edited.get(name);
-      return edited === undefined ? loadScene(name) : Promise.resolve(edited.kind);
-    }
+    if (own === undefined) return this.#edited.get(name)?.kind ?? loadScene(name);
+    if (own.version === null) throw new Error(own.fault ?? "it cannot be compiled");
+    this.#try(name, own.version);
+    // What is told must be on its way before anything of the scene can hold up this page.
+    await new Promise((resolve) => setTimeout(resolve));
     const address = sceneAddress(name, own.version, own.kind);
     const known = this.#loading.get(address);
     if (known !== undefined) return known;
@@ -80,8 +91,26 @@ export class SceneShelf {
     return loading;
   }
 
+  /** An appearance of this version is over, or `lasting`: it has been on for so long that it may be trusted. */
+  judge(scene: string, version: string, is: "ended" | "lasting"): void {
+    const trial = this.#trials.get(`${scene} ${version}`);
+    if (trial === undefined) return;
+    trial.count--;
+    if (is === "lasting" || trial.count === 0) this.tried.emit({ scene, version, is });
+    if (trial.count === 0) this.#trials.delete(`${scene} ${version}`);
+    else if (is === "lasting") this.tried.emit({ scene, version, is: "begun" });
+  }
+
+  /** The graphics context was lost, most likely by what is on trial. */
+  graphicsLost(): void {
+    for (const { scene, version } of this.#trials.values()) this.tried.emit({ scene, version, is: "broken" });
+    this.#trials.clear();
+  }
+
   /** This version of a scene has thrown. */
   fail(name: string, version: string, error: unknown): void {
+    // That it cannot be shown was said by the server.
+    if (version === "" && this.#own.has(name)) return;
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     this.failed.emit({
       scene: name,
@@ -102,6 +131,12 @@ export class SceneShelf {
     this.loaded.emit({ scene: name, version, words });
     // What is wrong in its words is said by the server, to which they were told.
     return ownKind(name, scene, soundWords(words), (sentence) => this.#remark(name, version, sentence));
+  }
+
+  #try(scene: string, version: string): void {
+    const trial = this.#trials.get(`${scene} ${version}`) ?? { scene, version, count: 0 };
+    this.#trials.set(`${scene} ${version}`, trial);
+    if (trial.count++ === 0) this.tried.emit({ scene, version, is: "begun" });
   }
 
   /** Something is wrong in this version of a scene, which can go on. */

@@ -6,7 +6,7 @@ import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { ANSWER_MS, type DeskReply } from "../../shared/protocol/desk.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
-import type { FaultMessage, SceneMessage } from "../../shared/protocol/own-scenes.ts";
+import type { FaultMessage, SceneMessage, TrialMessage } from "../../shared/protocol/own-scenes.ts";
 import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
@@ -158,6 +158,11 @@ export class ServerConnection {
     if (this.#state === "open") this.#socket.emit("fault", message);
   }
 
+  /** Tells that a version of a scene is tried here, and how that ends. */
+  tellTrial(message: TrialMessage): void {
+    if (this.#state === "open") this.#socket.emit("trial", message);
+  }
+
   /** Tells how far this stage is with the clips. */
   tellClips(message: ClipsMessage): void {
     if (this.#state === "open") this.#socket.emit("clips", message);
@@ -168,6 +173,7 @@ export class ServerConnection {
     return this.#socket.timeout(ANSWER_MS).emitWithAck("time", { sent });
   }
 
+  /** Says goodbye: a page that is gone without it has crashed, hangs, or lost its line. */
   dispose(): void {
     this.#socket.disconnect();
   }

@@ -144,6 +144,7 @@ export class Graphics {
     if (canvas !== this.#canvas) return;
     this.#losses++;
     this.#report({ room: "stage", level: "warning", text: "The graphics context was lost; the picture is made anew." });
+    this.#stage.scenes.graphicsLost();
     this.#stage.compositor = null;
     try {
       this.#compositor?.dispose();

@@ -1,6 +1,7 @@
 import type { WebGPURenderer } from "three/webgpu";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { Drum } from "../../shared/music/drums.ts";
+import type { Ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../scene-api/catalogue.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { type CueSequencer, type Look, sameScene } from "./cue-sequencer.ts";
@@ -22,7 +23,14 @@ interface Slot {
   outlived: boolean;
   /** Of a scene that has another version now: it plays on until its successor is ready. */
   superseded: boolean;
+  /** Since when it has been ready; null until then, and when it need not be known any more. */
+  triedSince: Ms | null;
+  /** It was loaded, and nobody has said yet how that ended. */
+  onTrial: boolean;
 }
+
+/** What has been on for so long may be trusted. */
+const LASTING_MS = 10_000;
 
 /** How often a layer is drawn in a frame to catch up, when nothing else is on. */
 const AT_ONCE = 6;
@@ -59,7 +67,10 @@ export class Layers {
     for (const slot of this.#slots) if (slot.version !== this.#scenes.version(slot.look.scene)) slot.superseded = true;
     const wanted = [cues.to, cues.from, ...cues.coming];
     for (const look of wanted) this.#want(look);
-    for (const slot of this.#slots) this.#keepUp(slot, cues);
+    for (const slot of this.#slots) {
+      this.#keepUp(slot, cues);
+      this.#tryOut(slot);
+    }
     const isOn = this.ready(cues.to) !== null;
     for (let i = this.#slots.length - 1; i >= 0; i--) {
       const slot = this.#slots[i];
@@ -68,6 +79,7 @@ export class Layers {
       // Until the scene that is meant to be on is ready, whatever is there stays; so does what waits for its successor.
       if (isWanted ? isFresh(slot) || this.#fresh(slot.look)?.ready !== true : !isOn) continue;
       this.#slots.splice(i, 1);
+      this.#judge(slot, "ended");
       slot.layer?.dispose();
     }
   }
@@ -137,7 +149,10 @@ export class Layers {
   }
 
   dispose(): void {
-    for (const { layer } of this.#slots) layer?.dispose();
+    for (const slot of this.#slots) {
+      this.#judge(slot, "ended");
+      slot.layer?.dispose();
+    }
     this.#slots.length = 0;
   }
 
@@ -153,6 +168,8 @@ export class Layers {
       failed: false,
       outlived: false,
       superseded: false,
+      triedSince: null,
+      onTrial: false,
     };
     this.#slots.push(slot);
     void this.#build(slot, look.scene);
@@ -183,11 +200,24 @@ export class Layers {
     slot.ready ||= !layer.behind || (isOn && !isAlone);
   }
 
+  #tryOut(slot: Slot): void {
+    const { at } = this.#performance.frame;
+    if (!slot.ready || !slot.onTrial) return;
+    slot.triedSince ??= at;
+    if (at - slot.triedSince >= LASTING_MS) this.#judge(slot, "lasting");
+  }
+
+  #judge(slot: Slot, is: "ended" | "lasting"): void {
+    if (slot.onTrial) this.#scenes.judge(slot.look.scene, slot.version, is);
+    slot.onTrial = false;
+  }
+
   async #build(slot: Slot, scene: string): Promise<void> {
     let layer: Layer | null = null;
     // It may be ended meanwhile, or have failed, and another be in its place: then nobody wants to know.
     const isCurrent = (): boolean => this.#slots.includes(slot) && slot.layer === layer;
     try {
+      slot.onTrial = scene === slot.look.scene;
       const kind = await this.#scenes.load(scene);
       if (!isCurrent()) return;
       layer = new Layer(kind, slot.look.seed, this.#performance);
@@ -204,6 +234,7 @@ export class Layers {
 
   #fail(slot: Slot, error: unknown): void {
     if (!slot.failed) this.#scenes.fail(slot.look.scene, slot.version, error);
+    this.#judge(slot, "ended");
     const before = this.#slots.find((one) => one.superseded && one.ready && sameScene(one.look, slot.look));
     if (!slot.ready && before !== undefined) {
       this.#slots.splice(this.#slots.indexOf(slot), 1);

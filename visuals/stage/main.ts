@@ -110,6 +110,12 @@ const recording = new RecordStage({
 
 stage.scenes.loaded.on((message) => connection.tellScene(message));
 stage.scenes.failed.on((message) => connection.tellFault(message));
+stage.scenes.tried.on((message) => connection.tellTrial(message));
+// A stage that goes without a goodbye is taken to hang, by the scene it tried last.
+addEventListener("pagehide", () => connection.dispose());
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
+});
 if (import.meta.env.DEV)
   addEventListener("antiphon:scene", (event) => stage.scenes.replace((event as CustomEvent<SceneKind>).detail));
 connection.welcomed.on((snapshot) => {

@@ -87,6 +87,8 @@ export class ShaderWarmUp {
       if (!this.#disposed) this.#scenes.fail(name, version, error);
       const text = `The scene "${name}" cannot be drawn here: ${reasonOf(error)}. Leave it out of the show's scenes.`;
       throw new Error(text, { cause: error });
+    } finally {
+      this.#scenes.judge(name, version, "ended");
     }
   }
 }

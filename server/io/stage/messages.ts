@@ -3,7 +3,7 @@ import { DeskCommand } from "../../../shared/controls/controls.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { DeskReply } from "../../../shared/protocol/desk.ts";
 import { ClipsMessage } from "../../../shared/protocol/media.ts";
-import { FaultMessage, SceneMessage } from "../../../shared/protocol/own-scenes.ts";
+import { FaultMessage, SceneMessage, TrialMessage } from "../../../shared/protocol/own-scenes.ts";
 import { LimiterMessage } from "../../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../../shared/protocol/play.ts";
 import { didYouMean } from "../../../shared/text/no-such.ts";
@@ -25,6 +25,8 @@ export interface PageHandlers {
   readonly onScene?: (message: SceneMessage) => void;
   /** A scene has failed on a stage. */
   readonly onFault?: (message: FaultMessage) => void;
+  /** A stage tries a version of a scene. */
+  readonly onTrial?: (message: TrialMessage, stage: string) => void;
   /** `origin` is the desk, or a key of it. */
   readonly onDesk: (command: DeskCommand, origin: "desk" | "key") => DeskReply | Promise<DeskReply>;
 }
@@ -71,6 +73,7 @@ export const listenTo = (
     ["clips", checked(ClipsMessage, (message) => void handlers.onClips?.(message, socket.id))],
     ["scene", checked(SceneMessage, (message) => void handlers.onScene?.(message))],
     ["fault", checked(FaultMessage, (message) => void handlers.onFault?.(message))],
+    ["trial", checked(TrialMessage, (message) => void handlers.onTrial?.(message, socket.id))],
     ["desk", checked(DeskCommand, (command) => handlers.onDesk(command, "desk"), "the command")],
     ["key", checked(DeskCommand, (command) => handlers.onDesk(command, "key"), "the command")],
   ]);

@@ -37,8 +37,8 @@ export interface StageServerOptions {
 export interface StageContent extends PageHandlers, WebContent, WelcomeContent {
   /** The part of it that is told every second and asked for by watchers: it must cost little. */
   readonly overview: () => Overview;
-  /** A stage, called by a name of its own, is there or gone. */
-  readonly onStage?: (stage: string, there: boolean) => void;
+  /** A stage, called by a name of its own, is there or gone; `lost` where it went without a goodbye. */
+  readonly onStage?: (stage: string, there: boolean, lost: boolean) => void;
 }
 
 const STATUS_EVERY_MS = 1000;
@@ -49,6 +49,8 @@ const PONG_WITHIN_MS = 5000;
 const JOIN_WITHIN_MS = 5000;
 /** A goodbye that is not heard within this time is not waited for. */
 const GOODBYE_MS = 750;
+/** A connection ends so when its page is closed or loaded anew, or when the server stops. */
+const POLITE: ReadonlySet<string> = new Set(["client namespace disconnect", "server shutting down"]);
 /** The largest message a page may send; larger ones end its connection, and it comes back. */
 const LARGEST_MESSAGE = 64 * 1024;
 
@@ -186,9 +188,9 @@ export class StageServer {
     };
     listenTo(socket, nameOf(socket), { ...content, onDesk }, this.#options.time, this.#options.report);
     if (!operates(socket)) return;
-    if (pageOf(socket) === "stage") content.onStage?.(socket.id, true);
+    if (pageOf(socket) === "stage") content.onStage?.(socket.id, true, false);
     // A program may have spoken as stages do: what it said goes with it too.
-    socket.on("disconnect", () => content.onStage?.(socket.id, false));
+    socket.on("disconnect", (reason) => content.onStage?.(socket.id, false, !POLITE.has(reason)));
     socket.on("error", (error) => this.#report("warning", `${nameOf(socket)}: ${error.message}.`));
     socket.on("disconnect", (reason) => {
       if (cut) return;

@@ -167,6 +167,11 @@ export class Director {
     this.changed.emit();
   }
 
+  /** A scene must not be on any more: where it is, or is about to be, another comes on the next bar line. Offer what is left before. */
+  leave(scene: string): void {
+    if (this.cue.scene === scene || this.state.next.some((cue) => cue.scene === scene)) this.overrule({});
+  }
+
   set(changes: Partial<DirectorSettings>): void {
     this.#settings = { ...this.#settings, ...changes };
     this.changed.emit();

@@ -10,6 +10,7 @@ import {
   type SceneMessage,
   SceneWords,
   soundWords,
+  type TrialMessage,
 } from "../../../shared/protocol/own-scenes.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { check } from "../../core/check/check.ts";
@@ -20,6 +21,7 @@ import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
 import { placeOfStack, type SceneMap } from "./fault-place.ts";
 import { placeIn } from "./scene-fault.ts";
 import type { WatchNews, WatchOrder } from "./scene-messages.ts";
+import { Trials } from "./trials.ts";
 
 /** Older versions that are kept: a stage may be about to load the last one, or fail in it. */
 const VERSIONS_KEPT = 4;
@@ -41,6 +43,8 @@ interface Known {
   readonly versions: Version[];
   /** Of the newest version. */
   readonly faultsTold: Set<string>;
+  /** Versions that made a stage fall silent. */
+  readonly suspects: Set<string>;
 }
 
 export interface OwnScenesOptions {
@@ -66,6 +70,7 @@ export class OwnScenes {
   readonly #show: string;
   readonly #known = new Map<string, Known>();
   readonly #othersTold = new Set<string>();
+  readonly #trials: Trials;
   /** Without such a folder there is no thread that watches it. */
   readonly #home: WatchedFolder;
   readonly #thread: Supervisor<Life>;
@@ -73,13 +78,17 @@ export class OwnScenes {
 
   /** `state` is new. */
   readonly changed: Signal<void>;
+  /** A scene of this name may not be shown any more, wherever it is on. */
+  readonly withdrawn: Signal<string>;
   /** Resolves when everything that was there at the start is compiled, or known to be faulty. */
   readonly ready: Promise<void>;
 
   constructor(options: OwnScenesOptions) {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
+    this.withdrawn = new Signal(options.onListenerError);
     this.#show = dirname(options.folder);
+    this.#trials = new Trials(options.time, (scene, version) => this.#suspect(scene, version));
     this.ready = new Promise((resolve) => {
       this.#begun = resolve;
     });
@@ -128,7 +137,9 @@ export class OwnScenes {
 
   /** A file of a scene as a page loads it, or null. */
   file(scene: string, version: string, file: string): string | null {
-    const files = this.#known.get(scene)?.versions.find(({ name }) => name === version)?.files;
+    const known = this.#known.get(scene);
+    if (known?.suspects.has(version)) return null;
+    const files = known?.versions.find(({ name }) => name === version)?.files;
     return files !== undefined && Object.hasOwn(files, file) ? (files[file] ?? null) : null;
   }
 
@@ -165,6 +176,16 @@ export class OwnScenes {
     this.changed.emit();
   }
 
+  /** A stage tries a version. */
+  tried(message: TrialMessage, stage: string): void {
+    this.#trials.heard(message, stage);
+  }
+
+  /** A stage is gone; `lost` where it did not say goodbye. */
+  stageGone(stage: string, lost: boolean): void {
+    this.#trials.gone(stage, lost);
+  }
+
   /** What the watcher tells. */
   hear(news: Exclude<WatchNews, { is: "ready" }>): void {
     switch (news.is) {
@@ -188,6 +209,8 @@ export class OwnScenes {
         if (known.versions.at(-1)?.name !== version) known.versions.push({ name: version, files, map });
         known.versions.splice(0, known.versions.length - VERSIONS_KEPT);
         known.faultsTold.clear();
+        // Saved anew, if only as it was.
+        known.suspects.delete(version);
         known.state = { ...known.state, name, kind, file, version, fault: null };
         if (words !== null) this.#describe(known, words);
         break;
@@ -220,9 +243,29 @@ export class OwnScenes {
 
   #of({ name, kind, file }: Pick<OwnScene, "name" | "kind" | "file">): Known {
     const state: OwnScene = { name, kind, file, version: null, fault: null, about: null };
-    const known = this.#known.get(name) ?? { state, words: null, versions: [], faultsTold: new Set<string>() };
+    const known = this.#known.get(name) ?? {
+      state,
+      words: null,
+      versions: [],
+      faultsTold: new Set<string>(),
+      suspects: new Set<string>(),
+    };
     this.#known.set(name, known);
     return known;
+  }
+
+  /** This version made a stage fall silent: no page is given it until it is saved anew. */
+  #suspect(scene: string, version: string): void {
+    const known = this.#known.get(scene);
+    if (known?.state.version !== version) return;
+    known.suspects.add(version);
+    const before = known.versions.findLast(({ name }) => !known.suspects.has(name))?.name ?? null;
+    const sentence = `${known.state.file}: a stage fell silent within seconds of drawing it, so no page is given it until it is saved anew`;
+    const goesOn = before === null ? "" : " The version before goes on.";
+    this.#tell("error", `${sentence}.${goesOn} A stage that does not come back by itself must be loaded anew.`);
+    known.state = { ...known.state, version: before, fault: sentence };
+    this.changed.emit();
+    if (before === null) this.withdrawn.emit(scene);
   }
 
   /** What a scene says of itself is its author's: what is wrong in it is told and left out. */

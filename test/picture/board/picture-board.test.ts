@@ -162,7 +162,7 @@ describe("PictureBoard", () => {
     expect(level()).toBe(2);
     await time.advance(100);
     expect(level()).toBe(1);
-    for (let i = 1; i < 32; i++) board.turn("ink", `p${i}`, 1);
+    for (let i = 0; i < 32; i++) board.turn("ink", `p${i}`, 1);
     expect(() => board.turn("ink", "one more", 1)).toThrow("no scene has more");
   });
 

@@ -15,15 +15,17 @@ describe("a show's own scenes", () => {
   let reports: Report[];
   let own: OwnScenes;
   let changes: number;
+  let time: VirtualTime;
 
   beforeEach(() => {
     reports = [];
     changes = 0;
+    time = new VirtualTime();
     own = new OwnScenes({
       folder: folder.path("scenes"),
       project: "",
       taken: [],
-      time: new VirtualTime(),
+      time,
       report: (report) => reports.push(report),
       onListenerError: (error) => {
         throw error;
@@ -132,6 +134,91 @@ describe("a show's own scenes", () => {
     expect(reports).toHaveLength(9);
     own.failed({ scene: "ink", message: "no ink", stack: "" });
     expect(texts()[9]).toBe('The scene "ink" failed on a stage: no ink.');
+  });
+
+  describe("that silence a stage", () => {
+    const SENTENCE =
+      "scenes/rain/index.ts: a stage fell silent within seconds of drawing it, so no page is given it until it is saved anew.";
+    const RELOAD = "A stage that does not come back by itself must be loaded anew.";
+    let withdrawn: string[];
+    const tried = (is: "begun" | "ended" | "lasting" | "broken", version = "one", stage = "left"): void =>
+      own.tried({ scene: "rain", version, is }, stage);
+
+    beforeEach(() => {
+      withdrawn = [];
+      own.withdrawn.on((name) => withdrawn.push(name));
+      own.hear(compiled("one"));
+    });
+
+    it("are named, and given to no page until they are saved anew", () => {
+      tried("begun");
+      own.stageGone("left", true);
+      expect(texts()).toEqual([`${SENTENCE} ${RELOAD}`]);
+      expect(own.state[0]).toMatchObject({ version: null, fault: SENTENCE.slice(0, -1) });
+      expect(own.traits).toEqual([]);
+      expect(own.file("rain", "one", "index.js")).toBeNull();
+      expect(withdrawn).toEqual(["rain"]);
+      own.hear(compiled("one"));
+      expect(own.state[0]).toMatchObject({ version: "one", fault: null });
+      expect(own.file("rain", "one", "index.js")).toBe("// one");
+    });
+
+    it("give way to the version before, where there is one", () => {
+      own.hear(compiled("two"));
+      tried("begun", "two");
+      own.stageGone("left", true);
+      expect(texts()).toEqual([`${SENTENCE} The version before goes on. ${RELOAD}`]);
+      expect(own.state[0]).toMatchObject({ version: "one" });
+      expect(withdrawn).toEqual([]);
+      tried("begun", "one", "right");
+      own.stageGone("right", true);
+      expect(own.state[0]).toMatchObject({ version: null });
+    });
+
+    it("are blamed also where the graphics context was lost", () => {
+      tried("begun");
+      tried("broken");
+      expect(own.state[0]?.version).toBeNull();
+    });
+
+    it.each<[string, () => void | Promise<void>]>([
+      ["the stage said goodbye", () => own.stageGone("left", false)],
+      ["another stage went", () => own.stageGone("right", true)],
+      [
+        "it was over",
+        () => {
+          tried("ended");
+          own.stageGone("left", true);
+        },
+      ],
+      [
+        "it has lasted on another stage",
+        () => {
+          tried("begun", "one", "right");
+          tried("lasting", "one", "right");
+          own.stageGone("left", true);
+        },
+      ],
+      [
+        "it was begun long ago",
+        async () => {
+          await time.advance(60_000);
+          own.stageGone("left", true);
+        },
+      ],
+      [
+        "there is another version since",
+        () => {
+          own.hear(compiled("two"));
+          own.stageGone("left", true);
+        },
+      ],
+    ])("are not blamed where %s", async (_, happens) => {
+      tried("begun");
+      await happens();
+      expect(own.state[0]?.version).not.toBeNull();
+      expect(texts()).toEqual([]);
+    });
   });
 
   it("are forgotten when they are gone", () => {

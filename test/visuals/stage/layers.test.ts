@@ -50,10 +50,12 @@ describe("a scene that fails on its way", () => {
     });
     const kinds = new Map([broken, kindOf(FIRST_SCENE, {})].map((kind) => [kind.name, kind]));
     const failed: string[] = [];
+    const judged: string[] = [];
     const scenes: SceneShelf = Object.assign(Object.create(SceneShelf.prototype), {
       version: () => "",
       load: async (name: string) => kinds.get(name),
       fail: (name: string) => failed.push(name),
+      judge: (name: string, _version: string, is: string) => judged.push(`${name} ${is}`),
     });
     const performance = new Performance(() => {});
     performance.welcome(bandOfFour());
@@ -70,5 +72,6 @@ describe("a scene that fails on its way", () => {
     layers.tend(cues);
     expect(layers.ready(cues.to)?.name).toBe(FIRST_SCENE);
     expect(failed).toEqual(["broken"]);
+    expect(judged).toEqual(["broken ended"]);
   });
 });

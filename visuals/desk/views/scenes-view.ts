@@ -25,6 +25,9 @@ export const scenesView = (state: DeskState): TemplateResult | typeof nothing =>
       <div class="cards">
         ${cards.map((card) => cardView(card, card.name === director.cue.scene, card.name === next, state))}
       </div>
+      ${(snapshot.ownScenes ?? []).map(({ version, fault }) =>
+        version === null && fault !== null ? html`<p class="fault">${fault}</p>` : nothing,
+      )}
       <div class="panels">
         ${on === undefined ? nothing : sceneOn(on, state)} ${lookView(director, state)}
       </div>
