@@ -57,6 +57,8 @@ describe("a show's own scenes on a stage", () => {
         sceneFile: (scene, version, file) => own.file(scene, version, file),
         onScene: (message) => own.loaded(message),
         onFault: (message) => own.failed(message),
+        onTrial: (message, stage) => own.tried(message, stage),
+        onStage: (stage, there, lost) => there || own.stageGone(stage, lost),
       },
       told: () => ({ ownScenes: own.state }),
     });
@@ -176,6 +178,57 @@ export const scene: OwnScene = {
       await write("paint/index.ts", plain());
       await seen(isRed);
     }
+  });
+
+  it("go on when they hold the page up: a loop is ended and named, in the language and in a shader", async () => {
+    await write("paint/colour.ts", colour(0xc01010));
+    await write(
+      "paint/index.ts",
+      plain({ update: "hits.most ??= hits.count + 20; while (hits.count > (hits.most ?? 1e9)) hits.count++;" }),
+    );
+    await until(() => stateOf("paint")?.version != null);
+    show.cue({ scene: "paint", transition: "cut" });
+    await until(() =>
+      told(new RegExp(`^scenes/paint/index\\.ts, line ${UPDATE_LINE}: a loop did not end within 2 seconds`)),
+    );
+    await seen((pixels) => !isRed(pixels));
+
+    const endless = "float n = 0.0; while (n >= 0.0) n += 1.0; gl_FragColor = vec4(0.0, step(9.0, n) * 0.7, 0.0, 1.0);";
+    await write("endless.fs", `/*{ "INPUTS": [] }*/\nvoid main() { ${endless} }\n`);
+    await until(() => stateOf("endless")?.version != null);
+    show.cue({ scene: "endless", transition: "cut" });
+    await seen(isGreen);
+    expect(stateOf("endless")?.fault).toBeNull();
+  });
+
+  it("are given to no page once they have silenced one, until they are saved anew", async () => {
+    await page.close();
+    // Whatever is thrown in it, this goes on: only a page can be ended that does so.
+    const hangs = "for (;;) try { for (;;) hits.count++; } catch {}";
+    await write("paint/colour.ts", colour(0xc01010));
+    await write("paint/index.ts", plain({ update: hangs }));
+    await until(() => stateOf("paint")?.version != null);
+    const victim = await launchChromium();
+    const hung = await victim.newPage({ viewport: { width: 480, height: 270 } });
+    show.cue({ scene: "paint", transition: "cut" });
+    await hung.goto(`${show.url}/stage`, { waitUntil: "commit" });
+    await until(() => told(/^scenes\/paint\/index\.ts: a stage fell silent .* until it is saved anew\./));
+    expect(stateOf("paint")?.version).toBeNull();
+    await victim.close();
+
+    page = await browser.newPage({ viewport: { width: 480, height: 270 } });
+    await page.goto(`${show.url}/stage`);
+    await page.waitForFunction(() => window.antiphonStage?.drawn === true);
+    await write("paint/index.ts", plain());
+    await until(() => stateOf("paint")?.version != null);
+    show.cue({ scene: "paint", transition: "cut" });
+    await seen(isRed);
+    // A stage that is loaded anew says goodbye.
+    reports.length = 0;
+    await page.reload();
+    await page.waitForFunction(() => window.antiphonStage?.drawn === true);
+    expect(stateOf("paint")?.fault).toBeNull();
+    expect(reports).toEqual([]);
   });
 
   it("draw and move as the template and the example of docs/scenes.md have them", async () => {
