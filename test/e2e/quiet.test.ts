@@ -30,7 +30,6 @@ describe("the console of a stage", () => {
       const before = await page.evaluate(() => window.antiphonStage?.frames ?? 0);
       await page.waitForFunction((count) => (window.antiphonStage?.frames ?? 0) > count + 5, before);
     }
-    // A context that was lost is no reason to talk, either.
     await page.close();
     await show.close();
     expect(said).toEqual([]);

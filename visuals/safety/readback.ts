@@ -69,9 +69,10 @@ export class Readback {
     if (this.#gl !== gl) {
       this.#gl = gl;
       this.#buffer = gl.createBuffer();
-      gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#buffer);
-      gl.bufferData(gl.PIXEL_PACK_BUFFER, this.#pixels.length, gl.STREAM_READ);
-    } else gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#buffer);
+    }
+    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#buffer);
+    // Told its size anew, Chromium lets go of its copy of the picture before, and does not warn of it each time.
+    gl.bufferData(gl.PIXEL_PACK_BUFFER, this.#pixels.length, gl.STREAM_READ);
     gl.readPixels(0, 0, this.#width, this.#height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
