@@ -23,7 +23,7 @@ interface Slot {
   outlived: boolean;
   /** Of a scene that has another version now: it plays on until its successor is ready. */
   superseded: boolean;
-  /** Since when it has been ready; null until then, and when it need not be known any more. */
+  /** Since when it has been ready and on; null until then. */
   triedSince: Ms | null;
   /** It was loaded, and nobody has said yet how that ended. */
   onTrial: boolean;
@@ -69,7 +69,7 @@ export class Layers {
     for (const look of wanted) this.#want(look);
     for (const slot of this.#slots) {
       this.#keepUp(slot, cues);
-      this.#tryOut(slot);
+      if (sameScene(slot.look, cues.to)) this.#tryOut(slot);
     }
     const isOn = this.ready(cues.to) !== null;
     for (let i = this.#slots.length - 1; i >= 0; i--) {

@@ -412,6 +412,18 @@ describe("Director", () => {
       expect(() => room.director.overrule({ scene })).toThrow(/^There is no scene "scene0"/);
     });
 
+    it("leaves one that must not be on by the next bar line, and nothing where another is on", () => {
+      const room = new DirectorRoom();
+      const { scene } = room.opening;
+      room.director.offer(others);
+      room.director.leave("not on");
+      expect(room.director.state.next).toEqual([]);
+      room.director.leave(scene);
+      expect(room.director.state.next.map((cue) => cue.scene)).not.toContain(scene);
+      improvise(room, 3, 2);
+      expect(room.director.cue.scene).not.toBe(scene);
+    });
+
     it("chooses one that has come, and keeps the order in which scenes came", () => {
       const room = new DirectorRoom({ settings: RESTLESS });
       room.director.offer([own, ...SCENES]);
