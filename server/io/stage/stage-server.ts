@@ -173,7 +173,7 @@ export class StageServer {
     socket.data = { objection, here: this.#operators.isHere(socket.request) };
     void socket.join(operates(socket) ? OPERATORS : ONLOOKERS);
     let cut = false;
-    cutWhenBehind(socket, () => {
+    cutWhenBehind(socket, this.#options.time, () => {
       cut = true;
       this.#report(
         "warning",
