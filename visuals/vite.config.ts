@@ -26,6 +26,8 @@ export default defineConfig(({ command }) => {
       outDir: "../dist/visuals",
       emptyOutDir: true,
       modulePreload: { polyfill: false },
+      // What Vite aims at by itself, and Safari 16 from its first version on.
+      target: ["chrome111", "edge111", "firefox114", "safari16.0"],
       // three's renderer alone is above the default warning; the budget is checked by a test.
       chunkSizeWarningLimit: 1500,
       rolldownOptions: {

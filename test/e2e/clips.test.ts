@@ -44,6 +44,13 @@ const SLOW_MACHINE = { timeout: 60_000 };
 /** A parameter of the scene that was turned to its end long ago. */
 const NONE = { from: 0, to: 0, at: ms(0) };
 
+/** Browsers as they were not long ago: Safari 16, an older one, and one without threads that are modules. */
+const WITHOUT = [
+  "delete window.OffscreenCanvas;",
+  "delete window.OffscreenCanvas; delete window.createImageBitmap;",
+  'window.Worker = class { postMessage() { this.onerror(new Event("error")); } terminate() {} };',
+];
+
 /** A PNG of one colour. */
 const imageOf = (page: Page, colour: string): Promise<string> =>
   page.evaluate((fill) => {
@@ -92,8 +99,8 @@ describe("clips", () => {
   let board: MediaBoard;
 
   /** A page of the studio that gets its clips from the folder, as the house serves them. */
-  const openPage = async (): Promise<Page> => {
-    const opened = await studio.open(browser, complaints);
+  const openPage = async (before = ""): Promise<Page> => {
+    const opened = await studio.open(browser, complaints, before);
     await opened.route("**/media/*", async (route) => {
       const request = route.request();
       const name = decodeURIComponent(new URL(request.url()).pathname.slice("/media/".length));
@@ -183,6 +190,18 @@ describe("clips", () => {
     const there = await second.evaluate((one) => window.studio.fingerprint(one), { ...shot, spacing: 63 });
     await second.close();
     expect(await page.evaluate((one) => window.studio.fingerprint(one), shot)).toBe(there);
+  });
+
+  it("become the same film in a browser that cannot read pictures beside the page", async () => {
+    const layers = Array.from({ length: 8 }, (_, slice) => slice * SLICE_FRAMES + SLICE_FRAMES / 2);
+    const film = (on: Page): Promise<unknown> =>
+      on.evaluate((all) => all.map((layer) => window.studio.hueOfLayer(layer)), layers);
+    for (const lack of WITHOUT) {
+      const old = await openPage(lack);
+      expect(await use(old), lack).toMatchObject({ done: 1, troubles: [] });
+      expect(await film(old), lack).toEqual(await film(page));
+      await old.close();
+    }
   });
 
   it("that cannot be used are named with the way out, and the others go on", async () => {

@@ -10,6 +10,7 @@ import { OwnScenes } from "../../server/picture/scenes/own-scenes.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { ms } from "../../shared/time/units.ts";
+import { FIRST_SCENE } from "../../visuals/scene-api/catalogue.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
 import { StageShow } from "../helpers/stage-show.ts";
@@ -264,6 +265,54 @@ export const scene: OwnScene = {
     await write("filter.fs", TRAIL.replace('"TYPE": "audioFFT"', '"TYPE": "image"'));
     await until(() => told(/^scenes\/filter\.fs, line 1: the image input "heard" is not supported/));
     await page.screenshot({ path: "test/pictures/own-isf.png" });
+  });
+
+  it("go on without a browser that lacks something, which says so itself and is no fault of theirs", async () => {
+    await write("trail.fs", TRAIL);
+    await write("paint/colour.ts", colour(0xc01010));
+    await write("paint/index.ts", plain());
+    await write("off/colour.ts", colour(0x10c010));
+    await write("off/index.ts", plain({ update: "new OffscreenCanvas(1, 1);" }));
+    for (const name of ["trail", "paint", "off"]) await until(() => stateOf(name)?.version != null);
+
+    // As Safari was before 16.4.
+    const old = await browser.newPage({ viewport: { width: 480, height: 270 } });
+    await old.addInitScript("delete window.OffscreenCanvas;");
+    await old.route("**/stage", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace('type="importmap"', 'type="map"') });
+    });
+    await old.goto(`${show.url}/stage`);
+    await old.waitForFunction(() => window.antiphonStage?.drawn === true);
+    const isShowing = (on: Page, scene: string): Promise<unknown> =>
+      on.waitForFunction((wanted) => window.antiphonStage?.showing === wanted, scene);
+
+    show.cue({ scene: "trail", transition: "cut", passes: NO_PASSES });
+    await Promise.all([isShowing(page, "trail"), isShowing(old, "trail")]);
+    show.cue({ scene: "paint", transition: "cut" });
+    await isShowing(page, "paint");
+    await old.getByText('This browser cannot show the scene "paint": it has no import maps').waitFor();
+    show.cue({ scene: "off", transition: "cut" });
+    await isShowing(page, "off");
+    await isShowing(old, FIRST_SCENE);
+    expect(own.state.map(({ name, fault }) => [name, fault])).toEqual([
+      ["off", null],
+      ["paint", null],
+      ["trail", null],
+    ]);
+    expect(reports).toEqual([]);
+    await old.close();
+
+    const blind = await browser.newPage();
+    await blind.addInitScript(
+      "const { getContext } = HTMLCanvasElement.prototype;" +
+        'HTMLCanvasElement.prototype.getContext = function (kind) { return kind === "webgl2" ? null : getContext.apply(this, arguments); };',
+    );
+    await blind.goto(`${show.url}/stage`);
+    await blind.getByText("The browser gives no graphics (it has no WebGL 2)").waitFor();
+    await page.waitForTimeout(500);
+    expect(reports).toEqual([]);
+    await blind.close();
   });
 });
 

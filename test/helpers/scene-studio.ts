@@ -27,9 +27,10 @@ export class SceneStudio {
     return new SceneStudio(outDir);
   }
 
-  /** A page whose `window.studio` is ready; `complaints` gets what it says in anger. */
-  async open(browser: Browser, complaints: string[]): Promise<Page> {
+  /** A page whose `window.studio` is ready; `complaints` gets what it says in anger. `before` runs before all of its scripts. */
+  async open(browser: Browser, complaints: string[], before = ""): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.addInitScript(before);
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" || message.text().includes("THREE")) complaints.push(message.text());

@@ -1,12 +1,24 @@
 import type { Extent } from "../../shared/mapping/canvas.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 
+/** A part of a picture that the browser has decoded, in its pixels. */
+export interface Part {
+  readonly picture: HTMLVideoElement | ImageBitmap | HTMLCanvasElement;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Slices and frames of one clip, opened and ready to be copied. */
 export interface ClipSource {
   /** How many slices it is good for; each is called by what makes it the slice it is. */
   readonly slices: readonly string[];
-  /** A frame of a slice, filling `width` × `height`. Rejects with a ClipTrouble, or anything else if it may be tried again. */
-  frame(slice: number, frame: number, width: number, height: number): Promise<ImageBitmap>;
+  /**
+   * A frame of a slice, in these proportions; it is there until the next is asked for. Rejects with a ClipTrouble, or
+   * anything else if it may be tried again.
+   */
+  frame(slice: number, frame: number, aspect: number): Promise<Part>;
   dispose(): void;
 }
 
@@ -23,21 +35,11 @@ export class ClipStall extends Error {}
 export const coverOf = (width: number, height: number, aspect: number): Extent =>
   width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
 
-/** A part of a picture in another size. The part is whole pixels, at least one. */
-export const cut = (
-  picture: HTMLVideoElement | ImageBitmap,
-  x: number,
-  y: number,
-  partWidth: number,
-  partHeight: number,
-  width: number,
-  height: number,
-): Promise<ImageBitmap> =>
-  createImageBitmap(
-    picture,
-    Math.floor(x),
-    Math.floor(y),
-    Math.max(1, Math.floor(partWidth)),
-    Math.max(1, Math.floor(partHeight)),
-    { resizeWidth: width, resizeHeight: height, resizeQuality: "medium" },
-  );
+/** In whole pixels, at least one. */
+export const partOf = (picture: Part["picture"], x: number, y: number, width: number, height: number): Part => ({
+  picture,
+  x: Math.floor(x),
+  y: Math.floor(y),
+  width: Math.max(1, Math.floor(width)),
+  height: Math.max(1, Math.floor(height)),
+});

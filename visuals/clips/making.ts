@@ -164,7 +164,11 @@ export class Making {
     const levels = new Levels();
     const frameOf = (frame: number): Uint8Array => into.subarray(frame * FRAME_BYTES, (frame + 1) * FRAME_BYTES);
     for (let frame = 0; frame < SLICE_FRAMES && !this.#ended; frame++) {
-      const shown = await this.#reader.read(await source.frame(slice, frame, FRAME_WIDTH, FRAME_HEIGHT));
+      const shown = await this.#reader.read(
+        await source.frame(slice, frame, FRAME_WIDTH / FRAME_HEIGHT),
+        FRAME_WIDTH,
+        FRAME_HEIGHT,
+      );
       frameOf(frame).set(shown);
       levels.add(shown);
       await this.#rest();

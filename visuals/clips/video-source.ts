@@ -2,7 +2,7 @@ import { clipAddress, versionOf } from "../../shared/picture/reel.ts";
 import type { Clip } from "../../shared/protocol/media.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
-import { type ClipSource, ClipStall, ClipTrouble, coverOf, cut } from "./clip-source.ts";
+import { type ClipSource, ClipStall, ClipTrouble, coverOf, partOf } from "./clip-source.ts";
 import { SLICE_FRAMES } from "./film.ts";
 import { momentsOf, SLICE_SECONDS } from "./moments.ts";
 
@@ -41,13 +41,13 @@ export const openVideo = async (clip: Clip, most: number, time: TimeSource): Pro
   const moments = momentsOf(clip.name, duration, most);
   return {
     slices: moments.map((moment) => `${versionOf(clip)}/${moment.toFixed(3)}`),
-    async frame(slice, frame, width, height) {
+    async frame(slice, frame, aspect) {
       const from = (moments[slice] ?? 0) + ((frame + 0.5) / SLICE_FRAMES) * SLICE_SECONDS;
       await seek(Math.min(from, Math.max(0, duration - 0.01)));
       const { videoWidth, videoHeight } = video;
-      const seen = coverOf(videoWidth, videoHeight, width / height);
+      const seen = coverOf(videoWidth, videoHeight, aspect);
       const [x, y] = [(videoWidth - seen.width) / 2, (videoHeight - seen.height) / 2];
-      return cut(video, x, y, seen.width, seen.height, width, height);
+      return partOf(video, x, y, seen.width, seen.height);
     },
     dispose: close,
   };

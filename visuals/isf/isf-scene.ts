@@ -5,6 +5,7 @@ import type { SceneAbout } from "../../shared/picture/scene-about.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { FullScreen, flatCamera } from "../passes/full-screen.ts";
 import type { Frame } from "../scene-api/frame.ts";
+import { PageLack } from "../scene-api/page-lack.ts";
 import type { Scene, SceneContext, SceneKind } from "../scene-api/scene.ts";
 import { IsfUniforms, writePoint } from "./drive.ts";
 import { IsfNode } from "./isf-node.ts";
@@ -60,7 +61,7 @@ class IsfScene implements Scene {
 
   draw(renderer: WebGPURenderer, width: number, height: number): void {
     if ("isWebGPUBackend" in renderer.backend)
-      throw new Error("it is a shader in GLSL, which WebGPU does not take: open the stage without ?webgpu");
+      throw new PageLack("WebGPU does not take a shader in GLSL; open the stage without ?webgpu");
     const frame = this.#frame;
     if (frame === null) return;
     if (this.#direct !== null) {

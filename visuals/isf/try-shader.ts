@@ -11,7 +11,7 @@ const COMPLAINT = /(?:ERROR:\s*)?\d+:(\d+)(?:\(\d+\))?:\s*(?:error:\s*)?(.*)/;
  * would only draw nothing. It is tried on a context of its own, in the browser's background where it has one.
  */
 export const tryShader = async (shader: IsfShader): Promise<void> => {
-  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  const gl = document.createElement("canvas").getContext("webgl2");
   // Without a context there is no picture either; that is said elsewhere.
   const fragment = gl?.createShader(gl.FRAGMENT_SHADER) ?? null;
   if (gl === null || fragment === null) return;

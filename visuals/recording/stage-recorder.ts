@@ -61,7 +61,7 @@ export class StageRecorder {
   /** Begins; says so, or why it cannot. Never rejects. */
   async begin({ id, token }: RecordOrder): Promise<RecordReply> {
     this.end();
-    if (typeof MediaRecorder === "undefined")
+    if (typeof MediaRecorder === "undefined" || !("captureStream" in HTMLCanvasElement.prototype))
       return { ok: false, reason: "The stage's browser cannot record; open /stage in Chrome, Edge or Firefox." };
     const sound = await this.#sound.record();
     const film = new FilmCanvas(this.#size());

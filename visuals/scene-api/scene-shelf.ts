@@ -11,8 +11,16 @@ import {
 import { loadScene } from "./catalogue.ts";
 import type { SceneModule } from "./own.ts";
 import { NO_GESTURES, ownKind } from "./own-scene.ts";
+import { importLack, lackOf, PageLack } from "./page-lack.ts";
 import type { SceneKind } from "./scene.ts";
 import { toldWords } from "./told-words.ts";
+
+/** A scene that cannot be shown by this page, through no fault of its own. */
+export interface Lacking {
+  readonly scene: string;
+  /** In a few words. */
+  readonly reason: string;
+}
 
 /** Of a message and of a stack, this much is told. */
 const MOST_TOLD = { message: 2000, stack: 8000 };
@@ -38,12 +46,15 @@ export class SceneShelf {
   readonly failed: Signal<FaultMessage>;
   /** One of the show's own is tried: told before anything of it runs, and when it is over. */
   readonly tried: Signal<TrialMessage>;
+  /** A scene would have been shown by another page. */
+  readonly lacking: Signal<Lacking>;
 
   constructor(onListenerError: OnListenerError) {
     this.changed = new Signal(onListenerError);
     this.loaded = new Signal(onListenerError);
     this.failed = new Signal(onListenerError);
     this.tried = new Signal(onListenerError);
+    this.lacking = new Signal(onListenerError);
   }
 
   /** The show's own are these now. */
@@ -111,6 +122,11 @@ export class SceneShelf {
   fail(name: string, version: string, error: unknown): void {
     // That it cannot be shown was said by the server.
     if (version === "" && this.#own.has(name)) return;
+    const reason = lackOf(error);
+    if (reason !== null) {
+      this.lacking.emit({ scene: name, reason });
+      return;
+    }
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     this.failed.emit({
       scene: name,
@@ -123,7 +139,9 @@ export class SceneShelf {
   async #module(name: string, version: string, address: string): Promise<SceneKind> {
     const module: { readonly scene?: SceneModule; readonly default?: SceneModule } = await import(
       /* @vite-ignore */ address
-    );
+    ).catch((error: unknown) => {
+      throw importLack(error);
+    });
     const scene = module.scene ?? module.default;
     if (typeof scene?.init !== "function")
       throw new Error('its file must export "scene", an object with an init function; see docs/scenes.md');
@@ -146,8 +164,8 @@ export class SceneShelf {
 }
 
 const isf = async (own: OwnScene, address: string): Promise<SceneKind> => {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error("its shader could not be loaded");
+  const answer = await fetch(address).catch(() => null);
+  if (answer === null || !answer.ok) throw new PageLack("its shader did not come from the server; cue it again");
   const shader: IsfShader = await answer.json();
   const { isfScene } = await import("../isf/isf-scene.ts");
   const about = own.about ?? { name: own.name, about: "", gestures: NO_GESTURES, parameters: [] };

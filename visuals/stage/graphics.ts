@@ -37,6 +37,8 @@ interface PageWishes {
   readonly transparent: boolean;
   /** In pixels, whatever the window's size; null fills the window. */
   readonly fixed: Extent | null;
+  /** Told why there can be no picture; null when there is one. */
+  readonly onTrouble: (text: string | null) => void;
 }
 
 /**
@@ -131,9 +133,11 @@ export class Graphics {
       document.body.prepend(canvas);
       this.#resize();
       this.#stage.compositor = compositor;
+      this.#wishes.onTrouble(null);
     } catch (error) {
       const text = `The browser gives no graphics (${reasonOf(error)}); trying again. If this stays, turn hardware acceleration on or use another browser.`;
       this.#report({ room: "stage", level: "error", text });
+      this.#wishes.onTrouble(text);
       this.#time.wake(ms(this.#time.now() + retryIn), () => {
         void this.#begin(Math.min(LONGEST_RETRY_MS, retryIn * 2));
       });

@@ -24,6 +24,7 @@ import { Graphics } from "./graphics.ts";
 import { IdlePointer } from "./idle-pointer.ts";
 import { Instruments } from "./instruments.ts";
 import { Overlay } from "./overlay.ts";
+import { PageNotes } from "./page-notes.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
 import { Stage } from "./stage.ts";
@@ -52,6 +53,7 @@ if (fixed !== null && fixed.remark !== "") report({ room: "stage", level: "warni
 
 const token = heldToken();
 reloadOnNewToken();
+const notes = new PageNotes(pageTime, transparent || fixed !== null);
 const connection = new ServerConnection("stage", onError, undefined, output, token);
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);
@@ -69,6 +71,10 @@ const graphics = new Graphics(stage, projector.view, pageTime, report, {
   webgpu: options.has("webgpu"),
   transparent,
   fixed,
+  onTrouble: (text) => {
+    notes.hasPicture = text === null;
+    notes.say("graphics", text);
+  },
 });
 const clips = new ClipLibrary(pageTime, report, (message) => connection.tellClips(message));
 stage.performance.media = clips;
@@ -84,6 +90,7 @@ const calibration = new Calibration(projectorDelay, () => {
 });
 new IdlePointer(pageTime, (active) => {
   toolbar.active = active && fixed === null && !transparent;
+  notes.active = active;
 });
 
 projector.changed.on((view) => {
@@ -116,6 +123,10 @@ addEventListener("pagehide", () => connection.dispose());
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) location.reload();
 });
+stage.scenes.lacking.on(({ scene, reason }) =>
+  notes.say(`scene ${scene}`, `This browser cannot show the scene "${scene}": ${reason}.`),
+);
+stage.scenes.changed.on((scene) => notes.say(`scene ${scene}`, null));
 if (import.meta.env.DEV)
   addEventListener("antiphon:scene", (event) => stage.scenes.replace((event as CustomEvent<SceneKind>).detail));
 connection.welcomed.on((snapshot) => {
