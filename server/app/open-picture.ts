@@ -125,6 +125,7 @@ export const openPicture = async (options: OpenPictureOptions): Promise<Picture>
 export const pictureContent = ({ board, media, ownScenes, projectors, recordings }: Picture) =>
   ({
     onLimiter: ({ limiting }, page) => board.limiting(page, limiting),
+    onShowing: ({ scene }, page) => board.showing(page, scene),
     onClips: (message, page) => media.heard(message, page),
     clip: (name, request) => media.serve(name, request),
     piece: (token, index, request) => receivePiece(recordings, token, index, request),
@@ -137,6 +138,7 @@ export const pictureContent = ({ board, media, ownScenes, projectors, recordings
       if (there) return;
       media.board.gone(page);
       ownScenes.stageGone(page, lost);
+      board.showing(page, "");
     },
   }) satisfies Partial<StageContent>;
 

@@ -17,6 +17,7 @@ export const pictureCommands = (director: Director, board: PictureBoard): Handle
   blackout: ({ on, seconds }) => board.blackout(on, seconds),
   freeze: ({ on }) => board.freeze(on),
   "flash-limiter": ({ on }) => board.limitFlashes(on),
+  bypass: ({ on }) => board.bypass(on),
   pass: ({ pass, dose }) => board.setPass(pass, dose),
   "scene-parameter": ({ scene = director.cue.scene, parameter, value }) => {
     const { scenes } = director.state;

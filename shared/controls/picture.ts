@@ -95,6 +95,16 @@ export const PICTURE_SETTINGS = {
     template: { do: "flash-limiter", on: VALUE },
     read: reading("picture", ({ flashLimiter }) => flashLimiter),
   }),
+  bypass: defineSetting({
+    path: "bypass",
+    schema: z.boolean(),
+    default: false,
+    kept: "file",
+    about:
+      "all passes off: scenes are seen as they are drawn, whoever has dosed what; off, everything is dosed as before",
+    template: { do: "bypass", on: VALUE },
+    read: reading("picture", ({ bypass }) => bypass),
+  }),
   pass: defineSetting({
     path: "pass/<pass>",
     schema: Share.nullable(),
@@ -151,6 +161,7 @@ export const PICTURE_COMMANDS = {
   blackout: turning(PICTURE_SETTINGS.blackout),
   freeze: turning(PICTURE_SETTINGS.freeze),
   "flash-limiter": turning(PICTURE_SETTINGS["flash-limiter"]),
+  bypass: turning(PICTURE_SETTINGS.bypass),
   pass: turning(PICTURE_SETTINGS.pass),
   "scene-parameter": defineCommand({
     takes: { scene: Name.exactOptional(), parameter: NAMES.parameter, value: PICTURE_SETTINGS.parameter.schema },

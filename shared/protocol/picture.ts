@@ -31,14 +31,22 @@ export interface PictureState {
   /** The moment whose picture stands still, on the server's axis, told before it comes; null when it moves. */
   readonly frozenAt: Ms | null;
   readonly flashLimiter: boolean;
+  /** All passes are off, whatever their doses. */
+  readonly bypass?: boolean;
   /** Doses set by hand; they go before the cue's. */
   readonly passes: Readonly<Partial<Record<PassName, number>>>;
   /** Parameters of scenes that were turned by hand. */
   readonly parameters?: Turns;
   /** How hard the limiter works on the stage where it works hardest: 0 not at all, 1 fully. */
   readonly limiting: number;
+  /** The scenes that are on screens now, as the stages say: not the one that is meant where that gave way. [] while no stage says. */
+  readonly seen?: readonly string[];
 }
 
 /** A stage tells how hard its flash limiter works: when it begins, every second while it works, and when it ends. */
 export const LimiterMessage = z.strictObject({ limiting: z.number().min(0).max(1) });
 export type LimiterMessage = z.infer<typeof LimiterMessage>;
+
+/** A stage tells which scene is on its screen, when that is another; "" for none, also while nobody sees the page. */
+export const ShowingMessage = z.strictObject({ scene: z.string().max(80) });
+export type ShowingMessage = z.infer<typeof ShowingMessage>;

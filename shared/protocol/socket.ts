@@ -5,7 +5,7 @@ import type { DeskReply } from "./desk.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
 import type { FaultMessage, OwnScene, SceneMessage, TrialMessage } from "./own-scenes.ts";
-import type { DirectorState, LimiterMessage, PictureState } from "./picture.ts";
+import type { DirectorState, LimiterMessage, PictureState, ShowingMessage } from "./picture.ts";
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
@@ -51,6 +51,7 @@ export interface ClientToServer {
   time: (message: TimeMessage, reply: (times: TimeReply) => void) => void;
   play: (message: PlayMessage, reply?: (answer: DeskReply) => void) => void;
   limiter: (message: LimiterMessage, reply?: (answer: DeskReply) => void) => void;
+  showing: (message: ShowingMessage, reply?: (answer: DeskReply) => void) => void;
   clips: (message: ClipsMessage, reply?: (answer: DeskReply) => void) => void;
   scene: (message: SceneMessage, reply?: (answer: DeskReply) => void) => void;
   fault: (message: FaultMessage, reply?: (answer: DeskReply) => void) => void;

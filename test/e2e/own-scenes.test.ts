@@ -279,8 +279,8 @@ export const scene: OwnScene = {
     const old = await browser.newPage({ viewport: { width: 480, height: 270 } });
     await old.addInitScript("delete window.OffscreenCanvas;");
     await old.route("**/stage", async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()).replace('type="importmap"', 'type="map"') });
+      const html = await (await route.fetch()).text();
+      await route.fulfill({ contentType: "text/html", body: html.replace('type="importmap"', 'type="map"') });
     });
     await old.goto(`${show.url}/stage`);
     await old.waitForFunction(() => window.antiphonStage?.drawn === true);

@@ -10,7 +10,7 @@ import { CLIPS_SCENE, HOUSE_SCENES } from "../../server/picture/scenes/house-sce
 import { COMMANDS, DeskCommand } from "../../shared/controls/controls.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import { FaultMessage, SceneMessage, TrialMessage } from "../../shared/protocol/own-scenes.ts";
-import { LimiterMessage } from "../../shared/protocol/picture.ts";
+import { LimiterMessage, ShowingMessage } from "../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage } from "../../shared/protocol/play.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 import { withTables } from "./tables.ts";
@@ -83,6 +83,7 @@ describe("the protocol", () => {
       time: TimeMessage,
       play: PlayMessage,
       limiter: LimiterMessage,
+      showing: ShowingMessage,
       scene: SceneMessage,
       fault: FaultMessage,
       trial: TrialMessage,

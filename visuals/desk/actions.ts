@@ -133,6 +133,7 @@ export const ACTIONS = {
   hold: toggling("director/held", { keys: ["h"], label: "Hold" }),
   blackout: toggling("blackout", { keys: ["b"], label: "Blackout", help: "fades to black and back" }),
   freeze: toggling("freeze", { keys: ["f"], label: "Freeze", help: "the picture stands still" }),
+  bypass: toggling("bypass", { keys: ["p"], label: "All passes off", help: "scenes as they are drawn, and back" }),
   record: toggling("record", {
     keys: ["r"],
     label: "Record",

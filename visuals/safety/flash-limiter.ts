@@ -14,6 +14,8 @@ const PRESS_MS = 100;
 const HOLD_MS = 500;
 /** Once the picture keeps the limit by itself it is let go over this time. */
 const RELEASE_MS = 1200;
+/** What is held back of the light of a block, 0 to 1, is seen from here on, also in the dark. */
+const SEEN = 0.0005;
 /** Halvings in search of how much of a picture may be shown: to half a percent. */
 const HALVINGS = 8;
 
@@ -60,6 +62,8 @@ export class FlashLimiter {
   #pressure = 0;
   #pressedUntil = Number.NEGATIVE_INFINITY;
   #share = 1;
+  /** How far what is shown is from what was to be shown, in the block where it is farthest. */
+  #heldBack = 0;
 
   constructor(shape: GridShape) {
     const blocks = shape.columns * shape.rows;
@@ -74,9 +78,9 @@ export class FlashLimiter {
     this.#shownRed = withMargin(RED_FLASH);
   }
 
-  /** How hard it works: 0 not at all, to 1. */
+  /** How hard it works: 0 not at all, which is so too while what is shown is what was to be shown, to 1. */
   get limiting(): number {
-    return this.enabled ? Math.max(this.#pressure, 1 - this.#share) : 0;
+    return this.enabled && this.#heldBack >= SEEN ? Math.max(this.#pressure, 1 - this.#share) : 0;
   }
 
   /**
@@ -97,6 +101,9 @@ export class FlashLimiter {
     for (const counter of this.#shownGeneral) counter.keep();
     for (const counter of this.#shownRed) counter.keep();
     this.#shown.set(this.#tried);
+    this.#heldBack = 0;
+    for (let i = 0; i < light.length; i++)
+      this.#heldBack = Math.max(this.#heldBack, Math.abs((light[i] as number) - (this.#shown[i] as number)));
     return this.#share;
   }
 

@@ -148,6 +148,11 @@ export class ServerConnection {
     if (this.#state === "open") this.#socket.emit("limiter", { limiting });
   }
 
+  /** Tells which scene is on this stage's screen; "" for none. */
+  tellShowing(scene: string): void {
+    if (this.#state === "open") this.#socket.emit("showing", { scene });
+  }
+
   /** Tells what a scene of the show's own says of itself. */
   tellScene(message: SceneMessage): void {
     if (this.#state === "open") this.#socket.emit("scene", message);

@@ -27,6 +27,7 @@ import { Overlay } from "./overlay.ts";
 import { PageNotes } from "./page-notes.ts";
 import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
+import { ShowingNews } from "./showing-news.ts";
 import { Stage } from "./stage.ts";
 import { Toolbar } from "./toolbar.ts";
 import { WakeLock } from "./wake-lock.ts";
@@ -181,6 +182,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "r") void recording.toggle();
 });
 
+const showingNews = new ShowingNews((scene) => connection.tellShowing(scene));
+connection.welcomed.on(() => showingNews.renew());
 const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
 const loop = new FrameLoop({
   stage,
@@ -191,6 +194,7 @@ const loop = new FrameLoop({
   resolution: fixed === null ? resolution : null,
   onShown: (stamp) => recording.frame(stamp),
   onFrame: () => {
+    showingNews.frame(graphics.showing);
     limiterNews.frame(stage.limiter.limiting, pageTime.now());
     namePlate.frame(projector.identifiedAt, server.now());
     calibration.frame(stage.performance.frame, server.now());

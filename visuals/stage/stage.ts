@@ -20,7 +20,7 @@ import { OnsetMeter } from "./onset-meter.ts";
 import { Performance } from "./performance.ts";
 
 /** What is set of the picture by hand. */
-type ByHand = Pick<PictureState, "light" | "frozenAt" | "passes" | "flashLimiter" | "parameters">;
+type ByHand = Pick<PictureState, "light" | "frozenAt" | "bypass" | "passes" | "flashLimiter" | "parameters">;
 
 /** The picture as nobody has touched it by hand. */
 const UNTOUCHED: ByHand = { light: steadyFade(1), frozenAt: null, flashLimiter: true, passes: {} };
@@ -157,7 +157,8 @@ export class Stage {
     cues.moveTo(frame.at, frame.tempo);
     frame.intensity = cues.from.intensity + (cues.to.intensity - cues.from.intensity) * cues.share;
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
-    mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
+    if (this.#byHand.bypass === true) Object.assign(this.#doses, NO_PASSES);
+    else mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
     const drawn = this.#compositor?.render(cues, this.#doses, fadeLevel(light, at), frozen, stands) ?? null;
     if (this.#unseen.length > 0) {
       // What could not be drawn has no onset.

@@ -4,7 +4,7 @@ import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
 import type { DeskReply } from "../../../shared/protocol/desk.ts";
 import { ClipsMessage } from "../../../shared/protocol/media.ts";
 import { FaultMessage, SceneMessage, TrialMessage } from "../../../shared/protocol/own-scenes.ts";
-import { LimiterMessage } from "../../../shared/protocol/picture.ts";
+import { LimiterMessage, ShowingMessage } from "../../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../../shared/protocol/play.ts";
 import { didYouMean } from "../../../shared/text/no-such.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
@@ -19,6 +19,8 @@ export interface PageHandlers {
   readonly onPlay: (message: PlayMessage, at: Ms) => void;
   /** A stage tells how its flash limiter does; `stage` is its own for as long as it is connected. */
   readonly onLimiter?: (message: LimiterMessage, stage: string) => void;
+  /** A stage tells which scene is on its screen; "" for none. */
+  readonly onShowing?: (message: ShowingMessage, stage: string) => void;
   /** A stage tells how far it is with the clips. */
   readonly onClips?: (message: ClipsMessage, stage: string) => void;
   /** A stage has loaded one of the show's own scenes. */
@@ -70,6 +72,7 @@ export const listenTo = (
     ["time", checked(TimeMessage, (_, received): TimeReply => ({ received, replied: time.now() }))],
     ["play", checked(PlayMessage, (message, at) => void handlers.onPlay(message, at))],
     ["limiter", checked(LimiterMessage, (message) => void handlers.onLimiter?.(message, socket.id))],
+    ["showing", checked(ShowingMessage, (message) => void handlers.onShowing?.(message, socket.id))],
     ["clips", checked(ClipsMessage, (message) => void handlers.onClips?.(message, socket.id))],
     ["scene", checked(SceneMessage, (message) => void handlers.onScene?.(message))],
     ["fault", checked(FaultMessage, (message) => void handlers.onFault?.(message))],

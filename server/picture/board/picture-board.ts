@@ -42,6 +42,8 @@ export class PictureBoard {
   #state: PictureState;
   /** How hard each stage's limiter works, and when it said so. */
   readonly #limiting = new Map<string, { readonly limiting: number; readonly at: number }>();
+  /** Which scene is on each stage's screen. */
+  readonly #showing = new Map<string, string>();
   #cancelWake: () => void = () => {};
 
   /** Something in `state` is new. */
@@ -61,9 +63,11 @@ export class PictureBoard {
       light: steadyFade(kept.blackout ? 0 : 1),
       frozenAt: null,
       flashLimiter: true,
+      bypass: kept.bypass,
       passes: kept.passes,
       parameters: Object.fromEntries(turns),
       limiting: 0,
+      seen: [],
     };
     if (kept.blackout) this.#warn("The stage is black, as it was left: blackout on the desk ends it.");
     if (!kept.flashLimiter) {
@@ -90,6 +94,11 @@ export class PictureBoard {
 
   limitFlashes(on: boolean): void {
     this.#lay({ flashLimiter: on });
+  }
+
+  /** Shows the scenes without any pass; the doses stay, and count again when it is off. */
+  bypass(on: boolean): void {
+    this.#lay({ bypass: on });
   }
 
   /** `null` gives the pass back to the director. */
@@ -122,6 +131,14 @@ export class PictureBoard {
     this.#sumUp();
   }
 
+  /** A stage has this scene on its screen now; "" for none. */
+  showing(stage: string, scene: string): void {
+    if ((this.#showing.get(stage) ?? "") === scene) return;
+    if (scene === "") this.#showing.delete(stage);
+    else this.#showing.set(stage, scene);
+    this.#set({ seen: [...new Set(this.#showing.values())].sort() });
+  }
+
   dispose(): void {
     this.#cancelWake();
   }
@@ -140,11 +157,11 @@ export class PictureBoard {
   }
 
   get #kept(): KeptPicture {
-    const { blackout, flashLimiter, passes, parameters = {} } = this.#state;
+    const { blackout, flashLimiter, bypass = false, passes, parameters = {} } = this.#state;
     const turned = (turns: Readonly<Record<string, Turn>>): [string, number][] =>
       Object.entries(turns).flatMap(([name, { to }]) => (to === null ? [] : [[name, to]]));
     const scenes = Object.entries(parameters).map(([scene, turns]) => [scene, Object.fromEntries(turned(turns))]);
-    return { blackout, flashLimiter, passes, parameters: Object.fromEntries(scenes) };
+    return { blackout, flashLimiter, bypass, passes, parameters: Object.fromEntries(scenes) };
   }
 
   /** A change that outlives the server. */

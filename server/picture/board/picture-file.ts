@@ -10,12 +10,19 @@ export const MOST_TURNED = 32;
 export interface KeptPicture {
   readonly blackout: boolean;
   readonly flashLimiter: boolean;
+  readonly bypass: boolean;
   readonly passes: Readonly<Partial<Record<PassName, number>>>;
   /** In the parameter's own unit, by scene and parameter. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-export const NOTHING_KEPT: KeptPicture = { blackout: false, flashLimiter: true, passes: {}, parameters: {} };
+export const NOTHING_KEPT: KeptPicture = {
+  blackout: false,
+  flashLimiter: true,
+  bypass: false,
+  passes: {},
+  parameters: {},
+};
 
 const Doses = z.partialRecord(z.enum(PASSES), z.number().min(0).max(1));
 
@@ -29,6 +36,7 @@ const Turned = z
 const Sheet = z.strictObject({
   blackout: z.boolean().default(NOTHING_KEPT.blackout),
   flashLimiter: z.boolean().default(NOTHING_KEPT.flashLimiter),
+  bypass: z.boolean().default(NOTHING_KEPT.bypass),
   passes: z.unknown().optional(),
   parameters: z.record(z.string(), z.unknown()).default({}),
 });
@@ -52,6 +60,6 @@ export const readPicture = async (file: KeptFile): Promise<KeptPicture> => {
     else complaints.push(`scene "${scene}": ${checked.reason}`);
   }
   if (complaints.length > 0) await file.putAside(complaints.join(", "));
-  const { blackout, flashLimiter } = sheet.value;
-  return { blackout, flashLimiter, passes: doses.ok ? doses.value : {}, parameters };
+  const { blackout, flashLimiter, bypass } = sheet.value;
+  return { blackout, flashLimiter, bypass, passes: doses.ok ? doses.value : {}, parameters };
 };

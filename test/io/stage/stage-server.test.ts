@@ -19,6 +19,7 @@ describe("StageServer", () => {
   let commands: DeskCommand[];
   let hits: PlayMessage[];
   let limiters: [number, string][];
+  let showing: [string, string][];
   /** What comes of a command. */
   let obeys: () => void;
 
@@ -26,10 +27,12 @@ describe("StageServer", () => {
     commands = [];
     hits = [];
     limiters = [];
+    showing = [];
     obeys = () => {};
     room = await openStageRoom({
       onPlay: (message) => hits.push(message),
       onLimiter: ({ limiting }, stage) => limiters.push([limiting, stage]),
+      onShowing: ({ scene }, stage) => showing.push([scene, stage]),
       onDesk: (command) => {
         commands.push(command);
         obeys();
@@ -167,6 +170,11 @@ describe("StageServer", () => {
     it("passes on how a stage's limiter does, and which stage it is", async () => {
       expect(await shout(page, "limiter", { limiting: 0.5 })).toEqual({ ok: true });
       expect(limiters).toEqual([[0.5, page.id]]);
+    });
+
+    it("passes on which scene is on a stage's screen, and which stage it is", async () => {
+      expect(await shout(page, "showing", { scene: "rain" })).toEqual({ ok: true });
+      expect(showing).toEqual([["rain", page.id]]);
     });
 
     it.each([

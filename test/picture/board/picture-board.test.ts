@@ -138,6 +138,30 @@ describe("PictureBoard", () => {
     expect(Object.keys(board.state.parameters?.rain ?? {})).toEqual(["size"]);
   });
 
+  it("takes all passes off and keeps their doses", () => {
+    const { board } = rig();
+    board.setPass("bloom", 0.3);
+    board.bypass(true);
+    expect(board.state).toMatchObject({ bypass: true, passes: { bloom: 0.3 } });
+    board.bypass(false);
+    expect(board.state).toMatchObject({ bypass: false, passes: { bloom: 0.3 } });
+  });
+
+  it("says which scenes are on screens, whatever is meant, for as long as their stages are there", () => {
+    const { board, changes } = rig();
+    expect(board.state.seen).toEqual([]);
+    board.showing("left", "rain");
+    board.showing("right", "antiphony");
+    board.showing("door", "rain");
+    expect(board.state.seen).toEqual(["antiphony", "rain"]);
+    const before = changes();
+    board.showing("door", "rain");
+    expect(changes()).toBe(before);
+    board.showing("left", "");
+    board.showing("door", "");
+    expect(board.state.seen).toEqual(["antiphony"]);
+  });
+
   it("turns parameters so that they glide from wherever they are, within their bounds, and back to their defaults", async () => {
     const { time, board } = rig();
     const glow: Parameter = { name: "glow", about: "", min: 0, max: 2, default: 1 };
@@ -219,6 +243,7 @@ describe("after a restart", () => {
       board.turn("ink", "glow", 1.5);
       board.turn("ink", "size", 3);
       board.turn("ink", "size", null);
+      board.bypass(true);
       board.setPass("glitch", 0);
       board.setPass("bloom", 0.3);
       board.setPass("grain", 1);
@@ -227,6 +252,7 @@ describe("after a restart", () => {
     const { state } = await run();
     expect(state.parameters).toEqual({ ink: { glow: { from: 1.5, to: 1.5, at: 0 } } });
     expect(state.passes).toEqual({ glitch: 0, bloom: 0.3 });
+    expect(state.bypass).toBe(true);
     expect(reports).toEqual([]);
   });
 

@@ -197,6 +197,17 @@ describe("what leaves the FlashLimiter", () => {
     expect(Math.max(...steps)).toBeLessThan(0.1);
   });
 
+  it("says that it limits only while what is shown is not what was to be shown", () => {
+    const screen = new Screen(SMALL);
+    screen.play(flashing(10), sixty(3));
+    expect(screen.limiter.limiting).toBeGreaterThan(0.5);
+    const shown = screen.brightness;
+    screen.play(() => [shown, shown, shown], sixty(0.1, 3000));
+    // It is still ready to press, and has nothing to press.
+    expect(screen.shares.at(-1)).toBeLessThan(1);
+    expect(screen.limiter.limiting).toBe(0);
+  });
+
   it("is black at once when the operator says so, in the midst of a strobe, and keeps the limit on the way back", () => {
     for (let seed = 0; seed < 20; seed++) {
       const random = new Random(seed, "blackout");

@@ -3,7 +3,9 @@ import { PALETTES, type Palette, paletteNamed } from "../../../shared/picture/pa
 import { PASSES, type PassName } from "../../../shared/picture/passes.ts";
 import { TRANSITIONS } from "../../../shared/picture/transitions.ts";
 import type { DirectorState } from "../../../shared/protocol/picture.ts";
+import { ACTIONS } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
+import { actionButton } from "./action-button.ts";
 import { control } from "./control.ts";
 
 /** How the picture looks whichever scene is on: colours, how scenes change, intensity, and the passes over it. */
@@ -26,6 +28,7 @@ export const lookView = (director: DirectorState, state: DeskState): TemplateRes
   </div>
   <div class="panel">
     <h3>Over the picture</h3>
+    <div class="row">${actionButton(ACTIONS.bypass, state)}</div>
     ${control("intensity", { label: "intensity", coming: director.next[0]?.intensity }, state)}
     ${PASSES.map((pass) => dose(pass, director, state))}
   </div>

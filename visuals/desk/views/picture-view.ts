@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DirectorState, PictureState } from "../../../shared/protocol/picture.ts";
+import type { DirectorState } from "../../../shared/protocol/picture.ts";
 import { ACTIONS, toggling } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { actionButton } from "./action-button.ts";
 import { control } from "./control.ts";
+import { seenScenes } from "./scenes-view.ts";
 
 const FLASH_LIMITER = toggling("flash-limiter", { label: "Flash limiter" });
 
@@ -11,26 +12,30 @@ const FLASH_LIMITER = toggling("flash-limiter", { label: "Flash limiter" });
 export const pictureView = (state: DeskState): TemplateResult | typeof nothing => {
   const { director, picture } = state.snapshot ?? {};
   if (director === undefined && picture === undefined) return nothing;
+  const limiting = picture?.limiting ?? 0;
   return html`
     <section class="status picture" aria-label="Picture">
-      <h2>Picture</h2>
-      ${picture === undefined ? nothing : byHand(picture, state)}
-      ${director === undefined ? nothing : directed(director, state)}
+      <h2>Picture ${limiting > 0 ? html`<em class="limiting">limiting ${Math.round(limiting * 100)} %</em>` : nothing}</h2>
+      ${picture === undefined ? nothing : byHand(state)}
+      ${director === undefined ? nothing : directed(director, seenScenes(picture, director), state)}
     </section>
   `;
 };
 
-const byHand = ({ limiting }: PictureState, state: DeskState): TemplateResult => html`
+const byHand = (state: DeskState): TemplateResult => html`
   <div class="row">
     ${actionButton(ACTIONS.blackout, state, { className: "mute" })} ${actionButton(ACTIONS.freeze, state)}
     ${actionButton(FLASH_LIMITER, state)}
-    ${limiting > 0 ? html`<em class="limiting">limiting ${Math.round(limiting * 100)} %</em>` : nothing}
   </div>
 `;
 
-const directed = ({ cue, next, form, phraseBar }: DirectorState, state: DeskState): TemplateResult => html`
+const directed = (
+  { cue, next, form, phraseBar }: DirectorState,
+  seen: readonly string[],
+  state: DeskState,
+): TemplateResult => html`
   <p>
-    <b>${cue.scene}</b>, ${cue.palette}, intensity ${cue.intensity.toFixed(2)}
+    <b>${seen.join(" and ")}</b>, ${cue.palette}, intensity ${cue.intensity.toFixed(2)}
     ${next[0] === undefined ? nothing : html`<small>then ${next[0].scene}</small>`}
   </p>
   <p class="quiet">${form}, bar ${phraseBar + 1} of 16</p>

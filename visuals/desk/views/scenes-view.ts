@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SceneAbout } from "../../../shared/picture/scene-about.ts";
-import type { DirectorState } from "../../../shared/protocol/picture.ts";
+import type { DirectorState, PictureState } from "../../../shared/protocol/picture.ts";
 import { cueOf } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { drumTitle, PADS } from "../pads.ts";
@@ -17,13 +17,13 @@ export const scenesView = (state: DeskState): TemplateResult | typeof nothing =>
   const director = snapshot?.director;
   if (snapshot === null || director === undefined) return nothing;
   const cards = cardsOf(snapshot);
-  const next = comingScene(director);
+  const seen = seenScenes(snapshot.picture, director);
   const on = cards.find(({ name }) => name === director.cue.scene);
   return html`
     <section class="status scenes" aria-label="Scenes">
       <h2>Scenes <small>one that is touched comes on the next bar line</small></h2>
       <div class="cards">
-        ${cards.map((card) => cardView(card, card.name === director.cue.scene, card.name === next, state))}
+        ${cards.map((card) => cardView(card, placeOf(card.name, seen, director), state))}
       </div>
       ${(snapshot.ownScenes ?? []).map(({ version, fault }) =>
         version === null && fault !== null ? html`<p class="fault">${fault}</p>` : nothing,
@@ -35,15 +35,28 @@ export const scenesView = (state: DeskState): TemplateResult | typeof nothing =>
   `;
 };
 
+/** The scenes that are on screens; the one that is meant while no stage is there to say. */
+export const seenScenes = (picture: PictureState | undefined, { cue }: DirectorState): readonly string[] =>
+  picture?.seen === undefined || picture.seen.length === 0 ? [cue.scene] : picture.seen;
+
 /** The scene that the next change brings; null while none is coming. */
 const comingScene = ({ cue, next }: DirectorState): string | null =>
   next.find(({ scene, seed }) => scene !== cue.scene || seed !== cue.seed)?.scene ?? null;
 
-const cardView = (card: SceneCard, on: boolean, next: boolean, state: DeskState): TemplateResult => html`
+/** How a scene stands to what is seen. "meant" is not there yet, or gave way. */
+type Place = "on" | "meant" | "next" | "";
+
+const placeOf = (name: string, seen: readonly string[], director: DirectorState): Place => {
+  if (seen.includes(name)) return "on";
+  if (name === director.cue.scene) return "meant";
+  return name === comingScene(director) ? "next" : "";
+};
+
+const cardView = (card: SceneCard, place: Place, state: DeskState): TemplateResult => html`
   <button
-    class="card ${on ? "on" : ""} ${next ? "next" : ""}"
+    class="card ${place}"
     data-scene=${card.name}
-    aria-current=${on ? "true" : "false"}
+    aria-current=${place === "on" ? "true" : "false"}
     title=${card.about?.about ?? ""}
     @click=${() => state.orders.order(cueOf(state, card.name))}
   >
@@ -53,7 +66,7 @@ const cardView = (card: SceneCard, on: boolean, next: boolean, state: DeskState)
         : html`<img src=${card.thumbnail} width="320" height="180" alt="" draggable="false" />`
     }
     <span class="name">${card.name}</span>
-    ${on ? html`<b>on</b>` : nothing} ${next ? html`<b class="coming">next</b>` : nothing}
+    ${place === "" ? nothing : html`<b class=${place}>${place === "meant" ? (card.fault === "" ? "on its way" : "gave way") : place}</b>`}
     ${card.fault === "" ? nothing : html`<strong class="trouble" title=${card.fault}>!</strong>`}
   </button>
 `;
