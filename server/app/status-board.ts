@@ -11,7 +11,7 @@ const LOOP_SAMPLE_MS = 10;
 /** What the rooms are asked when somebody wants to know how the house is. */
 export type Readings = Omit<Status, "reports" | "loopP99">;
 
-/** Remembers the newest reports, watches the main loop, and puts both beside the rooms' readings. */
+/** Remembers the newest reports, without what is not so any more, watches the main loop, and puts both beside the rooms' readings. */
 export class StatusBoard {
   readonly #limit: ReportLimit;
   readonly #loop = monitorEventLoopDelay({ resolution: LOOP_SAMPLE_MS });
@@ -20,16 +20,18 @@ export class StatusBoard {
   /** Every report is also handed on to `next`, no more of them than anybody can read. */
   constructor(time: TimeSource, next: Reporter) {
     this.#limit = new ReportLimit(time, (report) => {
-      const { room, level, text } = report;
-      this.#reports = [...this.#reports.slice(1 - REPORTS_KEPT), { room, level, text, at: time.now() }];
+      const { sender: _, ...told } = report;
+      this.#reports = [...this.#reports.slice(1 - REPORTS_KEPT), { ...told, at: time.now() }];
       next(report);
     });
     this.#loop.enable();
   }
 
-  get report(): Reporter {
-    return this.#limit.report;
-  }
+  readonly report: Reporter = (report) => {
+    const { about } = report;
+    if (about !== undefined) this.#reports = this.#reports.filter((known) => known.about !== about);
+    this.#limit.report(report);
+  };
 
   status(readings: Readings): Status {
     const loopP99 = Math.max(0, this.#loop.percentile(99) / 1e6 - LOOP_SAMPLE_MS);

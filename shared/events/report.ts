@@ -5,8 +5,8 @@ export interface Report {
   readonly level: "info" | "warning" | "error";
   /** For example: `No MIDI input named "TD-17"; plug it in and it will be taken, or see "antiphon ports".` */
   readonly text: string;
-  /** Whose doing it is, if somebody's outside: an address, a page. One sender's flood does not drown what others cause. */
-  readonly sender?: string;
+  /** What it is about, where that may change: what was said of it before was true once, and goes. */
+  readonly about?: string;
 }
 
 /** A report as a room makes it. */

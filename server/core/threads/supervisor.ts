@@ -129,6 +129,7 @@ export class Supervisor<L extends Life> {
   }
 
   #tell(level: "info" | "warning" | "error", text: string): void {
-    this.#options.report({ room: this.#options.room, level, text });
+    const { name, room, report } = this.#options;
+    report({ room, level, text, about: name });
   }
 }

@@ -144,6 +144,7 @@ export abstract class MidiPort<D extends PortDriver, M extends Pick<RtMidi, "vir
         room: "midi",
         level: isOpen ? "info" : "warning",
         text: isOpen ? `MIDI ${this.#direction} "${now.name}" is open.` : detail,
+        about: `MIDI ${this.#direction} ${this.wanted}`,
       });
     this.changed(now);
   }

@@ -15,6 +15,9 @@ export interface TimedOscMessage extends OscMessage {
   readonly sender: string;
 }
 
+/** There is one such port. */
+const ABOUT_PORT = "the port for incoming OSC";
+
 /** How often a port that is taken is tried again. */
 const TRY_EVERY = ms(2000);
 
@@ -113,12 +116,12 @@ export class OscInbox {
   #become(state: Connection["state"], detail: string): void {
     const before = this.#connection;
     this.#connection = { kind: "osc-in", name: `${this.#host}:${this.#port}`, state, detail };
-    if (detail !== "" && detail !== before.detail) this.#tell("warning", detail);
+    if (detail !== "" && detail !== before.detail) this.#tell("warning", detail, ABOUT_PORT);
     if (state === "open" && before.state === "failed")
-      this.#tell("info", `The UDP port ${this.#connection.name} for incoming OSC is open now.`);
+      this.#tell("info", `The UDP port ${this.#connection.name} for incoming OSC is open now.`, ABOUT_PORT);
   }
 
-  #tell(level: "info" | "warning" | "error", text: string): void {
-    this.#report({ room: "inputs", level, text });
+  #tell(level: "info" | "warning" | "error", text: string, about?: string): void {
+    this.#report({ room: "inputs", level, text, ...(about === undefined ? {} : { about }) });
   }
 }

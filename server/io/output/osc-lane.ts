@@ -169,7 +169,8 @@ export class OscLane implements Lane {
     if (this.#connection.state === state && this.#connection.detail === detail) return;
     this.#connection = { kind: "osc-out", name: this.#name, state, detail };
     const text = state === "open" ? `OSC goes to ${this.#name}.` : detail;
-    this.#options.report({ room: "output", level: state === "open" ? "info" : "warning", text });
+    const about = `OSC target ${this.#name}`;
+    this.#options.report({ room: "output", level: state === "open" ? "info" : "warning", text, about });
     this.#options.connection(this.#connection);
   }
 }

@@ -72,6 +72,9 @@ export class StageServer {
   #closeReception: () => void = () => {};
   #disposed: Promise<void> | null = null;
 
+  /** Pages that were told to be gone, by their names. */
+  readonly #gone = new Set<string>();
+
   readonly tell: Announcer;
   readonly connected: ConnectedPages;
 
@@ -195,8 +198,9 @@ export class StageServer {
     socket.on("disconnect", (reason) => {
       if (cut) return;
       if (reason === "ping timeout" || reason === "transport error" || reason === "parse error")
-        this.#report("warning", `${nameOf(socket)} is gone (${reason}); it comes back by itself when it can.`);
+        this.#tellGone(socket, reason);
     });
+    this.#tellBack(socket);
   }
 
   #scheduleStatus(content: StageContent): void {
@@ -212,7 +216,18 @@ export class StageServer {
     });
   }
 
-  #report(level: "warning" | "error", text: string): void {
-    this.#options.report({ room: "stage", level, text });
+  #tellGone(socket: PageSocket, reason: string): void {
+    const page = nameOf(socket);
+    this.#gone.add(page);
+    this.#report("warning", `${page} is gone (${reason}); it comes back by itself when it can.`, page);
+  }
+
+  #tellBack(socket: PageSocket): void {
+    const page = nameOf(socket);
+    if (this.#gone.delete(page)) this.#report("info", `${page} is back.`, page);
+  }
+
+  #report(level: "info" | "warning" | "error", text: string, about?: string): void {
+    this.#options.report({ room: "stage", level, text, ...(about === undefined ? {} : { about }) });
   }
 }

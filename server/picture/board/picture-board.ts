@@ -14,6 +14,8 @@ const FREEZE_AHEAD_MS = 300;
 /** What a stage said of its limiter counts for this long; a stage that works on says so again. */
 const LIMITING_COUNTS_MS = 2000;
 
+const ABOUT_BLACK = "the stage left black";
+
 export interface PictureBoardOptions {
   /** What an earlier run kept. */
   readonly kept: KeptPicture;
@@ -42,6 +44,8 @@ export class PictureBoard {
   #state: PictureState;
   /** How hard each stage's limiter works, and when it said so. */
   readonly #limiting = new Map<string, { readonly limiting: number; readonly at: number }>();
+  /** It was said that the stage is black, and is so still. */
+  #saidBlack = false;
   /** Which scene is on each stage's screen. */
   readonly #showing = new Map<string, string>();
   #cancelWake: () => void = () => {};
@@ -69,7 +73,8 @@ export class PictureBoard {
       limiting: 0,
       seen: [],
     };
-    if (kept.blackout) this.#warn("The stage is black, as it was left: blackout on the desk ends it.");
+    this.#saidBlack = kept.blackout;
+    if (kept.blackout) this.#warn("The stage is black, as it was left: blackout on the desk ends it.", ABOUT_BLACK);
     if (!kept.flashLimiter) {
       this.#warn("The flash limiter was off and is on again: whoever is in the room now has to agree anew.");
       options.keep(() => this.#kept);
@@ -84,6 +89,9 @@ export class PictureBoard {
   blackout(on: boolean, seconds: number): void {
     const light = fadeOn(this.#state.light, on ? 0 : 1, this.#options.time.now(), ms(seconds * 1000));
     this.#lay({ blackout: on, light });
+    if (on || !this.#saidBlack) return;
+    this.#saidBlack = false;
+    this.#options.report({ room: "picture", level: "info", text: "The stage is lit again.", about: ABOUT_BLACK });
   }
 
   /** At a moment that no stage has drawn yet. */
@@ -175,7 +183,7 @@ export class PictureBoard {
     this.changed.emit();
   }
 
-  #warn(text: string): void {
-    this.#options.report({ room: "picture", level: "warning", text });
+  #warn(text: string, about?: string): void {
+    this.#options.report({ room: "picture", level: "warning", text, ...(about === undefined ? {} : { about }) });
   }
 }

@@ -32,6 +32,8 @@ export class MediaFolder {
   #paths: ReadonlyMap<string, string> = new Map();
   #found = "";
   #isFull = false;
+  /** It was said that it is not there. */
+  #isMissing = false;
 
   /** The files are other ones than before. */
   readonly changed: Signal<void>;
@@ -85,7 +87,9 @@ export class MediaFolder {
   /** Looks for the first time, and then whenever something changes. Resolves after the first look. */
   async open(): Promise<void> {
     await this.#folder.look();
-    if (!this.exists) this.#tell("info", `No clips: put videos and images of your own into ${this.path}.`);
+    if (this.exists) return;
+    this.#isMissing = true;
+    this.#tell("info", `No clips: put videos and images of your own into ${this.path}.`, this.path);
   }
 
   dispose(): void {
@@ -102,6 +106,10 @@ export class MediaFolder {
     });
     this.#paths = paths;
     this.#files = files.sort((one, other) => (one.name < other.name ? -1 : 1));
+    if (this.#isMissing && this.#files.length > 0) {
+      this.#isMissing = false;
+      this.#tell("info", `Clips are taken from ${this.path}.`, this.path);
+    }
     if (this.left > 0 && !this.#isFull) {
       this.#isFull = true;
       this.#tell(
@@ -115,7 +123,7 @@ export class MediaFolder {
     this.changed.emit();
   }
 
-  #tell(level: "info" | "warning", text: string): void {
-    this.#options.report({ room: "media", level, text });
+  #tell(level: "info" | "warning", text: string, about?: string): void {
+    this.#options.report({ room: "media", level, text, ...(about === undefined ? {} : { about }) });
   }
 }

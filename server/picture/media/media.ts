@@ -28,7 +28,8 @@ export class Media {
   readonly #folder: MediaFolder;
   readonly #scenes: SceneList;
   readonly #report: Reporter;
-  readonly #told = new Set<string>();
+  /** What was said of clips that are left out. */
+  readonly #told = new Map<string, string>();
   #offered = true;
   #scene = "";
 
@@ -37,7 +38,10 @@ export class Media {
     this.board = new MediaBoard({ folder: this.#folder, seed, kept, keep, onListenerError });
     this.#scenes = scenes;
     this.#report = report;
-    this.board.changed.on(() => this.#offer());
+    this.board.changed.on(() => {
+      this.#offer();
+      this.#tellMended();
+    });
   }
 
   get state(): MediaState {
@@ -57,9 +61,9 @@ export class Media {
     this.board.heard(message, stage);
     for (const { name, trouble } of this.board.state.clips) {
       const text = `The clip ${JSON.stringify(name)} is left out: ${trouble}`;
-      if (trouble === "" || this.#told.has(text)) continue;
-      this.#told.add(text);
-      this.#report({ room: "media", level: "warning", text });
+      if (trouble === "" || this.#told.get(name) === text) continue;
+      this.#told.set(name, text);
+      this.#report({ room: "media", level: "warning", text, about: aboutClip(name) });
     }
   }
 
@@ -74,9 +78,23 @@ export class Media {
     this.board.dispose();
   }
 
+  /** A clip that was left out is another file now, is tried again, or is gone. */
+  #tellMended(): void {
+    for (const name of this.#told.keys()) {
+      const clip = this.board.state.clips.find((known) => known.name === name);
+      if (clip !== undefined && clip.trouble !== "") continue;
+      this.#told.delete(name);
+      const what = clip === undefined ? "is not there any more" : "is tried again";
+      const text = `The clip ${JSON.stringify(name)} ${what}.`;
+      this.#report({ room: "media", level: "info", text, about: aboutClip(name) });
+    }
+  }
+
   #offer(): void {
     if (this.board.ready === this.#offered) return;
     this.#offered = this.board.ready;
     this.#scenes.put(CLIPS_SCENE, this.#offered ? HOUSE_SCENES.filter(({ name }) => name === CLIPS_SCENE) : []);
   }
 }
+
+const aboutClip = (name: string): string => `the clip ${name}`;

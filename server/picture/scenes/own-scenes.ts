@@ -45,6 +45,8 @@ interface Known {
   readonly faultsTold: Set<string>;
   /** Versions that made a stage fall silent. */
   readonly suspects: Set<string>;
+  /** That something is wrong with it was told, and not yet that it is mended. */
+  isToldOf: boolean;
 }
 
 export interface OwnScenesOptions {
@@ -171,7 +173,7 @@ export class OwnScenes {
     const text = goesOn === true ? `${sentence}.` : `${sentence}. It gives way until it is saved anew.`;
     if (known.faultsTold.has(text) || known.faultsTold.size >= FAULTS_TOLD) return;
     known.faultsTold.add(text);
-    this.#tell(goesOn === true ? "warning" : "error", text);
+    this.#tellOf(known, goesOn === true ? "warning" : "error", text);
     known.state = { ...known.state, fault: sentence };
     this.changed.emit();
   }
@@ -194,13 +196,17 @@ export class OwnScenes {
         return;
       case "gone":
         this.#known.delete(news.name);
-        this.#tell("info", `The scene "${news.name}" is gone; where it is on, it stays until the next change.`);
+        this.#tell(
+          "info",
+          `The scene "${news.name}" is gone; where it is on, it stays until the next change.`,
+          aboutScene(news.name),
+        );
         break;
       case "faulty": {
         const known = this.#of(news);
         const goesOn = known.state.version === null ? "" : " The version before goes on.";
         known.state = { ...known.state, kind: news.kind, file: news.file, fault: news.fault };
-        this.#tell("error", `${news.fault.replace(/\.$/, "")}.${goesOn}`);
+        this.#tellOf(known, "error", `${news.fault.replace(/\.$/, "")}.${goesOn}`);
         break;
       }
       case "compiled": {
@@ -212,6 +218,8 @@ export class OwnScenes {
         // Saved anew, if only as it was.
         known.suspects.delete(version);
         known.state = { ...known.state, name, kind, file, version, fault: null };
+        if (known.isToldOf) this.#tell("info", `${file} is mended, and shown as it is now.`, aboutScene(name));
+        known.isToldOf = false;
         if (words !== null) this.#describe(known, words);
         break;
       }
@@ -249,6 +257,7 @@ export class OwnScenes {
       versions: [],
       faultsTold: new Set<string>(),
       suspects: new Set<string>(),
+      isToldOf: false,
     };
     this.#known.set(name, known);
     return known;
@@ -262,7 +271,7 @@ export class OwnScenes {
     const before = known.versions.findLast(({ name }) => !known.suspects.has(name))?.name ?? null;
     const sentence = `${known.state.file}: a stage fell silent within seconds of drawing it, so no page is given it until it is saved anew`;
     const goesOn = before === null ? "" : " The version before goes on.";
-    this.#tell("error", `${sentence}.${goesOn} A stage that does not come back by itself must be loaded anew.`);
+    this.#tellOf(known, "error", `${sentence}.${goesOn} A stage that does not come back by itself must be loaded anew.`);
     known.state = { ...known.state, version: before, fault: sentence };
     this.changed.emit();
     if (before === null) this.withdrawn.emit(scene);
@@ -275,16 +284,24 @@ export class OwnScenes {
     const wrong = checked.ok ? null : `${file}: ${checked.reason}; what is wrong there is left out`;
     if (wrong !== null && !known.faultsTold.has(wrong)) {
       known.faultsTold.add(wrong);
-      this.#tell("warning", `${wrong}.`);
+      this.#tellOf(known, "warning", `${wrong}.`);
     }
     known.words = checked.ok ? checked.value : soundWords(said as Readonly<Record<string, unknown>>);
     known.state = { ...known.state, about: aboutOf(name, known.words), fault: fault ?? wrong };
   }
 
-  #tell(level: "info" | "warning" | "error", text: string): void {
-    this.#options.report({ room: "scenes", level, text });
+  /** Something is wrong with it, until it is saved anew. */
+  #tellOf(known: Known, level: "warning" | "error", text: string): void {
+    known.isToldOf = true;
+    this.#tell(level, text, aboutScene(known.state.name));
+  }
+
+  #tell(level: "info" | "warning" | "error", text: string, about?: string): void {
+    this.#options.report({ room: "scenes", level, text, ...(about === undefined ? {} : { about }) });
   }
 }
+
+const aboutScene = (name: string): string => `the scene ${name}`;
 
 const aboutOf = (name: string, { about, gestures, parameters }: SceneWords): SceneAbout => ({
   name,

@@ -102,7 +102,7 @@ describe("MidiInputPort", () => {
     midi.missing = "This system has no ALSA sequencer; load it.";
     const { time, port, reports } = opened(midi);
     await time.advanceTo(3000);
-    expect(reports).toEqual([{ room: "midi", level: "warning", text: midi.missing }]);
+    expect(reports).toMatchObject([{ room: "midi", level: "warning", text: midi.missing }]);
     midi.missing = null;
     await time.advanceTo(4100);
     expect(port.connection.state).toBe("open");
