@@ -446,6 +446,62 @@ describe("the desk", () => {
     expect(await page.locator("dd.bad").textContent()).toBe("3");
   });
 
+  it("says once what keeps several ports from being opened", async () => {
+    const detail = "This system has no ALSA sequencer.";
+    const port = (kind: "midi-in" | "midi-out", name: string) => ({ kind, name, state: "failed", detail }) as const;
+    const connections = [
+      port("midi-in", "TD-17"),
+      { kind: "osc-in", name: "127.0.0.1:4401", state: "open", detail: "" } as const,
+      ...["a", "b", "c"].map((name) => port("midi-out", name)),
+    ];
+    house.state = { ...house.state, status: { ...house.state.status, connections } };
+    const list = page.locator(".connections");
+    await expect
+      .poll(() => list.locator("li span").allTextContents())
+      .toEqual(["TD-17", "a", "b", "c", "127.0.0.1:4401"]);
+    expect(await list.locator("em").allTextContents()).toEqual([detail]);
+  });
+
+  it("moves nothing when a recording starts, leaves no hole beside a voice, and a phone room", async () => {
+    const boxes = (): Promise<unknown> =>
+      page.evaluate(() =>
+        [".transport", ".start", ".voices", "[aria-label=Recording]", "[aria-label=Connections]"].map((selector) => {
+          const { x, y, width, height } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+          return [x, y, width, height];
+        }),
+      );
+    for (const [width, height] of [
+      [1920, 1080],
+      [1024, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const before = await boxes();
+      const file = "recordings/2026-11-28_23-35-40_Antiphon.mp4.part";
+      const recording = { id: width, file, bytes: 1e6, stage: "main", ending: false };
+      house.room.server.tell.recording({ ...recording, since: monotonicTime.now(), until: null });
+      await page.locator(".recording-light").waitFor();
+      expect(await boxes()).toEqual(before);
+      house.room.server.tell.recording({ ...recording, since: 0, until: 1 });
+      await page.locator(".recording-light").waitFor({ state: "detached" });
+    }
+    // Every row of voices is filled.
+    for (const width of [1920, 1600, 1280]) {
+      await page.setViewportSize({ width, height: 1080 });
+      const ends = await page.locator(".voice").evaluateAll((voices) => {
+        const rows = new Map<number, number>();
+        for (const { right, top } of voices.map((voice) => voice.getBoundingClientRect())) rows.set(top, right);
+        return [...rows.values()].map(Math.round);
+      });
+      expect(new Set(ends).size, `${width}`).toBe(1);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.evaluate(() => scrollTo(0, 2000));
+    const covered = await page.locator(".transport > header").evaluate((header) => header.getBoundingClientRect());
+    expect(covered.top).toBe(0);
+    expect(covered.height).toBeLessThan(844 / 7);
+    await page.getByRole("button", { name: "Panic" }).click();
+  });
+
   it("has a help that opens and closes by key", async () => {
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();

@@ -33,7 +33,8 @@ describe("a show's own scenes on a stage", () => {
   const reports: Report[] = [];
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    // A page that a test has changed is not taken for one of another machine.
+    browser = await launchChromium(["--disable-features=LocalNetworkAccessChecks"]);
     reader = await PictureReader.open(browser);
     await mkdir("test/pictures", { recursive: true });
   });

@@ -60,10 +60,12 @@ describe("a show's own scenes", () => {
     own.hear(compiled("one"));
     own.hear({ is: "faulty", ...RAIN, fault });
     expect(own.state).toEqual([{ ...RAIN, version: "one", fault, about: null }]);
-    expect(texts()[1]).toBe(`${fault}. The version before goes on.`);
+    const mended = "scenes/rain/index.ts is mended, and shown as it is now.";
+    expect(texts().slice(1)).toEqual([mended, `${fault}. The version before goes on.`]);
     expect(own.traits).toEqual([{ name: "rain", wildness: 0.5, density: 0.5, stages: {} }]);
     own.hear(compiled("two"));
     expect(own.state[0]).toMatchObject({ version: "two", fault: null });
+    expect(texts().at(-1)).toBe(mended);
     expect(changes).toBe(4);
   });
 
@@ -131,9 +133,12 @@ describe("a show's own scenes", () => {
     own.failed({ scene: "rain", version: "older", message: "boom", stack: "" });
     own.hear(compiled("two"));
     own.failed({ scene: "rain", version: "two", message: "boom", stack: "" });
-    expect(reports).toHaveLength(9);
+    expect(texts().slice(8)).toEqual([
+      "scenes/rain/index.ts is mended, and shown as it is now.",
+      "scenes/rain/index.ts: boom. It gives way until it is saved anew.",
+    ]);
     own.failed({ scene: "ink", message: "no ink", stack: "" });
-    expect(texts()[9]).toBe('The scene "ink" failed on a stage: no ink.');
+    expect(texts()[10]).toBe('The scene "ink" failed on a stage: no ink.');
   });
 
   describe("that silence a stage", () => {

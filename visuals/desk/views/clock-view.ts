@@ -33,6 +33,8 @@ export const clockView = (transport: TransportState, state: DeskState): Template
   const { source, sourceState, clock } = transport;
   const heard = sourceState === "locked" ? nothing : html` <em>${sourceState}</em>`;
   if (clock === undefined) return html`<div class="source"><small>clock</small> ${source}${heard}</div>`;
+  // What the list beside it says already is not said twice.
+  const shown = clock.choice === "internal" && sourceState === "locked" && clock.trouble === "" ? nothing : source;
   const nudged = clock.nudged === 0 ? "" : `${clock.nudged > 0 ? "+" : "−"}${Math.abs(clock.nudged)} ms`;
   const nudge = (ms: number): void => void state.orders.order({ do: "nudge", ms });
   const tap = (): void => ACTIONS.tap.act(state, { by: "desk" });
@@ -48,13 +50,13 @@ export const clockView = (transport: TransportState, state: DeskState): Template
       </button>
       <button class="step" title="Every beat ${NUDGE_MS} ms earlier" aria-label="Earlier" @click=${() => nudge(-NUDGE_MS)}>«</button>
       <button class="step" title="Every beat ${NUDGE_MS} ms later" aria-label="Later" @click=${() => nudge(NUDGE_MS)}>»</button>
-      <small>${nudged}</small>
+      <small class="nudged">${nudged}</small>
     </div>
     ${control("clock", { label: "clock", name: "Clock", className: "group", choices: clock.choices, title: titleOfClock }, state)}
     ${control("clock-follow", { label: "its start and stop", className: "group" }, state)}
     ${control("follow-drummer", { label: "follow the drummer", className: "group" }, state)}
-    <div class="source" title=${clock.why}>
-      ${source}${heard} <small>${qualityOf(clock)}</small>
+    <div class="source" title=${clock.trouble === "" ? clock.why : clock.trouble}>
+      ${shown}${heard} <small>${qualityOf(clock)}</small>
       ${clock.trouble === "" ? nothing : html`<em>${clock.trouble}</em>`}
     </div>
   `;

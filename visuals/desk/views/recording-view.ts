@@ -25,15 +25,17 @@ export const recordingView = (state: DeskState): TemplateResult => {
           <i></i>${isEnding ? "Ending" : on ? "End" : ACTIONS.record.label}
         </button>
         ${
-          on || stages.length < 2
+          stages.length < 2
             ? nothing
             : stages.map(
                 ({ name }) =>
-                  html`<button title="Record this projector" @click=${() => state.orders.order({ do: "record", on: true, projector: name })}>${name}</button>`,
+                  html`<button title="Record this projector" ?disabled=${on} @click=${() => state.orders.order({ do: "record", on: true, projector: name })}>${name}</button>`,
               )
         }
       </div>
-      ${recording === null || recording.file === "" ? nothing : html`<p class=${on ? "" : "quiet"}>${wordsFor(recording, state.page.now())}</p>`}
+      <p class=${on ? "" : "quiet"}>
+        ${recording === null || recording.file === "" ? "The picture of a stage, and its sound, to a file." : wordsFor(recording, state.page.now())}
+      </p>
     </section>
   `;
 };

@@ -15,12 +15,7 @@ export const statusView = ({ status, now }: Pick<Snapshot, "status" | "now">): T
     <h2>Connections</h2>
     ${status.connections.length === 0 ? html`<p class="quiet">No ports and no targets yet.</p>` : nothing}
     <ul class="connections">
-      ${status.connections.map(
-        ({ kind, name, state, detail }) => html`<li class=${state === "waiting" ? "awaited" : state}>
-          <i></i><small>${KINDS[kind]}</small> <span>${name}</span>
-          ${state === "open" ? nothing : html`<em>${detail === "" ? state : detail}</em>`}
-        </li>`,
-      )}
+      ${[...bySentence(status.connections)].map(([sentence, alike]) => alike.map((one, i) => connectionLine(one, i === alike.length - 1 ? sentence : "")))}
     </ul>
   </section>
   <section class="status" aria-label="Health">
@@ -39,6 +34,25 @@ export const statusView = ({ status, now }: Pick<Snapshot, "status" | "now">): T
         )}
     </ol>
   </section>
+`;
+
+/** Those that are as they are for one reason stand together, and the reason is said once. */
+const bySentence = (connections: readonly Connection[]): ReadonlyMap<string, readonly Connection[]> => {
+  const groups = new Map<string, Connection[]>();
+  for (const one of connections) {
+    const sentence = one.state === "open" ? "" : one.detail === "" ? one.state : one.detail;
+    const alike = groups.get(sentence);
+    if (alike === undefined) groups.set(sentence, [one]);
+    else alike.push(one);
+  }
+  return groups;
+};
+
+const connectionLine = ({ kind, name, state }: Connection, sentence: string): TemplateResult => html`
+  <li class=${state === "waiting" ? "awaited" : state}>
+    <i></i><small>${KINDS[kind]}</small> <span>${name}</span>
+    ${sentence === "" ? nothing : html`<em>${sentence}</em>`}
+  </li>
 `;
 
 const health = (status: Status): TemplateResult => html`

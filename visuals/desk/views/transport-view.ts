@@ -25,12 +25,13 @@ const shownTempo = (tempo: number): string => String(Math.round(tempo * 100) / 1
 export const transportView = (state: DeskState): TemplateResult => {
   const transport = state.snapshot?.transport ?? null;
   return html`
-    <header class="transport">
+    <div class="transport">
+    <header>
       <div class="who">
         <h1>Antiphon</h1>
-        ${connectionBadge(state)} ${recordingLight(state)}
+        ${recordingLight(state)} ${connectionBadge(state)}
       </div>
-      ${transport === null ? nothing : controls(transport, state)}
+      ${transport === null ? nothing : whereItIs(transport, state)}
       <button
         class="panic ${state.panicArmed ? "armed" : ""}"
         title=${titleOf(ACTIONS.panic)}
@@ -38,8 +39,10 @@ export const transportView = (state: DeskState): TemplateResult => {
       >
         ${state.panicArmed ? "Esc again" : ACTIONS.panic.label}
       </button>
-      ${actionButton(ACTIONS.help, state, { className: "plain", sign: "?" })}
+      ${actionButton(ACTIONS.help, state, { className: "plain help-button", sign: "?" })}
     </header>
+    ${transport === null ? nothing : html`<div class="timing">${timing(transport, state)}</div>`}
+    </div>
   `;
 };
 
@@ -48,30 +51,32 @@ const connectionBadge = ({ connection, snapshot }: DeskState): TemplateResult =>
   return html`<span class="badge ${connection}" role="status">${words[connection]}</span>`;
 };
 
-const controls = (transport: TransportState, state: DeskState): TemplateResult => {
-  const { playing, numerator } = transport;
-  return html`
-    <button
-      class="start ${playing ? "playing" : ""}"
-      title=${titleOf(ACTIONS.playing)}
-      @click=${() => ACTIONS.playing.act(state, { by: "desk" })}
-    >
-      ${playing ? "Stop" : "Start"}
-    </button>
-    <div class="position" aria-label="Position">
-      <span data-position>–</span>
-      <span class="beats" data-beats>${Array.from({ length: numerator }, () => html`<i></i>`)}</span>
-    </div>
-    <div class="group tempo">
-      ${actionButton(ACTIONS.slower, state, { className: "step", sign: "−" })} ${tempoField(state)}
-      ${actionButton(ACTIONS.faster, state, { className: "step", sign: "+" })}
-      ${actionButton(ACTIONS.half, state, { className: "step", sign: "½" })}
-      ${actionButton(ACTIONS.double, state, { className: "step", sign: "×2" })}
-    </div>
-    ${control("metre", { label: "metre", name: "Metre", className: "group", choices: METRES, title: metreTitle }, state)}
-    ${clockView(transport, state)}
-  `;
-};
+/** What must be at hand wherever the page is scrolled to. */
+const whereItIs = ({ playing, numerator }: TransportState, state: DeskState): TemplateResult => html`
+  <button
+    class="start ${playing ? "playing" : ""}"
+    title=${titleOf(ACTIONS.playing)}
+    @click=${() => ACTIONS.playing.act(state, { by: "desk" })}
+  >
+    ${playing ? "Stop" : "Start"}
+  </button>
+  <div class="position" aria-label="Position">
+    <span data-position>–</span>
+    <span class="beats" data-beats>${Array.from({ length: numerator }, () => html`<i></i>`)}</span>
+  </div>
+`;
+
+/** What is turned of the time. */
+const timing = (transport: TransportState, state: DeskState): TemplateResult => html`
+  <div class="group tempo">
+    ${actionButton(ACTIONS.slower, state, { className: "step", sign: "−" })} ${tempoField(state)}
+    ${actionButton(ACTIONS.faster, state, { className: "step", sign: "+" })}
+    ${actionButton(ACTIONS.half, state, { className: "step", sign: "½" })}
+    ${actionButton(ACTIONS.double, state, { className: "step", sign: "×2" })}
+  </div>
+  ${control("metre", { label: "metre", name: "Metre", className: "group", choices: METRES, title: metreTitle }, state)}
+  ${clockView(transport, state)}
+`;
 
 const tempoField = ({ orders }: DeskState): TemplateResult => {
   const shown = shownTempo(orders.shown<number>("tempo") ?? 0);
