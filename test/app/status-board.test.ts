@@ -75,7 +75,7 @@ describe("what was reported and is not so any more", () => {
     fails("one");
     expect(listed()).toEqual([sentence]);
     compiled("two");
-    expect(listed()).toEqual(["scenes/rain/index.ts is mended, and shown as it is now."]);
+    expect(listed()).toEqual(["scenes/rain/index.ts was saved anew, and can be shown again."]);
     fails("two");
     expect(listed()).toEqual([sentence]);
   });

@@ -218,7 +218,7 @@ export class OwnScenes {
         // Saved anew, if only as it was.
         known.suspects.delete(version);
         known.state = { ...known.state, name, kind, file, version, fault: null };
-        if (known.isToldOf) this.#tell("info", `${file} is mended, and shown as it is now.`, aboutScene(name));
+        if (known.isToldOf) this.#tell("info", `${file} was saved anew, and can be shown again.`, aboutScene(name));
         known.isToldOf = false;
         if (words !== null) this.#describe(known, words);
         break;

@@ -60,7 +60,7 @@ describe("a show's own scenes", () => {
     own.hear(compiled("one"));
     own.hear({ is: "faulty", ...RAIN, fault });
     expect(own.state).toEqual([{ ...RAIN, version: "one", fault, about: null }]);
-    const mended = "scenes/rain/index.ts is mended, and shown as it is now.";
+    const mended = "scenes/rain/index.ts was saved anew, and can be shown again.";
     expect(texts().slice(1)).toEqual([mended, `${fault}. The version before goes on.`]);
     expect(own.traits).toEqual([{ name: "rain", wildness: 0.5, density: 0.5, stages: {} }]);
     own.hear(compiled("two"));
@@ -134,7 +134,7 @@ describe("a show's own scenes", () => {
     own.hear(compiled("two"));
     own.failed({ scene: "rain", version: "two", message: "boom", stack: "" });
     expect(texts().slice(8)).toEqual([
-      "scenes/rain/index.ts is mended, and shown as it is now.",
+      "scenes/rain/index.ts was saved anew, and can be shown again.",
       "scenes/rain/index.ts: boom. It gives way until it is saved anew.",
     ]);
     own.failed({ scene: "ink", message: "no ink", stack: "" });
