@@ -282,7 +282,7 @@ export const startApp = async ({
       snapshot,
       overview,
       onPlay: ({ drum, velocity }) => inputs.browser.play(drum, velocity),
-      onDesk: gate.carryOut,
+      onDesk: (command, origin, here) => (here ? gate.carryOut : fromElsewhere)(command, origin),
       minds: {
         told: () => minds.told,
         watch: (on) => {

@@ -85,6 +85,7 @@ describe("what was reported and is not so any more", () => {
       kept: { ...NOTHING_KEPT, blackout: true },
       keep: () => {},
       longestDelay: () => ms(0),
+      parametersOf: () => null,
       time,
       report: board.report,
       onListenerError: throws,

@@ -89,9 +89,9 @@ export class StageShow {
         this.#projectors?.connectionsChanged();
         this.#options.server?.onStage?.(stage, there, lost);
       },
-      onDesk: (command, origin) => {
+      onDesk: (command, origin, here) => {
         try {
-          if (!isProjectorOrder(command)) return this.#options.server?.onDesk?.(command, origin) ?? { ok: true };
+          if (!isProjectorOrder(command)) return this.#options.server?.onDesk?.(command, origin, here) ?? { ok: true };
           this.project(command);
           return { ok: true };
         } catch (error) {

@@ -29,8 +29,8 @@ export interface PageHandlers {
   readonly onFault?: (message: FaultMessage) => void;
   /** A stage tries a version of a scene. */
   readonly onTrial?: (message: TrialMessage, stage: string) => void;
-  /** `origin` is the desk, or a key of it. */
-  readonly onDesk: (command: DeskCommand, origin: "desk" | "key") => DeskReply | Promise<DeskReply>;
+  /** `origin` is the desk, or a key of it; `here` where that is on this machine. */
+  readonly onDesk: (command: DeskCommand, origin: "desk" | "key", here: boolean) => DeskReply | Promise<DeskReply>;
 }
 
 /** What those may send who only look on. */
@@ -40,8 +40,9 @@ const ONLOOKERS_SEND: ReadonlySet<string> = new Set(["time"]);
 type Answer = (message: unknown, at: Ms) => unknown;
 
 /**
- * Listens to one page; of one that only looks on, nothing is heard but its question for the time. Nothing a page sends is believed: every message is checked, a wrong one is
- * answered with a reason, a flood is dropped, and whatever goes wrong in acting on it stays here.
+ * Listens to one page; of one that only looks on, nothing is heard but its question for the time. Nothing a page
+ * sends is believed: every message is checked, a wrong one is answered with a reason, a flood is dropped, and whatever
+ * goes wrong in acting on it stays here.
  */
 export const listenTo = (
   socket: PageSocket,
@@ -77,8 +78,8 @@ export const listenTo = (
     ["scene", checked(SceneMessage, (message) => void handlers.onScene?.(message))],
     ["fault", checked(FaultMessage, (message) => void handlers.onFault?.(message))],
     ["trial", checked(TrialMessage, (message) => void handlers.onTrial?.(message, socket.id))],
-    ["desk", checked(DeskCommand, (command) => handlers.onDesk(command, "desk"), "the command")],
-    ["key", checked(DeskCommand, (command) => handlers.onDesk(command, "key"), "the command")],
+    ["desk", checked(DeskCommand, (command) => handlers.onDesk(command, "desk", socket.data.here), "the command")],
+    ["key", checked(DeskCommand, (command) => handlers.onDesk(command, "key", socket.data.here), "the command")],
   ]);
 
   const handle = async (event: string, message: unknown, reply: (answer: unknown) => void): Promise<void> => {

@@ -183,8 +183,8 @@ export class StageServer {
         `${nameOf(socket)} does not read what it is told, and is cut off; it comes back by itself when it can.`,
       );
     });
-    const onDesk: PageHandlers["onDesk"] = async (command, origin) => {
-      const reply = await content.onDesk(command, origin);
+    const onDesk: PageHandlers["onDesk"] = async (command, origin, here) => {
+      const reply = await content.onDesk(command, origin, here);
       // Whoever is answered has been shown what came of it.
       this.tell.settle();
       return reply;

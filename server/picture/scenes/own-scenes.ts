@@ -271,7 +271,11 @@ export class OwnScenes {
     const before = known.versions.findLast(({ name }) => !known.suspects.has(name))?.name ?? null;
     const sentence = `${known.state.file}: a stage fell silent within seconds of drawing it, so no page is given it until it is saved anew`;
     const goesOn = before === null ? "" : " The version before goes on.";
-    this.#tellOf(known, "error", `${sentence}.${goesOn} A stage that does not come back by itself must be loaded anew.`);
+    this.#tellOf(
+      known,
+      "error",
+      `${sentence}.${goesOn} A stage that does not come back by itself must be loaded anew.`,
+    );
     known.state = { ...known.state, version: before, fault: sentence };
     this.changed.emit();
     if (before === null) this.withdrawn.emit(scene);
