@@ -7,6 +7,9 @@ import { Speaker, TURN_MS } from "./speaker.ts";
 /** From here on senders are not told apart: whoever sends may have made up who they are. */
 const MOST_SPEAKERS = 100;
 
+/** Of so many things it is remembered what was said last. */
+const MOST_ABOUT = 200;
+
 /**
  * Keeps what the rooms report readable, whatever comes from outside: control characters are shown, and each
  * room, at one level and because of one sender, tells at most two sentences a second. Nothing that
@@ -16,6 +19,8 @@ export class ReportLimit {
   readonly #time: TimeSource;
   readonly #next: Reporter;
   readonly #speakers = new Map<string, Speaker>();
+  /** What was said last of what may change. */
+  readonly #lastAbout = new Map<string, string>();
   #cancel: (() => void) | null = null;
 
   /** What is to be told is told to `next`. */
@@ -27,7 +32,8 @@ export class ReportLimit {
   readonly report: Reporter = (report) => {
     const now = this.#time.now();
     const speaker = this.#speakerOf(`${report.room} ${report.level}`, report.sender ?? "");
-    speaker.say({ ...report, text: plainText(report.text) }, now);
+    const text = plainText(report.text);
+    speaker.say({ ...report, text }, now, this.#isNews(report.about, text));
     this.#tell(speaker);
     this.#cancel ??= this.#time.wake(ms(now + TURN_MS), this.#nextTurn);
   };
@@ -38,6 +44,19 @@ export class ReportLimit {
     const rest = [...this.#speakers.values()].flatMap((speaker) => speaker.rest());
     this.#speakers.clear();
     for (const report of rest) this.#next(report);
+  }
+
+  /** What is so again, after it was not, is news, however lately it was told. */
+  #isNews(about: string | undefined, text: string): boolean {
+    if (about === undefined) return false;
+    const before = this.#lastAbout.get(about);
+    this.#lastAbout.delete(about);
+    this.#lastAbout.set(about, text);
+    for (const oldest of this.#lastAbout.keys()) {
+      if (this.#lastAbout.size <= MOST_ABOUT) break;
+      this.#lastAbout.delete(oldest);
+    }
+    return before !== undefined && before !== text;
   }
 
   #speakerOf(room: string, sender: string): Speaker {

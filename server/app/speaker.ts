@@ -48,14 +48,15 @@ export class Speaker {
     return this.#alike.size === 0 && this.#leftOut === null;
   }
 
-  /** Takes a report; `turn` gives it back. */
-  say(report: Report, now: Ms): void {
+  /** Takes a report; `turn` gives it back. `isNews` where what it is about was different a moment ago. */
+  say(report: Report, now: Ms, isNews = false): void {
     const shape = report.text.replace(/-?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?/gi, "#");
     const known = this.#alike.get(shape);
     const isOld = known?.texts.includes(report.text) ?? false;
-    if (!isOld && this.#waiting.length < MOST_WAITING && (known?.texts.length ?? 0) < ALIKE_TOLD) {
+    const isTold = isNews || (!isOld && (known?.texts.length ?? 0) < ALIKE_TOLD);
+    if (isTold && this.#waiting.length < MOST_WAITING) {
       const alike = known ?? { first: report, texts: [], toldAt: null, held: 0, newest: null };
-      alike.texts = [...alike.texts, report.text];
+      if (!isOld) alike.texts = [...alike.texts, report.text];
       this.#alike.set(shape, alike);
       this.#waiting.push({ report, alike });
     } else if (known !== undefined) {
