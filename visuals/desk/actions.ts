@@ -76,6 +76,12 @@ const stepping = (path: string, by: number, look: Look, shifted = by): Action =>
     orders.turn(pathFor(path, press), Math.min(reach.max, Math.max(reach.min, wanted)), press.by);
   });
 
+/** Sets the tempo to what was typed: what is stepped next is stepped from there, whether or not the server has answered. */
+export const typeTempo = ({ orders }: DeskState, typed: string): void => {
+  const wanted = typed.trim() === "" ? Number.NaN : Number(typed.replace(",", "."));
+  if (!Number.isNaN(wanted)) orders.turn("tempo", wanted);
+};
+
 /** Orders something once; null for nothing. */
 const ordering = (look: Look, command: (state: DeskState, press: Press) => DeskCommand | null): Action =>
   acting(look, (state, press) => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { DeskCommand } from "../../../shared/controls/controls.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
-import { ACTIONS } from "../../../visuals/desk/actions.ts";
+import { ACTIONS, typeTempo } from "../../../visuals/desk/actions.ts";
 import type { DeskState } from "../../../visuals/desk/desk-state.ts";
 import { actionOf, type Key, nameOf } from "../../../visuals/desk/keys.ts";
 import { type OrderedBy, Orders } from "../../../visuals/desk/orders.ts";
 import { PADS } from "../../../visuals/desk/pads.ts";
 import { snapshot } from "../../helpers/snapshot.ts";
 import { controlsOf } from "../../helpers/told-controls.ts";
+import { settle } from "../../helpers/virtual-time.ts";
 
 const key = (name: string, held: Partial<Key> = {}): Key => ({
   key: name,
@@ -70,6 +71,36 @@ describe("the keys", () => {
     for (const name of ["z", "m", " ", "Escape"]) expect(pressed(name, { repeat: true })).toEqual([]);
     expect(pressed("ArrowUp", { repeat: true })).toEqual(turned({ temperature: 1.05 }));
     expect(pressed("ArrowLeft", { repeat: true, shiftKey: true })).toEqual([{ do: "tempo", bpm: 119.9 }]);
+  });
+
+  it("go on from the tempo that was typed or stepped to last, though the server has not answered", async () => {
+    const sent: DeskCommand[] = [];
+    const answers: ((reply: { ok: true }) => void)[] = [];
+    const orders = new Orders(
+      (command) => {
+        sent.push(command);
+        return new Promise((answer) => answers.push(answer));
+      },
+      () => controlsOf(snapshot()),
+      () => {},
+      () => {},
+    );
+    const state = { snapshot: snapshot(), orders } as unknown as DeskState;
+    typeTempo(state, "100");
+    ACTIONS.slower.act(state, { by: "key" });
+    ACTIONS.slower.act(state, { by: "key" });
+    expect(orders.shown("tempo")).toBe(98);
+    answers[0]?.({ ok: true });
+    await settle();
+    expect(sent).toEqual([
+      { do: "tempo", bpm: 100 },
+      { do: "tempo", bpm: 98 },
+    ]);
+    typeTempo(state, "96,3");
+    for (let press = 0; press < 50; press++) ACTIONS.slower.act(state, { by: "key", shift: true });
+    expect(orders.shown("tempo")).toBe(91.3);
+    for (const nothing of ["", "  ", "fast"]) typeTempo(state, nothing);
+    expect(orders.shown("tempo")).toBe(91.3);
   });
 
   it("mean the same with caps lock", () => {

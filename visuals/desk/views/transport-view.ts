@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { orderFor } from "../../../shared/controls/controls.ts";
 import type { TransportState } from "../../../shared/protocol/state.ts";
 import type { Metre } from "../../../shared/time/metre.ts";
-import { ACTIONS } from "../actions.ts";
+import { ACTIONS, typeTempo } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { actionButton, titleOf } from "./action-button.ts";
 import { clockView } from "./clock-view.ts";
@@ -78,8 +77,8 @@ const timing = (transport: TransportState, state: DeskState): TemplateResult => 
   ${clockView(transport, state)}
 `;
 
-const tempoField = ({ orders }: DeskState): TemplateResult => {
-  const shown = shownTempo(orders.shown<number>("tempo") ?? 0);
+const tempoField = (state: DeskState): TemplateResult => {
+  const shown = shownTempo(state.orders.shown<number>("tempo") ?? 0);
   return html`<label>
     <input
       aria-label="Tempo"
@@ -89,10 +88,10 @@ const tempoField = ({ orders }: DeskState): TemplateResult => {
       @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
       @change=${(event: Event) => {
         const input = event.target as HTMLInputElement;
-        const wanted = input.value.trim() === "" ? Number.NaN : Number(input.value.replace(",", "."));
-        // The field shows what is so until the server has agreed; out of range, it says why not.
+        const typed = input.value;
+        // What is no number, or is refused, leaves the field at what is so; a refusal says why.
         input.value = shown;
-        if (!Number.isNaN(wanted)) void orders.order(orderFor("tempo", wanted));
+        typeTempo(state, typed);
         input.blur();
       }}
     />
