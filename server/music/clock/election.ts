@@ -12,6 +12,8 @@ export interface Candidate {
   readonly source: ClockSource;
   /** Whether nobody else is heard in it: then it leads only if it was chosen. */
   readonly isAlone?: () => boolean;
+  /** Whether it can lead though its source claims no lock: it has a tempo, and is doubted. */
+  readonly inDoubt?: () => boolean;
 }
 
 /** Who leads, for people. */
@@ -184,7 +186,8 @@ export class Election {
     const { kind, source } = candidate;
     if (source.timeline === null) return false;
     if (kind === "drummer") return true;
-    return source.state === "locked" && this.#counts(candidate);
+    const leads = source.state === "locked" || (source.state === "locking" && candidate.inDoubt?.() === true);
+    return leads && this.#counts(candidate);
   }
 
   /** One in which nobody else is heard counts only if it was chosen. */

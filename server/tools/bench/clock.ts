@@ -25,7 +25,7 @@ const FOLLOWERS: readonly (readonly [name: string, make: () => Follower])[] = [
 /** The table of clock followers: the same seeded tick streams for each, in no real time at all. */
 export const clock: Measure = {
   name: "clock",
-  about: "followers of a MIDI clock, 12 seeds at 120 bpm",
+  about: "followers of a MIDI clock, 12 seeds at 120 bpm, and blocks of a driver at 60 to 240",
   run: async () =>
     FOLLOWERS.flatMap(([name, make]) =>
       tryOut(make).map(({ column, unit, value, aim }): Figure => {

@@ -21,6 +21,8 @@ export interface ClockQuality {
   readonly doubled: number;
   /** A second clock comes in on the same port, or an echo of the first. */
   readonly doubleClock: boolean;
+  /** The tempi of two clocks on the same port, in bpm, that of the one followed first; null while there is one, or one and its echo. */
+  readonly tempi: readonly [number, number] | null;
   /** The tempo that is heard, in bpm, if it is none that can be followed (20 to 999). */
   readonly outOfRange: number | null;
 }
@@ -28,7 +30,8 @@ export interface ClockQuality {
 /**
  * Follows a MIDI clock: pure, all times are passed in, nothing is scheduled. Its timeline is
  * continuous and monotone, so that each beat happens exactly once, and jumps only on Start and
- * Continue, before the clock is first locked, and when it is off by more than half a 16th.
+ * Continue, before the clock is first locked, when it is off by more than half a 16th, and when it turns
+ * out that the clock comes in blocks.
  *
  * `tick` and `stop` give the command that takes effect with them, if any. Call `advance` ten times a
  * second or so, so that silence is noticed.
@@ -59,18 +62,24 @@ export class MidiClockFollower {
 
   /** The tempo of the ticks as it is known now, in bpm; null while they make none. For people there is `quality`. */
   get tempo(): number | null {
-    return this.#train.leader === null ? null : bpmOf(this.#train.leader.period);
+    return this.#train.reading === null ? null : bpmOf(this.#train.reading.period);
+  }
+
+  /** Two clocks come in on one port: the steadier is followed, but no lock is claimed. */
+  get inDoubt(): boolean {
+    return this.#train.isOfTwo;
   }
 
   get quality(): ClockQuality {
     const { rawTempo } = this.#train;
     const bad = rawTempo !== null && this.state === "locking" && (rawTempo < MIN_BPM || rawTempo > MAX_BPM);
     return {
-      tempo: this.#shown.bpm,
+      tempo: this.#lockedOnce ? this.#shown.bpm : null,
       jitter: ms(this.#train.noise),
       lost: this.#train.lost,
       doubled: this.#train.doubled,
-      doubleClock: this.#train.echoShare > DOUBLE_CLOCK_SHARE,
+      doubleClock: this.#train.tempi !== null || this.#train.echoShare > DOUBLE_CLOCK_SHARE,
+      tempi: this.#train.tempi,
       outOfRange: bad ? rawTempo : null,
     };
   }
@@ -85,19 +94,17 @@ export class MidiClockFollower {
     this.advance(at);
     this.#train.tick(at, this.#song.state === "armed");
     this.#waiting = this.#song.tick(this.#train.index) ?? this.#waiting;
-    const { leader } = this.#train;
-    if (leader === null) return null;
+    const { reading } = this.#train;
+    if (reading === null) return null;
 
     const command = this.#waiting;
     this.#waiting = null;
-    const beat = beats((leader.index - this.#song.zero) / TICKS_PER_BEAT);
-    const target = new Timeline(bpm(bpmOf(leader.period)), beat, ms(this.#train.due));
-    if (command !== null || !this.#lockedOnce) this.#output.jump(target);
+    const beat = beats((reading.index - this.#song.zero) / TICKS_PER_BEAT);
+    const target = new Timeline(bpm(bpmOf(reading.period)), beat, ms(reading.due));
+    if (command !== null || !this.#lockedOnce || this.#train.readAnew) this.#output.jump(target);
     else this.#output.follow(target, at);
-    if (this.state === "locked") {
-      this.#lockedOnce = true;
-      this.#shown.hear(target.tempo);
-    }
+    if (this.state === "locked" || this.inDoubt) this.#lockedOnce = true;
+    if (this.#train.isSure || this.inDoubt) this.#shown.hear(target.tempo);
     return command;
   }
 

@@ -88,7 +88,8 @@ export class MidiClockInputs {
       for (const one of leaving) one();
       source.dispose();
     };
-    const candidate: MidiCandidate = { kind: "midi", key: `${MIDI}${port.wanted}`, source, port, leave };
+    const key = `${MIDI}${port.wanted}`;
+    const candidate: MidiCandidate = { kind: "midi", key, source, port, leave, inDoubt: () => source.inDoubt };
     this.#candidates = [...this.#candidates, candidate];
     leaving.push(election.add(candidate));
     return candidate;

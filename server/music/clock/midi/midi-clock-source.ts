@@ -30,6 +30,8 @@ interface MidiClockSourceOptions {
 
 /** How often silence is looked for. */
 const LOOK_EVERY = ms(100);
+/** A clock that is back at a tempo this much off, as a share of it, is told to be followed once more. */
+const ANOTHER_TEMPO = 0.01;
 
 /**
  * The MIDI clock of one input: hands its messages to the follower and tells of what comes of it. Two
@@ -43,6 +45,8 @@ export class MidiClockSource implements ClockSource {
   readonly #leave: () => void;
   #cancelLook: () => void;
   #told: { state: ClockState; line: Timeline | null } = { state: "idle", line: null };
+  /** The tempo at which it was last said to be followed, in bpm; null if that is not so any more. */
+  #saidTempo: number | null = null;
   #trouble: string | null = null;
 
   constructor(options: MidiClockSourceOptions) {
@@ -71,6 +75,11 @@ export class MidiClockSource implements ClockSource {
 
   get knowsDownbeat(): boolean {
     return this.#follower.knowsDownbeat;
+  }
+
+  /** It is followed though no lock is claimed: two clocks come in on its port. */
+  get inDoubt(): boolean {
+    return this.#follower.inDoubt;
   }
 
   /** Tempo for people, jitter, lost and doubled ticks. */
@@ -134,10 +143,24 @@ export class MidiClockSource implements ClockSource {
     const before = this.#told;
     if (state === before.state && line === before.line) return;
     this.#told = { state, line };
-    if (state === "lost") this.#tell("warning", `The ${this.name} has stopped coming: its tempo is held.`);
-    else if (state === "locked" && before.state !== "locked")
-      this.#tell("info", `The ${this.name} is followed: ${line?.tempo.toFixed(1)} bpm.`);
+    if (state !== before.state) this.#tellState(state);
     this.#changes.emit(this);
+  }
+
+  /** What people need not hear again, they do not: that a clock is followed at the same tempo after a stop. */
+  #tellState(state: ClockState): void {
+    const { tempo } = this.#follower;
+    if (state === "lost") {
+      this.#saidTempo = null;
+      this.#tell("warning", `The ${this.name} has stopped coming: its tempo is held.`);
+    } else if (
+      state === "locked" &&
+      tempo !== null &&
+      Math.abs(tempo - (this.#saidTempo ?? 0)) > ANOTHER_TEMPO * tempo
+    ) {
+      this.#saidTempo = tempo;
+      this.#tell("info", `The ${this.name} is followed: ${tempo.toFixed(1)} bpm.`);
+    }
   }
 
   #look(): void {
@@ -151,7 +174,11 @@ export class MidiClockSource implements ClockSource {
   #troubleNow(): string | null {
     const { name } = this.#options.port.connection;
     if (this.#isOurs()) return `The MIDI clock on "${name}" is not followed, for we send our own clock there.`;
-    const { doubleClock, outOfRange } = this.#follower.quality;
+    const { doubleClock, tempi, outOfRange } = this.#follower.quality;
+    if (tempi !== null) {
+      const [one, other] = tempi.map((tempo) => Math.round(tempo));
+      return `Two MIDI clocks come in on "${name}", at about ${one} and ${other} bpm: the one at ${one} is followed; switch the other off, or the thru that passes it on.`;
+    }
     if (doubleClock)
       return `Two MIDI clocks come in on "${name}", or one and its echo: one is followed; switch the other off, or the thru that echoes it.`;
     if (outOfRange !== null)

@@ -1,9 +1,13 @@
 import type { ClockState } from "../../../../shared/time/clock-source.ts";
 import type { Ms } from "../../../../shared/time/units.ts";
+import { BlockTicks } from "./block-ticks.ts";
 import { beginningsOf, FIRST_TICKS } from "./first-ticks.ts";
-import { bpmOf, LONGEST_PERIOD, SHORTEST_PERIOD, TICKS_PER_BEAT } from "./tick.ts";
+import { FreeTicks } from "./free-ticks.ts";
+import { RecentTicks } from "./recent-ticks.ts";
+import { bpmOf } from "./tick.ts";
 import { TickBank } from "./tick-bank.ts";
-import { TickHypothesis } from "./tick-hypothesis.ts";
+import type { TickReader, TickReading } from "./tick-reader.ts";
+import { TwoClocks } from "./two-clocks.ts";
 
 /** A clock that is silent for this long, and for this many of its periods, is lost. */
 const LOST_MS = 500;
@@ -11,77 +15,71 @@ const LOST_PERIODS = 6;
 /** Ticks too slow to be followed are still taken for a clock if they are not further apart than this. */
 const LONGEST_GAP_MS = 1000;
 
-/** When it is back, its tempo is what it was but for this share of it, or it is another. */
-const HELD_PERIOD_ERROR = 0.005;
-const OTHER_PERIOD_ERROR = 0.2;
-/** ...and it is in step with the ticks before, but for this share of a period, or it begins with a tick of this noise. */
-const HELD_DUE_ERROR = 0.25;
-const FRESH_DUE_ERROR_MS = 1;
-
-/** Locked: so many ticks, the tempo known to this share of it, and the ticks this near to even, as a share of the period. */
-const LOCK_TICKS = 8;
-const LOCK_PERIOD_ERROR = 0.008;
-const LOCK_NOISE = 0.2;
-const UNLOCK_NOISE = 0.3;
-/** What has not locked after this many ticks was a wrong beginning. */
-const HOPELESS_TICKS = 3 * TICKS_PER_BEAT;
-
-/** ...and so was one by which this share of the ticks has holes before it, or are echoes. */
-const HOPELESS_HOLES = 0.3;
-const HOPELESS_ECHOES = 0.7;
-
-/** Shares are those of about the last two beats. */
-const SHARE_MEMORY = 2 * TICKS_PER_BEAT;
-
 /**
- * The ticks of one clock, numbered: finds their tempo, keeps it through jitter, stalls, lost ticks
- * and echoes (TickBank), notices silence, and takes the train up again where it should be by then.
- * Pure: times are passed in.
+ * The ticks of one clock, numbered: finds out how they come (FreeTicks, BlockTicks, TwoClocks) and
+ * has them read, notices silence, and takes the train up again where it should be by then. Pure: times are
+ * passed in.
  */
 export class TickTrain {
   state: ClockState = "idle";
-  /** The share of echoes among the ticks of the last two beats. */
-  echoShare = 0;
-  #bank: TickBank | null = null;
+  /** With the newest tick it turned out that the ticks are to be read otherwise: what was known of their places is not so. */
+  readAnew = false;
+  readonly #recent = new RecentTicks();
+  #reader: TickReader | null = null;
   /** Where the train stood when it fell silent. */
-  #held: TickHypothesis | null = null;
+  #held: TickReading | null = null;
   /** Times of first ticks that make no tempo yet; the first of them is tick `#firstIndex`. */
   #first: number[] = [];
   #firstIndex = 0;
   #lastTick = Number.NEGATIVE_INFINITY;
   #meanGap: number | null = null;
-  #holeShare = 0;
+  #wasLong = false;
   #lostBefore = 0;
   #doubledBefore = 0;
 
   /** The newest tick by the likeliest explanation; null while the ticks make no tempo. */
-  get leader(): TickHypothesis | null {
-    return this.#bank?.leader ?? null;
-  }
-
-  /** When the newest tick was due; NaN while the ticks make no tempo. */
-  get due(): number {
-    return this.#bank?.due ?? Number.NaN;
+  get reading(): TickReading | null {
+    return this.#reader;
   }
 
   /** The number of the newest tick. */
   get index(): number {
-    return this.#bank?.leader.index ?? this.#firstIndex + this.#first.length - 1;
+    return this.#reader?.index ?? this.#firstIndex + this.#first.length - 1;
+  }
+
+  /** Whether the tempo is sure, though it may not be sure that there is one clock. */
+  get isSure(): boolean {
+    return this.#reader?.isSure(this.state === "locked") ?? false;
   }
 
   /** Standard deviation of a tick that is not stalled, ms. */
   get noise(): number {
-    return this.#bank?.noise ?? 0;
+    return this.#reader?.noise ?? 0;
+  }
+
+  /** The share of echoes among the ticks of the last two beats. */
+  get echoShare(): number {
+    return this.#reader?.echoShare ?? 0;
+  }
+
+  /** Whether it is two clocks that come in at once, or one and its echo. */
+  get isOfTwo(): boolean {
+    return this.#reader instanceof TwoClocks;
+  }
+
+  /** The tempi of two clocks that come in at once, that of the one followed first; null while it is one. */
+  get tempi(): readonly [number, number] | null {
+    return this.#reader instanceof TwoClocks ? this.#reader.tempi : null;
   }
 
   /** Ticks that never came, since the beginning. */
   get lost(): number {
-    return this.#lostBefore + (this.#bank?.leader.lost ?? 0);
+    return this.#lostBefore + (this.#reader?.lost ?? 0);
   }
 
   /** Ticks that were echoes, since the beginning. */
   get doubled(): number {
-    return this.#doubledBefore + (this.#bank?.leader.doubled ?? 0);
+    return this.#doubledBefore + (this.#reader?.doubled ?? 0);
   }
 
   /** The tempo of the newest ticks however they lie, in bpm; null before the second. */
@@ -92,33 +90,37 @@ export class TickTrain {
   /** `anew`: this tick begins a song, and may be out of step with those before. No tick is taken to be earlier than the last. */
   tick(stamp: Ms, anew: boolean): void {
     const at = Math.max(stamp, this.#lastTick);
-    this.#measureGap(at - this.#lastTick);
+    if (Number.isFinite(this.#lastTick)) this.#measureGap(at - this.#lastTick);
     this.#lastTick = at;
-    if (this.state === "idle") this.state = "locking";
-    const before = this.index;
-    if (this.#bank === null) this.#begin(at);
-    else if (anew) this.#bank.restart(at);
-    else this.#bank.tick(at);
-    this.#holeShare += ((this.index > before + 1 ? 1 : 0) - this.#holeShare) / SHARE_MEMORY;
-    if (this.#bank !== null) this.#judge(this.#bank);
+    if (this.state !== "locked") this.state = "locking";
+    if (this.#reader === null) this.#begin(at);
+    else if (anew) this.#reader.restart(at);
+    else this.#reader.tick(at);
+    this.#recent.push(at, this.index, anew);
+    this.#lookThrough();
+    if (this.#reader !== null) this.#judge(this.#reader);
   }
 
   /** Whether the train has been silent for too long at `now`. */
   isSilent(now: Ms): boolean {
-    const period = this.#bank?.leader.period ?? Math.min(this.#meanGap ?? 0, LONGEST_GAP_MS);
+    const period = this.#reader?.period ?? Math.min(this.#meanGap ?? 0, LONGEST_GAP_MS);
     return now - this.#lastTick > Math.max(LOST_MS, LOST_PERIODS * period);
   }
 
   /** Keeps tempo and phase in mind and waits for the next tick. */
   fallSilent(state: "lost" | "idle"): void {
-    this.#held = this.#bank?.leader ?? this.#held;
+    this.#held = this.#reader ?? this.#held;
     this.#giveUp();
+    this.#recent.clear();
     this.state = state;
   }
 
+  /** A silence is no gap between ticks, unless there is one after each. */
   #measureGap(gap: number): void {
-    if (!Number.isFinite(gap)) return;
-    this.#meanGap = this.#meanGap === null || gap >= LOST_MS ? gap : this.#meanGap + (gap - this.#meanGap) / 8;
+    const long = gap >= LOST_MS;
+    if (long) this.#meanGap = this.#wasLong ? gap : null;
+    else this.#meanGap = this.#meanGap === null || this.#wasLong ? gap : this.#meanGap + (gap - this.#meanGap) / 8;
+    this.#wasLong = long;
   }
 
   #giveUp(): void {
@@ -126,17 +128,15 @@ export class TickTrain {
     this.#first = [];
     this.#lostBefore = this.lost;
     this.#doubledBefore = this.doubled;
-    this.echoShare = 0;
-    this.#holeShare = 0;
-    this.#bank = null;
+    this.#reader = null;
   }
 
   #begin(at: number): void {
     const held = this.#held;
     this.#held = null;
     if (held !== null) {
-      this.#bank = takeUp(held, at);
-      this.#bank.tick(at);
+      this.#reader = BlockTicks.takeUp(held, at) ?? FreeTicks.takeUp(held, at);
+      this.#reader.tick(at);
       return;
     }
     this.#first.push(at);
@@ -147,36 +147,35 @@ export class TickTrain {
       this.#firstIndex++;
       return;
     }
-    this.#bank = new TickBank(one, ...others);
-    for (const time of this.#first.slice(1)) this.#bank.tick(time);
+    const bank = new TickBank(one, ...others);
+    for (const time of this.#first.slice(1)) bank.tick(time);
+    this.#reader = new FreeTicks(bank);
     this.#first = [];
   }
 
-  /** Locks, unlocks, or gives up an explanation that leads nowhere. */
-  #judge(bank: TickBank): void {
-    const { period, periodError, echo } = bank.leader;
-    this.echoShare += ((echo ? 1 : 0) - this.echoShare) / SHARE_MEMORY;
-    const locked = this.state === "locked";
-    const even = bank.noise < (locked ? UNLOCK_NOISE : LOCK_NOISE) * period;
-    const sure = bank.heard >= LOCK_TICKS && periodError < LOCK_PERIOD_ERROR * period;
-    if (even && sure) this.state = "locked";
-    else if (locked && !even) this.state = "locking";
-    const slow = this.state !== "locked" && bank.heard > HOPELESS_TICKS;
-    const torn = this.#holeShare > HOPELESS_HOLES || this.echoShare > HOPELESS_ECHOES;
-    if (slow || torn || period < SHORTEST_PERIOD || period > LONGEST_PERIOD) {
+  /** What the ticks turn out to be is read anew, whatever was made of them before. */
+  #lookThrough(): void {
+    this.readAnew = false;
+    if (this.#reader instanceof TwoClocks) {
+      if (!this.#reader.isOver(this.#lastTick)) return;
       this.#giveUp();
-      this.state = "locking";
+      this.#recent.clear();
+    } else if (this.#reader === null || this.#reader.block === null) {
+      const special = this.#recent.special();
+      if (special === null) return;
+      this.#giveUp();
+      this.#reader = special;
+      this.readAnew = true;
     }
   }
-}
 
-/** A train that was silent: tick `at` is the nearest one to where it should be by now, in step or not. */
-const takeUp = (held: TickHypothesis, at: number): TickBank => {
-  const { index, due, period } = held;
-  const steps = Math.max(1, Math.round((at - due) / period));
-  const before = index + steps - 1;
-  return new TickBank(
-    new TickHypothesis(before, due + (steps - 1) * period, period, HELD_DUE_ERROR * period, HELD_PERIOD_ERROR * period),
-    new TickHypothesis(before, at - period, period, FRESH_DUE_ERROR_MS, OTHER_PERIOD_ERROR * period),
-  );
-};
+  /** Locks, unlocks, or gives up an explanation that leads nowhere. */
+  #judge(reader: TickReader): void {
+    const locked = this.state === "locked";
+    const sure = reader.isSure(locked) && (locked || reader.block !== null || this.#recent.areOf(reader.period));
+    this.state = sure ? "locked" : "locking";
+    if (!reader.isHopeless(sure)) return;
+    this.#giveUp();
+    this.state = "locking";
+  }
+}

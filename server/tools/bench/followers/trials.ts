@@ -70,6 +70,20 @@ const rampTempo = (beat: number): number => 100 + 40 * clamp01((beat - STEP_AT) 
 const after = (rows: readonly Row[][], beat: number): Row[] =>
   rows.flatMap((run) => run.filter(({ index }) => index >= beat * TICKS_PER_BEAT));
 
+/** Periods in which drivers and wireless links hand over what has come, ms, and tempi that come through them, bpm. */
+const BLOCKS = [5, 10.67, 15, 21.33, 30];
+const THROUGH_BLOCKS = [60, 80, 97, 120, 128, 174, 240];
+
+/** How far a follower is off after four beats of a clock that comes in blocks: its tempo, and its phase in blocks; the worst tempo. */
+const inBlocks = (make: () => Follower, block: number): { tempo: number; phase: number } => {
+  const rows = THROUGH_BLOCKS.flatMap((tempo, i) => {
+    const ticks = tickStream({ tempo, beats: 12, late: grid(block), from: 1000 + 3.3 * i, seed: 1 });
+    const settled = follow(make(), ticks).filter(({ index }) => index >= 4 * TICKS_PER_BEAT);
+    return settled.map((row) => ({ ...row, bpm: row.bpm / tempo - 1, phase: row.phase / block }));
+  });
+  return { tempo: 100 * most(rows, ({ bpm }) => bpm), phase: most(rows, ({ phase }) => phase) };
+};
+
 /** Everything the table of followers asks, over 12 seeds. Mean lateness is taken out where the clock is steady. */
 export const tryOut = (make: () => Follower): Finding[] => {
   const noise = steady(make, gaussian(1));
@@ -88,6 +102,13 @@ export const tryOut = (make: () => Follower): Finding[] => {
   const at = STEP_AT * TICKS_PER_BEAT;
   const lost = mishap([at, at + 1], []);
   const doubled = mishap([], [at]);
+  const blocks = BLOCKS.flatMap((block): Finding[] => {
+    const { tempo, phase } = inBlocks(make, block);
+    return [
+      { column: `blocks of ${block} ms: tempo`, unit: "%", value: tempo, aim: 0.5 },
+      { column: `blocks of ${block} ms: phase`, unit: "blocks", value: phase, aim: 0.5 },
+    ];
+  });
   return [
     { column: "noise 1 ms: phase sd", unit: "ms", value: noise.sd, aim: 0.35 },
     { column: "bpm sd", unit: "bpm", value: noise.bpmSd, aim: 0.1 },
@@ -118,5 +139,6 @@ export const tryOut = (make: () => Follower): Finding[] => {
       value: settles(cold, 0, ({ phase }) => Math.abs(phase) < 4),
       aim: 1,
     },
+    ...blocks,
   ];
 };
