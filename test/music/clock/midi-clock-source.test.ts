@@ -86,6 +86,61 @@ describe("a MIDI clock source", () => {
     expect(source.trouble).toContain("less than 20 bpm");
   });
 
+  it("says once that two clocks come in at once, which is followed, and claims no lock", async () => {
+    const box = [120, 97].flatMap((tempo, i) =>
+      tickStream({ tempo, beats: 40, late: gaussian(0.1 + i), seed: i + 1, from: 5000 + 4 * i }),
+    );
+    for (const { at } of box.filter((tick) => tick.at < 20_000).toSorted((a, b) => a.at - b.at)) {
+      await time.advanceTo(at);
+      port.send({ type: "clock" }, at);
+      expect(source.state).not.toBe("locked");
+    }
+    expect(source.timeline?.tempo).toBeGreaterThan(119);
+    expect(source.timeline?.tempo).toBeLessThan(121);
+    expect(source.inDoubt).toBe(true);
+    expect(texts()).toHaveLength(1);
+    expect(texts()[0]).toMatch(
+      /^Two MIDI clocks come in on "Fake Master", at about 120 and 9[678] bpm: the one at 120 is followed; switch the other off/,
+    );
+  });
+
+  it("says nothing of workstations that stop their clock with the song and go on with Continue", async () => {
+    port.tempo = 120;
+    port.send({ type: "start" });
+    await time.advance(4000);
+    const followed = ['The MIDI clock from "Fake Master" is followed: 120.0 bpm.'];
+    for (let take = 0; take < 5; take++) {
+      port.send({ type: "stop" });
+      port.tempo = null;
+      await time.advance(8000 + 300 * take);
+      expect(source.trouble).toBeNull();
+      port.send({ type: "continue" });
+      port.tempo = 120;
+      await time.advance(4000);
+      expect(source.state).toBe("locked");
+    }
+    expect(texts()).toEqual(followed);
+  });
+
+  it("says once that it has stopped coming, and once that it is back at another tempo", async () => {
+    for (const [before, after] of [
+      [120, 97],
+      [90, 140],
+      [174, 60],
+    ] as const) {
+      reports = [];
+      port.tempo = before;
+      await time.advance(10_000);
+      port.tempo = null;
+      await time.advance(2500);
+      port.tempo = after;
+      await time.advance(10_000);
+      expect(texts().filter((text) => /stopped coming/.test(text))).toHaveLength(1);
+      expect(texts().at(-1)).toBe(`The MIDI clock from "Fake Master" is followed: ${after}.0 bpm.`);
+      expect(texts().length).toBeLessThanOrEqual(3);
+    }
+  });
+
   it("takes time stamps from the driver, so that messages handed over late do no harm", async () => {
     for (const { at } of tickStream({ tempo: 120, beats: 8, late: gaussian(0.2), seed: 1, from: 5000 })) {
       await time.advanceTo(at + 40);

@@ -18,6 +18,8 @@ const SLACK_MS = 1;
 /** What happened once is believed with so many blocks before and after it, for it may have been a tick that was late; what may be a loss or an echo, if it comes again so often, at even distances. */
 const SETTLED = 3;
 const AGAIN = 2;
+/** ...which with an unsteady clock are within this share of one another, and the more of them are needed. */
+const REGULAR = 0.3;
 /** What has more than one sort of unevenness needs so many places, and such a share of all. */
 const MANY = 12;
 const MANY_SHARE = 0.25;
@@ -112,8 +114,10 @@ const isUneven = ({ gaps, sizes }: Blocks, times: readonly number[]): boolean =>
   const last = odd.at(-1);
   if (last === undefined) return false;
   const kinds = kindsOf(gaps) + kindsOf(whole);
-  // A tick that was late makes a long gap and a short one; blocks make one sort, unless their clock is unsteady: then many.
-  if (kinds > 1) return odd.length >= Math.max(MANY, MANY_SHARE * gaps.length);
+  // A tick that was late makes a long gap and a short one, and nothing moves. So do blocks where their clock is
+  // unsteady; but then there are many, or all that comes after them has moved.
+  const moved = Math.abs(sum(gaps) - gaps.length * usualGap - sum(whole) + whole.length * usualSize);
+  if (kinds > 1) return moved > (usualGap === 1 ? AGAIN : 1) || odd.length >= Math.max(MANY, MANY_SHARE * gaps.length);
   const likeLost = usualGap === 1 && gaps.some((gap) => gap > 1);
   const likeEcho = usualSize === 1 && whole.some((size) => size > 1) && longestTogether(times) > AT_ONCE;
   if (likeLost || likeEcho) return isRegular(odd);
@@ -125,7 +129,10 @@ const kindsOf = (values: readonly number[]): number => Math.max(...values) - Mat
 
 const isRegular = (places: readonly number[]): boolean => {
   const apart = places.slice(1).map((place, i) => place - (places[i] ?? 0));
-  return apart.length >= AGAIN && kindsOf(apart) <= 1;
+  return (
+    (apart.length >= AGAIN && kindsOf(apart) <= 1) ||
+    (apart.length > AGAIN && kindsOf(apart) <= (REGULAR * sum(apart)) / apart.length)
+  );
 };
 
 const longestTogether = (times: readonly number[]): number =>

@@ -13,8 +13,6 @@ const TIGHT_MS = 0.2;
 /** The tempo is sure while all that is possible is within this share of it. */
 const SURE = 0.005;
 const STILL_SURE = 0.012;
-/** What was known before a restart is kept, if it is possible, until so many ticks speak for themselves. */
-const OWN_TICKS = 4 * TICKS_PER_BEAT;
 /** Lost ticks and echoes are looked for among so many ticks, once there are as many before them. */
 const LOOKED_THROUGH = TICKS_PER_BEAT;
 const REPAIRS = [1, -1, 2, 3];
@@ -49,7 +47,7 @@ export class BlockTicks implements TickReader {
   /** By how much of itself the period may be wrong. */
   #error = 1;
   #spread = 0;
-  /** The period from before a restart. */
+  /** The period from before a restart, kept while it is possible and nothing surer is known. */
   #known: number | null;
   #offShare = 0;
   #lastTime: number;
@@ -133,7 +131,7 @@ export class BlockTicks implements TickReader {
   #repair(): boolean {
     const run = this.#run;
     if (run.length < 2 * LOOKED_THROUGH) return false;
-    let best = { spread: this.block * (1 + TIGHT) + SLACK_MS, back: 0, steps: 0 };
+    let best = { spread: this.#widest, back: 0, steps: 0 };
     for (const steps of REPAIRS)
       for (let back = 0; back < LOOKED_THROUGH; back++) {
         run.renumber(back, steps);
@@ -152,7 +150,7 @@ export class BlockTicks implements TickReader {
 
   /** Keeps the newest ticks that one steady clock explains. */
   #forget(): void {
-    this.#known = null;
+    this.#known = this.period;
     while (this.#spread > this.#widest) {
       this.#run.keep(Math.floor(0.85 * this.#run.length));
       this.#spread = this.#run.spread();
@@ -162,12 +160,13 @@ export class BlockTicks implements TickReader {
   #read(): void {
     const width = Math.max(this.block * (1 + TIGHT), this.#spread) + TIGHT_MS;
     const { least, most } = this.#run.slopesWithin(width);
-    if (this.#run.length > 2) this.#error = (most - least) / (most + least);
+    const isTelling = this.#run.length > 2;
+    this.#error = isTelling ? (most - least) / (most + least) : 1;
     const known = this.#known;
-    const isKnown = known !== null && known >= least && known <= most && this.#run.length < OWN_TICKS;
-    if (!isKnown) this.#known = null;
+    const isKnown = known !== null && known >= least && known <= most && this.#error > SURE;
+    if (!isKnown && isTelling) this.#known = null;
     if (isKnown) this.period = known;
-    else if (this.#run.length > 2) this.period = (least + most) / 2;
+    else if (isTelling) this.period = (least + most) / 2;
     const lateness = this.#run.lateness(this.period);
     this.due = this.index * this.period + (lateness.least + lateness.most - this.block) / 2;
   }

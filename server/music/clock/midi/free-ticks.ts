@@ -20,6 +20,8 @@ const HOPELESS_TICKS = 3 * TICKS_PER_BEAT;
 /** ...and so was one by which this share of the ticks has holes before it, or are echoes. */
 const HOPELESS_HOLES = 0.3;
 const HOPELESS_ECHOES = 0.7;
+/** With half as many holes the tempo is doubted. */
+const DOUBTED_HOLES = HOPELESS_HOLES / 2;
 /** Shares are those of about the last two beats. */
 const SHARE_MEMORY = 2 * TICKS_PER_BEAT;
 
@@ -77,6 +79,7 @@ export class FreeTicks implements TickReader {
 
   isSure(before: boolean): boolean {
     const { period, periodError } = this.#bank.leader;
+    if (this.#holeShare > DOUBTED_HOLES) return false;
     if (this.noise >= (before ? STILL_SURE_NOISE : SURE_NOISE) * period) return false;
     return before || (this.#bank.heard >= SURE_TICKS && periodError < SURE_PERIOD_ERROR * period);
   }

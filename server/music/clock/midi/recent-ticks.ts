@@ -2,6 +2,7 @@ import { areBunched, blockPeriodOf } from "./block-period.ts";
 import { BlockTicks } from "./block-ticks.ts";
 import { TICKS_PER_BEAT } from "./tick.ts";
 import { twoClocksIn } from "./tick-chain.ts";
+import type { TickReader } from "./tick-reader.ts";
 import { TwoClocks } from "./two-clocks.ts";
 
 /** Ticks that are remembered. */
@@ -18,6 +19,10 @@ const COUNTED = 4 * TICKS_PER_BEAT;
 /** Of one clock's gaps more than this share is within this share of the period. */
 const ALIKE = 0.25;
 const ALIKE_SHARE = 0.6;
+
+/** One clock has no more echoes than this in its first beats; one whose every tick has an echo has this share. */
+const FEW_ECHOES = 2;
+const ECHOES = 0.25;
 
 /** The newest ticks of a train as they came: looked through for blocks, and for a second clock. */
 export class RecentTicks {
@@ -45,11 +50,12 @@ export class RecentTicks {
     this.#begun = Number.POSITIVE_INFINITY;
   }
 
-  /** Whether it is told from all else that they are of one clock of this period, and come one by one. */
-  areOf(period: number): boolean {
+  /** Whether it is told from all else that they are of one clock, as it is read, and come one by one. */
+  areOf({ period, doubled, echoShare }: TickReader): boolean {
     const times = this.#times.slice(-1 - TICKS_PER_BEAT);
+    if (areBunched(this.#times)) return this.#times.length === MEMORY && echoShare > ECHOES;
     if (this.#times.length === MEMORY) return true;
-    if (times.length <= TICKS_PER_BEAT || areBunched(this.#times)) return false;
+    if (times.length <= TICKS_PER_BEAT || doubled > FEW_ECHOES) return false;
     const alike = times.filter((time, i) => Math.abs(time - (times[i - 1] ?? time) - period) < ALIKE * period);
     return alike.length > ALIKE_SHARE * TICKS_PER_BEAT;
   }

@@ -172,7 +172,7 @@ export class TickTrain {
   /** Locks, unlocks, or gives up an explanation that leads nowhere. */
   #judge(reader: TickReader): void {
     const locked = this.state === "locked";
-    const sure = reader.isSure(locked) && (locked || reader.block !== null || this.#recent.areOf(reader.period));
+    const sure = reader.isSure(locked) && (locked || reader.block !== null || this.#recent.areOf(reader));
     this.state = sure ? "locked" : "locking";
     if (!reader.isHopeless(sure)) return;
     this.#giveUp();
