@@ -7,6 +7,7 @@ export const fileRecord = (source: string, split: Split, bars: number, hits: rea
   tags: {},
   found: "channel 10",
   notes: { used: hits.length / 4, merged: 0, unknown: 0, elsewhere: 0, broken: 0, clamped: 0 },
+  struck: {},
   passedOver: [],
   silentBars: 0,
   pieces: [{ metre: { numerator: 4, denominator: 4 }, bpm: 120, steps: 16 * bars, tiled: 1, hits: [...hits] }],

@@ -19,7 +19,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/core/files": "jsonc-parser node",
   "server/core/midi-file": "",
   "server/core/music": "zod",
-  "server/core/show": "server/core/check server/core/files zod node",
+  "server/core/show": "server/core/check server/core/files server/core/music zod node",
   "server/core/threads": "node tsx",
   "server/core/time": "",
 

@@ -1,9 +1,26 @@
-import type { Drum } from "../../../shared/music/drums.ts";
+import { z } from "zod";
+import { DRUMS, type Drum } from "../../../shared/music/drums.ts";
+import { KIT_NAMES, KITS, type Kit, type KitName } from "./kits.ts";
 
 /** Which MIDI pitches (0 to 127) are which drum. */
 type PitchTable = Readonly<Record<Drum, readonly number[]>>;
 
-type PitchTableName = "note-seq" | "magenta-2016";
+export const PITCH_TABLE_NAMES = ["note-seq", "magenta-2016", ...KIT_NAMES] as const;
+type PitchTableName = (typeof PITCH_TABLE_NAMES)[number];
+
+/** Single pitches that somebody has given a drum, on top of a table: a pad that sends 24, say. */
+export const PitchOverrides = z.record(
+  z.string().regex(/^(\d|[1-9]\d|1[01]\d|12[0-7])$/, { error: "must be a MIDI pitch, 0 to 127" }),
+  z.enum(DRUMS),
+);
+export type PitchOverrides = Readonly<z.infer<typeof PitchOverrides>>;
+
+/** Which MIDI pitches are which drum, as show files say it; `overrides` maps single pitches on top of the table. */
+export const Pitches = z.strictObject({
+  table: z.enum(PITCH_TABLE_NAMES).default("note-seq"),
+  overrides: PitchOverrides.default({}),
+});
+export type Pitches = z.infer<typeof Pitches>;
 
 /** The table of today's note-seq, since 2019-04-24: 22 closed hat, 26 open hat, 43 low tom, 52 crash. */
 const NOTE_SEQ: PitchTable = {
@@ -29,9 +46,19 @@ const MAGENTA_2016: PitchTable = {
   ride: [51, 52, 53, 59, 82],
 };
 
+/** A kit's own pitches, and General MIDI's for the rest: those of the kit come first. */
+const withKit = (kit: Kit): PitchTable => {
+  const pitchesOf = (drum: Drum): number[] => [
+    ...[...kit].filter(([, its]) => its === drum).map(([pitch]) => pitch),
+    ...NOTE_SEQ[drum].filter((pitch) => !kit.has(pitch)),
+  ];
+  return Object.fromEntries(DRUMS.map((drum) => [drum, pitchesOf(drum)])) as Record<Drum, number[]>;
+};
+
 export const PITCH_TABLES: Readonly<Record<PitchTableName, PitchTable>> = {
   "note-seq": NOTE_SEQ,
   "magenta-2016": MAGENTA_2016,
+  ...(Object.fromEntries(KIT_NAMES.map((name) => [name, withKit(KITS[name])])) as Record<KitName, PitchTable>),
 };
 
 /**
@@ -42,8 +69,8 @@ export const PITCH_TABLES: Readonly<Record<PitchTableName, PitchTable>> = {
 export class PitchMap {
   readonly #drums: readonly (Drum | undefined)[];
 
-  /** `overrides` maps single pitches onto drums, on top of the table: a pad that sends 24, say. */
-  constructor(table: PitchTable, overrides: Readonly<Record<number, Drum>> = {}) {
+  /** `overrides` are on top of the table. */
+  constructor(table: PitchTable, overrides: PitchOverrides = {}) {
     const drums: (Drum | undefined)[] = new Array(128).fill(undefined);
     for (const [drum, pitches] of Object.entries(table) as [Drum, readonly number[]][]) {
       for (const pitch of pitches) drums[pitch] = drum;

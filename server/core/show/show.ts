@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { CLOCK_SETTINGS } from "../../../shared/controls/clock.ts";
 import { TRANSPORT_SETTINGS } from "../../../shared/controls/transport.ts";
-import { DRUMS } from "../../../shared/music/drums.ts";
+import { Pitches } from "../music/pitch-table.ts";
 import { chainFaults } from "./chain.ts";
 import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";
 import { PortName } from "./port-name.ts";
@@ -61,18 +61,7 @@ export const Show = z.strictObject({
       drummerRange: z.number().min(0.01).max(0.5).default(0.2),
     })
     .prefault({}),
-  /** Which MIDI pitches are which drum; `overrides` maps single pitches on top of the table. */
-  pitches: z
-    .strictObject({
-      table: z.enum(["note-seq", "magenta-2016"]).default("note-seq"),
-      overrides: z
-        .record(
-          z.string().regex(/^(\d|[1-9]\d|1[01]\d|12[0-7])$/, { error: "must be a MIDI pitch, 0 to 127" }),
-          z.enum(DRUMS),
-        )
-        .default({}),
-    })
-    .prefault({}),
+  pitches: Pitches.prefault({}),
   voices: z
     .array(VoiceEntry)
     .min(1)

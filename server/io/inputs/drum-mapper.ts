@@ -1,5 +1,6 @@
 import type { Reporter } from "../../../shared/events/report.ts";
 import type { Drum } from "../../../shared/music/drums.ts";
+import { kitThatKnows } from "../../core/music/kits.ts";
 import type { PitchMap } from "../../core/music/pitch-table.ts";
 
 /**
@@ -27,7 +28,9 @@ export class DrumMapper {
     if (drum !== undefined || pitch === this.#command) return drum;
     if (!this.#reported.has(pitch)) {
       this.#reported.add(pitch);
-      const wayOut = `give it one in the show file: "pitches": { "overrides": { "${pitch}": "snare" } }`;
+      const [kit, its] = kitThatKnows(pitch) ?? [];
+      const override = `give it one in the show file: "pitches": { "overrides": { "${pitch}": "${its ?? "snare"}" } }`;
+      const wayOut = kit ? `${override}, or "pitches": { "table": "${kit}" }, where it is ${its}` : override;
       const text = `${this.#source} plays pitch ${pitch}, which is no drum and is left out; ${wayOut}.`;
       this.#report({ room: "inputs", level: "warning", text });
     }

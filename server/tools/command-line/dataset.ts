@@ -4,12 +4,13 @@ import { makeDataset } from "../training/dataset/make-dataset.ts";
 import { DatasetOptions } from "../training/dataset/record.ts";
 import { summaryOf } from "../training/dataset/summary.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { addKitOptions, type KitOptions, kitOf } from "./kit-options.ts";
 import { aNumber } from "./numbers.ts";
 import { mustBeThere, nonEmpty } from "./paths.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { type Terminal, table } from "./terminal.ts";
 
-interface Options extends Omit<DatasetOptions, "folders" | "table"> {
+interface Options extends Omit<DatasetOptions, "folders" | "table" | "overrides">, KitOptions {
   readonly out: string;
   readonly splitCsv?: string;
   readonly splitColumn: string;
@@ -19,17 +20,17 @@ interface Options extends Omit<DatasetOptions, "folders" | "table"> {
 
 const DEFAULTS = DatasetOptions.parse({ folders: [] });
 
-const choice = (name: "pitches" | "loops" | "metre" | "duplicates", value: string, about: string): Option =>
+const choice = (name: "loops" | "metre" | "duplicates", value: string, about: string): Option =>
   new Option(`--${name} ${value}`, about).choices(DatasetOptions.shape[name].unwrap().options).default(DEFAULTS[name]);
 
 /** `antiphon dataset DIR... --out FILE`: MIDI files to a data file for training. */
 export const addDataset = (program: Command, terminal: Terminal): void => {
-  program
+  const command = program
     .command("dataset")
     .description("turn folders of MIDI files into a data file for training")
     .argument("<folders...>", "folders, read with all that is below them, or .mid files")
-    .requiredOption("--out <file>", "the data file", nonEmpty)
-    .addOption(choice("pitches", "<table>", "which pitches are which drum"))
+    .requiredOption("--out <file>", "the data file", nonEmpty);
+  addKitOptions(command)
     .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, DEFAULTS.channel)
     .addOption(choice("loops", "<how>", "pieces of 1 to 4 bars: tile them to 8 bars for training, or read them once"))
     .addOption(choice("metre", "<metre>", "which metres are used"))
@@ -48,13 +49,15 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
     .option("--about <text>", "what the data are, their licence and whom to name, for the cards of models", "")
     .option("--json", "what was used and what was not, as JSON on standard output")
     .action(async (folders: string[], options: Options, command: Command) => {
-      const { out, splitCsv, splitColumn, where, json, ...rest } = options;
+      const { out, splitCsv, splitColumn, where, json, map: _, ...rest } = options;
       if (splitCsv === undefined && Object.keys(where).length > 0)
         command.error("error: --where asks a table; name it with --split-csv.");
       if (rest.validation + rest.test > 1)
         command.error("error: --validation and --test are shares of all files: together they are at most 1.");
+      const kit = kitOf(command, options);
       const parsed = DatasetOptions.safeParse({
         ...rest,
+        ...kit,
         folders,
         table: splitCsv === undefined ? null : { file: splitCsv, splitColumn, where },
       });
@@ -70,7 +73,7 @@ export const addDataset = (program: Command, terminal: Terminal): void => {
         line.show(done / all, () => `${done} of ${all} files`),
       );
       line.clear();
-      const summary = summaryOf(records);
+      const summary = summaryOf(records, kit);
       for (const text of table(summary.rows)) terminal.note(text);
       for (const text of summary.remarks) terminal.note(text);
       if (records.every((record) => record.unused !== null))

@@ -17,6 +17,7 @@ const options = (paths: readonly string[], change: Partial<DatasetOptions> = {})
   folders: [...paths],
   about: "",
   pitches: "note-seq",
+  overrides: {},
   channel: "auto",
   loops: "once",
   metre: "4/4",

@@ -25,6 +25,7 @@ describe.skipIf(!there)(`the Groove MIDI Dataset${there ? "" : " (skipped: no ..
         folders: [GROOVE],
         about: "",
         pitches: "note-seq",
+        overrides: {},
         channel: "auto",
         loops: "once",
         metre: "4/4",

@@ -55,7 +55,7 @@ export class Collector {
 
   constructor(options: DatasetOptions) {
     this.#options = options;
-    this.#pitches = new PitchMap(PITCH_TABLES[options.pitches]);
+    this.#pitches = new PitchMap(PITCH_TABLES[options.pitches], options.overrides);
   }
 
   /** Takes note of a record that an earlier run has made. */
@@ -99,8 +99,9 @@ export class Collector {
     const all = song.hits.length;
     const { broken, clamped } = song;
     const passedOver = song.passedOver.map(({ what, which }) => ({ what, which: [...which] }));
-    const unused = (why: string, notes: Partial<FileRecord["notes"]> = {}): FileRecord => ({
+    const unused = (why: string, notes: Partial<FileRecord["notes"]> = {}, struck = {}): FileRecord => ({
       ...unusedRecord(source, placement, why, { broken, clamped, ...notes }),
+      struck,
       passedOver,
     });
     if (all === 0)
@@ -109,13 +110,13 @@ export class Collector {
     if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: all });
     const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
     const notes = { merged: cut.merged, unknown: cut.unknown, elsewhere: all - drums.hits.length };
-    if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", notes);
+    if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", notes, cut.struck);
     const pieces = cut.pieces.filter((piece) => this.#isWanted(piece));
     const others = cut.pieces.filter((piece) => !this.#isWanted(piece));
     const elsewhere = notes.elsewhere + hitsIn(others);
-    if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...notes, elsewhere });
+    if (pieces.length === 0) return unused("not in 4/4: see --metre any", { ...notes, elsewhere }, cut.struck);
     return {
-      ...unused("", { ...notes, used: hitsIn(pieces), elsewhere }),
+      ...unused("", { ...notes, used: hitsIn(pieces), elsewhere }, cut.struck),
       found: drums.where,
       silentBars: cut.silentBars,
       pieces,
@@ -161,6 +162,7 @@ const unusedRecord = (
   tags,
   found: "",
   notes: { used: 0, merged: 0, unknown: 0, elsewhere: 0, broken: 0, clamped: 0, ...notes },
+  struck: {},
   passedOver: [],
   silentBars: 0,
   pieces: [],

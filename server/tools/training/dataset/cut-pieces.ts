@@ -20,9 +20,14 @@ interface Cut {
   readonly merged: number;
   /** Hits on pitches that are no drum. */
   readonly unknown: number;
+  /** How often each pitch, drum or not, was struck on each 16th of a bar. */
+  readonly struck: Readonly<Record<string, number[]>>;
   /** Silent bars cut away: before, behind and between pieces. */
   readonly silentBars: number;
 }
+
+/** 16ths that are told apart in `Cut.struck`: a bar of 4/4; longer ones begin anew. */
+export const STRUCK_STEPS = stepsPerBar(COMMON_TIME);
 
 interface MidiBar {
   readonly tick: number;
@@ -43,16 +48,19 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
   let merged = 0;
   let unknown = 0;
   let index = 0;
+  const struck: Record<string, number[]> = {};
   for (const hit of hits) {
-    const drum = pitches.drumOf(hit.pitch);
-    if (drum === undefined) {
-      unknown++;
-      continue;
-    }
     while (index + 1 < bars.length && hit.tick >= bars[index + 1]!.tick - step / 2) index++;
     const bar = bars[index]!;
     const position = (hit.tick - bar.tick) / step;
     const nearest = Math.min(Math.floor(position + 0.5), stepsPerBar(bar.metre) - 1);
+    const drum = pitches.drumOf(hit.pitch);
+    struck[hit.pitch] ??= new Array(STRUCK_STEPS).fill(0);
+    struck[hit.pitch]![nearest % STRUCK_STEPS]!++;
+    if (drum === undefined) {
+      unknown++;
+      continue;
+    }
     const offset = clamp(position - nearest, -0.5, 0.5);
     const key = nearest * 16 + drumIndex(drum);
     const louder = bar.hits.get(key);
@@ -66,6 +74,7 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
     used: hits.length - merged - unknown,
     merged,
     unknown,
+    struck,
     silentBars: bars.length - runs.reduce((sum, run) => sum + run.length, 0),
   };
 };

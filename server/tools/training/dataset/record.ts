@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { PITCH_TABLE_NAMES, PitchOverrides } from "../../../core/music/pitch-table.ts";
+import { STRUCK_STEPS } from "./cut-pieces.ts";
 import { Piece } from "./piece.ts";
 
 export const SPLITS = ["train", "validation", "test"] as const;
@@ -25,6 +27,8 @@ export const FileRecord = z.object({
     broken: z.int().default(0),
     clamped: z.int().default(0),
   }),
+  /** How often each pitch of the drums' notes, drum or not, was struck on each 16th of a bar. */
+  struck: z.record(z.string(), z.array(z.int()).length(STRUCK_STEPS)).default({}),
   /** What else of the file could not be used: kinds of things, and which. */
   passedOver: z.array(z.object({ what: z.string(), which: z.array(z.string()) })).default([]),
   silentBars: z.int(),
@@ -43,7 +47,9 @@ export const DatasetOptions = z.object({
   folders: z.array(z.string()),
   /** What the data are, their licence and whom to name; goes into the card of every model trained on them. */
   about: z.string().default(""),
-  pitches: z.enum(["note-seq", "magenta-2016"]).default("note-seq"),
+  pitches: z.enum(PITCH_TABLE_NAMES).default("note-seq"),
+  /** Single pitches on top of the table. */
+  overrides: PitchOverrides.default({}),
   channel: z.union([z.enum(["auto", "any"]), z.int().min(1).max(16)]).default("auto"),
   loops: z.enum(["tile", "once"]).default("tile"),
   metre: z.enum(["4/4", "any"]).default("4/4"),

@@ -1,7 +1,8 @@
 import { stepsPerBar } from "../../../../shared/time/metre.ts";
 import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { HIT_FIELDS } from "./piece.ts";
-import { type FileRecord, SPLITS } from "./record.ts";
+import { pitchRemarks, proposalFor } from "./pitch-remarks.ts";
+import { type DatasetOptions, type FileRecord, SPLITS } from "./record.ts";
 
 /** What became of all files: for people as rows and remarks, for programs as counts. */
 interface Summary {
@@ -10,7 +11,11 @@ interface Summary {
   readonly counts: Readonly<Record<string, unknown>>;
 }
 
-export const summaryOf = (records: readonly FileRecord[]): Summary => {
+/** `kit`: how the pitches were read. */
+export const summaryOf = (
+  records: readonly FileRecord[],
+  kit: Pick<DatasetOptions, "pitches" | "overrides"> = { pitches: "note-seq", overrides: {} },
+): Summary => {
   const used = records.filter((record) => record.unused === null);
   const splits = SPLITS.map((split) => ({ split, ...sizeOf(used.filter((record) => record.split === split)) }));
   const reasons = new Map<string, string[]>();
@@ -36,6 +41,7 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
   for (const record of used) found.set(record.found, (found.get(record.found) ?? 0) + 1);
 
   const passedOver = passedOverIn(used);
+  const proposal = proposalFor(records, kit);
 
   const exact = duplicates.filter((record) => record.duplicate!.exact).length;
   const remark = (count: number, text: string): string[] => (count > 0 ? [`${count} ${text}`] : []);
@@ -51,6 +57,7 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
       ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
       ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
       ...remark(unknown, "notes are on pitches that are no drum of the table"),
+      ...pitchRemarks(proposal),
       ...remark(broken, "notes were left out for a pitch that MIDI does not know"),
       ...remark(clamped, "notes have a velocity that MIDI does not know; they count as 127"),
       ...passedOver.map(({ files, first }) => (files > 1 ? `${first}; likewise in ${files - 1} more` : first)),
@@ -70,6 +77,7 @@ export const summaryOf = (records: readonly FileRecord[]): Summary => {
       splits: Object.fromEntries(splits.map(({ split, ...size }) => [split, size])),
       unused,
       notes: { merged, unknown, elsewhere, broken, clamped },
+      openPitches: proposal,
       passedOver: passedOver.map(({ what, files }) => ({ what, files })),
       silentBars,
       otherMetreBars,
