@@ -59,6 +59,7 @@ const readMap = (path: string): Pitches => {
   const json = parseJsonText(text, name);
   const isShow = typeof json === "object" && json !== null && "pitches" in json;
   const checked = check(Pitches, isShow ? json.pitches : { overrides: json }, "its pitches");
-  if (!checked.ok) throw new Error(`${name}: ${checked.reason.replace(/^overrides(\.| )/, "")}; ${WAY_OUT}`);
+  if (!checked.ok)
+    throw new Error(`${name}: ${checked.reason.replace(/^overrides\./, "").replace(/^overrides /, "it ")}; ${WAY_OUT}`);
   return checked.value;
 };

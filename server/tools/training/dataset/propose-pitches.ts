@@ -68,7 +68,7 @@ const isPlain = (pitch: number): boolean => pitch >= 35 && pitch <= 59;
 
 const proposalOf = (set: OpenPitches): Proposal => {
   const kits = kitsOf(set);
-  const octaves = set.lacking === null ? null : octavesOff(set);
+  const octaves = set.lacking === null && set.settled.length > 0 ? null : octavesOff(set);
   const pitches = set.open.map((pitch) => {
     const taken = set.taken(pitch);
     return { pitch, hits: set.hits([pitch]), taken, could: readingsOf(set, pitch, kits, octaves) };

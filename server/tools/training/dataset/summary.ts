@@ -1,7 +1,7 @@
 import { stepsPerBar } from "../../../../shared/time/metre.ts";
 import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { HIT_FIELDS } from "./piece.ts";
-import { pitchRemarks, proposalFor } from "./pitch-remarks.ts";
+import { pitchRemarks, proposalsFor } from "./pitch-remarks.ts";
 import { type DatasetOptions, type FileRecord, SPLITS } from "./record.ts";
 
 /** What became of all files: for people as rows and remarks, for programs as counts. */
@@ -41,7 +41,7 @@ export const summaryOf = (
   for (const record of used) found.set(record.found, (found.get(record.found) ?? 0) + 1);
 
   const passedOver = passedOverIn(used);
-  const proposal = proposalFor(records, kit);
+  const proposals = proposalsFor(records, kit);
 
   const exact = duplicates.filter((record) => record.duplicate!.exact).length;
   const remark = (count: number, text: string): string[] => (count > 0 ? [`${count} ${text}`] : []);
@@ -57,7 +57,7 @@ export const summaryOf = (
       ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
       ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
       ...remark(unknown, "notes are on pitches that are no drum of the table"),
-      ...pitchRemarks(proposal),
+      ...proposals.flatMap(pitchRemarks),
       ...remark(broken, "notes were left out for a pitch that MIDI does not know"),
       ...remark(clamped, "notes have a velocity that MIDI does not know; they count as 127"),
       ...passedOver.map(({ files, first }) => (files > 1 ? `${first}; likewise in ${files - 1} more` : first)),
@@ -77,7 +77,7 @@ export const summaryOf = (
       splits: Object.fromEntries(splits.map(({ split, ...size }) => [split, size])),
       unused,
       notes: { merged, unknown, elsewhere, broken, clamped },
-      openPitches: proposal,
+      openPitches: proposals.filter(({ pitches }) => pitches.length > 0),
       passedOver: passedOver.map(({ what, files }) => ({ what, files })),
       silentBars,
       otherMetreBars,
