@@ -1,8 +1,9 @@
 import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
 import type { Struck } from "./open-pitches.ts";
-import { type Proposal, proposePitches } from "./propose-pitches.ts";
+import { hasBackbone, type Proposal, proposePitches } from "./propose-pitches.ts";
 import type { DatasetOptions, FileRecord } from "./record.ts";
 
+const MISSED = { kick: "kick", snare: "snare", closed_hat: "hat or ride" } as const;
 /** More are not listed. */
 const MOST_LISTED = 10;
 
@@ -20,19 +21,17 @@ type Kit = Pick<DatasetOptions, "pitches" | "overrides">;
 export const proposalsFor = (records: readonly FileRecord[], kit: Kit): readonly FilesProposal[] => {
   // What was dropped as a duplicate is told with the file that has the same notes.
   const files = records.filter(({ unused, duplicate }) => unused === null || duplicate === null);
+  const whole = proposePitches(struckIn(files), kit);
   const map = new PitchMap(PITCH_TABLES[kit.pitches], kit.overrides);
-  const hasKick = ({ struck }: FileRecord): boolean =>
-    Object.keys(struck).some((pitch) => map.drumOf(Number(pitch)) === "kick");
-  const withKick = files.filter(hasKick);
+  const hasKick = (file: FileRecord): boolean => hasBackbone(struckIn([file]), (pitch) => map.drumOf(pitch) === "kick");
   const without = files.filter((file) => !hasKick(file) && Object.keys(file.struck).length > 0);
   const apart = proposePitches(struckIn(without), kit);
   const found = apart.pitches.map(({ could: [first] }) => first?.drum);
-  const ofSet = (all: readonly FileRecord[]): FilesProposal => ({
-    files: null,
-    ...proposePitches(struckIn(all), kit),
-  });
-  if (withKick.length === 0 || apart.lacking === null || !found.includes("snare")) return [ofSet(files)];
-  return [ofSet(withKick), { files: without.map(({ source }) => source), ...apart }];
+  if (whole.lacking !== null || apart.lacking === null || !found.includes("snare")) return [{ files: null, ...whole }];
+  return [
+    { files: null, ...proposePitches(struckIn(files.filter(hasKick)), kit) },
+    { files: without.map(({ source }) => source), ...apart },
+  ];
 };
 
 const struckIn = (records: readonly FileRecord[]): Struck => {
@@ -61,7 +60,9 @@ export const pitchRemarks = ({ files, pitches, lacking, kit }: FilesProposal): s
   const map = JSON.stringify(proposed.length > 0 ? Object.fromEntries(proposed) : { [most.pitch]: "snare" });
   const where = files === null ? "in the whole set" : `in ${inFiles(files)}`;
   return [
-    ...(lacking === null ? [] : [`there is not one ${lacking} ${where}: it may have been played on another kit`]),
+    ...(lacking === null
+      ? []
+      : [`there is hardly a ${MISSED[lacking]} ${where}: it may have been played on another kit`]),
     ...said,
     ...(more > 0 ? [`${more} more pitches, which came less often, are likewise`] : []),
     `${files === null ? "" : "read those files by themselves, and "}give the pitches drums: --map FILE with ${map}` +
