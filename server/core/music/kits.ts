@@ -19,9 +19,9 @@ const kit = (drums: Drums, chokes: readonly number[] = []): Kit =>
   ]);
 
 /**
- * The Roland TD-17 as it comes from the factory, by Roland's "TD-17 Default Factory MIDI Note Map"; other modules of
- * the series send the same. Its toms are a high, a middle and a floor tom, as the paper of the Groove MIDI Dataset has
- * them; 27 and 28 are a free pad.
+ * The Roland TD-17 as it comes from the factory, by Roland's "TD-17 Default Factory MIDI Note Map". Its toms are a
+ * high, a middle and a floor tom, as the paper of the Groove MIDI Dataset has them; 27 and 28 are a free pad, and stay
+ * what they were.
  */
 const ROLAND_TD = kit({
   kick: [36],
@@ -49,9 +49,9 @@ const ALESIS = kit({
 });
 
 /**
- * EZdrummer 2 and 3 and Superior Drummer 3, by the layouts of Toontrack's own sets: a hat of many openings, of which
- * the two lowest are closed, by tip and by edge, once at each end of the keyboard. 7 to 9 and 119 are not the same in
- * all of their sets; most have a closed hat there. 50, 54, 56 and 58 are crashes damped by hand.
+ * EZdrummer 2 and 3 and Superior Drummer 3, by the layouts of Toontrack's own sets: hats of many openings at both ends
+ * of the keyboard, of which tip and edge of the closed one count as closed. 7 to 9 and 119 are not the same in all sets;
+ * most have a closed hat there. 50, 54, 56 and 58 are crashes damped by hand.
  */
 const TOONTRACK = kit({
   kick: [36, 35, 34],

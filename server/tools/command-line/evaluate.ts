@@ -28,8 +28,7 @@ interface Options extends KitOptions {
 
 /** `antiphon evaluate --checkpoint DIR --data FILE|MIDI_DIR`: how well a model predicts drummers. */
 export const addEvaluate = (program: Command, terminal: Terminal): void => {
-  const command = program
-    .command("evaluate")
+  addKitOptions(program.command("evaluate"))
     .description("nats per 16th step of a model on whole pieces, with n-grams beside it")
     .requiredOption("--checkpoint <place>", "folder (models/groove: ours) or address of the checkpoint", nonEmpty)
     .requiredOption(
@@ -45,58 +44,58 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
     )
     .option("--context", "nats per step against the bars heard, with and without carried state")
     .option("--files", "every file in the table")
-    .option("--json", "as JSON on standard output");
-  addKitOptions(command).action(async (options: Options, command: Command) => {
-    const { checkpoint: place, data, split, ngrams: ngramFile, context, files, json } = options;
-    const resolved = resolvePath(place, null, projectFolder);
-    mustBeCheckpoint(command, "--checkpoint", resolved);
-    mustBeThere(command, "--data", data, "file or folder", MADE_WITH_DATASET);
-    if (ngramFile !== undefined) mustBeThere(command, "--ngrams", ngramFile, "file", MADE_WITH_DATASET);
-    const checkpoint = await readCheckpoint(resolved);
-    const isFolder = await stat(data).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    const kit = kitOf(command, options);
-    if (!isFolder && (options.map !== undefined || command.getOptionValueSource("pitches") === "cli"))
-      command.error("error: --pitches and --map are for a folder of MIDI files; a data file was made with its own.");
-    const records = isFolder ? await readFolder(data, kit) : (await readDataset(data)).records;
-    const splits: Split[] = isFolder ? ["test"] : splitsOf(split);
-    if (!records.some((record) => splits.includes(record.split) && record.pieces.length > 0))
-      throw new TrainingError(nothingIn(data, splits, records));
+    .option("--json", "as JSON on standard output")
+    .action(async (options: Options, command: Command) => {
+      const { checkpoint: place, data, split, ngrams: ngramFile, context, files, json } = options;
+      const resolved = resolvePath(place, null, projectFolder);
+      mustBeCheckpoint(command, "--checkpoint", resolved);
+      mustBeThere(command, "--data", data, "file or folder", MADE_WITH_DATASET);
+      if (ngramFile !== undefined) mustBeThere(command, "--ngrams", ngramFile, "file", MADE_WITH_DATASET);
+      const checkpoint = await readCheckpoint(resolved);
+      const isFolder = await stat(data).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      const kit = kitOf(command, options);
+      if (!isFolder && (options.map !== undefined || command.getOptionValueSource("pitches") === "cli"))
+        command.error("error: --pitches and --map are for a folder of MIDI files; a data file was made with its own.");
+      const records = isFolder ? await readFolder(data, kit) : (await readDataset(data)).records;
+      const splits: Split[] = isFolder ? ["test"] : splitsOf(split);
+      if (!records.some((record) => splits.includes(record.split) && record.pieces.length > 0))
+        throw new TrainingError(nothingIn(data, splits, records));
 
-    const scorer = await scorerOf(checkpoint, place);
-    const learnt = ngramFile === undefined ? (isFolder ? [] : records) : (await readDataset(ngramFile)).records;
-    const ngrams = context ? [] : trainNgrams(learnt);
-    const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams) ?? []);
-    const { feel } = checkpoint.config.antiphon ?? {};
-    const results = scores.map((score) => ({
-      ...score,
-      feel: feel ? feelError(feel, records, score.split, (table) => new Feel(table)) : null,
-      context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
-    }));
-    if (json) {
-      terminal.print(JSON.stringify({ checkpoint: place, data, splits: results }));
-      return;
-    }
-    const rows = [["split", "what", "nats/step", "95 % over files", "perplexity"]];
-    for (const { split: name, steps, model, ngrams: baselines, files: scored } of results) {
-      rows.push(predictionRow(isFolder ? "all" : name, `${place} (${scored.length} files, ${steps} steps)`, model));
-      for (const [ngram, prediction] of Object.entries(baselines)) rows.push(predictionRow("", ngram, prediction));
-      if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
-    }
-    for (const line of table(rows)) terminal.print(line);
-    for (const { split: name, feel: error, context: report } of results) {
-      if (error)
-        terminal.print(
-          `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
-            `(moved by the player heard: ${error.heard?.velocity.toFixed(2)}, constant 100: ${error.constant.velocity.toFixed(2)}), ` +
-            `of offset ${error.table.offset.toFixed(4)} steps ` +
-            `(${error.heard?.offset.toFixed(4)}, on the grid: ${error.constant.offset.toFixed(4)})`,
-        );
-      if (context) for (const line of contextLines(name, report)) terminal.print(line);
-    }
-  });
+      const scorer = await scorerOf(checkpoint, place);
+      const learnt = ngramFile === undefined ? (isFolder ? [] : records) : (await readDataset(ngramFile)).records;
+      const ngrams = context ? [] : trainNgrams(learnt);
+      const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams) ?? []);
+      const { feel } = checkpoint.config.antiphon ?? {};
+      const results = scores.map((score) => ({
+        ...score,
+        feel: feel ? feelError(feel, records, score.split, (table) => new Feel(table)) : null,
+        context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
+      }));
+      if (json) {
+        terminal.print(JSON.stringify({ checkpoint: place, data, splits: results }));
+        return;
+      }
+      const rows = [["split", "what", "nats/step", "95 % over files", "perplexity"]];
+      for (const { split: name, steps, model, ngrams: baselines, files: scored } of results) {
+        rows.push(predictionRow(isFolder ? "all" : name, `${place} (${scored.length} files, ${steps} steps)`, model));
+        for (const [ngram, prediction] of Object.entries(baselines)) rows.push(predictionRow("", ngram, prediction));
+        if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
+      }
+      for (const line of table(rows)) terminal.print(line);
+      for (const { split: name, feel: error, context: report } of results) {
+        if (error)
+          terminal.print(
+            `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
+              `(moved by the player heard: ${error.heard?.velocity.toFixed(2)}, constant 100: ${error.constant.velocity.toFixed(2)}), ` +
+              `of offset ${error.table.offset.toFixed(4)} steps ` +
+              `(${error.heard?.offset.toFixed(4)}, on the grid: ${error.constant.offset.toFixed(4)})`,
+          );
+        if (context) for (const line of contextLines(name, report)) terminal.print(line);
+      }
+    });
 };
 
 const splitsOf = (split: Options["split"] | undefined): Split[] => {

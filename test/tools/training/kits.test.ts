@@ -245,5 +245,7 @@ describe("pitches that the table knows", () => {
     const kit = await make({ "a.mid": beat(24, 26, 42) }, { pitches: "ggd" });
     expect(ofPitches(kit.remarks)).toEqual([]);
     expect(kit.records.map(patterns)).toEqual([IN_GENERAL_MIDI]);
+    const other = await make({ "a.mid": beat(24, 26, 8) }, { pitches: "ggd" });
+    expect(ofPitches(other.remarks).at(-1)).toBe('give the pitches drums: --map FILE with {"8":"closed_hat"}');
   });
 });

@@ -27,7 +27,7 @@ export interface Proposal {
   readonly pitches: readonly ProposedPitch[];
   /** What the set lacks, if known pitches are doubted for it. */
   readonly lacking: Backbone | null;
-  /** A ready kit that has nearly all of the pitches. */
+  /** A ready kit that has nearly all of the pitches, where none was named. */
   readonly kit: KitName | null;
 }
 
@@ -69,7 +69,8 @@ export const proposePitches = (
     // What is known is doubted only for something that then has what the set lacks.
     if (others.some(({ could }) => could[0]?.drum === lacking)) return { ...whole, pitches: others };
   }
-  return { ...proposalOf(new OpenPitches(struck, unknown, map, lacking)), lacking: null };
+  const proposal = proposalOf(new OpenPitches(struck, unknown, map, lacking));
+  return { ...proposal, lacking: null, kit: kit === null ? proposal.kit : null };
 };
 
 const proposalOf = (set: OpenPitches): Proposal => {
