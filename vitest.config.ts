@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const PAGES = "test/e2e/**/*.test.ts";
 const SYSTEM = "test/system/**/*.test.ts";
+const HOSTILE = "test/hostile/**/*.test.ts";
 
 /** Where continuous integration wants the counts; the terminal gets the words either way. */
 const results = process.env.ANTIPHON_TEST_RESULTS;
@@ -18,7 +19,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM], maxWorkers: "100%" },
+        test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: [PAGES, SYSTEM, HOSTILE], maxWorkers: "100%" },
       },
       {
         // In a real browser, against built pages: two files at a time, for they wait more than they work, but draw without a graphics card.
@@ -48,6 +49,18 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        // The built program under attack, one at a time, while somebody plays and hears: `npm run test:hostile`.
+        extends: true,
+        test: {
+          name: "hostile",
+          include: [HOSTILE],
+          globalSetup: "test/helpers/built-program.ts",
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 600_000,
         },
       },
     ],

@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import type { Besieged } from "./besieged.ts";
+import type { Measured } from "./witness.ts";
+
+/** How often each attack is tried; `npm run test:hostile` has many, continuous integration few. */
+export const ROUNDS = Number(process.env.ANTIPHON_HOSTILE_ROUNDS ?? 8);
+/** The seed of the first round; each round has the next. */
+export const SEED = 1912;
+const CALM_MS = 2000;
+/** By so much may the witness's 99th percentile rise. */
+const MOST_LATER_MS = 5;
+/** Or to so many times what it is without an attack, where the machine itself is noisy. */
+const NOISE = 3;
+/** By so much may memory be more than before, once all is quiet again. */
+const MOST_MORE_MB = 30;
+const QUIET_AGAIN_MS = 60_000;
+
+/** Tries something hostile, drawn by the seed, and says how often. */
+export type Attack = (seed: number) => Promise<number>;
+
+interface Round {
+  readonly calm: Measured;
+  readonly attacked: Measured;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const later = ({ calm, attacked }: Round): number =>
+  attacked.p99 - Math.max(calm.p99 + MOST_LATER_MS, NOISE * calm.p99);
+
+/**
+ * Tries an attack in rounds, each with a calm before it, and prints what was tried and what the witness heard. The
+ * best round counts: a noisy machine may spoil a round, a server that is held up is held up in each. A round before
+ * the others warms up what is slow or small the first time, and counts for neither times nor memory.
+ */
+export const besiege = async (besieged: Besieged, what: string, attack: Attack): Promise<void> => {
+  let tried = await attack(SEED);
+  const before = await besieged.resident();
+  const rounds: Round[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const calm = await besieged.witness.during(() => sleep(CALM_MS));
+    const attacked = await besieged.witness.during(async () => {
+      tried += await attack(SEED + round);
+    });
+    rounds.push({ calm, attacked });
+    await besieged.expectWell();
+  }
+  const best = rounds.reduce((a, b) => (later(a) <= later(b) ? a : b));
+  const after = await quietAgain(besieged, before);
+  print(`${tried} ${what}, seeds from ${SEED}; ${timesOf(best)}; memory ${before} to ${after} MB`);
+  expect(later(best), "the witness hears itself later").toBeLessThanOrEqual(0);
+  expect(after - before, "memory stays").toBeLessThanOrEqual(MOST_MORE_MB);
+};
+
+/** Waits until memory is again near what it was, and gives the least it came down to. */
+const quietAgain = async (besieged: Besieged, before: number): Promise<number> => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let waited = 0; waited <= QUIET_AGAIN_MS; waited += 1000) {
+    least = Math.min(least, await besieged.resident());
+    if (least - before <= MOST_MORE_MB) break;
+    await sleep(1000);
+  }
+  return Math.round(least);
+};
+
+/** Beside the results of the tests, in every run: what was tried, and what it did. */
+export const print = (line: string): void => console.log(`hostile: ${line}`);
+
+const timesOf = ({ calm, attacked }: Round): string => {
+  const words = ({ p50, p99 }: Measured): string => `p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)}`;
+  return `witness ${words(calm)} ms in the calm, ${words(attacked)} ms under attack (best of ${ROUNDS} rounds, ${attacked.hits} hits)`;
+};
