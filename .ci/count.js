@@ -1,12 +1,12 @@
 // Counts what the tests' JSON reports in the folder say, and prints `N passed, N failed` as the last line. A test of
-// pages or of the system that failed is run once more, its file alone, since a noisy machine is slow and not wrong:
+// pages, of the system or of an attack that failed is run once more, its file alone, since a noisy machine is slow and not wrong:
 // what passes then is printed as flaky. No other test has a second try.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const [folder, ...reports] = process.argv.slice(2);
-const TRIED_AGAIN = { "test/e2e/": "pages", "test/system/": "system" };
+const TRIED_AGAIN = { "test/e2e/": "pages", "test/system/": "system", "test/hostile/": "hostile" };
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const isBad = ({ status, assertionResults }) =>
