@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { build, type Plugin } from "vite";
 import { reasonOf } from "../../../shared/events/report.ts";
+import { checkFonts } from "./font-check.ts";
 import { guardLoops } from "./loop-guard.ts";
 import { SceneFault } from "./scene-fault.ts";
 
@@ -26,9 +27,9 @@ const SHARED = ["antiphon/scene", "three", "three/webgpu", "three/tsl"];
 export const compileModule = async (entry: string, project: string): Promise<CompiledModule> => {
   const root = resolve(entry, "..");
   let refusal: SceneFault | null = null;
-  const refused = refuseNode((fault) => {
+  const refuse = (fault: SceneFault): void => {
     refusal ??= fault;
-  });
+  };
   try {
     const built = await build({
       root,
@@ -36,7 +37,7 @@ export const compileModule = async (entry: string, project: string): Promise<Com
       envFile: false,
       publicDir: false,
       logLevel: "silent",
-      plugins: [refused, guardLoops()],
+      plugins: [refuseNode(refuse), checkFonts(refuse, lineOf), guardLoops()],
       // three's own add-ons import three by these names, so they too share the page's.
       resolve: { alias: [{ find: /^three\/addons\//, replacement: `${project}/node_modules/three/examples/jsm/` }] },
       build: {

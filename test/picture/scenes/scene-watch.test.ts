@@ -114,6 +114,25 @@ describe("the watch over a folder of scenes", () => {
     expect(compiled(await settle())).toHaveLength(1);
   });
 
+  it("refuses a font that no browser can draw, and takes one that can be drawn", async () => {
+    await write("rain/index.ts", 'import face from "./neon.woff2";\nexport const scene = { face };\n');
+    const fonts: readonly [string, RegExp][] = [
+      [
+        "<!DOCTYPE html><html></html>",
+        /^scenes\/rain\/index\.ts, line 1: "\.\/neon\.woff2" is no font .*: it is a web page/,
+      ],
+      ["%!PS-AdobeFont-1.0", /no font that can be drawn: browsers draw \.woff2, \.woff, \.ttf and \.otf/],
+    ];
+    for (const [content, fault] of fonts) {
+      await write("rain/neon.woff2", content);
+      expect(await settle()).toContainEqual(
+        expect.objectContaining({ is: "faulty", name: "rain", fault: expect.stringMatching(fault) }),
+      );
+    }
+    await write("rain/neon.woff2", "wOF2 and so on");
+    expect(compiled(await settle())).toHaveLength(1);
+  });
+
   it("refuses names that cannot be, once", async () => {
     await write("Rain Drops/index.ts", "");
     await write("antiphony/index.ts", "");
