@@ -11,8 +11,12 @@ const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 export const visible = (text: string): string =>
   text.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** The text as one line of at most 1000 characters, with nothing in it that is not seen. */
-export const plainText = (text: string): string => cut(visible(cut(text).replace(/\s*[\n\r\t]\s*/g, " ")));
+/** Where a sentence ends with another one. */
+const TWO_STOPS = /(?<!\.)\.\.$/;
+
+/** The text as one line of at most 1000 characters, with nothing in it that is not seen, and one full stop at its end. */
+export const plainText = (text: string): string =>
+  cut(visible(cut(text).replace(/\s*[\n\r\t]\s*/g, " "))).replace(TWO_STOPS, ".");
 
 const cut = (text: string): string =>
   text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, "")}…`;

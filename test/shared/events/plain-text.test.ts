@@ -19,6 +19,11 @@ it("a report is one line, and no longer than anybody reads", () => {
   expect(plainText(long)).toBe(long);
 });
 
+it("a report ends with one full stop, whatever sentence it ends with", () => {
+  expect(plainText("It is not good: the file is empty..")).toBe("It is not good: the file is empty.");
+  expect(plainText("Ending every note ...")).toBe("Ending every note ...");
+});
+
 it("JSON means the same as before", () => {
   const hostile = { name: "\u001b]0;x\u0007 \u009b \u202e \u2028 \u007f", lines: ["a\nb"] };
   const shown = visible(JSON.stringify(hostile, null, 2));
