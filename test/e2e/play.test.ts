@@ -12,7 +12,7 @@ describe("antiphon play", () => {
   const folder = temporaryFolder();
   const running: AntiphonProcess[] = [];
   afterEach(async () => {
-    for (const program of running.splice(0)) if (program.child.exitCode === null) await program.stop("SIGKILL");
+    for (const program of running.splice(0)) if (program.child.exitCode === null) await program.stop();
   });
 
   const play = async (...args: string[]): Promise<{ program: AntiphonProcess; port: number }> => {
