@@ -96,11 +96,11 @@ describe("antiphon play", () => {
   });
 
   it.each([
-    [["play", "no-such.json"], 1, "There is no show no-such.json"],
+    [["play", "no-such.json"], 2, 'there is no file "no-such.json"'],
     [["play", "--bpm", "fast"], 2, "--bpm must be"],
     [["play", "--osc", "nowhere"], 2, "--osc must be HOST:PORT"],
     [["play", "--no-such-option"], 2, "unknown option"],
-    [["no-such-command.json"], 1, "There is no show"],
+    [["no-such-command.json"], 2, 'there is no file "no-such-command.json"'],
   ] as const)("%j ends with %i and says why", async (args, code, sentence) => {
     const program = new AntiphonProcess(args);
     running.push(program);
