@@ -8,8 +8,8 @@ const MEMORY = 6 * TICKS_PER_BEAT;
 const SLACK = 0.15;
 const SLACK_MS = 1.5;
 /** ...and so much is what may be wrong with the block's own period. */
-const TIGHT = 0.02;
-const TIGHT_MS = 0.2;
+const TIGHT = 0.005;
+const TIGHT_MS = 0.1;
 /** The tempo is sure while all that is possible is within this share of it. */
 const SURE = 0.005;
 const STILL_SURE = 0.012;
@@ -44,8 +44,11 @@ export class BlockTicks implements TickReader {
   lost = 0;
   doubled = 0;
   readonly echoShare = 0;
+  noise = 0;
   /** By how much of itself the period may be wrong. */
   #error = 1;
+  /** How wide the strip is in which the ticks are taken to lie, and, if they do not, how wide it had to be, ms. */
+  #strip: number;
   #spread = 0;
   /** The period from before a restart, kept while it is possible and nothing surer is known. */
   #known: number | null;
@@ -60,6 +63,7 @@ export class BlockTicks implements TickReader {
     this.period = reading.period;
     this.#known = reading.period;
     this.#lastTime = time;
+    this.#strip = this.#narrowest;
   }
 
   /** Begins with the ticks at `times`, all of which count; the newest is tick `index`. */
@@ -77,10 +81,6 @@ export class BlockTicks implements TickReader {
     if (block === null) return null;
     const steps = Math.max(1, Math.round((at - block / 2 - due) / period));
     return new BlockTicks({ index: index + steps - 1, due: due + (steps - 1) * period, period, block }, at);
-  }
-
-  get noise(): number {
-    return this.#spread / Math.sqrt(12);
   }
 
   isSure(before: boolean): boolean {
@@ -102,7 +102,7 @@ export class BlockTicks implements TickReader {
     this.#take(time);
     if (this.#spread > this.#widest) {
       this.#run.keep(1);
-      this.#spread = 0;
+      this.#strip = this.#narrowest;
       this.#known = period;
     }
     this.#read();
@@ -117,7 +117,19 @@ export class BlockTicks implements TickReader {
     this.#lastTime = time;
     this.index++;
     this.#run.push(this.index, time);
-    this.#spread = this.#run.spread();
+    // Now and then it is tried whether a narrower strip does.
+    if (this.index % MEMORY === 0) this.#strip = this.#narrowest;
+    this.#spread = this.#fits ? 0 : this.#run.spread();
+  }
+
+  get #narrowest(): number {
+    return this.block * (1 + TIGHT) + TIGHT_MS;
+  }
+
+  /** Whether a steady clock's ticks can lie in the strip. */
+  get #fits(): boolean {
+    const { least, most } = this.#run.slopesWithin(this.#strip);
+    return least <= most;
   }
 
   /** How far a gap is from whole blocks. */
@@ -151,6 +163,7 @@ export class BlockTicks implements TickReader {
   /** Keeps the newest ticks that one steady clock explains. */
   #forget(): void {
     this.#known = this.period;
+    this.#strip = this.#narrowest;
     while (this.#spread > this.#widest) {
       this.#run.keep(Math.floor(0.85 * this.#run.length));
       this.#spread = this.#run.spread();
@@ -158,8 +171,8 @@ export class BlockTicks implements TickReader {
   }
 
   #read(): void {
-    const width = Math.max(this.block * (1 + TIGHT), this.#spread) + TIGHT_MS;
-    const { least, most } = this.#run.slopesWithin(width);
+    if (!this.#fits) this.#strip = Math.max(this.#narrowest, this.#spread + TIGHT_MS);
+    const { least, most } = this.#run.slopesWithin(this.#strip);
     const isTelling = this.#run.length > 2;
     this.#error = isTelling ? (most - least) / (most + least) : 1;
     const known = this.#known;
@@ -168,6 +181,7 @@ export class BlockTicks implements TickReader {
     if (isKnown) this.period = known;
     else if (isTelling) this.period = (least + most) / 2;
     const lateness = this.#run.lateness(this.period);
+    this.noise = (lateness.most - lateness.least) / Math.sqrt(12);
     this.due = this.index * this.period + (lateness.least + lateness.most - this.block) / 2;
   }
 }

@@ -68,9 +68,8 @@ export class RecentTicks {
   #inBlocks(): BlockTicks | null {
     for (const size of this.#heard % SELDOM === 0 ? [...FEW, ...MANY] : FEW) {
       if (size > this.#times.length) break;
-      const times = this.#times.slice(-size);
-      const block = blockPeriodOf(times);
-      if (block !== null) return BlockTicks.from(times, this.#count, block);
+      const block = blockPeriodOf(this.#times.slice(-size));
+      if (block !== null) return BlockTicks.from(this.#times.slice(-Math.max(size, COUNTED)), this.#count, block);
     }
     return null;
   }

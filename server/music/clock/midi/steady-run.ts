@@ -18,12 +18,14 @@ export interface Lateness {
  * supposed of their delays but how large they can be: so every pair of ticks bounds the period, and
  * all pairs together leave very little, whatever the delays have in common.
  *
- * @realtime yes: a few thousand comparisons per tick, and nothing is allocated but the answers.
+ * @realtime yes: some hundred comparisons per tick; `spread`, and `slopesWithin` another width, take some thousand.
  */
 export class SteadyRun {
   readonly #most: number;
   #indexes: number[] = [];
   #times: number[] = [];
+  /** The slopes of the ticks so far in a strip of some width, if they were asked for; every new tick narrows them. */
+  #slopes = { width: Number.NaN, least: 0, most: 0 };
 
   /** `most`: ticks that are kept. */
   constructor(most: number) {
@@ -37,19 +39,24 @@ export class SteadyRun {
   push(index: number, time: number): void {
     this.#indexes.push(index);
     this.#times.push(time);
-    if (this.#times.length > this.#most) this.keep(this.#most);
+    this.#narrow(this.length - 1);
+    if (this.length <= this.#most) return;
+    this.#indexes.shift();
+    this.#times.shift();
   }
 
   /** Forgets all but the newest `count`. */
   keep(count: number): void {
     const gone = this.length - count;
     if (gone <= 0) return;
+    this.#slopes.width = Number.NaN;
     this.#indexes.splice(0, gone);
     this.#times.splice(0, gone);
   }
 
   /** The tick `back` before the newest and all after it are `steps` later in the count than was thought. */
   renumber(back: number, steps: number): void {
+    this.#slopes.width = Number.NaN;
     for (let i = this.length - 1 - back; i < this.length; i++) this.#indexes[i] = (this.#indexes[i] ?? 0) + steps;
   }
 
@@ -88,16 +95,25 @@ export class SteadyRun {
 
   /** The slopes by which all ticks lie in a strip of this width. */
   slopesWithin(width: number): Slopes {
-    let least = 0;
-    let most = Number.POSITIVE_INFINITY;
-    for (let j = 1; j < this.length; j++)
-      for (let i = 0; i < j; i++) {
-        const steps = (this.#indexes[j] ?? 0) - (this.#indexes[i] ?? 0);
-        const gap = (this.#times[j] ?? 0) - (this.#times[i] ?? 0);
-        least = Math.max(least, (gap - width) / steps);
-        most = Math.min(most, (gap + width) / steps);
-      }
-    return { least, most };
+    if (width !== this.#slopes.width) {
+      this.#slopes = { width, least: 0, most: Number.POSITIVE_INFINITY };
+      for (let j = 1; j < this.length; j++) this.#narrow(j);
+    }
+    return this.#slopes;
+  }
+
+  /** By what tick `j` and those before it allow. */
+  #narrow(j: number): void {
+    const slopes = this.#slopes;
+    if (Number.isNaN(slopes.width)) return;
+    const index = this.#indexes[j] ?? 0;
+    const time = this.#times[j] ?? 0;
+    for (let i = 0; i < j; i++) {
+      const steps = index - (this.#indexes[i] ?? 0);
+      const gap = time - (this.#times[i] ?? 0);
+      slopes.least = Math.max(slopes.least, (gap - slopes.width) / steps);
+      slopes.most = Math.min(slopes.most, (gap + slopes.width) / steps);
+    }
   }
 
   #width(slope: number): number {
