@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../shared/chance/random.ts";
 import { Besieged } from "../helpers/besieged.ts";
 import { besiege } from "../helpers/siege.ts";
@@ -21,9 +21,9 @@ describe("a disk that fills", () => {
     disk = folder.path("disk");
     mkdirSync(disk);
     isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE}`, "tmpfs", disk]).status === 0;
-    return () => {
-      if (isMounted) spawnSync("umount", ["-l", disk]);
-    };
+  });
+  afterAll(() => {
+    if (isMounted) spawnSync("umount", ["-l", disk]);
   });
   afterEach(() => besieged?.kill());
 

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 /** Packets that are sent together, and how often: a fader that is moved fast sends less. */
 const AT_ONCE = 20;
-const TURNS = 200;
+const TURNS = 150;
 const BETWEEN_MS = 20;
 /** As UDP takes at most. */
 const LARGEST = 60_000;
