@@ -130,9 +130,11 @@ export const pictureContent = ({ board, media, ownScenes, projectors, recordings
     clip: (name, request) => media.serve(name, request),
     piece: (token, index, request) => receivePiece(recordings, token, index, request),
     sceneFile: (scene, version, file) => ownScenes.file(scene, version, file),
+    sceneThumbnail: (scene, version) => ownScenes.thumbnail(scene, version),
     onScene: (message) => ownScenes.loaded(message),
     onFault: (message) => ownScenes.failed(message),
     onTrial: (message, page) => ownScenes.tried(message, page),
+    onThumbnail: (message) => ownScenes.drawn(message),
     onStage: (page, there, lost) => {
       projectors.connectionsChanged();
       if (there) return;

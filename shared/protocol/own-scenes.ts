@@ -21,6 +21,8 @@ export interface OwnScene {
   readonly fault: string | null;
   /** What it says of itself; null until a stage has loaded it. */
   readonly about: SceneAbout | null;
+  /** Address of a picture of what it draws, of the newest version a stage has sent one of; null until then. */
+  readonly thumbnail: string | null;
 }
 
 /** Where a stage loads a version from. */

@@ -10,6 +10,7 @@ import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
+import type { ThumbnailMessage } from "./thumbnail.ts";
 
 /** Socket.IO events the server sends. PROTOCOL.md says when. */
 export interface ServerToClient {
@@ -56,6 +57,7 @@ export interface ClientToServer {
   scene: (message: SceneMessage, reply?: (answer: DeskReply) => void) => void;
   fault: (message: FaultMessage, reply?: (answer: DeskReply) => void) => void;
   trial: (message: TrialMessage, reply?: (answer: DeskReply) => void) => void;
+  thumbnail: (message: ThumbnailMessage, reply?: (answer: DeskReply) => void) => void;
   desk: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;
   /** The same, ordered by a key of the desk. */
   key: (command: DeskCommand, reply: (answer: DeskReply) => void) => void;

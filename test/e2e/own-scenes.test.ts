@@ -59,6 +59,8 @@ describe("a show's own scenes on a stage", () => {
         sceneFile: (scene, version, file) => own.file(scene, version, file),
         onScene: (message) => own.loaded(message),
         onFault: (message) => own.failed(message),
+        sceneThumbnail: (scene, version) => own.thumbnail(scene, version),
+        onThumbnail: (message) => own.drawn(message),
         onTrial: (message, stage) => own.tried(message, stage),
         onStage: (stage, there, lost) => there || own.stageGone(stage, lost),
       },

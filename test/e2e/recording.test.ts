@@ -91,7 +91,9 @@ describe("a recording of the stage", () => {
       silent: true,
       told: () => ({
         recording: recordings.state,
-        ownScenes: [{ name: "lamp", kind: "module", file: "lamp.js", version: "1", fault: null, about: null }],
+        ownScenes: [
+          { name: "lamp", kind: "module", file: "lamp.js", version: "1", fault: null, about: null, thumbnail: null },
+        ],
       }),
       server: {
         sceneFile: () => LAMP,

@@ -7,7 +7,7 @@ export interface SceneCard {
   readonly name: string;
   /** null when nobody has said yet what it is. */
   readonly about: SceneAbout | null;
-  /** Address of a picture of it; null for a scene of the show's own. */
+  /** Address of a picture of it; null while there is none. */
   readonly thumbnail: string | null;
   /** What is wrong with it; empty while all is well. */
   readonly fault: string;
@@ -35,4 +35,9 @@ const houseCard = (name: string): SceneCard => ({
   fault: "",
 });
 
-const ownCard = ({ name, about, fault }: OwnScene): SceneCard => ({ name, about, thumbnail: null, fault: fault ?? "" });
+const ownCard = ({ name, about, thumbnail, fault }: OwnScene): SceneCard => ({
+  name,
+  about,
+  thumbnail,
+  fault: fault ?? "",
+});

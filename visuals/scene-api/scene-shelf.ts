@@ -8,6 +8,7 @@ import {
   soundWords,
   type TrialMessage,
 } from "../../shared/protocol/own-scenes.ts";
+import { thumbnailAddress } from "../../shared/protocol/thumbnail.ts";
 import { loadScene } from "./catalogue.ts";
 import type { SceneModule } from "./own.ts";
 import { NO_GESTURES, ownKind } from "./own-scene.ts";
@@ -80,6 +81,12 @@ export class SceneShelf {
   /** Another text, another version; "" for scenes of ours that nobody has edited. @realtime yes */
   version(name: string): string {
     return this.#own.get(name)?.version ?? this.#edited.get(name)?.version ?? "";
+  }
+
+  /** Whether there is no picture yet of what this version of one of the show's own draws. */
+  lacksThumbnail(name: string, version: string): boolean {
+    const own = this.#own.get(name);
+    return own?.version === version && own.thumbnail !== thumbnailAddress(name, version);
   }
 
   /**

@@ -11,6 +11,7 @@ import type { PlayMessage, TimeReply } from "../../shared/protocol/play.ts";
 import type { RecordOrder, RecordReply } from "../../shared/protocol/recording.ts";
 import type { ClientToServer, ServerToClient } from "../../shared/protocol/socket.ts";
 import type { Snapshot, TransportState } from "../../shared/protocol/state.ts";
+import type { ThumbnailMessage } from "../../shared/protocol/thumbnail.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/version.ts";
 
 type PageName = "stage" | "desk";
@@ -166,6 +167,11 @@ export class ServerConnection {
   /** Tells that a version of a scene is tried here, and how that ends. */
   tellTrial(message: TrialMessage): void {
     if (this.#state === "open") this.#socket.emit("trial", message);
+  }
+
+  /** Sends a small picture of what a scene of the show's own draws. */
+  tellThumbnail(message: ThumbnailMessage): void {
+    if (this.#state === "open") this.#socket.emit("thumbnail", message);
   }
 
   /** Tells how far this stage is with the clips. */

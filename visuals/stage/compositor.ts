@@ -17,6 +17,7 @@ import type { VoiceTrace } from "../scene-api/frame.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
 import { Mixer } from "../transitions/mixer.ts";
 import type { CueSequencer } from "./cue-sequencer.ts";
+import type { Layer } from "./layer.ts";
 import { Layers } from "./layers.ts";
 import type { Performance } from "./performance.ts";
 import { ShaderWarmUp } from "./shader-warm-up.ts";
@@ -52,6 +53,7 @@ export class Compositor {
   #mixed = 0;
   #drawn = false;
   #showing = "";
+  #alone: Layer | null = null;
 
   constructor(
     renderer: WebGPURenderer,
@@ -104,6 +106,11 @@ export class Compositor {
   /** The scene that was drawn last; "" before the first. While one gives way to another, the new one. */
   get showing(): string {
     return this.#showing;
+  }
+
+  /** The scene that is seen alone, in full light and moving; null while that is not so. @realtime yes */
+  get alone(): Layer | null {
+    return this.#alone;
   }
 
   /** How the picture is shown, on a screen of this size in pixels. */
@@ -189,6 +196,7 @@ export class Compositor {
     held.grain = doses.grain * light;
     held.moment = frame.at;
     held.isBlack = light === 0;
+    this.#alone = light === 1 && !frozen && cues.share >= 1 ? this.#layers.ready(cues.to) : null;
     if (cues.share >= 1) this.#warmUp.tend(frame.at);
     return this.#guard.hold(renderer, held);
   }

@@ -7,6 +7,7 @@ import { ms } from "../../shared/time/units.ts";
 import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Compositor } from "./compositor.ts";
 import { LONGEST_SIDE } from "./fixed-size.ts";
+import type { Layer } from "./layer.ts";
 import { createRenderer } from "./renderer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -100,6 +101,11 @@ export class Graphics {
   /** The scene that was drawn last; "" before the first. */
   get showing(): string {
     return this.#compositor?.showing ?? "";
+  }
+
+  /** The scene that is seen alone; null while there is none. See Compositor. @realtime yes */
+  get alone(): Layer | null {
+    return this.#compositor?.alone ?? null;
   }
 
   /** How the picture is shown from now on. */

@@ -12,6 +12,8 @@ import type { Performance } from "./performance.ts";
 /** One appearance of a scene, and the picture it draws. */
 export class Layer {
   readonly name: string;
+  /** Of the scene, as the shelf has it. */
+  readonly version: string;
   /** What it says of its flashes; see SceneAbout. */
   readonly flashes: SceneAbout["flashes"];
   /** Values of the scene's parameters, written before each frame. */
@@ -23,8 +25,9 @@ export class Layer {
   #disposed = false;
 
   /** Builds the scene and tells it what was played lately. Throws what the scene throws. */
-  constructor(kind: SceneKind, seed: number, performance: Performance) {
+  constructor(kind: SceneKind, seed: number, performance: Performance, version = "") {
     this.name = kind.name;
+    this.version = version;
     this.flashes = kind.flashes;
     this.#target = pictureTarget(kind.depth ?? true);
     this.#declared = kind.parameters;

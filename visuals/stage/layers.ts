@@ -214,13 +214,14 @@ export class Layers {
 
   async #build(slot: Slot, scene: string): Promise<void> {
     let layer: Layer | null = null;
+    const version = this.#scenes.version(scene);
     // It may be ended meanwhile, or have failed, and another be in its place: then nobody wants to know.
     const isCurrent = (): boolean => this.#slots.includes(slot) && slot.layer === layer;
     try {
       slot.onTrial = scene === slot.look.scene;
       const kind = await this.#scenes.load(scene);
       if (!isCurrent()) return;
-      layer = new Layer(kind, slot.look.seed, this.#performance);
+      layer = new Layer(kind, slot.look.seed, this.#performance, version);
       slot.layer = layer;
       layer.setSize(this.#width, this.#height);
       await layer.prepare(this.#renderer, this.#performance.frame);

@@ -29,6 +29,7 @@ import { ProjectorDelay } from "./projector-delay.ts";
 import { Resolution } from "./resolution.ts";
 import { ShowingNews } from "./showing-news.ts";
 import { Stage } from "./stage.ts";
+import { ThumbnailCamera } from "./thumbnail-camera.ts";
 import { Toolbar } from "./toolbar.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -184,6 +185,7 @@ document.addEventListener("keydown", (event) => {
 
 const showingNews = new ShowingNews((scene) => connection.tellShowing(scene));
 connection.welcomed.on(() => showingNews.renew());
+const thumbnails = new ThumbnailCamera(stage.scenes, (message) => connection.tellThumbnail(message));
 const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
 const loop = new FrameLoop({
   stage,
@@ -192,7 +194,10 @@ const loop = new FrameLoop({
   time: pageTime,
   delay: () => projectorDelay.length,
   resolution: fixed === null ? resolution : null,
-  onShown: (stamp) => recording.frame(stamp),
+  onShown: (stamp) => {
+    recording.frame(stamp);
+    if (graphics.canvas !== null) thumbnails.frame(graphics.alone, graphics.canvas, ms(stamp));
+  },
   onFrame: () => {
     showingNews.frame(graphics.showing);
     limiterNews.frame(stage.limiter.limiting, pageTime.now());

@@ -6,6 +6,7 @@ import { ClipsMessage } from "../../../shared/protocol/media.ts";
 import { FaultMessage, SceneMessage, TrialMessage } from "../../../shared/protocol/own-scenes.ts";
 import { LimiterMessage, ShowingMessage } from "../../../shared/protocol/picture.ts";
 import { PlayMessage, TimeMessage, type TimeReply } from "../../../shared/protocol/play.ts";
+import { ThumbnailMessage } from "../../../shared/protocol/thumbnail.ts";
 import { didYouMean } from "../../../shared/text/no-such.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
@@ -29,6 +30,8 @@ export interface PageHandlers {
   readonly onFault?: (message: FaultMessage) => void;
   /** A stage tries a version of a scene. */
   readonly onTrial?: (message: TrialMessage, stage: string) => void;
+  /** A stage sends a picture of what a version of a scene draws. */
+  readonly onThumbnail?: (message: ThumbnailMessage) => DeskReply;
   /** `origin` is the desk, or a key of it; `here` where that is on this machine. */
   readonly onDesk: (command: DeskCommand, origin: "desk" | "key", here: boolean) => DeskReply | Promise<DeskReply>;
 }
@@ -78,6 +81,7 @@ export const listenTo = (
     ["scene", checked(SceneMessage, (message) => void handlers.onScene?.(message))],
     ["fault", checked(FaultMessage, (message) => void handlers.onFault?.(message))],
     ["trial", checked(TrialMessage, (message) => void handlers.onTrial?.(message, socket.id))],
+    ["thumbnail", checked(ThumbnailMessage, (message) => handlers.onThumbnail?.(message))],
     ["desk", checked(DeskCommand, (command) => handlers.onDesk(command, "desk", socket.data.here), "the command")],
     ["key", checked(DeskCommand, (command) => handlers.onDesk(command, "key", socket.data.here), "the command")],
   ]);

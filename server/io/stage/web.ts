@@ -20,6 +20,11 @@ export interface WebContent {
   readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
   /** A file of one of the show's own scenes, or null when there is none. */
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
+  /** The picture of what one of them draws, or null when there is none. */
+  readonly sceneThumbnail?: (
+    scene: string,
+    version: string,
+  ) => { readonly type: string; readonly picture: Uint8Array<ArrayBuffer> } | null;
 }
 
 interface WebOptions extends WebContent {
@@ -101,6 +106,13 @@ export const webOf = (options: WebOptions): Hono<Served> => {
     if (reason !== null) return context.text(`${reason}\n`, 403);
     const { token, index } = context.req.param();
     return options.piece?.(token, index, context.req.raw) ?? context.notFound();
+  });
+
+  web.get("/scenes/:scene/:version/thumbnail", (context) => {
+    const { scene, version } = context.req.param();
+    const thumbnail = options.sceneThumbnail?.(scene, version) ?? null;
+    if (thumbnail === null) return context.text("There is no such picture, or it is another by now.\n", 404);
+    return context.body(thumbnail.picture, 200, { "Content-Type": thumbnail.type, "Cache-Control": "no-cache" });
   });
 
   web.get("/scenes/:scene/:version/:file", (context) => {

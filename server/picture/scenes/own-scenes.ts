@@ -4,6 +4,7 @@ import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import type { SceneAbout } from "../../../shared/picture/scene-about.ts";
+import type { DeskReply } from "../../../shared/protocol/desk.ts";
 import {
   type FaultMessage,
   type OwnScene,
@@ -12,6 +13,7 @@ import {
   soundWords,
   type TrialMessage,
 } from "../../../shared/protocol/own-scenes.ts";
+import { type ThumbnailMessage, thumbnailAddress } from "../../../shared/protocol/thumbnail.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { check } from "../../core/check/check.ts";
 import { WatchedFolder } from "../../core/files/watched-folder.ts";
@@ -21,6 +23,7 @@ import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
 import { placeOfStack, type SceneMap } from "./fault-place.ts";
 import { placeIn } from "./scene-fault.ts";
 import type { WatchNews, WatchOrder } from "./scene-messages.ts";
+import { type Thumbnail, thumbnailOf } from "./thumbnail.ts";
 import { Trials } from "./trials.ts";
 
 /** Older versions that are kept: a stage may be about to load the last one, or fail in it. */
@@ -45,6 +48,8 @@ interface Known {
   readonly faultsTold: Set<string>;
   /** Versions that made a stage fall silent. */
   readonly suspects: Set<string>;
+  /** The newest there is: that of a version before is better than none. */
+  thumbnail: Thumbnail | null;
   /** That something is wrong with it was told, and not yet that it is mended. */
   isToldOf: boolean;
 }
@@ -145,6 +150,12 @@ export class OwnScenes {
     return files !== undefined && Object.hasOwn(files, file) ? (files[file] ?? null) : null;
   }
 
+  /** What a version draws, or null where there is no picture of it. */
+  thumbnail(scene: string, version: string): Thumbnail | null {
+    const thumbnail = this.#known.get(scene)?.thumbnail ?? null;
+    return thumbnail?.version === version ? thumbnail : null;
+  }
+
   /** A stage has loaded a scene. */
   loaded({ scene, version, words }: SceneMessage): void {
     const known = this.#known.get(scene);
@@ -176,6 +187,19 @@ export class OwnScenes {
     this.#tellOf(known, goesOn === true ? "warning" : "error", text);
     known.state = { ...known.state, fault: sentence };
     this.changed.emit();
+  }
+
+  /** A stage sends a picture of what a version draws; the first one stays. */
+  drawn(message: ThumbnailMessage): DeskReply {
+    const { scene, version } = message;
+    const known = this.#known.get(scene);
+    if (known?.state.version !== version)
+      return { ok: false, reason: `there is no scene "${scene}" of the version "${version}", or it is another by now` };
+    if (known.thumbnail?.version === version) return { ok: true };
+    known.thumbnail = thumbnailOf(message);
+    known.state = { ...known.state, thumbnail: thumbnailAddress(scene, version) };
+    this.changed.emit();
+    return { ok: true };
   }
 
   /** A stage tries a version. */
@@ -250,13 +274,14 @@ export class OwnScenes {
   }
 
   #of({ name, kind, file }: Pick<OwnScene, "name" | "kind" | "file">): Known {
-    const state: OwnScene = { name, kind, file, version: null, fault: null, about: null };
+    const state: OwnScene = { name, kind, file, version: null, fault: null, about: null, thumbnail: null };
     const known = this.#known.get(name) ?? {
       state,
       words: null,
       versions: [],
       faultsTold: new Set<string>(),
       suspects: new Set<string>(),
+      thumbnail: null,
       isToldOf: false,
     };
     this.#known.set(name, known);

@@ -16,7 +16,15 @@ const full = () =>
     controls: { tempo: { value: 120, default: 120, at: 0, by: "start" } },
     recording: { id: 1, file: "recordings/a.mp4", since: 0, until: 1, bytes: 1, stage: "main", ending: false },
     ownScenes: [
-      { name: "own", kind: "module", file: "scenes/own", version: "1", fault: `${SECRET}/scenes/own`, about: null },
+      {
+        name: "own",
+        kind: "module",
+        file: "scenes/own",
+        version: "1",
+        fault: `${SECRET}/scenes/own`,
+        about: null,
+        thumbnail: null,
+      },
     ],
     media: { folder: `${SECRET}/media`, exists: true, clips: [], left: 0, turn: 0, inUse: [], ready: 1 },
     status: {

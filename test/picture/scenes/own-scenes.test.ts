@@ -59,7 +59,7 @@ describe("a show's own scenes", () => {
     expect(texts()).toEqual([`${fault}.`]);
     own.hear(compiled("one"));
     own.hear({ is: "faulty", ...RAIN, fault });
-    expect(own.state).toEqual([{ ...RAIN, version: "one", fault, about: null }]);
+    expect(own.state).toEqual([{ ...RAIN, version: "one", fault, about: null, thumbnail: null }]);
     const mended = "scenes/rain/index.ts was saved anew, and can be shown again.";
     expect(texts().slice(1)).toEqual([mended, `${fault}. The version before goes on.`]);
     expect(own.traits).toEqual([{ name: "rain", wildness: 0.5, density: 0.5, stages: {} }]);
@@ -139,6 +139,51 @@ describe("a show's own scenes", () => {
     ]);
     own.failed({ scene: "ink", message: "no ink", stack: "" });
     expect(texts()[10]).toBe('The scene "ink" failed on a stage: no ink.');
+  });
+
+  describe("pictured by a stage", () => {
+    const picture = (last: number): Uint8Array<ArrayBuffer> =>
+      Uint8Array.from([...Buffer.from("RIFF\x10\0\0\0WEBPVP8 "), last]);
+
+    it("have the first picture of a version, until there is one of the next", () => {
+      own.hear(compiled("one"));
+      expect(own.drawn({ scene: "rain", version: "one", picture: picture(1) })).toEqual({ ok: true });
+      expect(own.state[0]?.thumbnail).toBe("/scenes/rain/one/thumbnail");
+      expect(changes).toBe(2);
+      expect(own.drawn({ scene: "rain", version: "one", picture: picture(2) })).toEqual({ ok: true });
+      expect(changes).toBe(2);
+      expect(own.thumbnail("rain", "one")).toMatchObject({ type: "image/webp", picture: picture(1) });
+
+      own.hear(compiled("two"));
+      expect(own.state[0]).toMatchObject({ version: "two", thumbnail: "/scenes/rain/one/thumbnail" });
+      own.drawn({ scene: "rain", version: "two", picture: picture(3) });
+      expect(own.state[0]?.thumbnail).toBe("/scenes/rain/two/thumbnail");
+      // One picture a scene is kept, however often it is saved.
+      expect(own.thumbnail("rain", "one")).toBeNull();
+    });
+
+    it.each([
+      ["there is no such scene", "snow", "one"],
+      ["it is another by now", "rain", "gone"],
+    ])("have none where %s", (_, scene, version) => {
+      own.hear(compiled("one"));
+      expect(own.drawn({ scene, version, picture: picture(1) })).toEqual({
+        ok: false,
+        reason: `there is no scene "${scene}" of the version "${version}", or it is another by now`,
+      });
+      expect(own.state[0]?.thumbnail).toBeNull();
+      expect(own.thumbnail(scene, version)).toBeNull();
+      expect(changes).toBe(1);
+    });
+
+    it("have none when they are gone", () => {
+      own.hear(compiled("one"));
+      own.drawn({ scene: "rain", version: "one", picture: picture(1) });
+      own.hear({ is: "gone", name: "rain" });
+      own.hear(compiled("one"));
+      expect(own.state[0]?.thumbnail).toBeNull();
+      expect(own.thumbnail("rain", "one")).toBeNull();
+    });
   });
 
   describe("that silence a stage", () => {
