@@ -43,7 +43,6 @@ describe("a server that is killed and started again by hand", () => {
       { do: "metre", numerator: 7, denominator: 8 },
       { do: "clock", source: "midi:Nowhere" },
       { do: "clock-follow", transport: false },
-      { do: "follow-drummer", on: true },
       {
         do: "voice",
         voice: "model1",
