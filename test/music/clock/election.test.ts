@@ -59,6 +59,20 @@ describe("the election", () => {
     expect(election.state.why).toBe("the first that is heard");
   });
 
+  it("lets a clock that claims no lock lead only where its source says that it can be followed in doubt", () => {
+    elect(AUTO);
+    let inDoubt = false;
+    const doubted = new FakeClock("Two masters");
+    election.add({ ...candidate("midi", "midi:Two masters", doubted), inDoubt: () => inDoubt });
+    doubted.state = "locking";
+    const line = new Timeline(bpm(97), beats(0), time.now());
+    doubted.set(line, true);
+    expect(transport.source).toBe(transport.internal);
+    inDoubt = true;
+    doubted.set(line, true);
+    expect(leader()).toBe("Two masters");
+  });
+
   it("without a choice obeys neither the time nor the stop of a Link session that nobody else is in", () => {
     elect(AUTO);
     const alone = new FakeClock("Link, alone");
