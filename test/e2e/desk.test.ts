@@ -364,7 +364,7 @@ describe("the desk", () => {
     await expect.poll(() => scenes.locator(".card.on .name").textContent()).toBe("architecture");
     await expect.poll(() => scenes.locator(".card.next .name").textContent()).toBe("ink");
     await expect.poll(() => scenes.locator(".swatch.next").textContent()).toContain("tide");
-    // Every drum's gesture is there, and pictures of the scenes but for the show's own.
+    // Every drum's gesture is there, and pictures of the scenes but for one that nobody has sent a picture of.
     expect(await scenes.locator(".legend dd").allTextContents()).toHaveLength(9);
     await expect
       .poll(() =>

@@ -9,9 +9,11 @@ import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import { OwnScenes } from "../../server/picture/scenes/own-scenes.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
+import type { DirectorState } from "../../shared/protocol/picture.ts";
 import { ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../../visuals/scene-api/catalogue.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { aCue } from "../helpers/cue.ts";
 import { difference, PictureReader, type Pixels } from "../helpers/picture-reader.ts";
 import { StageShow } from "../helpers/stage-show.ts";
 import { standStill, UNTOUCHED } from "../helpers/still-picture.ts";
@@ -31,6 +33,8 @@ describe("a show's own scenes on a stage", () => {
   let show: StageShow;
   let page: Page;
   const reports: Report[] = [];
+  /** What the desk is told besides. */
+  let director: DirectorState | null;
 
   beforeAll(async () => {
     // A page that a test has changed is not taken for one of another machine.
@@ -42,6 +46,7 @@ describe("a show's own scenes on a stage", () => {
 
   beforeEach(async () => {
     reports.length = 0;
+    director = null;
     folder = await mkdtemp(join(tmpdir(), "antiphon-own-"));
     await mkdir(join(folder, "scenes"));
     own = new OwnScenes({
@@ -64,7 +69,7 @@ describe("a show's own scenes on a stage", () => {
         onTrial: (message, stage) => own.tried(message, stage),
         onStage: (stage, there, lost) => there || own.stageGone(stage, lost),
       },
-      told: () => ({ ownScenes: own.state }),
+      told: () => ({ ownScenes: own.state, ...(director === null ? {} : { director }) }),
     });
     await show.open();
     own.changed.on(() => show.room.server.tell.scenes(own.state));
@@ -161,6 +166,45 @@ export const scene: OwnScene = {
     await write("paint/colour.ts", colour(0xc01010));
     await seen(isRed);
     expect(stateOf("paint")?.fault).toBeNull();
+  });
+
+  it("have a picture of what they draw on their card, of every version that has been on for a while", async () => {
+    await write("paint/index.ts", plain());
+    await write("paint/colour.ts", colour(0xc01010));
+    await until(() => stateOf("paint")?.version != null);
+    director = directed("paint");
+    const desk = await browser.newPage();
+    await desk.goto(`${show.url}/desk`);
+    const card = desk.locator('.card[data-scene="paint"]');
+    await card.locator(".plain-card").waitFor();
+
+    show.cue({ scene: "paint", transition: "cut", passes: NO_PASSES });
+    const picture = card.locator("img");
+    /** Its width and its mean colour, once it is there. */
+    const shown = (): Promise<readonly number[]> =>
+      picture.evaluate(async (image) => {
+        if (!(image instanceof HTMLImageElement)) throw new Error("no picture");
+        await image.decode();
+        const context = new OffscreenCanvas(1, 1).getContext("2d");
+        context?.drawImage(image, 0, 0, 1, 1);
+        return [image.naturalWidth, image.naturalHeight, ...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+      });
+    await picture.waitFor();
+    const [width, height, red = 0, green = 0] = await shown();
+    expect([width, height]).toEqual([320, 180]);
+    expect(red).toBeGreaterThan(2 * green);
+    await desk.screenshot({ path: "test/pictures/own-card.png" });
+
+    await write("paint/colour.ts", colour(0x10c010));
+    await expect
+      .poll(async () => {
+        const [, , red = 0, green = 0] = await shown();
+        return green > 2 * red;
+      })
+      .toBe(true);
+    expect(stateOf("paint")?.thumbnail).toBe(`/scenes/paint/${stateOf("paint")?.version}/thumbnail`);
+    expect(reports).toEqual([]);
+    await desk.close();
   });
 
   it("give way when they throw, are named with the author's line, and come back when they are mended", async () => {
@@ -318,6 +362,18 @@ export const scene: OwnScene = {
     expect(reports).toEqual([]);
     await blind.close();
   });
+});
+
+/** A director that has nothing but this scene. */
+const directed = (scene: string): DirectorState => ({
+  held: true,
+  restlessness: 0.5,
+  form: "steady",
+  phraseBar: 0,
+  cue: aCue({ scene }),
+  next: [],
+  scenes: [scene],
+  palettes: ["ember"],
 });
 
 /** A shader with every kind of input: events of the snare fill a picture that remembers. */

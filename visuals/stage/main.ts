@@ -30,6 +30,7 @@ import { Resolution } from "./resolution.ts";
 import { ShowingNews } from "./showing-news.ts";
 import { Stage } from "./stage.ts";
 import { ThumbnailCamera } from "./thumbnail-camera.ts";
+import { thumbnailPicture } from "./thumbnail-picture.ts";
 import { Toolbar } from "./toolbar.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -185,7 +186,11 @@ document.addEventListener("keydown", (event) => {
 
 const showingNews = new ShowingNews((scene) => connection.tellShowing(scene));
 connection.welcomed.on(() => showingNews.renew());
-const thumbnails = new ThumbnailCamera(stage.scenes, (message) => connection.tellThumbnail(message));
+const thumbnails = new ThumbnailCamera(
+  stage.scenes,
+  async () => (graphics.canvas === null ? null : thumbnailPicture(graphics.canvas)),
+  (message) => connection.tellThumbnail(message),
+);
 const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
 const loop = new FrameLoop({
   stage,
@@ -196,7 +201,7 @@ const loop = new FrameLoop({
   resolution: fixed === null ? resolution : null,
   onShown: (stamp) => {
     recording.frame(stamp);
-    if (graphics.canvas !== null) thumbnails.frame(graphics.alone, graphics.canvas, ms(stamp));
+    thumbnails.frame(graphics.alone, ms(stamp));
   },
   onFrame: () => {
     showingNews.frame(graphics.showing);

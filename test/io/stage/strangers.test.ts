@@ -53,6 +53,10 @@ describe("a stranger", () => {
       onClips: act("clips"),
       onScene: act("scene"),
       onFault: act("fault"),
+      onThumbnail: (message) => {
+        act("thumbnail")(message);
+        return { ok: true };
+      },
       onStage: act("stage"),
       onDesk: (command) => {
         act("desk")(command);
@@ -85,6 +89,7 @@ describe("a stranger", () => {
         clips: { reel: "r", done: 0, troubles: [] },
         scene: { scene: "own", version: "1", words: {} },
         fault: { scene: "own", message: "m", stack: "s" },
+        thumbnail: { scene: "own", version: "1", picture: Buffer.from("\xff\xd8\xff", "latin1") },
       }))
         expect(await say(page, event, message), event).toEqual({ ok: false, reason: objection });
       const gone = new Promise((resolve) => page.once("disconnect", resolve));
