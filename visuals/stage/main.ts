@@ -188,7 +188,11 @@ const showingNews = new ShowingNews((scene) => connection.tellShowing(scene));
 connection.welcomed.on(() => showingNews.renew());
 const thumbnails = new ThumbnailCamera(
   stage.scenes,
-  async () => (graphics.canvas === null ? null : thumbnailPicture(graphics.canvas)),
+  async () => {
+    const { canvas } = graphics;
+    // Of a page that only looks on nothing is taken.
+    return canvas === null || connection.snapshot?.objection !== undefined ? null : thumbnailPicture(canvas);
+  },
   (message) => connection.tellThumbnail(message),
 );
 const limiterNews = new LimiterNews((limiting) => connection.tellLimiter(limiting));
