@@ -193,7 +193,7 @@ export const scene: OwnScene = {
     const [width, height, red = 0, green = 0] = await shown();
     expect([width, height]).toEqual([320, 180]);
     expect(red).toBeGreaterThan(2 * green);
-    await desk.screenshot({ path: "test/pictures/own-card.png" });
+    await card.screenshot({ path: "test/pictures/own-card.png" });
 
     await write("paint/colour.ts", colour(0x10c010));
     await expect
