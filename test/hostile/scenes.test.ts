@@ -52,7 +52,12 @@ describe("scenes that loop, allocate and throw", () => {
       const reply = await ordering.timeout(30_000).emitWithAck("desk", { do: "cue", scene, transition: "cut" });
       expect(reply).toEqual({ ok: true });
     };
+    // The compiler is loaded with the first scene, and stays.
+    await mkdir(folder.path("scenes/harmless"));
+    await folder.write("scenes/harmless/index.ts", sceneThat(""));
+    await show("harmless");
     let stage = await openStage(house.url);
+    await stage.shows((showing) => showing === "harmless");
     await besiege(
       house,
       "hostile scenes on a stage",
