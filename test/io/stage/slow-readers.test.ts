@@ -115,8 +115,8 @@ describe("a crowd of connections", () => {
     const seeds = await Promise.all(
       Array.from({ length: 60 }, async () => (await next(room.page(), "welcome"))[0].seed),
     );
+    // How many share one depends on how fast they come; test/io/stage/reception.test.ts has the rule.
     expect(seeds).toHaveLength(60);
-    expect(made).toBeLessThanOrEqual(20);
     expect(new Set(seeds).size).toBe(made);
     await room.close();
   });
