@@ -1,4 +1,4 @@
-import { isAddress } from "../music/rhythm/checkpoint/read-limited.ts";
+import { isAddress } from "../core/files/is-address.ts";
 import type { CarryOut } from "./gate.ts";
 
 /**

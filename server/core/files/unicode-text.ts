@@ -34,7 +34,7 @@ const placeOf = (bytes: Uint8Array): string => {
     const text = bytes.subarray(from, until);
     if (!isUtf8(text)) {
       const column = new TextDecoder().decode(text).indexOf("\uFFFD") + 1;
-      const word = /\S*$/.exec(new TextDecoder("windows-1252").decode(text).slice(0, column))?.[0] ?? "";
+      const word = /[^\s"]*$/.exec(new TextDecoder("windows-1252").decode(text).slice(0, column))?.[0] ?? "";
       return `line ${line}, column ${column} (after "${word.slice(-20, -1)}")`;
     }
     from = until + 1;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { check } from "../check/check.ts";
+import { isAddress } from "../files/is-address.ts";
 import { parseJsonText } from "../files/json-text.ts";
 import { unicodeText } from "../files/unicode-text.ts";
 import { Show } from "./show.ts";
@@ -32,7 +33,7 @@ export const loadShow = async (path: string | null, project: string): Promise<Sh
  * project's. Addresses stay as they are.
  */
 export const resolvePath = (named: string, showPath: string | null, project: string): string => {
-  if (isAbsolute(named) || /^https?:\/\//.test(named)) return named;
+  if (isAbsolute(named) || isAddress(named)) return named;
   const beside = resolve(showPath === null ? "." : dirname(showPath), named);
   const ours = join(project, named);
   return existsSync(beside) || !existsSync(ours) ? beside : ours;

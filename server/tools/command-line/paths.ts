@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
+import { isAddress } from "../../core/files/is-address.ts";
 
 /** Reads an argument that must say something, as the name of a file must. */
 export const nonEmpty = (text: string): string => {
@@ -28,7 +29,7 @@ export const MADE_WITH_DATASET = 'make it with "antiphon dataset"';
 
 /** The same for a checkpoint, which may also have an address; that is asked for when it is read. */
 export const mustBeCheckpoint = (command: Command, what: string, place: string): void => {
-  if (!/^https?:\/\//.test(place))
+  if (!isAddress(place))
     mustBeThere(
       command,
       what,

@@ -29,7 +29,9 @@ describe("the text of a file", () => {
     ],
     ["a letter cut off at the end", Buffer.from("Grö").subarray(0, 3), "line 1, column 3"],
   ])("that is not Unicode is refused with the place: %s", (_, bytes, place) => {
-    const sentence = new RegExp(`^show\\.json is not in Unicode, ${place} .*; save it as UTF-8 in your editor\\.$`);
+    const sentence = new RegExp(
+      `^show\\.json is not in Unicode, ${place} \\(after "[^"]*"\\); save it as UTF-8 in your editor\\.$`,
+    );
     expect(() => unicodeText(bytes, "show.json")).toThrow(sentence);
   });
 

@@ -67,6 +67,7 @@ describe("the show file", () => {
     expect(resolvePath("models/groove", path, project)).toBe(join(folder, "models/groove"));
     expect(resolvePath("songs/none.mid", path, project)).toBe(join(folder, "songs/none.mid"));
     expect(resolvePath("/abs", path, project)).toBe("/abs");
-    expect(resolvePath("https://example.org/drums", path, project)).toBe("https://example.org/drums");
+    for (const address of ["https://example.org/drums", "HTTP://example.org/drums"])
+      expect(resolvePath(address, path, project)).toBe(address);
   });
 });

@@ -4,7 +4,7 @@ import { SteadyRun } from "./steady-run.ts";
 const SHORTEST = 3;
 const LONGEST = 45;
 /** Ticks this near to one another, ms, came in one block; nearer than this, at one moment: no cable carries two in it. */
-const TOGETHER = 1.2;
+export const TOGETHER = 1.2;
 const AT_ONCE = 0.31;
 /** Blocks lie this near to even, as a share of their period, root mean square. */
 const EVEN = 0.08;

@@ -1,3 +1,4 @@
+import { TOGETHER } from "./block-period.ts";
 import { SteadyRun } from "./steady-run.ts";
 import { LONGEST_PERIOD, SHORTEST_PERIOD, TICKS_PER_BEAT } from "./tick.ts";
 import type { TickReader, TickReading } from "./tick-reader.ts";
@@ -20,8 +21,6 @@ const REPAIRS = [1, -1, 2, 3];
 const OFF = 0.2;
 const OFF_SHARE = 0.07;
 const OFF_MEMORY = 48;
-/** Ticks this near to one another, ms, came in one block. */
-const TOGETHER = 1.2;
 
 /**
  * Reads a clock whose ticks come in blocks: a driver or a wireless link hands over once in a period of

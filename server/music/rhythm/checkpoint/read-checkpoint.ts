@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { reasonOf } from "../../../../shared/events/report.ts";
+import { isAddress } from "../../../core/files/is-address.ts";
 import { mistakenFile } from "../../../core/files/mistaken-file.ts";
 import { type Checkpoint, checkpointOf } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { RnnConfig } from "./config.ts";
 import { decodeGroup, Manifest, sizesOf } from "./manifest.ts";
-import { isAddress, readLimited } from "./read-limited.ts";
+import { readLimited } from "./read-limited.ts";
 import type { WeightTensor } from "./weights.ts";
 
 /** config.json and the manifest are a few kilobytes; a card or a feel table may make the one larger. */

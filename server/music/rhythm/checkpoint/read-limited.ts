@@ -1,14 +1,13 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { reasonOf } from "../../../../shared/events/report.ts";
+import { isAddress } from "../../../core/files/is-address.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 
 /** A server that sends nothing for so long has hung. */
 const SILENCE_MS = 5000;
 /** How long a server may take to send one file. */
 const WHOLE_MS = 60_000;
-
-export const isAddress = (place: string): boolean => /^https?:\/\//i.test(place);
 
 /**
  * The bytes of `file` in the folder or at the address `root`, of which there may be `limit`: what is longer is given up
