@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { DRUMS } from "../../../shared/music/drums.ts";
+import type { PassDoses } from "../../../shared/picture/passes.ts";
+import { TRANSITIONS } from "../../../shared/picture/transitions.ts";
+import type { Beats, Ms } from "../../../shared/time/units.ts";
+
+/** Of the lines of a log and of the headers of takes; a change that an older reader would get wrong raises it. */
+export const LOG_VERSION = 1;
+
+const Moment = z.number() as unknown as z.ZodType<Ms>;
+const Place = z.number() as unknown as z.ZodType<Beats>;
+const VoiceName = z.string();
+
+const PlannedNote = {
+  id: z.int(),
+  voice: VoiceName,
+  drum: z.enum(DRUMS),
+  velocity: z.number(),
+  beat: Place,
+  duration: Place,
+  surprise: z.number().nullable(),
+};
+
+const Cue = z.object({
+  id: z.int(),
+  beat: Place,
+  at: Moment,
+  scene: z.string(),
+  seed: z.number(),
+  transition: z.enum(TRANSITIONS),
+  transitionBeats: Place,
+  palette: z.string(),
+  intensity: z.number(),
+  passes: z.record(z.string(), z.number()) as unknown as z.ZodType<PassDoses>,
+});
+
+/** `at` is when the main thread dealt with it, on the server's axis; lines stand in the order in which it did. */
+const line = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
+  z.object({ kind: z.literal(kind), at: Moment, ...shape });
+
+/**
+ * Everything that may stand in a log, one JSON object a line. From outside come hits, orders, changes of the
+ * transport, steps that are over, what networks answered and when they were late, and which scenes there are; all
+ * else follows from these, and is there to be read, and to be compared with when a take is played again.
+ */
+const LINES = [
+  /** The first line of each file: its number from 0, and how many lines follow that say what was true at its beginning, each as it was told. `lost` lines are missing before it. */
+  line("segment", { version: z.int(), number: z.int().min(0), state: z.int().min(0), lost: z.int().min(0) }),
+
+  // From outside.
+  /** Somebody plays: every live voice is hit. */
+  line("hit", {
+    source: z.string(),
+    hit: z.object({ drum: z.enum(DRUMS), velocity: z.number(), at: Moment }),
+  }),
+  /** An order has come to the gate; `order` counts from 1. What it does stands behind it. */
+  line("order", { order: z.int(), command: z.looseObject({ do: z.string() }), origin: z.string() }),
+  /** That order is carried out, or refused for this reason; at once, or after what happened meanwhile. */
+  line("outcome", { order: z.int(), refused: z.string().nullable() }),
+  /** As the rooms were told of it. */
+  line("transport", {
+    playing: z.boolean(),
+    rest: Place,
+    tempo: z.number().positive(),
+    originBeats: Place,
+    originMs: Moment,
+    metre: z.object({ numerator: z.int().min(1), denominator: z.int().min(1) }),
+    jumped: z.boolean(),
+  }),
+  /** A step of the transport's grid is over. */
+  line("step", { step: z.int() }),
+  /** A voice's network has replied to its request number `request`, which count from 1, or could not (`failed`). */
+  line("reply", { voice: VoiceName, request: z.int(), failed: z.string().nullable() }),
+  /** The step was due and its network had not replied. */
+  line("fallback", { voice: VoiceName, step: z.int() }),
+  /** Which scenes the director may choose from, as it was offered them. */
+  line("scenes", { offered: z.array(z.looseObject({ name: z.string() })) }),
+  /** A scene is not there any more. */
+  line("withdrawn", { scene: z.string() }),
+
+  // What went out.
+  /** A note sounds already (live), or is planned for its beat. */
+  line("live", { note: z.object({ ...PlannedNote, at: Moment, live: z.literal(true) }) }),
+  line("plan", { note: z.object({ ...PlannedNote, live: z.literal(false) }) }),
+  /** These planned notes will not sound after all. */
+  line("revoke", { notes: z.array(z.int()) }),
+  line("cue", { cue: Cue }),
+  /** How a voice did in the step that is over. */
+  line("gauge", { voice: VoiceName, density: z.number(), surprise: z.number().nullable() }),
+  /** A voice has played its answer to the end: nats a step, and Magenta's log-likelihood of call and answer. */
+  line("answered", {
+    voice: VoiceName,
+    callSurprise: z.number().nullable(),
+    responseSurprise: z.number().nullable(),
+    logLikelihood: z.number().nullable(),
+  }),
+  /** So many notes in all were dropped since they were too late to sound. */
+  line("late", { dropped: z.int() }),
+
+  // What people and pages were told.
+  line("clock", { source: z.string(), sourceState: z.string(), shownTempo: z.number() }),
+  /** A setting has another value; null when it is not there any more. */
+  line("control", { path: z.string(), value: z.unknown(), by: z.string().nullable() }),
+  /** The picture's state as pages are told it, by the name of their event: picture, media, projectors, ownScenes. */
+  line("told", { event: z.enum(["picture", "media", "projectors", "ownScenes"]), state: z.unknown() }),
+  line("report", { level: z.enum(["info", "warning", "error"]), room: z.string(), text: z.string() }),
+  line("mark", { words: z.string() }),
+] as const;
+
+/** One line of a log. */
+export const TakeRecord = z.discriminatedUnion("kind", LINES);
+export type TakeRecord = z.infer<typeof TakeRecord>;
+export type RecordKind = TakeRecord["kind"];
+export type RecordOf<Kind extends RecordKind> = Extract<TakeRecord, { kind: Kind }>;
+
+/** Cues that are known ahead at a time, and the one in force: more are never needed to know what is on. */
+const CUES_KEPT = 4;
+
+/**
+ * What a line says the state of, so that a later one with the same key takes its place; null for what happens and is
+ * over. The newest of each key is true at a moment, and stands again at the beginning of each file.
+ */
+export const stateKeyOf = (record: TakeRecord): string | null => {
+  switch (record.kind) {
+    case "transport":
+    case "scenes":
+    case "clock":
+    case "late":
+      return record.kind;
+    case "cue":
+      return `cue ${record.cue.id % CUES_KEPT}`;
+    case "control":
+      return `control ${record.path}`;
+    case "told":
+      return `told ${record.event}`;
+    default:
+      return null;
+  }
+};
