@@ -1,0 +1,96 @@
+import { basename, dirname, join } from "node:path";
+import { reasonOf } from "../../../shared/events/report.ts";
+import type { Ms } from "../../../shared/time/units.ts";
+import { stateKeyOf, type TakeRecord } from "./record.ts";
+import { beginningOf, readSegment, type Segment, segmentName, segmentsIn } from "./segment.ts";
+
+/** What is worth telling of a log in pieces; more is counted. */
+const MOST_LOSSES = 20;
+
+/** Reads the log in a folder, from any moment of it on. */
+export class LogReader {
+  readonly #folder: string;
+  readonly #losses = new Set<string>();
+  #more = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** What could not be read so far, one sentence each with its place. */
+  get losses(): readonly string[] {
+    return this.#more === 0 ? [...this.#losses] : [...this.#losses, `There are ${this.#more} more places like these.`];
+  }
+
+  /**
+   * What is true at `from`, as it was told, then everything from there on up to `to`. Never throws: what is damaged or
+   * missing is left out, and the state is told again behind it.
+   */
+  async *records(from: Ms, to: Ms): AsyncGenerator<TakeRecord> {
+    const numbers = await segmentsIn(this.#folder).catch((error: unknown) => {
+      this.#lose(`${this.#folder} cannot be read: ${reasonOf(error)}.`);
+      return [];
+    });
+    const begin = await this.#firstFor(numbers, from);
+    /** What is true before `from`; null when that is told. */
+    let before: Map<string, TakeRecord> | null = new Map();
+    let isWhole = true;
+    for (const [index, number] of numbers.entries()) {
+      if (index < begin) continue;
+      const segment = await readSegment(this.#folder, number);
+      if (segment.first !== null && segment.first.at > to) break;
+      const gap = index > begin && number !== numbers[index - 1]! + 1;
+      this.#complain(number, segment, gap);
+      isWhole &&= !gap && (segment.first?.lost ?? 0) === 0;
+      for (const record of segment.state) {
+        if (before !== null) before.set(stateKeyOf(record) ?? "", record);
+        else if (!isWhole) yield record;
+      }
+      isWhole = segment.damage === null;
+      for (const record of segment.records) {
+        if (record.at > to) break;
+        if (record.at >= from) {
+          if (before !== null) yield* before.values();
+          before = null;
+          yield record;
+        } else {
+          const key = stateKeyOf(record);
+          // The newest last, as it was told.
+          if (key !== null) before?.delete(key);
+          if (key !== null) before?.set(key, record);
+        }
+      }
+    }
+    if (before !== null) yield* before.values();
+  }
+
+  /** The place of the segment that `from` lies in; where segments are damaged, of an earlier one. */
+  async #firstFor(numbers: readonly number[], from: Ms): Promise<number> {
+    let [low, high] = [0, numbers.length - 1];
+    while (low < high) {
+      let middle = Math.ceil((low + high) / 2);
+      let at: Ms | null = null;
+      while (middle > low && at === null) {
+        at = await beginningOf(this.#folder, numbers[middle]!);
+        if (at === null) middle--;
+      }
+      if (at === null) return low;
+      if (at <= from) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #complain(number: number, { first, damage }: Segment, gap: boolean): void {
+    const name = join(basename(dirname(this.#folder)), basename(this.#folder), segmentName(number));
+    if (gap) this.#lose(`${name}: the file before it is missing.`);
+    if (damage !== null) this.#lose(`${name}: ${damage}.`);
+    if (first !== null && first.lost > 0) this.#lose(`${name}: ${first.lost} lines before it could not be written.`);
+  }
+
+  #lose(sentence: string): void {
+    if (this.#losses.has(sentence)) return;
+    if (this.#losses.size < MOST_LOSSES) this.#losses.add(sentence);
+    else this.#more++;
+  }
+}

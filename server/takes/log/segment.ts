@@ -1,0 +1,160 @@
+import { open, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { constants, createGunzip, gunzip } from "node:zlib";
+import { reasonOf } from "../../../shared/events/report.ts";
+import type { Ms } from "../../../shared/time/units.ts";
+import { type RecordOf, TakeRecord } from "./record.ts";
+
+/** A file of the log begins at its moment and holds what happened less than this later. */
+export const SEGMENT_MS = 60_000;
+/** One that has grown so large is followed by the next before its time. */
+export const LARGEST_SEGMENT = 8 * 1024 * 1024;
+/** As much as is read of one: more is none of ours. */
+const MOST_READ = 16 * LARGEST_SEGMENT;
+
+const NAME = /^(\d{6,9})\.jsonl(\.gz)?$/;
+/** While it grows; when it is full it is compressed, and `.gz` stands behind its name. */
+export const segmentName = (number: number): string => `${String(number).padStart(6, "0")}.jsonl`;
+export const COMPRESSED = ".gz";
+
+/** The numbers of the segments in a folder, in order. Rejects when that cannot be read. */
+export const segmentsIn = async (folder: string): Promise<readonly number[]> => {
+  const numbers = (await readdir(folder)).flatMap((name) => Number(NAME.exec(name)?.[1] ?? Number.NaN));
+  return [...new Set(numbers.filter((number) => !Number.isNaN(number)))].sort((one, other) => one - other);
+};
+
+/** One file of a log, as far as it can be read. */
+export interface Segment {
+  /** Its first line; null where that is not there. */
+  readonly first: RecordOf<"segment"> | null;
+  /** What was true at its beginning. */
+  readonly state: readonly TakeRecord[];
+  readonly records: readonly TakeRecord[];
+  /** What is wrong with it, after its name in a sentence; null for nothing. */
+  readonly damage: string | null;
+}
+
+/** Reads one; never rejects: what cannot be read is left out. It takes some milliseconds: not for a thread that plays. */
+export const readSegment = async (folder: string, number: number): Promise<Segment> => {
+  const { text, damage } = await textOf(join(folder, segmentName(number)));
+  return parse(text, damage);
+};
+
+/** As much of a file as has its first line in it, compressed or not. */
+const HEAD = 4096;
+
+/** The moment at which one begins; null where its first line cannot be read. Reads no more than that. */
+export const beginningOf = async (folder: string, number: number): Promise<Ms | null> => {
+  const path = join(folder, segmentName(number));
+  for (const name of [`${path}${COMPRESSED}`, path]) {
+    const head = await headOf(name).catch(() => null);
+    if (head === null) continue;
+    const { text } = name === path ? { text: head.toString() } : await salvaged(head);
+    const first = recordOf(text.slice(0, text.indexOf("\n")));
+    if (first?.kind === "segment") return first.at;
+  }
+  return null;
+};
+
+const headOf = async (path: string): Promise<Buffer> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+};
+
+const parse = (text: string, damage: string | null): Segment => {
+  const lines = text.split("\n");
+  // A line is whole when its end is there.
+  const isCut = lines.pop() !== "";
+  let first: RecordOf<"segment"> | null = null;
+  const state: TakeRecord[] = [];
+  const records: TakeRecord[] = [];
+  const wrong: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [index, line] of lines.entries()) {
+    const record = recordOf(line);
+    if (index === 0 && record?.kind === "segment") {
+      first = record;
+      last = record.at;
+    } else if (record === null || record.kind === "segment") wrong.push(index + 1);
+    else if (index <= (first?.state ?? 0)) state.push(record);
+    else if (record.at < last || record.at >= (first?.at ?? last) + SEGMENT_MS) wrong.push(index + 1);
+    else {
+      records.push(record);
+      last = record.at;
+    }
+  }
+  const faults = [
+    ...(damage === null ? [] : [damage]),
+    ...(wrong.length === 0 ? [] : [`${counted(wrong.length)} damaged and left out, the first in line ${wrong[0]}`]),
+    ...(isCut && damage === null ? ["its last line is cut short and left out"] : []),
+  ];
+  return { first, state, records, damage: faults.length === 0 ? null : faults.join("; ") };
+};
+
+const counted = (lines: number): string => (lines === 1 ? "one line is" : `${lines} lines are`);
+
+const recordOf = (line: string): TakeRecord | null => {
+  try {
+    return TakeRecord.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
+interface Text {
+  readonly text: string;
+  readonly damage: string | null;
+}
+
+/** One that grows may be compressed while it is looked for. */
+const textOf = async (path: string): Promise<Text> => {
+  for (const name of [`${path}${COMPRESSED}`, path, `${path}${COMPRESSED}`]) {
+    const bytes = await bytesOf(name);
+    if (bytes === null) continue;
+    if (!(bytes instanceof Buffer)) return bytes;
+    return name === path ? { text: bytes.toString(), damage: null } : unpacked(bytes);
+  }
+  return { text: "", damage: "it is missing" };
+};
+
+/** Null where it is not there. */
+const bytesOf = async (path: string): Promise<Buffer | Text | null> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    return { text: "", damage: `it cannot be read (${reasonOf(error)})` };
+  }
+};
+
+const unpacked = (bytes: Buffer): Promise<Text> =>
+  new Promise((resolve) => {
+    gunzip(bytes, { maxOutputLength: MOST_READ }, (error, text) => {
+      if (error === null) resolve({ text: text.toString(), damage: null });
+      else void salvaged(bytes).then(resolve);
+    });
+  });
+
+/** As much as can be unpacked before the damage. */
+const salvaged = (bytes: Buffer): Promise<Text> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const done = (): void =>
+      resolve({
+        text: Buffer.concat(chunks).toString(),
+        damage: "it is damaged, and what stands behind the damage is left out",
+      });
+    const unpacking = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+    unpacking.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MOST_READ) chunks.push(chunk);
+      else unpacking.destroy();
+    });
+    unpacking.once("error", done).once("close", done).end(bytes);
+  });
