@@ -116,7 +116,7 @@ const textOf = async (path: string): Promise<Text> => {
   for (const name of [`${path}${COMPRESSED}`, path, `${path}${COMPRESSED}`]) {
     const bytes = await bytesOf(name);
     if (bytes === null) continue;
-    if (!(bytes instanceof Buffer)) return bytes;
+    if (!Buffer.isBuffer(bytes)) return bytes;
     return name === path ? { text: bytes.toString(), damage: null } : unpacked(bytes);
   }
   return { text: "", damage: "it is missing" };
