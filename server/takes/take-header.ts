@@ -30,9 +30,9 @@ export const TakeHeader = z.object({
   whole: z.boolean(),
   /** Where its log lies while that is not in the folder itself, seen from the folder; null when it is. */
   logAt: z.string().nullable(),
-  /** SHA-256 of the checkpoints that the voices played, and of the show's own scenes. */
-  models: z.array(z.object({ voice: z.string(), model: z.string(), hash: Hash })),
-  scenes: z.array(z.object({ name: z.string(), hash: Hash })),
+  /** The checkpoints that the voices played, by hashOfCheckpoint, and the show's own scenes; null for what could not be read. */
+  models: z.array(z.object({ voice: z.string(), model: z.string(), hash: Hash.nullable() })),
+  scenes: z.array(z.object({ name: z.string(), version: z.string().nullable() })),
   /** From each moment on, the tempo and metre. */
   tempi: z.array(
     z.object({

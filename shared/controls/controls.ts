@@ -7,6 +7,7 @@ import { MEDIA_COMMANDS, MEDIA_SETTINGS } from "./media.ts";
 import { PICTURE_COMMANDS, PICTURE_SETTINGS } from "./picture.ts";
 import { PROJECTOR_COMMANDS, PROJECTOR_SETTINGS } from "./projectors.ts";
 import { RECORDING_COMMANDS, RECORDING_SETTINGS } from "./recording.ts";
+import { TAKE_COMMANDS, TAKE_SETTINGS } from "./take.ts";
 import type { Names } from "./template.ts";
 import { TRANSPORT_COMMANDS, TRANSPORT_SETTINGS } from "./transport.ts";
 
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...MEDIA_COMMANDS,
   ...PROJECTOR_COMMANDS,
   ...RECORDING_COMMANDS,
+  ...TAKE_COMMANDS,
 };
 
 export type CommandName = keyof typeof COMMANDS;
@@ -32,6 +34,7 @@ export const SETTINGS: readonly Setting[] = [
   MEDIA_SETTINGS,
   PROJECTOR_SETTINGS,
   RECORDING_SETTINGS,
+  TAKE_SETTINGS,
 ].flatMap((group) => Object.values<Setting>(group));
 
 type Takes<C> = C extends Command<infer Shape> ? Shape : never;

@@ -45,7 +45,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Clips are shown by a scene of the house.
   "server/picture/media": "server/core/check server/core/files server/picture/scenes zod node",
   "server/picture/projectors": "server/core/check server/core/files zod",
-  "server/picture/recordings": "server/core/threads mediabunny node",
+  "server/picture/recordings": "server/core/files server/core/threads mediabunny node",
   "server/picture/scenes":
     "server/core/check server/core/files server/core/show server/core/threads server/core/time vite zod node",
 

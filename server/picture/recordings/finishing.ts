@@ -20,7 +20,7 @@ const LEFT_MS = 30_000;
 /** How long a server that ends waits; what is finished then goes on. */
 const FINISH_WITHIN_MS = 1100;
 
-/** As `recordingStem` names them: other programs' files are left alone. */
+/** As `datedName` names them: other programs' files are left alone. */
 const RECORDING_PART = /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d.*\.(mp4|webm)\.part$/;
 
 /** Has recordings finished that are over, and those that a crash has left. */

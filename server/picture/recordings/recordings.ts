@@ -9,12 +9,12 @@ import {
   type RecordReply,
 } from "../../../shared/protocol/recording.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { type LookForRoom, lackOf, lookForRoom } from "./disk-room.ts";
+import { type LookForRoom, lackOf, lookForRoom } from "../../core/files/disk-room.ts";
 import type { FilmKind } from "./film.ts";
 import { Finishing, type FinishingOptions } from "./finishing.ts";
 import { type Chunks, checkedPiece, PieceRefused } from "./piece.ts";
 import { type OpenRecording, openRecording, type RecordingFile } from "./recording-file.ts";
-import { recordingStem } from "./recording-name.ts";
+import { datedName } from "../../core/files/dated-name.ts";
 
 /** A stage that is connected. */
 interface RecordingStage {
@@ -219,7 +219,7 @@ export class Recordings {
     const id = ++this.#count;
     const reply = await this.#options.ask(stage.id, { id, token });
     if (!reply.ok) throw new Error(reply.reason);
-    const stem = recordingStem(today(), show);
+    const stem = datedName(today(), show);
     let file: RecordingFile;
     try {
       file = await (this.#options.openFile ?? openRecording)(folder, stem, RECORDING_KINDS[reply.type]);

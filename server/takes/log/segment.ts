@@ -9,6 +9,7 @@ import { type RecordOf, TakeRecord } from "./record.ts";
 export const SEGMENT_MS = 60_000;
 /** One that has grown so large is followed by the next before its time. */
 export const LARGEST_SEGMENT = 8 * 1024 * 1024;
+const EARLY_MS = 1000;
 /** As much as is read of one: more is none of ours. */
 const MOST_READ = 16 * LARGEST_SEGMENT;
 
@@ -17,10 +18,13 @@ const NAME = /^(\d{6,9})\.jsonl(\.gz)?$/;
 export const segmentName = (number: number): string => `${String(number).padStart(6, "0")}.jsonl`;
 export const COMPRESSED = ".gz";
 
+/** -1 for another file. */
+export const segmentNumber = (name: string): number => Number(NAME.exec(name)?.[1] ?? -1);
+
 /** The numbers of the segments in a folder, in order. Rejects when that cannot be read. */
 export const segmentsIn = async (folder: string): Promise<readonly number[]> => {
-  const numbers = (await readdir(folder)).flatMap((name) => Number(NAME.exec(name)?.[1] ?? Number.NaN));
-  return [...new Set(numbers.filter((number) => !Number.isNaN(number)))].sort((one, other) => one - other);
+  const numbers = (await readdir(folder)).map(segmentNumber).filter((number) => number >= 0);
+  return [...new Set(numbers)].sort((one, other) => one - other);
 };
 
 /** One file of a log, as far as it can be read. */
@@ -74,19 +78,13 @@ const parse = (text: string, damage: string | null): Segment => {
   const state: TakeRecord[] = [];
   const records: TakeRecord[] = [];
   const wrong: number[] = [];
-  let last = Number.NEGATIVE_INFINITY;
   for (const [index, line] of lines.entries()) {
     const record = recordOf(line);
-    if (index === 0 && record?.kind === "segment") {
-      first = record;
-      last = record.at;
-    } else if (record === null || record.kind === "segment") wrong.push(index + 1);
+    if (index === 0 && record?.kind === "segment") first = record;
+    else if (record === null || record.kind === "segment") wrong.push(index + 1);
     else if (index <= (first?.state ?? 0)) state.push(record);
-    else if (record.at < last || record.at >= (first?.at ?? last) + SEGMENT_MS) wrong.push(index + 1);
-    else {
-      records.push(record);
-      last = record.at;
-    }
+    else if (first === null || isIn(first.at, record.at)) records.push(record);
+    else wrong.push(index + 1);
   }
   const faults = [
     ...(damage === null ? [] : [damage]),
@@ -95,6 +93,9 @@ const parse = (text: string, damage: string | null): Segment => {
   ];
   return { first, state, records, damage: faults.length === 0 ? null : faults.join("; ") };
 };
+
+/** What goes out has the moment of what came in before, which may have been a little before the segment. */
+const isIn = (beginning: Ms, at: Ms): boolean => at >= beginning - EARLY_MS && at < beginning + SEGMENT_MS;
 
 const counted = (lines: number): string => (lines === 1 ? "one line is" : `${lines} lines are`);
 

@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type LookForRoom, lookForRoom } from "../../../server/picture/recordings/disk-room.ts";
+import { type LookForRoom, lookForRoom } from "../../../server/core/files/disk-room.ts";
 import type { Finish } from "../../../server/picture/recordings/finish.ts";
 import { receivePiece } from "../../../server/picture/recordings/receive-piece.ts";
 import { giveName, type OpenRecording, openRecording } from "../../../server/picture/recordings/recording-file.ts";
-import { recordingStem } from "../../../server/picture/recordings/recording-name.ts";
+import { datedName } from "../../../server/core/files/dated-name.ts";
 import { type LastWords, Recordings } from "../../../server/picture/recordings/recordings.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { LARGEST_PIECE, type RecordOrder, type RecordReply } from "../../../shared/protocol/recording.ts";
@@ -388,10 +388,10 @@ describe("a recording", () => {
 
   it("has a name that every file system takes, whatever the show is called", async () => {
     const at = new Date(2026, 10, 22, 19, 3, 12);
-    expect(recordingStem(at, "Late Set / Übung #2")).toBe("2026-11-22_19-03-12_Late-Set-Übung-2");
-    expect(recordingStem(at, "../../etc/passwd\0")).toBe("2026-11-22_19-03-12_etc-passwd");
-    expect(recordingStem(at, "..")).toBe("2026-11-22_19-03-12");
-    expect(recordingStem(at, "x".repeat(500)).length).toBeLessThan(100);
+    expect(datedName(at, "Late Set / Übung #2")).toBe("2026-11-22_19-03-12_Late-Set-Übung-2");
+    expect(datedName(at, "../../etc/passwd\0")).toBe("2026-11-22_19-03-12_etc-passwd");
+    expect(datedName(at, "..")).toBe("2026-11-22_19-03-12");
+    expect(datedName(at, "x".repeat(500)).length).toBeLessThan(100);
     const { recordings, folder, take, finished } = rig({ show: "../../../outside" });
     await recordings.start();
     await take(0, "x", true);

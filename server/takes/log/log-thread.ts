@@ -1,0 +1,212 @@
+import type { Worker } from "node:worker_threads";
+import type { Reporter } from "../../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import type { TimeSource } from "../../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import { endOf, spawnWorker } from "../../core/threads/spawn.ts";
+import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
+import type { TakeHeader } from "../take-header.ts";
+import type { LogFolders, LogNews, LogOrder, TakeOrder } from "./log-messages.ts";
+import { stateKeyOf, type TakeRecord } from "./record.ts";
+import { LARGEST_SEGMENT, SEGMENT_MS } from "./segment.ts";
+
+/** Lines are handed over after so long: with the thread's own time no more than 100 ms are lost when the process is killed. */
+const HAND_OVER_MS = 40;
+/** How long the thread may take to end. */
+const FAREWELL_MS = 1000;
+
+interface LogThreadOptions {
+  /** Made when they are needed. */
+  readonly folders: LogFolders;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+  /** Starts the worker; tests put theirs in. */
+  readonly spawn?: (folders: LogFolders) => Worker;
+}
+
+interface LogLife extends Life {
+  readonly worker: Worker;
+}
+
+/** What became of an order for a take's folder. */
+export interface TakeDone {
+  readonly header: TakeHeader | null;
+  readonly names: readonly string[];
+}
+
+interface Waiting {
+  readonly resolve: (done: TakeDone) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The main thread's hold on the log's thread: makes a line of each record, and hands lines over a little later. One
+ * that dies is replaced, and goes on with a new segment.
+ */
+export class LogThread {
+  readonly #options: LogThreadOptions;
+  readonly #supervisor: Supervisor<LogLife>;
+  /** The newest line of each state, the newest last. */
+  readonly #state = new Map<string, string>();
+  readonly #waiting = new Map<number, Waiting>();
+  #lines = 0;
+  #text = "";
+  /** When the segment began, and what is in it, in characters. */
+  #begun: Ms;
+  #length = 0;
+  #tickets = 0;
+  #hold: Ms | null = null;
+  #keeps = false;
+  #cancelHandOver: (() => void) | null = null;
+  #cancelNext: () => void = () => {};
+  #disposed = false;
+
+  /** Told of everything the log's thread says of itself. */
+  readonly news: Signal<Exclude<LogNews, { tell: "done" | "refused" | "wants" }>>;
+
+  constructor(options: LogThreadOptions) {
+    this.#options = options;
+    this.news = new Signal(options.onListenerError);
+    this.#begun = this.now();
+    this.#supervisor = new Supervisor({
+      name: "The log of what is played",
+      room: "takes",
+      level: "error",
+      lost: (reason) => `The thread that records what is played died (${reason}); it is started again.`,
+      start: (ended) => this.#start(ended),
+      onEnd: (reason) => this.#refuseAll(reason),
+      time: options.time,
+      report: options.report,
+    });
+    this.#supervisor.start();
+  }
+
+  /** Now, as lines are dated: to the microsecond. @realtime yes */
+  now(): Ms {
+    return ms(Math.round(this.#options.time.now() * 1000) / 1000);
+  }
+
+  /** Adds a line. Its `at` is never earlier than the one before. @realtime yes: a string, which is handed over later */
+  push(record: TakeRecord): void {
+    if (record.at >= this.#begun + SEGMENT_MS || this.#length > LARGEST_SEGMENT) this.begin(record.at);
+    const line = `${JSON.stringify(record)}\n`;
+    const key = stateKeyOf(record);
+    if (key !== null) {
+      this.#state.delete(key);
+      this.#state.set(key, line);
+    }
+    this.#text += line;
+    this.#length += line.length;
+    this.#lines++;
+    const { time } = this.#options;
+    this.#cancelHandOver ??= time.wake(ms(time.now() + HAND_OVER_MS), () => this.handOver());
+  }
+
+  /** What is not handed over yet is, now. */
+  handOver(): void {
+    this.#cancelHandOver?.();
+    this.#cancelHandOver = null;
+    if (this.#lines === 0) return;
+    this.#post({ do: "append", lines: this.#lines, text: this.#text });
+    this.#lines = 0;
+    this.#text = "";
+  }
+
+  /** The segment that is written is full, and another begins at `at`. */
+  begin(at: Ms, worker = this.#worker): void {
+    this.handOver();
+    this.#begun = at;
+    this.#length = 0;
+    this.#post({ do: "begin", at, state: this.#state.size, text: [...this.#state.values()].join("") }, worker);
+    this.#cancelNext();
+    // Also where nothing happens: a log that lives is seen to.
+    this.#cancelNext = this.#options.time.wake(ms(at + SEGMENT_MS), () => this.begin(this.now()));
+  }
+
+  /** What is written from here on stays, whatever the log's bounds; null: no more than these. */
+  hold(from: Ms | null): void {
+    this.#hold = from;
+    this.#post({ do: "hold", from });
+  }
+
+  /** The takes in the folder may be others: it is looked. */
+  look(): void {
+    this.#post({ do: "look" });
+  }
+
+  /** Has something done with a take's folder. Rejects with one sentence. */
+  order(order: TakeOrder): Promise<TakeDone> {
+    return new Promise((resolve, reject) => {
+      const ticket = ++this.#tickets;
+      this.#waiting.set(ticket, { resolve, reject });
+      this.handOver();
+      if (!this.#post({ ...order, ticket })) this.#refuseAll("it is being started");
+    });
+  }
+
+  /** The log stays when the thread ends, for a take needs it. */
+  keep(): void {
+    this.#keeps = true;
+  }
+
+  /** Writes what is left and ends the thread. Calling it twice is harmless. */
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.handOver();
+    this.#cancelNext();
+    await this.#supervisor.dispose();
+    this.#refuseAll("the program ends");
+  }
+
+  get #worker(): Worker | undefined {
+    return this.#supervisor.current?.worker;
+  }
+
+  #post(order: LogOrder, worker = this.#worker): boolean {
+    worker?.postMessage(order);
+    return worker !== undefined;
+  }
+
+  #start(ended: (reason: string) => void): LogLife {
+    const { folders, spawn = startWorker, time } = this.#options;
+    const worker = spawn(folders);
+    worker.on("message", (news: LogNews) => this.#hear(news));
+    this.begin(this.now(), worker);
+    this.#post({ do: "hold", from: this.#hold }, worker);
+    const end = endOf(worker);
+    void end.then(ended);
+    const kill = async (): Promise<void> => {
+      worker.postMessage({ do: "finish", remove: !this.#keeps } satisfies LogOrder);
+      const cancel = time.wake(ms(time.now() + FAREWELL_MS), () => void worker.terminate());
+      await end;
+      cancel();
+    };
+    return { worker, kill };
+  }
+
+  #hear(news: LogNews): void {
+    if (news.tell === "wants") this.begin(this.now());
+    else if (news.tell === "done") this.#answered(news.ticket)?.resolve(news);
+    else if (news.tell === "refused") this.#answered(news.ticket)?.reject(new Error(news.reason));
+    else {
+      if (news.tell === "grown") this.#supervisor.works();
+      this.news.emit(news);
+    }
+  }
+
+  #answered(ticket: number): Waiting | undefined {
+    const waiting = this.#waiting.get(ticket);
+    this.#waiting.delete(ticket);
+    return waiting;
+  }
+
+  #refuseAll(reason: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error(`the log is not written: ${reason}`));
+    this.#waiting.clear();
+  }
+}
+
+const startWorker = (folders: LogFolders): Worker =>
+  spawnWorker(new URL("./log-worker.ts", import.meta.url), { workerData: folders });

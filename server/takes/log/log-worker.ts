@@ -1,0 +1,74 @@
+import { rm } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { reasonOf } from "../../../shared/events/report.ts";
+import { lookForRoom } from "../../core/files/disk-room.ts";
+import { monotonicTime } from "../../core/time/monotonic.ts";
+import { finishTake, writeHeader } from "../finish-take.ts";
+import { hashOfCheckpoint } from "../hashes.ts";
+import { Library } from "../library.ts";
+import { recoverTakes } from "../recover.ts";
+import type { TakeHeader } from "../take-header.ts";
+import type { LogFolders, LogNews, LogOrder, Places, TakeOrder } from "./log-messages.ts";
+import { RunningLog } from "./running-log.ts";
+
+// The thread that writes the log: what it is told is on the disk before it does anything else.
+
+const main = parentPort;
+if (main === null) throw new Error("The log's worker is started by LogThread.");
+const { takes, log: folder } = workerData as LogFolders;
+const tell = (news: LogNews): void => main.postMessage(news);
+const log = new RunningLog({ folder, lookForRoom, tell, time: monotonicTime });
+const library = new Library(takes, (shelf) => tell({ tell: "shelf", shelf }), monotonicTime);
+void library.look();
+
+/** With the hashes of what the voices played. */
+const hashed = async (header: TakeHeader, places: Places): Promise<TakeHeader> => {
+  const models = [...header.models];
+  for (const { voice, model, place } of places) {
+    if (models.some((known) => known.voice === voice && known.model === model)) continue;
+    models.push({ voice, model, hash: await hashOfCheckpoint(place) });
+  }
+  return { ...header, models };
+};
+
+const open = async (take: string, header: TakeHeader, places: Places): Promise<TakeHeader> => {
+  const told = await hashed({ ...header, whole: log.isWhole }, places);
+  await writeHeader(take, told);
+  return told;
+};
+
+const act = async (order: TakeOrder): Promise<{ header: TakeHeader | null; names: readonly string[] }> => {
+  if (order.do === "recover") return { header: null, names: await recoverTakes(takes, folder) };
+  const { header, places } = order;
+  if (order.do === "open") return { header: await open(order.folder, header, places), names: [] };
+  await log.settled;
+  const told = await open(order.folder, header, places);
+  return { header: await finishTake(order.folder, told), names: [] };
+};
+
+const finish = async (remove: boolean): Promise<void> => {
+  library.dispose();
+  await log.dispose();
+  if (remove) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  main.close();
+};
+
+/** One after the other: what a take's end needs is there when its beginning is. */
+let work: Promise<void> = Promise.resolve();
+
+main.on("message", (order: LogOrder) => {
+  if (order.do === "append") log.append(order.lines, order.text);
+  else if (order.do === "begin") log.begin(order.at, order.state, order.text);
+  else if (order.do === "hold") log.hold(order.from);
+  else if (order.do === "look") void library.look();
+  else if (order.do === "finish") void work.then(() => finish(order.remove));
+  else {
+    const { ticket } = order;
+    work = work
+      .then(() => act(order))
+      .then(
+        (done) => tell({ tell: "done", ticket, ...done }),
+        (error: unknown) => tell({ tell: "refused", ticket, reason: reasonOf(error) }),
+      );
+  }
+});

@@ -1,0 +1,340 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
+import type { RunningTake, TakesState } from "../../shared/protocol/takes.ts";
+import { noSuch } from "../../shared/text/no-such.ts";
+import type { TimeSource } from "../../shared/time/time-source.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
+import { datedName } from "../core/files/dated-name.ts";
+import { DELETED_FOLDER, type Shelf } from "./library.ts";
+import type { LogNews, Places } from "./log/log-messages.ts";
+import type { LogThread } from "./log/log-thread.ts";
+import { LOG_VERSION } from "./log/record.ts";
+import { RUNNING_FOLDER } from "./recover.ts";
+import type { TakeHeader } from "./take-header.ts";
+
+/** What every take of a run says of it. */
+export type RunFacts = Pick<TakeHeader, "antiphon" | "protocol" | "show" | "showFile" | "seed" | "run">;
+
+export interface TakesOptions {
+  /** Where takes lie. */
+  readonly folder: string;
+  /** The name of this run's log in the folder of those that run. */
+  readonly runningName: string;
+  readonly log: Pick<LogThread, "now" | "push" | "begin" | "hold" | "order" | "look" | "keep" | "news" | "dispose">;
+  readonly facts: RunFacts;
+  /** Where the checkpoints lie that the voices play now. */
+  readonly places: () => Places;
+  readonly scenes: () => TakeHeader["scenes"];
+  readonly today: () => Date;
+  readonly time: TimeSource;
+  readonly report: Reporter;
+  readonly onListenerError: OnListenerError;
+}
+
+interface Running extends RunningTake {
+  readonly since: Ms;
+  readonly header: TakeHeader;
+}
+
+const MOST_MARKS = 100;
+/** So many names are tried. */
+const MOST_TRIES = 100;
+/** How long a server that ends waits for its take; what is not finished then is, with the next start. */
+const END_WITHIN_MS = 1500;
+
+/**
+ * The takes of a show: what is played is logged all the time, and a take is a part of that log which is given a
+ * folder, from when it is begun until it is ended, or of the last minutes. Whatever becomes of disk and server, what
+ * was written stays.
+ */
+export class Takes {
+  readonly #options: TakesOptions;
+  #shelf: Shelf = { takes: [], deleted: [] };
+  #running: Running | null = null;
+  /** A take is being begun, or ended. */
+  #isBusy = false;
+  #marks: TakesState["marks"] = [];
+  #stopped: string | null = null;
+  #log: Extract<LogNews, { tell: "grown" }> | null = null;
+  /** The take that the disk has ended: another begins when there is room. */
+  #goesOn = false;
+
+  /** `state` is another. */
+  readonly changed: Signal<void>;
+
+  constructor(options: TakesOptions) {
+    this.#options = options;
+    this.changed = new Signal(options.onListenerError);
+    options.log.news.on((news) => this.#hear(news));
+  }
+
+  get state(): TakesState {
+    const running = this.#running;
+    const { bytes = 0, free = null, from = null } = this.#log ?? {};
+    return {
+      folder: this.#options.folder,
+      running: running === null ? null : { name: running.name, since: running.since },
+      keptSince: this.#stopped === null ? from : null,
+      stopped: this.#stopped,
+      bytes,
+      free,
+      marks: this.#marks,
+      ...this.#shelf,
+    };
+  }
+
+  /** Puts in order what a crash has left, and says what came of it. */
+  open(): void {
+    const { log } = this.#options;
+    void log.order({ do: "recover" }).then(
+      ({ names }) => {
+        for (const name of names)
+          this.#say("info", `The take ${name} was cut off, and is finished: what was recorded until then is in it.`);
+        if (names.length > 0) log.look();
+      },
+      () => {},
+    );
+  }
+
+  /** Begins a take. Rejects with one sentence when it cannot. */
+  async begin(): Promise<void> {
+    if (this.#running !== null) throw new Error(`The take ${this.#running.name} is being recorded already.`);
+    const from = this.#options.log.now();
+    await this.#alone(async () => {
+      this.#demandLog();
+      const { log, places } = this.#options;
+      const name = await this.#create();
+      log.hold(from);
+      const header = this.#header(from, null);
+      this.#running = { name, since: from, header };
+      try {
+        await log.order({ do: "open", folder: this.#folderOf(name), header, places: places() });
+      } catch (error) {
+        this.#running = null;
+        log.hold(null);
+        await rm(this.#folderOf(name), { recursive: true, force: true }).catch(() => {});
+        throw error;
+      }
+      this.#goesOn = false;
+      this.changed.emit();
+    });
+  }
+
+  /** Ends the take; resolves when it is finished. Rejects with one sentence when none is recorded. */
+  async end(): Promise<void> {
+    this.#goesOn = false;
+    const running = this.#running;
+    if (running === null) throw new Error("No take is being recorded.");
+    await this.#alone(() => this.#close(running));
+  }
+
+  /** Makes a take of the last `minutes`. Rejects with one sentence when there is nothing of them. */
+  async keep(minutes: number): Promise<void> {
+    const { log } = this.#options;
+    const to = log.now();
+    await this.#alone(async () => {
+      this.#demandLog();
+      const from = ms(Math.max(to - minutes * 60_000, this.#log?.from ?? 0));
+      const name = await this.#create();
+      await this.#finish(name, this.#header(from, to));
+      const length = Math.round((to - from) / 1000);
+      this.#say("info", `Kept: ${name}, ${Math.floor(length / 60)}:${String(length % 60).padStart(2, "0")} minutes.`);
+    });
+  }
+
+  /** Marks this moment. */
+  mark(words: string): void {
+    const { log } = this.#options;
+    const at = log.now();
+    log.push({ kind: "mark", at, words });
+    this.#marks = [...this.#marks.slice(1 - MOST_MARKS), { at, words }];
+    this.changed.emit();
+  }
+
+  /** Rejects with one sentence when it cannot, as the next three do. */
+  async rename(take: string, name: string): Promise<void> {
+    this.#demandIdle(take);
+    await this.#move(this.#folderOf(take), this.#folderOf(name), take);
+  }
+
+  /** It can be had back. */
+  async remove(take: string): Promise<void> {
+    this.#demandIdle(take);
+    await mkdir(join(this.#options.folder, DELETED_FOLDER), { recursive: true });
+    await rm(this.#deleted(take), { recursive: true, force: true });
+    await this.#move(this.#folderOf(take), this.#deleted(take), take);
+  }
+
+  async haveBack(take: string): Promise<void> {
+    if (!this.#shelf.deleted.includes(take))
+      throw new Error(noSuch("deleted take", take, this.#shelf.deleted, "there are"));
+    await this.#move(this.#deleted(take), this.#folderOf(take), take);
+  }
+
+  /** Ends the take that is recorded, and the log. */
+  async dispose(): Promise<void> {
+    const { log, time } = this.#options;
+    const running = this.#running;
+    if (running !== null) {
+      let cancel = (): void => {};
+      const tooLong = new Promise<void>((resolve) => {
+        cancel = time.wake(ms(time.now() + END_WITHIN_MS), () => {
+          log.keep();
+          resolve();
+        });
+      });
+      await Promise.race([this.#close(running).catch(() => log.keep()), tooLong]);
+      cancel();
+    }
+    await log.dispose();
+  }
+
+  #hear(news: Parameters<Parameters<LogThread["news"]["on"]>[0]>[0]): void {
+    if (news.tell === "shelf") this.#shelf = news.shelf;
+    else if (news.tell === "grown") this.#log = news;
+    else if (news.tell === "stopped") this.#hasStopped(news.reason);
+    else this.#isBack();
+    this.changed.emit();
+  }
+
+  #hasStopped(reason: string): void {
+    this.#stopped = reason;
+    const running = this.#running;
+    if (running === null) {
+      this.#say("warning", `What is played is not recorded (${reason}); it is tried again.`, "recording");
+      return;
+    }
+    this.#goesOn = true;
+    this.#say(
+      "error",
+      `The take ${running.name} has ended (${reason}); what was recorded until then is in it, and another begins when there is room.`,
+      "recording",
+    );
+    void this.#close(running).catch(() => this.#options.log.keep());
+  }
+
+  #isBack(): void {
+    this.#stopped = null;
+    this.#say("info", "What is played is recorded again.", "recording");
+    if (!this.#goesOn) return;
+    this.begin().then(
+      () => this.#say("info", `The take goes on as ${this.#running?.name}.`),
+      (error: unknown) => this.#say("error", `The take does not go on: ${reasonOf(error)}.`),
+    );
+  }
+
+  async #close(running: Running): Promise<void> {
+    if (this.#running !== running) return;
+    const { log } = this.#options;
+    const to = log.now();
+    this.#running = null;
+    this.changed.emit();
+    try {
+      await this.#finish(running.name, { ...running.header, to });
+    } catch (error) {
+      log.keep();
+      throw new Error(
+        `The take ${running.name} is not finished, which is tried with the next start: ${reasonOf(error)}`,
+        {
+          cause: error,
+        },
+      );
+    } finally {
+      log.hold(null);
+    }
+  }
+
+  /** What the log's thread has until here is put into the take's folder. */
+  async #finish(name: string, header: TakeHeader): Promise<void> {
+    const { log, places } = this.#options;
+    log.begin(log.now());
+    await log.order({ do: "close", folder: this.#folderOf(name), header, places: places() });
+    log.look();
+  }
+
+  #header(from: Ms, to: Ms | null): TakeHeader {
+    const { facts, log, runningName, scenes, today } = this.#options;
+    return {
+      take: "antiphon",
+      version: LOG_VERSION,
+      ...facts,
+      began: new Date(today().getTime() - (log.now() - from)).toISOString(),
+      from,
+      to,
+      whole: true,
+      logAt: join("..", RUNNING_FOLDER, runningName),
+      models: [],
+      scenes: scenes(),
+      tempi: [],
+      marks: [],
+      counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
+      bytes: 0,
+    };
+  }
+
+  /** Makes a folder of a name that none has; resolves with that. */
+  async #create(): Promise<string> {
+    const { facts, folder, today } = this.#options;
+    const stem = datedName(today(), facts.show.name);
+    await mkdir(folder, { recursive: true });
+    for (let again = 1; again <= MOST_TRIES; again++) {
+      const name = again === 1 ? stem : `${stem}_${again}`;
+      try {
+        await mkdir(join(folder, name));
+        return name;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+    }
+    throw new Error(`there are ${MOST_TRIES} takes called ${stem} already`);
+  }
+
+  async #move(from: string, to: string, take: string): Promise<void> {
+    try {
+      // Where there is a folder of that name it is refused, but for an empty one.
+      await rename(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const names = this.#shelf.takes.map(({ name }) => name);
+      if (code === "ENOENT") throw new Error(noSuch("take", take, names, "there are"));
+      if (code === "ENOTEMPTY" || code === "EEXIST") throw new Error(`There is a take ${basename(to)} already.`);
+      throw new Error(`The take ${take} stays as it is: ${reasonOf(error)}.`, { cause: error });
+    }
+    this.#options.log.look();
+  }
+
+  /** One after the other; who orders meanwhile is refused. */
+  async #alone(act: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) throw new Error("A take is being begun or ended; wait a moment.");
+    this.#isBusy = true;
+    try {
+      await act();
+    } catch (error) {
+      throw new Error(`No take in ${this.#options.folder}: ${reasonOf(error)}`, { cause: error });
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #demandLog(): void {
+    if (this.#stopped !== null) throw new Error(this.#stopped);
+  }
+
+  #demandIdle(take: string): void {
+    if (this.#running?.name === take) throw new Error(`The take ${take} is being recorded; end it first.`);
+  }
+
+  #folderOf(take: string): string {
+    return join(this.#options.folder, take);
+  }
+
+  #deleted(take: string): string {
+    return join(this.#options.folder, DELETED_FOLDER, take);
+  }
+
+  #say(level: "info" | "warning" | "error", text: string, about?: string): void {
+    this.#options.report({ room: "takes", level, text, ...(about === undefined ? {} : { about }) });
+  }
+}
