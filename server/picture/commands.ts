@@ -10,10 +10,19 @@ import type { MediaBoard } from "./media/media-board.ts";
 import type { Projectors } from "./projectors/projectors.ts";
 import type { Recordings } from "./recordings/recordings.ts";
 
-/** What can be ordered of what is shown. */
-export const pictureCommands = (director: Director, board: PictureBoard): Handlers<typeof PICTURE_COMMANDS> => ({
+type OfDirector = "director" | "cue";
+
+/** What can be ordered of the director. */
+export const directorCommands = (director: Director): Pick<Handlers<typeof PICTURE_COMMANDS>, OfDirector> => ({
   director: ({ set }) => director.set(set),
   cue: ({ do: _, ...wishes }) => director.overrule(wishes),
+});
+
+/** What else can be ordered of what is shown. */
+export const pictureCommands = (
+  director: Director,
+  board: PictureBoard,
+): Omit<Handlers<typeof PICTURE_COMMANDS>, OfDirector> => ({
   blackout: ({ on, seconds }) => board.blackout(on, seconds),
   freeze: ({ on }) => board.freeze(on),
   "flash-limiter": ({ on }) => board.limitFlashes(on),

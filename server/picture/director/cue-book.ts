@@ -19,7 +19,7 @@ export class CueBook {
     this.#inForce = { ...first, id: 1 };
   }
 
-  /** The one in force when it was last asked. */
+  /** The one in force when it last landed. */
   get inForce(): Cue {
     return this.#inForce;
   }
@@ -29,10 +29,18 @@ export class CueBook {
     return this.#ahead.at(-1) ?? this.#inForce;
   }
 
-  /** The cue in force at `beat`, and those still to come. */
+  /** The cue in force at `beat`, and those still to come. Looking changes nothing: nobody knows when a page looks. */
   at(beat: Beats): { readonly cue: Cue; readonly next: readonly Cue[] } {
-    this.#land(beat);
-    return { cue: this.#inForce, next: this.#ahead };
+    let cue = this.#inForce;
+    for (const known of this.#ahead) if (known.beat <= beat && known.id > cue.id) cue = known;
+    return { cue, next: this.#ahead.filter((known) => known.beat > beat) };
+  }
+
+  /** The music is at `beat`: what was to come until there is in force, or over. */
+  land(beat: Beats): void {
+    const { cue, next } = this.at(beat);
+    this.#inForce = cue;
+    this.#ahead = next;
   }
 
   /** Whether a cue that is still to come takes effect at `beat` or later. */
@@ -42,7 +50,7 @@ export class CueBook {
 
   /** Writes a cue; it takes the place of every cue at its beat or later. */
   write(unnumbered: Omit<Cue, "id">, now: Beats): Cue {
-    this.#land(now);
+    this.land(now);
     const cue: Cue = { ...unnumbered, id: ++this.#lastId };
     if (cue.beat <= now) {
       this.#inForce = cue;
@@ -68,10 +76,5 @@ export class CueBook {
     this.#lastId = lastId;
     this.#inForce = inForce;
     this.#ahead = ahead;
-  }
-
-  #land(beat: Beats): void {
-    for (const cue of this.#ahead) if (cue.beat <= beat && cue.id > this.#inForce.id) this.#inForce = cue;
-    this.#ahead = this.#ahead.filter((cue) => cue.beat > beat);
   }
 }

@@ -60,6 +60,11 @@ export class CueTrack {
     return this.#book.at(this.#options.position());
   }
 
+  /** Where the music is, it has come to: once a step. */
+  land(): void {
+    this.#book.land(this.#options.position());
+  }
+
   /** The newest cue, in force or not: what the next one builds on. */
   get newest(): Cue {
     return this.#book.newest;

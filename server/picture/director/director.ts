@@ -142,6 +142,7 @@ export class Director {
   closeStep(step: number): void {
     const { metre } = this.#options.music;
     const length = stepsPerBar(metre);
+    this.#track.land();
     const past = this.#listening.bars;
     const bar = this.#listening.closeStep(step, metre);
     this.#bar = Math.floor((step + 1) / length);

@@ -4,7 +4,7 @@ import { check } from "../../../server/core/check/check.ts";
 import { KeptFile } from "../../../server/core/files/kept-file.ts";
 import { PictureBoard } from "../../../server/picture/board/picture-board.ts";
 import { NOTHING_KEPT, readPicture } from "../../../server/picture/board/picture-file.ts";
-import { pictureCommands } from "../../../server/picture/commands.ts";
+import { directorCommands, pictureCommands } from "../../../server/picture/commands.ts";
 import { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { fadeLevel } from "../../../shared/picture/fade.ts";
@@ -321,7 +321,10 @@ describe("the desk's orders to the picture", () => {
   const order = (room: DirectorRoom, command: unknown): void => {
     const checked = check(DeskCommand, command, "the command");
     if (!checked.ok) throw new Error(checked.reason);
-    const handlers: Readonly<Record<string, (order: never) => void>> = pictureCommands(room.director, room.board);
+    const handlers: Readonly<Record<string, (order: never) => void>> = {
+      ...directorCommands(room.director),
+      ...pictureCommands(room.director, room.board),
+    };
     handlers[checked.value.do]?.(checked.value as never);
   };
 
