@@ -229,6 +229,7 @@ export class Responder {
     const { phrasing, music } = this.#options;
     opened.pattern = decided;
     opened.likelihood = likelihood;
+    this.#barRepeater.decided(opened.step);
     const onTheLine = opened.step === this.response?.from;
     opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
     this.#fader.plan(opened.notes);
