@@ -11,7 +11,7 @@ import { bpm, ms } from "../../shared/time/units.ts";
 import { keptPathOf } from "../core/files/kept-file.ts";
 import { keptToken } from "../core/files/kept-token.ts";
 import { projectFolder } from "../core/files/project-folder.ts";
-import { palettesOf, setListOf } from "../core/show/picture-entries.ts";
+import { palettesOf } from "../core/show/picture-entries.ts";
 import type { Show } from "../core/show/show.ts";
 import { resolvePath } from "../core/show/show-file.ts";
 import { coloursOf } from "../core/show/voice-entry.ts";
@@ -24,8 +24,6 @@ import type { Overview } from "../io/stage/health.ts";
 import { MindFeed } from "../io/stage/mind-feed.ts";
 import { StageServer } from "../io/stage/stage-server.ts";
 import { StageSink } from "../io/stage/stage-sink.ts";
-import { Band } from "../music/band/band.ts";
-import { bandCommands } from "../music/band/commands.ts";
 import { ClockSelection } from "../music/clock/clock-selection.ts";
 import { clockCommands } from "../music/clock/commands.ts";
 import { StepTicker } from "../music/clock/step-ticker.ts";
@@ -33,10 +31,11 @@ import { Transport } from "../music/clock/transport.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
 import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
-import { Director } from "../picture/director/director.ts";
-import { withDirector } from "../picture/director/with-director.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { ControlState } from "./control-state.ts";
+import { ensembleCommands } from "./ensemble/commands.ts";
+import { Ensemble } from "./ensemble/ensemble.ts";
+import type { Journal } from "./ensemble/input.ts";
 import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
 import { openInputs } from "./open-inputs.ts";
@@ -57,6 +56,8 @@ export interface AppOptions {
   readonly report: Reporter;
   /** Told of every response when it has been played; its state says how likely it was. */
   readonly onAnswer?: (voice: VoiceState) => void;
+  /** Told of all that comes into band and director, and of all that goes out. */
+  readonly journal?: Journal | null;
 }
 
 /** A show that is running. */
@@ -89,6 +90,7 @@ export const startApp = async ({
   time,
   report: next,
   onAnswer,
+  journal = null,
 }: AppOptions): Promise<App> => {
   const board = new StatusBoard(time, next);
   const { report } = board;
@@ -119,38 +121,35 @@ export const startApp = async ({
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
-  const members = await openMembers(show, engine, seed, place, report);
+  const members = await openMembers({ show, engine, seed, place, report });
   await Promise.race([picture.ownScenes.ready, pause(time, READY_WITHIN_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const palettes = palettesOf(show.palettes);
-  const director = new Director({
-    voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
+  const ensemble = new Ensemble({
+    show,
+    members,
     scenes: [firstScene, ...otherScenes],
-    palettes,
-    setList: setListOf(show.scenes),
-    settings: { held: show.director.held, restlessness: show.director.restlessness },
-    ceilings: show.director.passes,
-    music: transport,
+    change: transport.change,
+    backend: engine?.backend.name ?? null,
     time,
     seed,
     output: planner,
+    journal,
+    minds,
     report,
     onListenerError,
   });
-  const output = withDirector(planner, director);
-  const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
-  const ticker = new StepTicker(time, transport, report);
+  const { band, director } = ensemble;
+  engine?.postBy(ensemble);
 
-  const panic = (): void => {
-    band.panic();
-    director.halt();
-    planner.panic();
-  };
   const gate = new Gate(
     {
       ...clockCommands(transport, clock),
-      ...bandCommands(band, (model) => models.named(model)),
-      panic,
+      ...ensembleCommands(ensemble, (model) => models.named(model)),
+      panic: (order) => {
+        ensemble.order(order);
+        planner.panic();
+      },
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
     },
@@ -202,10 +201,7 @@ export const startApp = async ({
   });
 
   // Live notes: the shortest way through the house.
-  const live = members.filter((member) => member.model === null);
-  inputs.live.onHit((hit) => {
-    for (const { name } of live) band.hit(name, hit);
-  });
+  inputs.live.onHit((hit) => ensemble.hit(hit, inputs.live.current));
   // Orders: all of them through the gate.
   const fromElsewhere = knownAddressesOnly(gate.carryOut, new Set(show.voices.map(({ model }) => model)));
   if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, { scenes: scenes.names });
@@ -216,24 +212,17 @@ export const startApp = async ({
   transport.onChange((change) => {
     planner.setTransport(change);
     minds.retime(change.timeline);
-    if (change.jumped) {
-      band.reseat();
-      director.reseat();
-    } else if (!change.playing) {
-      band.halt();
-      director.halt();
-    }
+    ensemble.setTransport(change);
   });
-  ticker.onStep((step) => {
-    band.closeStep(step);
-    director.closeStep(step);
-  });
+  // It tells of steps by what the ensemble has been told of the transport.
+  const ticker = new StepTicker(time, transport, report);
+  ticker.onStep((step) => ensemble.closeStep(step));
   scenes.changed.on((offered) => {
-    director.offer(offered);
+    ensemble.offer(offered);
     session.scenesChanged(gate.carryOut);
   });
-  picture.ownScenes.withdrawn.on((name) => director.leave(name));
-  picture.board.changed.on(() => director.rest(picture.board.state.frozenAt !== null));
+  picture.ownScenes.withdrawn.on((name) => ensemble.withdraw(name));
+  picture.board.changed.on(() => ensemble.rest(picture.board.state.frozenAt !== null));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   // Whatever has changed, the pages are told.
   clock.changed.on(() => tell.transport(transportState()));
@@ -252,7 +241,7 @@ export const startApp = async ({
 
   picture.media.open();
   picture.recordings.begin();
-  director.open();
+  ensemble.open();
   const back = session.restore(gate.carryOut, () => controls.values, show.seed !== null);
 
   let disposed: Promise<void> | null = null;
@@ -264,7 +253,7 @@ export const startApp = async ({
     clock.dispose();
     inputs.dispose();
     models.dispose();
-    band.dispose();
+    ensemble.dispose();
     planner.dispose();
     minds.dispose();
     const kept = [session.end(), picture.dispose()];

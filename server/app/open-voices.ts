@@ -1,4 +1,5 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
+import type { VoiceName } from "../../shared/music/note.ts";
 import type { Show } from "../core/show/show.ts";
 import { LateVoice } from "../music/band/late-voice.ts";
 import type { Member, MemberModel } from "../music/band/member.ts";
@@ -8,17 +9,29 @@ import type { RhythmVoice } from "../music/rhythm/rhythm-voice.ts";
 /** Finds the checkpoint that a show or the desk names. */
 export type PlaceOfModel = (model: string) => string;
 
+interface OpenMembersOptions {
+  readonly show: Show;
+  /** Null where no network can run. */
+  readonly engine: RhythmEngine | null;
+  readonly seed: number;
+  readonly place: PlaceOfModel;
+  readonly report: Reporter;
+  /** Voices whose model is not even tried. */
+  readonly silent?: readonly VoiceName[];
+}
+
 /**
  * Seats the voices of the show. A voice whose model cannot be opened is reported and stays silent
  * until it is given another; the others play.
  */
-export const openMembers = (
-  show: Show,
-  engine: RhythmEngine | null,
-  seed: number,
-  place: PlaceOfModel,
-  report: Reporter,
-): Promise<Member[]> =>
+export const openMembers = ({
+  show,
+  engine,
+  seed,
+  place,
+  report,
+  silent = [],
+}: OpenMembersOptions): Promise<Member[]> =>
   Promise.all(
     show.voices.map(async ({ name, kind, listensTo, model, settings, sounds }): Promise<Member> => {
       const member = { name, sounds, settings, listensTo };
@@ -28,11 +41,11 @@ export const openMembers = (
         return engine.openVoice(name, place(which), seed);
       };
       try {
-        return { ...member, model: modelOf(model, await open(model), place) };
+        if (!silent.includes(name)) return { ...member, model: modelOf(model, await open(model), place) };
       } catch (error) {
         report({ room: "band", level: "error", text: `${name} is silent: ${reasonOf(error)}` });
-        return { ...member, model: lateModel(model, open, place) };
       }
+      return { ...member, model: lateModel(model, open, place) };
     }),
   );
 

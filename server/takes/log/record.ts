@@ -21,6 +21,16 @@ const PlannedNote = {
   surprise: z.number().nullable(),
 };
 
+const Transport = {
+  playing: z.boolean(),
+  rest: Place,
+  tempo: z.number().positive(),
+  originBeats: Place,
+  originMs: Moment,
+  metre: z.object({ numerator: z.int().min(1), denominator: z.int().min(1) }),
+  jumped: z.boolean(),
+};
+
 const Cue = z.object({
   id: z.int(),
   beat: Place,
@@ -58,21 +68,26 @@ const LINES = [
   /** That order is carried out, or refused for this reason; at once, or after what happened meanwhile. */
   line("outcome", { order: z.int(), refused: z.string().nullable() }),
   /** As the rooms were told of it. */
-  line("transport", {
-    playing: z.boolean(),
-    rest: Place,
-    tempo: z.number().positive(),
-    originBeats: Place,
-    originMs: Moment,
-    metre: z.object({ numerator: z.int().min(1), denominator: z.int().min(1) }),
-    jumped: z.boolean(),
-  }),
+  line("transport", Transport),
   /** A step of the transport's grid is over. */
   line("step", { step: z.int() }),
-  /** A voice's network has replied to its request number `request`, which count from 1, or could not (`failed`). */
-  line("reply", { voice: VoiceName, request: z.int(), failed: z.string().nullable() }),
-  /** The step was due and its network had not replied. */
-  line("fallback", { voice: VoiceName, step: z.int() }),
+  /** What band and director began with: the scenes of the show then, silent voices, and what the networks run on. */
+  line("begin", {
+    scenes: z.array(z.looseObject({ name: z.string() })),
+    transport: z.object(Transport),
+    silent: z.array(VoiceName),
+    backend: z.string().nullable(),
+  }),
+  /** An order reaches band or director, with the names that were meant. */
+  line("ensemble", { order: z.looseObject({ do: z.string() }) }),
+  /** The networks have replied to request number `request`, which count from 1 over all voices, or could not (`failed`). */
+  line("reply", { request: z.int(), failed: z.string().nullable() }),
+  /** A step was due and its network had not replied: the wake of this number, which count from 1. */
+  line("wake", { wake: z.int() }),
+  /** The networks have crashed, and begin afresh. */
+  line("crash", {}),
+  /** Whether the picture stands still, so that the director changes nothing. */
+  line("rest", { on: z.boolean() }),
   /** Which scenes the director may choose from, as it was offered them. */
   line("scenes", { offered: z.array(z.looseObject({ name: z.string() })) }),
   /** A scene is not there any more. */

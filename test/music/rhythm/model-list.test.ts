@@ -39,7 +39,7 @@ describe("the models of a show", () => {
         { name: "model2", listensTo: ["model1"], model: "nowhere" },
       ],
     });
-    const members = await openMembers(show, engine, 1, (model) => scratch.path(model), report);
+    const members = await openMembers({ show, engine, seed: 1, place: (model: string) => scratch.path(model), report });
     const onListenerError = (error: unknown): void => {
       throw error;
     };

@@ -1,0 +1,60 @@
+import type { CommandOf } from "../../../shared/controls/controls.ts";
+import type { Cue } from "../../../shared/music/cue.ts";
+import type { Hit, VoiceName } from "../../../shared/music/note.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { SceneTraits } from "../../core/show/scene-traits.ts";
+import type { TransportChange } from "../../music/clock/transport.ts";
+import type { BackendName } from "../../music/rhythm/network/backends.ts";
+import type { BandEvents } from "../../picture/director/with-director.ts";
+
+/** What can be ordered of band and director. */
+export type EnsembleOrderName = "voice" | "mutate" | "end-call" | "model" | "panic" | "director" | "cue";
+export type EnsembleOrder = CommandOf<EnsembleOrderName>;
+
+/** What an ensemble began with, besides the show and the seed. */
+export interface Beginning {
+  readonly scenes: readonly [SceneTraits, ...SceneTraits[]];
+  readonly change: TransportChange;
+  /** The voices whose model could not be opened. */
+  readonly silent: readonly VoiceName[];
+  /** What the networks run on; null where none does. */
+  readonly backend: BackendName | null;
+}
+
+/**
+ * Everything that comes into an ensemble, and its moment. The same inputs in the same order give the same notes and
+ * cues, to the last digit: nothing else decides anything.
+ */
+export type Input = { readonly at: Ms } & (
+  | { readonly kind: "begin"; readonly beginning: Beginning }
+  /** Somebody plays on every live voice. */
+  | { readonly kind: "hit"; readonly source: string; readonly hit: Hit }
+  | { readonly kind: "step"; readonly step: number }
+  | { readonly kind: "transport"; readonly change: TransportChange }
+  | { readonly kind: "order"; readonly order: EnsembleOrder }
+  /** What may be shown from now on. */
+  | { readonly kind: "scenes"; readonly scenes: readonly SceneTraits[] }
+  /** A scene that must not be on any more. */
+  | { readonly kind: "withdrawn"; readonly scene: string }
+  /** Whether the picture stands still. */
+  | { readonly kind: "rest"; readonly on: boolean }
+  /** The networks have replied to the request of this number; `refused` says why not. */
+  | { readonly kind: "reply"; readonly number: number; readonly refused: string | null }
+  /** It was woken: the wake of this number, counted from 1 in the order in which they were asked for. */
+  | { readonly kind: "wake"; readonly number: number }
+  /** The networks have crashed, and begin afresh. */
+  | { readonly kind: "lost" }
+);
+
+/** Everything that comes out of it. */
+export interface EnsembleOutput extends BandEvents {
+  cue(cue: Cue): void;
+}
+
+/** Whoever writes down what comes in and what goes out, in the order in which it happens. @realtime every method */
+export interface Journal extends EnsembleOutput {
+  came(input: Input): void;
+}
+
+/** The moment as it is written down: whole microseconds, so that what is read back is the same number. @realtime yes */
+export const written = (at: Ms): Ms => ms(Math.round(at * 1000) / 1000);
