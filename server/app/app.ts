@@ -32,15 +32,16 @@ import { ModelList } from "../music/rhythm/model-list.ts";
 import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
+import { takeCommands } from "../takes/commands.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
 import { Ensemble } from "./ensemble/ensemble.ts";
-import type { Journal } from "./ensemble/input.ts";
 import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
 import { openInputs } from "./open-inputs.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
+import { alsoWritten, openTakes, recordHouse } from "./open-takes.ts";
 import { openMembers } from "./open-voices.ts";
 import { takeOscOrders } from "./osc-orders.ts";
 import { Session } from "./session.ts";
@@ -56,8 +57,6 @@ export interface AppOptions {
   readonly report: Reporter;
   /** Told of every response when it has been played; its state says how likely it was. */
   readonly onAnswer?: (voice: VoiceState) => void;
-  /** Told of all that comes into band and director, and of all that goes out. */
-  readonly journal?: Journal | null;
 }
 
 /** A show that is running. */
@@ -90,9 +89,9 @@ export const startApp = async ({
   time,
   report: next,
   onAnswer,
-  journal = null,
 }: AppOptions): Promise<App> => {
-  const board = new StatusBoard(time, next);
+  let told: Reporter = next;
+  const board = new StatusBoard(time, (report) => told(report));
   const { report } = board;
   const onListenerError = (error: unknown): void =>
     report({ room: "app", level: "error", text: `A listener failed: ${reasonOf(error)}.` });
@@ -112,7 +111,20 @@ export const startApp = async ({
   const server = new StageServer({ ...show.http, token, time, report });
   const { tell, connected } = server;
   const picture = await openPicture({ show, showPath, fresh, place, seed, connected, time, report, onListenerError });
-  const { scenes } = picture;
+  const { scenes, ownScenes } = picture;
+  const { takes, journal, write } = openTakes({
+    show,
+    showPath,
+    seed,
+    run,
+    place,
+    voices: () => band.states(),
+    ownScenes,
+    time,
+    report,
+    onListenerError,
+  });
+  told = alsoWritten(write, next);
   const minds = new MindFeed(tell, transport.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
@@ -152,6 +164,7 @@ export const startApp = async ({
       },
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
+      ...takeCommands(takes),
     },
     time,
     onListenerError,
@@ -166,9 +179,11 @@ export const startApp = async ({
     transport: transportState(),
     voices: band.states(),
     director: director.state,
+    log: takes.state,
     ...pictureState(picture),
   });
   const controls = new ControlState(turnable, time, onListenerError);
+  const lateDropped = (): number => planner.lateDropped + thread.statistics.lateDropped;
   const overview = (): Overview => ({
     show: show.name,
     transport: transportState(),
@@ -177,7 +192,7 @@ export const startApp = async ({
       connections: [...inputs.connections(), ...clock.connections, ...connectionsOf(outputs), ...connected.connections],
       liveSource: inputs.live.current,
       backend: engine?.backend ?? null,
-      lateDropped: planner.lateDropped + thread.statistics.lateDropped,
+      lateDropped: lateDropped(),
       wakeP99: thread.statistics.percentile(0.99),
     }),
   });
@@ -197,6 +212,8 @@ export const startApp = async ({
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
     director: director.state,
     ...pictureState(picture),
+    log: takes.state,
+    takes: takes.shelf,
     controls: controls.values,
   });
 
@@ -221,7 +238,7 @@ export const startApp = async ({
     ensemble.offer(offered);
     session.scenesChanged(gate.carryOut);
   });
-  picture.ownScenes.withdrawn.on((name) => ensemble.withdraw(name));
+  ownScenes.withdrawn.on((name) => ensemble.withdraw(name));
   picture.board.changed.on(() => ensemble.rest(picture.board.state.frozenAt !== null));
   director.changed.on(() => picture.media.showing(director.cue.scene));
   // Whatever has changed, the pages are told.
@@ -235,10 +252,14 @@ export const startApp = async ({
     if (jumped || !playing) touch();
   });
   // What the band and the board have is turned by orders alone, and those pass the gate.
-  for (const { changed } of [clock, director]) changed.on(touch);
+  for (const { changed } of [clock, director, takes]) changed.on(touch);
   tellPicture(picture, tell, touch);
+  takes.changed.on(() => tell.log(takes.state));
+  takes.shelved.on(() => tell.takes(takes.shelf));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
 
+  recordHouse(write, { gate, controls, clock, picture, band, ticker, lateDropped });
+  takes.open();
   picture.media.open();
   picture.recordings.begin();
   ensemble.open();
@@ -256,7 +277,7 @@ export const startApp = async ({
     ensemble.dispose();
     planner.dispose();
     minds.dispose();
-    const kept = [session.end(), picture.dispose()];
+    const kept = [session.end(), picture.dispose(), takes.dispose()];
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), ...kept]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
     transport.dispose();

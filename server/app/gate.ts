@@ -14,6 +14,11 @@ export interface CarriedOut {
   readonly at: Ms;
 }
 
+/** An order that has come, by its number, which counts from 1. */
+export interface Come extends Omit<CarriedOut, "at"> {
+  readonly order: number;
+}
+
 /** Takes an order; never throws or rejects. What takes its time is answered when it is done. */
 export type CarryOut = (command: DeskCommand, origin: Origin) => DeskReply | Promise<DeskReply>;
 
@@ -26,17 +31,32 @@ export class Gate {
 
   /** Every order that was carried out, in the order in which that was done. */
   readonly passed: Signal<CarriedOut>;
+  /** Every order, before anything is done about it. */
+  readonly came: Signal<Come>;
+  /** What became of it, by its number; `refused` says why nothing did. */
+  readonly answered: Signal<{ readonly order: number; readonly refused: string | null }>;
+  #count = 0;
 
   constructor(handlers: Handlers<typeof COMMANDS>, time: TimeSource, onListenerError: OnListenerError) {
     this.#handlers = handlers;
     this.#time = time;
     this.passed = new Signal(onListenerError);
+    this.came = new Signal(onListenerError);
+    this.answered = new Signal(onListenerError);
   }
 
   readonly carryOut: CarryOut = (command, origin) => {
+    const order = ++this.#count;
+    this.came.emit({ order, command, origin });
     const done = (): DeskReply => {
       this.passed.emit({ command, origin, at: this.#time.now() });
+      this.answered.emit({ order, refused: null });
       return DONE;
+    };
+    const refused = (error: unknown): DeskReply => {
+      const reason = reasonOf(error);
+      this.answered.emit({ order, refused: reason });
+      return { ok: false, reason };
     };
     try {
       const handlers = this.#handlers as Readonly<Record<CommandName, (order: DeskCommand) => void | Promise<void>>>;
@@ -47,5 +67,3 @@ export class Gate {
     }
   };
 }
-
-const refused = (error: unknown): DeskReply => ({ ok: false, reason: reasonOf(error) });

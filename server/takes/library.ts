@@ -103,13 +103,15 @@ const entryBy = (name: string, header: TakeHeader): TakeEntry => {
   return {
     name,
     began,
-    seconds: to === null ? null : (to - from) / 1000,
+    seconds: to === null ? null : secondsOf(to - from),
     tempo: tempi[0]?.tempo ?? null,
     notes: counts.notes,
     hits: counts.hits,
-    marks: marks.map(({ at, words }) => ({ at: (at - from) / 1000, words })),
+    marks: marks.map(({ at, words }) => ({ at: secondsOf(at - from), words })),
     bytes,
     whole,
     fault: null,
   };
 };
+
+const secondsOf = (length: number): number => Math.round(length) / 1000;

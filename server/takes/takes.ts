@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
-import type { RunningTake, TakesState } from "../../shared/protocol/takes.ts";
+import type { LogState, TakeMark, TakesState } from "../../shared/protocol/takes.ts";
 import { noSuch } from "../../shared/text/no-such.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
@@ -33,7 +33,8 @@ export interface TakesOptions {
   readonly onListenerError: OnListenerError;
 }
 
-interface Running extends RunningTake {
+interface Running {
+  readonly name: string;
   readonly since: Ms;
   readonly header: TakeHeader;
 }
@@ -55,7 +56,7 @@ export class Takes {
   #running: Running | null = null;
   /** A take is being begun, or ended. */
   #isBusy = false;
-  #marks: TakesState["marks"] = [];
+  #marks: readonly TakeMark[] = [];
   #stopped: string | null = null;
   #log: Extract<LogNews, { tell: "grown" }> | null = null;
   /** The take that the disk has ended: another begins when there is room. */
@@ -63,25 +64,31 @@ export class Takes {
 
   /** `state` is another. */
   readonly changed: Signal<void>;
+  /** `shelf` is another. */
+  readonly shelved: Signal<void>;
 
   constructor(options: TakesOptions) {
     this.#options = options;
     this.changed = new Signal(options.onListenerError);
+    this.shelved = new Signal(options.onListenerError);
     options.log.news.on((news) => this.#hear(news));
   }
 
-  get state(): TakesState {
+  /** The takes there are. */
+  get shelf(): TakesState {
+    return { folder: this.#options.folder, ...this.#shelf };
+  }
+
+  get state(): LogState {
     const running = this.#running;
     const { bytes = 0, free = null, from = null } = this.#log ?? {};
     return {
-      folder: this.#options.folder,
-      running: running === null ? null : { name: running.name, since: running.since },
+      take: running === null ? null : { name: running.name, since: running.since },
       keptSince: this.#stopped === null ? from : null,
       stopped: this.#stopped,
       bytes,
       free,
       marks: this.#marks,
-      ...this.#shelf,
     };
   }
 
@@ -192,8 +199,12 @@ export class Takes {
   }
 
   #hear(news: Parameters<Parameters<LogThread["news"]["on"]>[0]>[0]): void {
-    if (news.tell === "shelf") this.#shelf = news.shelf;
-    else if (news.tell === "grown") this.#log = news;
+    if (news.tell === "shelf") {
+      this.#shelf = news.shelf;
+      this.shelved.emit();
+      return;
+    }
+    if (news.tell === "grown") this.#log = news;
     else if (news.tell === "stopped") this.#hasStopped(news.reason);
     else this.#isBack();
     this.changed.emit();

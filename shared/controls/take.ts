@@ -16,7 +16,7 @@ export const TAKE_SETTINGS = {
     about:
       "a take is recorded: all that comes in and goes out, in a folder of `takes`. Acknowledged when it is begun, or finished",
     template: { do: "take", on: VALUE },
-    read: reading("takes", ({ running }) => running !== null),
+    read: reading("log", ({ take }) => take !== null),
   }),
 };
 

@@ -10,7 +10,7 @@ import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
-import type { TakesState } from "./takes.ts";
+import type { LogState, TakesState } from "./takes.ts";
 import type { ThumbnailMessage } from "./thumbnail.ts";
 
 /** Socket.IO events the server sends. PROTOCOL.md says when. */
@@ -32,7 +32,9 @@ export interface ServerToClient {
   projectors: (projectors: ProjectorsState) => void;
   /** A recording begins, grows or ends. */
   recording: (recording: RecordingState) => void;
-  /** A take begins or ends, takes are others, or the log has grown. */
+  /** A take begins or ends, a mark was set, or the log has grown or stopped. */
+  log: (log: LogState) => void;
+  /** There are other takes. */
   takes: (takes: TakesState) => void;
   /** This stage is to record from now on, until the recording of this id is ending or another. */
   record: (order: RecordOrder, reply: (answer: RecordReply) => void) => void;

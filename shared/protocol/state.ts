@@ -13,7 +13,7 @@ import type { OwnScene } from "./own-scenes.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState } from "./recording.ts";
-import type { TakesState } from "./takes.ts";
+import type { LogState, TakesState } from "./takes.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
 export interface TransportState {
@@ -131,7 +131,8 @@ export interface Snapshot {
   readonly projectors?: ProjectorsState;
   /** What is recorded now, or was last; null before the first. */
   readonly recording?: RecordingState | null;
-  /** What is recorded of the playing, and the takes there are; told to those who operate. */
+  /** What is written down of the playing, and the takes there are. */
+  readonly log?: LogState;
   readonly takes?: TakesState;
   /** Why this connection may only look on, and how it may operate: one sentence. Not there for those who operate. */
   readonly objection?: string;

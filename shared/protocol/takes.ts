@@ -1,3 +1,24 @@
+/** A mark that somebody has set. */
+export interface TakeMark {
+  readonly at: number;
+  readonly words: string;
+}
+
+/** What is written down of the playing, all the time, and what of it becomes a take. */
+export interface LogState {
+  /** The take that is recorded, and since when on the server's axis; null while none is. */
+  readonly take: { readonly name: string; readonly since: number } | null;
+  /** From here on what was played can still be kept, on the server's axis; null while nothing is written. */
+  readonly keptSince: number | null;
+  /** Why nothing is written now; null while all is well. */
+  readonly stopped: string | null;
+  /** Of this run's log on the disk, and free there; null where the system does not say. */
+  readonly bytes: number;
+  readonly free: number | null;
+  /** The marks that were set last in this run, on the server's axis, the oldest first. */
+  readonly marks: readonly TakeMark[];
+}
+
 /** A take that is in the folder of takes. */
 export interface TakeEntry {
   /** Its folder's, by which it is ordered. */
@@ -10,8 +31,8 @@ export interface TakeEntry {
   readonly tempo: number | null;
   readonly notes: number;
   readonly hits: number;
-  /** Seconds from its beginning. */
-  readonly marks: readonly { readonly at: number; readonly words: string }[];
+  /** In seconds from its beginning. */
+  readonly marks: readonly TakeMark[];
   /** On the disk, with what came before it since the start of the server. */
   readonly bytes: number;
   /** Whether it can be played again from what came from outside alone. */
@@ -20,29 +41,12 @@ export interface TakeEntry {
   readonly fault: string | null;
 }
 
-/** The take that is recorded. */
-export interface RunningTake {
-  readonly name: string;
-  /** On the server's axis. */
-  readonly since: number;
-}
-
-/** What is recorded, and the takes there are. */
+/** The takes there are. */
 export interface TakesState {
-  /** Where takes lie, as people find it. */
+  /** Where they lie, as people find it. */
   readonly folder: string;
-  readonly running: RunningTake | null;
-  /** The first moment that can still be kept, on the server's axis; null while nothing is written. */
-  readonly keptSince: number | null;
-  /** Why nothing is written now; null while it is. */
-  readonly stopped: string | null;
-  /** Of the log of this run, and free on its disk; null where the system does not say. */
-  readonly bytes: number;
-  readonly free: number | null;
-  /** Marks that were set last in this run, the oldest first. */
-  readonly marks: readonly { readonly at: number; readonly words: string }[];
   /** The newest first. */
   readonly takes: readonly TakeEntry[];
-  /** Takes that were deleted and can be had back. */
+  /** Those that were deleted and can be had back. */
   readonly deleted: readonly string[];
 }

@@ -12,7 +12,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files server/core/time commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app": "server/core/* server/io/* server/music/* server/picture/* zod node",
+  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes zod node",
 
   // What all others rest on.
   "server/core/check": "zod",
@@ -48,6 +48,9 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/picture/recordings": "server/core/files server/core/threads mediabunny node",
   "server/picture/scenes":
     "server/core/check server/core/files server/core/show server/core/threads server/core/time vite zod node",
+
+  // The log of a run, and takes.
+  "server/takes": "server/core/check server/core/files server/core/show server/core/threads server/core/time zod node",
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,3 +8,7 @@ export const projectFolder: string = ((): string => {
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return folder;
 })();
+
+/** Of this program. */
+export const projectVersion = (): string =>
+  (JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8")) as { readonly version: string }).version;

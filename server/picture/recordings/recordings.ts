@@ -9,12 +9,12 @@ import {
   type RecordReply,
 } from "../../../shared/protocol/recording.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { datedName } from "../../core/files/dated-name.ts";
 import { type LookForRoom, lackOf, lookForRoom } from "../../core/files/disk-room.ts";
 import type { FilmKind } from "./film.ts";
 import { Finishing, type FinishingOptions } from "./finishing.ts";
 import { type Chunks, checkedPiece, PieceRefused } from "./piece.ts";
 import { type OpenRecording, openRecording, type RecordingFile } from "./recording-file.ts";
-import { datedName } from "../../core/files/dated-name.ts";
 
 /** A stage that is connected. */
 interface RecordingStage {

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { lookForRoom } from "../../core/files/disk-room.ts";
@@ -50,6 +51,8 @@ const finish = async (remove: boolean): Promise<void> => {
   library.dispose();
   await log.dispose();
   if (remove) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  // Folders that hold nothing are not left behind.
+  for (const empty of [dirname(folder), takes]) await rmdir(empty).catch(() => {});
   main.close();
 };
 
