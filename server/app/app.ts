@@ -288,6 +288,7 @@ export const startApp = async ({
   try {
     const addresses = await server.listen({
       ...pictureContent(picture),
+      take: (name) => takes.headerText(name),
       pages: join(projectFolder, "dist", "visuals"),
       snapshot,
       overview,

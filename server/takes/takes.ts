@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
@@ -12,7 +12,7 @@ import type { LogNews, Places } from "./log/log-messages.ts";
 import type { LogThread } from "./log/log-thread.ts";
 import { LOG_VERSION } from "./log/record.ts";
 import { RUNNING_FOLDER } from "./recover.ts";
-import type { TakeHeader } from "./take-header.ts";
+import { HEADER_FILE, type TakeHeader } from "./take-header.ts";
 
 /** What every take of a run says of it. */
 export type RunFacts = Pick<TakeHeader, "antiphon" | "protocol" | "show" | "showFile" | "seed" | "run">;
@@ -178,6 +178,12 @@ export class Takes {
     if (!this.#shelf.deleted.includes(take))
       throw new Error(noSuch("deleted take", take, this.#shelf.deleted, "there are"));
     await this.#move(this.#deleted(take), this.#folderOf(take), take);
+  }
+
+  /** The header of a take as it lies on the disk; null where there is none of this name. */
+  async headerText(take: string): Promise<string | null> {
+    if (!this.#shelf.takes.some(({ name }) => name === take)) return null;
+    return readFile(join(this.#folderOf(take), HEADER_FILE), "utf8").catch(() => null);
   }
 
   /** Ends the take that is recorded, and the log. */

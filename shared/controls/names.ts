@@ -2,9 +2,6 @@ import { z } from "zod";
 import { PROJECTOR_NAME } from "../mapping/plain-projector.ts";
 import { PASSES } from "../picture/passes.ts";
 
-/** What every file system takes as the name of a folder. */
-const TAKE_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u;
-
 /** What the words in <> of paths, addresses and templates may be. One name is one name however its letters are put together: NFC. */
 export const NAMES = {
   voice: z.string().normalize().min(1).max(40),
@@ -16,7 +13,4 @@ export const NAMES = {
     .string({ error: "must be a name" })
     .normalize()
     .regex(PROJECTOR_NAME, { error: "must be a name of at most 40 letters, digits, spaces, - and _" }),
-  take: z.string({ error: "must be a name" }).normalize().regex(TAKE_NAME, {
-    error: "must be a name of at most 80 letters, digits, spaces, - and _, which begins with a letter or digit",
-  }),
 } as const;

@@ -18,6 +18,8 @@ export interface WebContent {
   readonly clip?: (name: string, request: Request) => Promise<Response>;
   /** Takes a piece of what a stage records. */
   readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
+  /** The header of a take as JSON, or null when there is none of that name. */
+  readonly take?: (name: string) => Promise<string | null>;
   /** A file of one of the show's own scenes, or null when there is none. */
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** The picture of what one of them draws, or null when there is none. */
@@ -106,6 +108,14 @@ export const webOf = (options: WebOptions): Hono<Served> => {
     if (reason !== null) return context.text(`${reason}\n`, 403);
     const { token, index } = context.req.param();
     return options.piece?.(token, index, context.req.raw) ?? context.notFound();
+  });
+
+  web.get("/takes/:name", async (context) => {
+    const reason = objection(context.env);
+    if (reason !== null) return context.text(`${reason}\n`, 403);
+    const header = (await options.take?.(context.req.param("name"))) ?? null;
+    if (header === null) return context.text("There is no take of this name.\n", 404);
+    return context.body(header, 200, { "Content-Type": "application/json", "Cache-Control": "no-cache" });
   });
 
   web.get("/scenes/:scene/:version/thumbnail", (context) => {
