@@ -82,12 +82,13 @@ const parse = (text: string, damage: string | null): Segment => {
     const record = recordOf(line);
     if (index === 0 && record?.kind === "segment") first = record;
     else if (record === null || record.kind === "segment") wrong.push(index + 1);
-    else if (index <= (first?.state ?? 0)) state.push(record);
+    else if (first !== null && index <= first.state) state.push(record);
     else if (first === null || isIn(first.at, record.at)) records.push(record);
     else wrong.push(index + 1);
   }
   const faults = [
     ...(damage === null ? [] : [damage]),
+    ...(text === "" && damage === null ? ["it is empty"] : []),
     ...(wrong.length === 0 ? [] : [`${counted(wrong.length)} damaged and left out, the first in line ${wrong[0]}`]),
     ...(isCut && damage === null ? ["its last line is cut short and left out"] : []),
   ];
