@@ -2,6 +2,7 @@ import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { reasonOf } from "../../../shared/events/report.ts";
+import { ms } from "../../../shared/time/units.ts";
 import { lookForRoom } from "../../core/files/disk-room.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { finishTake, writeHeader } from "../finish-take.ts";
@@ -43,7 +44,9 @@ const act = async (order: TakeOrder): Promise<{ header: TakeHeader | null; names
   const { header, places } = order;
   if (order.do === "open") return { header: await open(order.folder, header, places), names: [] };
   await log.settled;
-  const told = await open(order.folder, header, places);
+  // What was before the log cannot be kept.
+  const from = ms(Math.max(header.from, log.from ?? header.from));
+  const told = await open(order.folder, { ...header, from }, places);
   return { header: await finishTake(order.folder, told), names: [] };
 };
 

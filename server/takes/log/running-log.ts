@@ -62,6 +62,11 @@ export class RunningLog {
     return this.#isWhole;
   }
 
+  /** Its first moment; null before it has any. */
+  get from(): Ms | null {
+    return this.#segments[0]?.at ?? null;
+  }
+
   /** Resolves when everything that is full by now is compressed. */
   get settled(): Promise<void> {
     return this.#work;

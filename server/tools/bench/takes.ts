@@ -1,0 +1,206 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Random } from "../../../shared/chance/random.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
+import type { Note } from "../../../shared/music/note.ts";
+import { beats, type Ms, ms } from "../../../shared/time/units.ts";
+import { journalOf } from "../../app/ensemble/lines.ts";
+import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
+import { LogThread } from "../../takes/log/log-thread.ts";
+import { LogWriter } from "../../takes/log/log-writer.ts";
+import { LogReader } from "../../takes/log/read-log.ts";
+import type { TakeRecord } from "../../takes/log/record.ts";
+import { compressSegment } from "../../takes/log/running-log.ts";
+import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
+import { busyLine, firstLine } from "./busy-band.ts";
+import { type Figure, figure, type Measure } from "./measure.ts";
+import { percentile } from "./percentile.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
+
+const PER_SECOND = 100;
+const HOUR_SECONDS = 3600;
+/** Recorded in real time and not recorded, by turns. */
+const WARM_UP_SECONDS = 3;
+const TURN_SECONDS = 4;
+const TURNS = 4;
+/** A second's events come in so many parts. */
+const PARTS = 20;
+const SEEKS = 40;
+const HITS = 4000;
+const MB = 1e6;
+
+/** What it costs to write everything down, how large an hour is, and how soon one stands anywhere in it. */
+export const takes: Measure = {
+  name: "takes",
+  about: `a band of ${PER_SECOND} events a second is recorded, against the same not recorded; an hour of it, and moments in it`,
+  run: (report) =>
+    withTemporaryFolder(async (folder) => [
+      ...(await cost(join(folder, "cost"), report)),
+      ...(await hitsBeside(join(folder, "hits"), report)),
+      ...(await hour(join(folder, "hour"))),
+    ]),
+};
+
+const openLog = (folder: string, report: Reporter): LogThread =>
+  new LogThread({
+    folders: { takes: folder, log: join(folder, ".running", "bench") },
+    time: monotonicTime,
+    report,
+    onListenerError: (error) => {
+      throw error;
+    },
+  });
+
+/** Processor time of the whole process, workers included, and how long the main thread was held at a time, by turns. */
+const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
+  const log = openLog(folder, report);
+  const random = new Random(1, "bench");
+  let number = 0;
+  /** Microseconds of processor time for a band whose lines go to `push`. */
+  const play = async (seconds: number, push: (line: TakeRecord) => void): Promise<number> => {
+    const before = process.cpuUsage();
+    for (let part = 0; part < seconds * PARTS; part++) {
+      for (let line = 0; line < PER_SECOND / PARTS; line++) push(busyLine(random, ++number, log.now()));
+      await pause(1000 / PARTS);
+    }
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  const held = { written: [] as number[], plain: [] as number[] };
+  const timed = (which: keyof typeof held, act: () => void): void => {
+    const begun = monotonicNow();
+    act();
+    held[which].push(monotonicNow() - begun);
+  };
+  try {
+    log.push(firstLine(log.now()));
+    await play(WARM_UP_SECONDS, (line) => log.push(line));
+    const used = { written: 0, plain: 0 };
+    for (let turn = 0; turn < TURNS; turn++) {
+      used.plain += await play(TURN_SECONDS, (line) => timed("plain", () => JSON.stringify(line)));
+      used.written += await play(TURN_SECONDS, (line) => timed("written", () => log.push(line)));
+    }
+    const handing: number[] = [];
+    for (let turn = 0; turn < 100; turn++) {
+      for (let line = 0; line < 5; line++) log.push(busyLine(random, ++number, log.now()));
+      const begun = monotonicNow();
+      if (turn % 2 === 0) log.handOver();
+      else log.begin(log.now());
+      handing.push(monotonicNow() - begun);
+      await pause(5);
+    }
+    const share = (100 * (used.written - used.plain)) / (TURNS * TURN_SECONDS * 1e6);
+    const p99 = percentile(held.written, 0.99);
+    const base99 = percentile(held.plain, 0.99);
+    const hand99 = percentile(handing, 0.99);
+    return [
+      figure("recording, of a core, more than making the lines", share, "%", "< 2", share < 2),
+      figure("main thread held for a line, p50", percentile(held.written, 0.5), "ms"),
+      figure("main thread held for a line, p99", p99, "ms", "< 0.1", p99 < 0.1),
+      figure("the same against JSON.stringify alone", p99 / base99, "x"),
+      figure("main thread held to hand over, or for a new file, p99", hand99, "ms", "< 0.1", hand99 < 0.1),
+    ];
+  } finally {
+    await log.dispose();
+  }
+};
+
+/** A live note that is written down beside one that is not, by turns. */
+const hitsBeside = async (folder: string, report: Reporter): Promise<Figure[]> => {
+  const log = openLog(folder, report);
+  const journal = journalOf((line) => log.push(line));
+  const outAt = { written: [] as number[], plain: [] as number[] };
+  const doneAt = { written: [] as number[], plain: [] as number[] };
+  let out = 0;
+  /** A sink that does as little as can be done. */
+  const live = (): void => {
+    out = monotonicNow();
+  };
+  try {
+    for (let hit = 0; hit < 2 * HITS; hit++) {
+      const which = hit % 2 === 0 ? "written" : "plain";
+      const at = monotonicNow();
+      const note: Note = {
+        id: hit,
+        voice: "drummer",
+        drum: "snare",
+        velocity: 100,
+        beat: beats(at / 500),
+        duration: beats(0.25),
+        at,
+        surprise: null,
+        live: true,
+      };
+      if (which === "written") journal.came({ kind: "hit", at, source: "bench", hit: note });
+      live();
+      if (which === "written") journal.live(note);
+      outAt[which].push(out - at);
+      doneAt[which].push(monotonicNow() - at);
+      if (hit % 20 === 0) await pause(2);
+    }
+    const added = percentile(outAt.written, 0.99) - percentile(outAt.plain, 0.99);
+    const whole = percentile(doneAt.written, 0.99) - percentile(doneAt.plain, 0.99);
+    return [
+      figure("a live note is out later by, p99 against one that is not recorded", added, "ms", "< 0.1", added < 0.1),
+      figure("the main thread is free later by, p99", whole, "ms", "< 0.1", whole < 0.1),
+    ];
+  } finally {
+    await log.dispose();
+  }
+};
+
+const hour = async (folder: string): Promise<Figure[]> => {
+  const [plain, packed] = await writeHour(folder);
+  const live = (packed * (HOUR_SECONDS - 60)) / HOUR_SECONDS + plain / 60;
+  const random = new Random(2, "bench");
+  const seeks: number[] = [];
+  for (let seek = 0; seek < SEEKS; seek++) {
+    const from = ms(random.next() * HOUR_SECONDS * 1000);
+    seeks.push(await timeToFirst(folder, from));
+  }
+  const begun = monotonicNow();
+  let lines = 0;
+  for await (const _ of new LogReader(folder).records(ms(Number.NEGATIVE_INFINITY), ms(Number.POSITIVE_INFINITY)))
+    lines++;
+  const all = monotonicNow() - begun;
+  const longest = Math.max(...seeks);
+  return [
+    figure("an hour while it is recorded", live / MB, "MB", "< 50", live < 50 * MB),
+    figure("an hour, finished", packed / MB, "MB", "< 10", packed < 10 * MB),
+    figure("plain against compressed", plain / packed, "x"),
+    figure("seek in an hour, longest", longest, "ms", "< 300", longest < 300),
+    figure("seek in an hour, p50, against reading all of it", percentile(seeks, 0.5) / all, "x"),
+    figure("lines read a second", (lines / all) * 1000, "1/s"),
+  ];
+};
+
+/** Bytes as they are written, and compressed. */
+const writeHour = async (folder: string): Promise<readonly [plain: number, packed: number]> => {
+  const random = new Random(3, "bench");
+  const writer = new LogWriter(folder);
+  const line = (record: object): string => `${JSON.stringify(record)}\n`;
+  let [plain, packed, number] = [0, 0, 0];
+  for (let at = 0; at < HOUR_SECONDS * 1000; at += SEGMENT_MS) {
+    writer.begin({ at: ms(at), state: 1, lost: 0 }, line(firstLine(ms(at))));
+    const lines: string[] = [];
+    for (let event = 0; event < (SEGMENT_MS / 1000) * PER_SECOND; event++)
+      lines.push(line(busyLine(random, ++number, momentOf(at + (event * 1000) / PER_SECOND + random.next()))));
+    writer.append(lines.join(""));
+    plain += writer.size;
+    writer.close();
+    const path = join(folder, segmentName(writer.number));
+    await compressSegment(path);
+    packed += (await stat(`${path}${COMPRESSED}`)).size;
+  }
+  return [plain, packed];
+};
+
+const momentOf = (at: number): Ms => ms(Math.round(at * 1000) / 1000);
+
+/** From the question to everything that is true there, and the first that happens. */
+const timeToFirst = async (folder: string, from: Ms): Promise<number> => {
+  const begun = monotonicNow();
+  for await (const { at } of new LogReader(folder).records(from, ms(Number.POSITIVE_INFINITY))) if (at >= from) break;
+  return monotonicNow() - begun;
+};
