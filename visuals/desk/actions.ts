@@ -101,6 +101,9 @@ export const cueOf = ({ transition }: DeskState, scene: string | null): DeskComm
   ...(transition === null ? {} : { transition }),
 });
 
+/** As much as was played before one knew that it was good. */
+const KEPT_MINUTES = 5;
+
 /** How hard a key strikes. */
 const KEY_VELOCITY = 100;
 
@@ -145,6 +148,12 @@ export const ACTIONS = {
     label: "Record",
     help: "the first stage that was opened to a file of the server, or end it",
   }),
+  take: toggling("take", { keys: ["v"], label: "Take", help: "begin a take of all that is played, or end it" }),
+  keep: ordering(
+    { keys: ["k"], label: "Keep that", help: `a take of the last ${KEPT_MINUTES} minutes` },
+    ({ snapshot }) => (snapshot?.log === undefined ? null : { do: "take-keep", minutes: KEPT_MINUTES }),
+  ),
+  mark: ordering({ keys: ["i"], label: "Mark", help: "this moment" }, () => ({ do: "take-mark", words: "" })),
   pads: acting(
     { keys: PADS.map(({ key }) => key), shownKeys: "Q W E / A S D / Z X C", help: "play the pads" },
     ({ page }, { key }) => {

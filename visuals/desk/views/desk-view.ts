@@ -9,6 +9,7 @@ import { projectorsView } from "./projectors-view.ts";
 import { recordingView } from "./recording-view.ts";
 import { scenesView } from "./scenes-view.ts";
 import { statusView } from "./status-view.ts";
+import { takesView } from "./takes-view.ts";
 import { transportView } from "./transport-view.ts";
 import { voiceView } from "./voice-view.ts";
 
@@ -32,7 +33,7 @@ export const deskView = (state: DeskState): TemplateResult => {
               )}
             </div>
             ${scenesView(state)}
-            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${recordingView(state)} ${operatorsView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
+            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${takesView(state)} ${recordingView(state)} ${operatorsView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(state) : nothing}

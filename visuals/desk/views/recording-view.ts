@@ -4,6 +4,7 @@ import type { RecordingState } from "../../../shared/protocol/recording.ts";
 import { ACTIONS } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { titleOf } from "./action-button.ts";
+import { lengthOf } from "./length-of.ts";
 import { sizeOf } from "./size-of.ts";
 
 /** Begins and ends a recording of a stage; says how long and how large it is by now, or which file it was. */
@@ -50,12 +51,3 @@ export const recordingLight = ({ snapshot, page }: DeskState): TemplateResult | 
 const wordsFor = ({ file, since, until, bytes, stage }: RecordingState, now: number): TemplateResult => html`
   <b>${lengthOf((until ?? now) - since)}</b>, ${sizeOf(bytes)}${until === null ? html`, stage ${stage}` : ""}<br /><span>${file}</span>
 `;
-
-/** As a clock shows it: `1:02:03`, `2:03`. */
-const lengthOf = (length: number): string => {
-  const seconds = Math.max(0, Math.floor(length / 1000));
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const start = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
-  return `${start}:${two(seconds % 60)}`;
-};
