@@ -13,6 +13,7 @@ import { addPlay } from "./tools/command-line/play.ts";
 import { addPorts } from "./tools/command-line/ports.ts";
 import { addScene } from "./tools/command-line/scene.ts";
 import { addShow } from "./tools/command-line/show.ts";
+import { addTakes } from "./tools/command-line/takes.ts";
 import { openTerminal } from "./tools/command-line/terminal.ts";
 import { addTrain } from "./tools/command-line/train.ts";
 
@@ -37,6 +38,7 @@ addDataset(program, terminal);
 addTrain(program, terminal);
 addScene(program, terminal);
 addShow(program, terminal);
+addTakes(program, terminal);
 addEvaluate(program, terminal);
 addImport(program, terminal);
 addBench(program, terminal);

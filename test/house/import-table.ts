@@ -54,7 +54,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":
-    "server/app server/core/* server/io/midi server/io/osc server/music/band server/music/rhythm server/picture/scenes server/tools/* commander open qrcode node",
+    "server/app server/core/* server/io/midi server/io/osc server/music/band server/music/rhythm server/picture/scenes server/takes server/tools/* commander open qrcode node",
   "server/tools/bench":
     "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
   "server/tools/browser": "node",

@@ -9,6 +9,7 @@ import { addImport } from "../../../server/tools/command-line/import.ts";
 import { addPlay } from "../../../server/tools/command-line/play.ts";
 import { addPorts } from "../../../server/tools/command-line/ports.ts";
 import { addScene } from "../../../server/tools/command-line/scene.ts";
+import { addTakes } from "../../../server/tools/command-line/takes.ts";
 import type { Terminal } from "../../../server/tools/command-line/terminal.ts";
 import { addTrain } from "../../../server/tools/command-line/train.ts";
 
@@ -17,7 +18,18 @@ const silent: Terminal = { print: () => {}, note: () => {}, report: () => {} };
 /** Runs a command in this process; rejects with what it complains of. */
 const antiphon = (...words: string[]): Promise<unknown> => {
   const program = new Command().configureOutput({ writeErr: () => {} }).exitOverride();
-  const adds = [addPlay, addPorts, addDoctor, addDataset, addTrain, addScene, addEvaluate, addImport, addBench];
+  const adds = [
+    addPlay,
+    addPorts,
+    addDoctor,
+    addDataset,
+    addTrain,
+    addScene,
+    addTakes,
+    addEvaluate,
+    addImport,
+    addBench,
+  ];
   for (const add of adds) add(program, silent);
   return program.parseAsync(words, { from: "user" });
 };
@@ -121,6 +133,7 @@ describe("what is not understood", () => {
     [["play", "--nonsense"], "--nonsense"],
     [["ports", "all"], "too many arguments"],
     [["ports", "--nonsense"], "--nonsense"],
+    [["takes", "one", "two"], "too many arguments"],
     [["doctor", "all"], "too many arguments"],
     [["doctor", "--calibrate"], "--calibrate"],
     [["doctor", "--calibrate", "one"], "--calibrate takes two names"],
