@@ -32,22 +32,31 @@ describe("the log of a server that runs", () => {
 
   it("has every line on the disk when it is told of the next, in files that are compressed when they are full", async () => {
     const running = open("plain");
-    running.begin(ms(0), 0, "");
+    running.begin({ at: ms(0), state: 0, lost: 0 }, "");
     running.append(1, LINE(1));
     expect(await everything(new LogReader(folder.path("plain")).records(FOREVER.from, FOREVER.to))).toHaveLength(1);
-    running.begin(ms(60_000), 0, "");
+    running.begin({ at: ms(60_000), state: 0, lost: 0 }, "");
     await running.settled;
     expect((await readdir(folder.path("plain"))).sort()).toEqual(["000000.jsonl.gz", "000001.jsonl"]);
     expect(running.isWhole).toBe(true);
   });
 
+  it("wants another file where nothing has been played for longer than one holds", async () => {
+    const running = open("silent");
+    running.begin({ at: time.now(), state: 0, lost: 0 }, "");
+    await time.advance(58_000);
+    expect(said()).toEqual([]);
+    await time.advance(6000);
+    expect(said()).toContain("wants");
+  });
+
   it("goes on after the files of an earlier thread, and never writes over one", async () => {
     const first = open("again");
-    first.begin(ms(0), 0, "");
+    first.begin({ at: ms(0), state: 0, lost: 0 }, "");
     first.append(1, LINE(1));
     await first.dispose();
     const second = open("again");
-    second.begin(ms(10), 0, "");
+    second.begin({ at: ms(10), state: 0, lost: 0 }, "");
     second.append(1, LINE(11));
     expect(second.isWhole).toBe(false);
     const reader = new LogReader(folder.path("again"));
@@ -57,7 +66,7 @@ describe("the log of a server that runs", () => {
   it("stops with one sentence where the disk has little left, and goes on when it has room again", async () => {
     let free = 9 * GIB;
     const running = open("full", async () => ({ free, total: 100 * GIB }));
-    running.begin(ms(0), 0, "");
+    running.begin({ at: ms(0), state: 0, lost: 0 }, "");
     running.append(1, LINE(1));
     free = GIB / 2;
     await time.advance(6000);
@@ -68,7 +77,7 @@ describe("the log of a server that runs", () => {
     free = 9 * GIB;
     await time.advance(3000);
     expect(said()).toEqual(["stopped", "wants"]);
-    running.begin(ms(20_000), 0, "");
+    running.begin({ at: ms(20_000), state: 0, lost: 0 }, "");
     running.append(1, LINE(20_001));
     expect(said()).toEqual(["stopped", "wants", "goes-on"]);
     expect(running.isWhole).toBe(false);
@@ -81,12 +90,12 @@ describe("the log of a server that runs", () => {
     // A file lies where the folder should be: nobody may write there, whoever runs this.
     await folder.write("blocked", "");
     const running = open("blocked/log");
-    running.begin(ms(0), 0, "");
+    running.begin({ at: ms(0), state: 0, lost: 0 }, "");
     running.append(1, LINE(1));
-    running.begin(ms(1), 0, "");
+    running.begin({ at: ms(1), state: 0, lost: 0 }, "");
     expect(told).toEqual([{ tell: "stopped", reason: expect.stringMatching(/EEXIST|ENOTDIR/) }]);
     await rm(folder.path("blocked"));
-    running.begin(ms(2), 0, "");
+    running.begin({ at: ms(2), state: 0, lost: 0 }, "");
     running.append(1, LINE(3));
     expect(said()).toEqual(["stopped", "goes-on"]);
     expect(await readdir(folder.path("blocked/log"))).toEqual(["000000.jsonl"]);
@@ -101,7 +110,7 @@ describe("the log of a server that runs", () => {
     };
     const playMinutes = (from: number, to: number): void => {
       for (let minute = from; minute < to; minute++) {
-        running.begin(ms(minute * 60_000), 0, "");
+        running.begin({ at: ms(minute * 60_000), state: 0, lost: 0 }, "");
         running.append(lines.length, lines.join(""));
       }
     };

@@ -96,7 +96,6 @@ describe("takes", () => {
     expect(reports.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Kept: .*, 0:\d\d minutes\.$/));
     // What is played on does not come into it.
     play(10);
-    log.handOver();
     await pause(100);
     expect(await everything((await openTake(join(place, name))).records(FOREVER.from))).toHaveLength(31);
   });

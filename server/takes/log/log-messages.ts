@@ -1,12 +1,14 @@
 import type { Ms } from "../../../shared/time/units.ts";
 import type { Shelf } from "../library.ts";
 import type { TakeHeader } from "../take-header.ts";
+import type { LineMemory } from "./line-ring.ts";
 
-/** What the log's thread is told. */
+/** What comes by the ring: a line with its end, or what the next segment begins with: a line of its own, then those of the state. */
+export const LINE = 0;
+export const BEGINNING = 1;
+
+/** What the log's thread is told besides, when everything that was in the ring before is dealt with. */
 export type LogOrder =
-  /** The next segment begins at `at`, with so many lines of what is true there. */
-  | { readonly do: "begin"; readonly at: Ms; readonly state: number; readonly text: string }
-  | { readonly do: "append"; readonly lines: number; readonly text: string }
   /** What was written from here on is kept, whatever the log's bounds; null for no more than its bounds. */
   | { readonly do: "hold"; readonly from: Ms | null }
   | ({ readonly ticket: number } & TakeOrder)
@@ -31,6 +33,10 @@ export interface LogFolders {
   readonly log: string;
 }
 
+export interface LogWork extends LogFolders {
+  readonly memory: LineMemory;
+}
+
 /** Where the checkpoint lies that a voice plays: a folder. */
 export type Places = readonly { readonly voice: string; readonly model: string; readonly place: string }[];
 
@@ -38,7 +44,7 @@ export type Places = readonly { readonly voice: string; readonly model: string; 
 export type LogNews =
   /** Nothing can be written, for this reason; it is tried again. */
   | { readonly tell: "stopped"; readonly reason: string }
-  /** It can be tried again: a segment is to begin. */
+  /** A segment is to begin: the last is full, or it can be tried again. */
   | { readonly tell: "wants" }
   /** It is written again. */
   | { readonly tell: "goes-on" }

@@ -6,12 +6,20 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { endOf, spawnWorker } from "../../core/threads/spawn.ts";
 import { type Life, Supervisor } from "../../core/threads/supervisor.ts";
 import type { TakeHeader } from "../take-header.ts";
-import type { LogFolders, LogNews, LogOrder, TakeOrder } from "./log-messages.ts";
+import { LineRingWriter, lineMemory } from "./line-ring.ts";
+import {
+  BEGINNING,
+  LINE,
+  type LogFolders,
+  type LogNews,
+  type LogOrder,
+  type LogWork,
+  type TakeOrder,
+} from "./log-messages.ts";
+import type { Beginning } from "./log-writer.ts";
 import { stateKeyOf, type TakeRecord } from "./record.ts";
 import { LARGEST_SEGMENT, SEGMENT_MS } from "./segment.ts";
 
-/** Lines are handed over after so long: with the thread's own time no more than 100 ms are lost when the process is killed. */
-const HAND_OVER_MS = 40;
 /** How long the thread may take to end. */
 const FAREWELL_MS = 1000;
 
@@ -22,7 +30,7 @@ interface LogThreadOptions {
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
   /** Starts the worker; tests put theirs in. */
-  readonly spawn?: (folders: LogFolders) => Worker;
+  readonly spawn?: (work: LogWork) => Worker;
 }
 
 interface LogLife extends Life {
@@ -41,8 +49,8 @@ interface Waiting {
 }
 
 /**
- * The main thread's hold on the log's thread: makes a line of each record, and hands lines over a little later. One
- * that dies is replaced, and goes on with a new segment.
+ * The main thread's hold on the log's thread: makes a line of each record and puts it into the memory that both share,
+ * where the thread looks for it. One that dies is replaced, and goes on with a new segment.
  */
 export class LogThread {
   readonly #options: LogThreadOptions;
@@ -50,16 +58,16 @@ export class LogThread {
   /** The newest line of each state, the newest last. */
   readonly #state = new Map<string, string>();
   readonly #waiting = new Map<number, Waiting>();
-  #lines = 0;
-  #text = "";
+  readonly #memory = lineMemory();
+  readonly #ring = new LineRingWriter(this.#memory);
+  /** Lines for which there was no room. */
+  #lost = 0;
   /** When the segment began, and what is in it, in characters. */
   #begun: Ms;
   #length = 0;
   #tickets = 0;
   #hold: Ms | null = null;
   #keeps = false;
-  #cancelHandOver: (() => void) | null = null;
-  #cancelNext: () => void = () => {};
   #disposed = false;
 
   /** Told of everything the log's thread says of itself. */
@@ -87,41 +95,28 @@ export class LogThread {
     return ms(Math.round(this.#options.time.now() * 1000) / 1000);
   }
 
-  /** Adds a line. Its `at` is never earlier than the one before. @realtime yes: a string, which is handed over later */
+  /** Adds a line. Its `at` is never much earlier than the one before. @realtime yes: one string */
   push(record: TakeRecord): void {
-    if (record.at >= this.#begun + SEGMENT_MS || this.#length > LARGEST_SEGMENT) this.begin(record.at);
+    if (record.at >= this.#begun + SEGMENT_MS || this.#length > LARGEST_SEGMENT || this.#lost > 0)
+      this.begin(record.at);
     const line = `${JSON.stringify(record)}\n`;
     const key = stateKeyOf(record);
     if (key !== null) {
       this.#state.delete(key);
       this.#state.set(key, line);
     }
-    this.#text += line;
-    this.#length += line.length;
-    this.#lines++;
-    const { time } = this.#options;
-    this.#cancelHandOver ??= time.wake(ms(time.now() + HAND_OVER_MS), () => this.handOver());
-  }
-
-  /** What is not handed over yet is, now. */
-  handOver(): void {
-    this.#cancelHandOver?.();
-    this.#cancelHandOver = null;
-    if (this.#lines === 0) return;
-    this.#post({ do: "append", lines: this.#lines, text: this.#text });
-    this.#lines = 0;
-    this.#text = "";
+    if (this.#lost > 0 || !this.#ring.write(LINE, line)) this.#lose();
+    else this.#length += line.length;
   }
 
   /** The segment that is written is full, and another begins at `at`. */
-  begin(at: Ms, worker = this.#worker): void {
-    this.handOver();
+  begin(at: Ms): void {
+    const beginning: Beginning = { at, state: this.#state.size, lost: this.#lost };
+    const text = `${JSON.stringify(beginning)}\n${[...this.#state.values()].join("")}`;
+    if (!this.#ring.write(BEGINNING, text)) return;
     this.#begun = at;
     this.#length = 0;
-    this.#post({ do: "begin", at, state: this.#state.size, text: [...this.#state.values()].join("") }, worker);
-    this.#cancelNext();
-    // Also where nothing happens: a log that lives is seen to.
-    this.#cancelNext = this.#options.time.wake(ms(at + SEGMENT_MS), () => this.begin(this.now()));
+    this.#lost = 0;
   }
 
   /** What is written from here on stays, whatever the log's bounds; null: no more than these. */
@@ -140,7 +135,6 @@ export class LogThread {
     return new Promise((resolve, reject) => {
       const ticket = ++this.#tickets;
       this.#waiting.set(ticket, { resolve, reject });
-      this.handOver();
       if (!this.#post({ ...order, ticket })) this.#refuseAll("it is being started");
     });
   }
@@ -154,8 +148,6 @@ export class LogThread {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.handOver();
-    this.#cancelNext();
     await this.#supervisor.dispose();
     this.#refuseAll("the program ends");
   }
@@ -171,9 +163,9 @@ export class LogThread {
 
   #start(ended: (reason: string) => void): LogLife {
     const { folders, spawn = startWorker, time } = this.#options;
-    const worker = spawn(folders);
+    const worker = spawn({ ...folders, memory: this.#memory });
     worker.on("message", (news: LogNews) => this.#hear(news));
-    this.begin(this.now(), worker);
+    this.begin(this.now());
     this.#post({ do: "hold", from: this.#hold }, worker);
     const end = endOf(worker);
     void end.then(ended);
@@ -196,6 +188,15 @@ export class LogThread {
     }
   }
 
+  #lose(): void {
+    if (this.#lost++ === 0)
+      this.#options.report({
+        room: "takes",
+        level: "error",
+        text: "The thread that records what is played does not keep up; what happens now is not in any take.",
+      });
+  }
+
   #answered(ticket: number): Waiting | undefined {
     const waiting = this.#waiting.get(ticket);
     this.#waiting.delete(ticket);
@@ -208,5 +209,5 @@ export class LogThread {
   }
 }
 
-const startWorker = (folders: LogFolders): Worker =>
-  spawnWorker(new URL("./log-worker.ts", import.meta.url), { workerData: folders });
+const startWorker = (work: LogWork): Worker =>
+  spawnWorker(new URL("./log-worker.ts", import.meta.url), { workerData: work });

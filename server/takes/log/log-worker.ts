@@ -10,15 +10,20 @@ import { hashOfCheckpoint } from "../hashes.ts";
 import { Library } from "../library.ts";
 import { recoverTakes } from "../recover.ts";
 import type { TakeHeader } from "../take-header.ts";
-import type { LogFolders, LogNews, LogOrder, Places, TakeOrder } from "./log-messages.ts";
+import { LineRingReader } from "./line-ring.ts";
+import { LINE, type LogNews, type LogOrder, type LogWork, type Places, type TakeOrder } from "./log-messages.ts";
 import { RunningLog } from "./running-log.ts";
+
+/** With this no more than 100 ms are lost when the process is killed, even where the thread has to wait for a processor. */
+const LOOK_EVERY_MS = 25;
 
 // The thread that writes the log: what it is told is on the disk before it does anything else.
 
 const main = parentPort;
 if (main === null) throw new Error("The log's worker is started by LogThread.");
-const { takes, log: folder } = workerData as LogFolders;
+const { takes, log: folder, memory } = workerData as LogWork;
 const tell = (news: LogNews): void => main.postMessage(news);
+const ring = new LineRingReader(memory);
 const log = new RunningLog({ folder, lookForRoom, tell, time: monotonicTime });
 const library = new Library(takes, (shelf) => tell({ tell: "shelf", shelf }), monotonicTime);
 void library.look();
@@ -62,10 +67,29 @@ const finish = async (remove: boolean): Promise<void> => {
 /** One after the other: what a take's end needs is there when its beginning is. */
 let work: Promise<void> = Promise.resolve();
 
+/** Writes what has come by now: all lines between two beginnings at once. */
+const drain = (): void => {
+  let lines: string[] = [];
+  const append = (): void => {
+    if (lines.length > 0) log.append(lines.length, lines.join(""));
+    lines = [];
+  };
+  ring.drain((kind, text) => {
+    if (kind === LINE) {
+      lines.push(text);
+      return;
+    }
+    append();
+    const end = text.indexOf("\n");
+    log.begin(JSON.parse(text.slice(0, end)), text.slice(end + 1));
+  });
+  append();
+};
+setInterval(drain, LOOK_EVERY_MS);
+
 main.on("message", (order: LogOrder) => {
-  if (order.do === "append") log.append(order.lines, order.text);
-  else if (order.do === "begin") log.begin(order.at, order.state, order.text);
-  else if (order.do === "hold") log.hold(order.from);
+  drain();
+  if (order.do === "hold") log.hold(order.from);
   else if (order.do === "look") void library.look();
   else if (order.do === "finish") void work.then(() => finish(order.remove));
   else {

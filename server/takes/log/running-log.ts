@@ -9,8 +9,8 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { type LookForRoom, lackOf } from "../../core/files/disk-room.ts";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import type { LogNews } from "./log-messages.ts";
-import { LogWriter } from "./log-writer.ts";
-import { COMPRESSED, segmentName, segmentNumber } from "./segment.ts";
+import { type Beginning, LogWriter } from "./log-writer.ts";
+import { COMPRESSED, SEGMENT_MS, segmentName, segmentNumber } from "./segment.ts";
 
 /** How far back one can keep what was played: so much is always there. */
 export const KEPT_MS = 600_000;
@@ -41,6 +41,7 @@ export class RunningLog {
   readonly #options: RunningLogOptions;
   readonly #writer: LogWriter;
   #segments: Written[] = [];
+  #begun: number = Number.POSITIVE_INFINITY;
   #hold: Ms | null = null;
   #lost = 0;
   #isStopped = false;
@@ -72,8 +73,9 @@ export class RunningLog {
     return this.#work;
   }
 
-  /** Begins a segment; `text` are the lines that say what is true. */
-  begin(at: Ms, state: number, text: string): void {
+  /** Begins a segment; `lost` lines never came here, `text` are those that say what is true. */
+  begin({ at, state, lost }: Beginning, text: string): void {
+    if (lost > 0) this.#lose(lost);
     const full = this.#segments.at(-1);
     if (full !== undefined && !this.#isStopped) this.#after(() => this.#compress(full));
     try {
@@ -82,6 +84,7 @@ export class RunningLog {
       this.#stop(reasonOf(error));
       return;
     }
+    this.#begun = at;
     this.#segments.push({ number: this.#writer.number, at, bytes: this.#writer.size });
     if (this.#isStopped) this.#options.tell({ tell: "goes-on" });
     this.#isStopped = false;
@@ -135,11 +138,12 @@ export class RunningLog {
   }
 
   async #look(): Promise<void> {
-    const { folder, lookForRoom, tell } = this.#options;
+    const { folder, lookForRoom, tell, time } = this.#options;
     const room = await lookForRoom(folder);
     const lack = lackOf(room);
     if (lack !== null) this.#stop(lack);
-    else if (this.#isStopped) tell({ tell: "wants" });
+    // Also where nothing happens: a log that lives is seen to.
+    else if (this.#isStopped || time.now() >= this.#begun + SEGMENT_MS) tell({ tell: "wants" });
     const bytes = this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);
     const from = this.#segments[0]?.at;
     if (from !== undefined) tell({ tell: "grown", bytes, free: room?.free ?? null, from, whole: this.#isWhole });
