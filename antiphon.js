@@ -36,6 +36,7 @@ const build = (what, stamp, sources, command, args) => {
 
 const COMMANDS_WITHOUT_PAGES = [
   "ports",
+  "takes",
   "doctor",
   "dataset",
   "train",
