@@ -38,6 +38,25 @@ describe("the gate", () => {
     expect(told).toEqual([{ command: { do: "freeze", on: true }, origin: "key", at: 1000 }]);
   });
 
+  it("tells of every order when it comes, before anything is done, and what became of it, by its number", async () => {
+    const heard: unknown[] = [];
+    gate.came.on(({ order, command, origin }) => heard.push([order, command.do, origin, [...done]]));
+    gate.answered.on(({ order, refused }) => heard.push([order, refused]));
+    const first = gate.carryOut({ do: "model", voice: "model1", model: 1 }, "desk");
+    gate.carryOut({ do: "mutate", voice: "model1" }, "osc");
+    gate.carryOut({ do: "panic" }, "key");
+    spoil(new Error("no such model"));
+    await first;
+    expect(heard).toEqual([
+      [1, "model", "desk", []],
+      [2, "mutate", "osc", ["model"]],
+      [2, "there is nothing to mutate yet"],
+      [3, "panic", "key", ["model"]],
+      [3, null],
+      [1, "no such model"],
+    ]);
+  });
+
   it("refuses with the reason what cannot be done, and tells nobody", () => {
     expect(gate.carryOut({ do: "mutate", voice: "model1" }, "osc")).toEqual({
       ok: false,
