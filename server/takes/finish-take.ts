@@ -1,5 +1,5 @@
 import { copyFile, link, mkdir, readdir, rm, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ms } from "../../shared/time/units.ts";
 import { writeWhole } from "../core/files/write-whole.ts";
 import { LogReader } from "./log/read-log.ts";
@@ -65,6 +65,3 @@ const bytesIn = async (folder: string): Promise<number> => {
   for (const name of await readdir(folder)) bytes += (await stat(join(folder, name))).size;
   return bytes;
 };
-
-/** The take's name: its folder's. */
-export const takeName = (folder: string): string => basename(resolve(folder));

@@ -56,6 +56,7 @@ const act = async (order: TakeOrder): Promise<{ header: TakeHeader | null; names
 };
 
 const finish = async (remove: boolean): Promise<void> => {
+  clearInterval(looking);
   library.dispose();
   await log.dispose();
   if (remove) await rm(folder, { recursive: true, force: true }).catch(() => {});
@@ -85,7 +86,7 @@ const drain = (): void => {
   });
   append();
 };
-setInterval(drain, LOOK_EVERY_MS);
+const looking = setInterval(drain, LOOK_EVERY_MS);
 
 main.on("message", (order: LogOrder) => {
   drain();
