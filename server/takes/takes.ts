@@ -1,17 +1,17 @@
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
 import type { LogState, TakeMark, TakesState } from "../../shared/protocol/takes.ts";
-import { noSuch } from "../../shared/text/no-such.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { datedName } from "../core/files/dated-name.ts";
-import { DELETED_FOLDER, type Shelf } from "./library.ts";
+import type { Shelf } from "./library.ts";
 import type { LogNews, Places } from "./log/log-messages.ts";
 import type { LogThread } from "./log/log-thread.ts";
 import { LOG_VERSION } from "./log/record.ts";
 import { RUNNING_FOLDER } from "./recover.ts";
+import { TakeFolders } from "./take-folders.ts";
 import { HEADER_FILE, type TakeHeader } from "./take-header.ts";
 
 /** What every take of a run says of it. */
@@ -40,8 +40,6 @@ interface Running {
 }
 
 const MOST_MARKS = 100;
-/** So many names are tried. */
-const MOST_TRIES = 100;
 /** How long a server that ends waits for its take; what is not finished then is, with the next start. */
 const END_WITHIN_MS = 1500;
 
@@ -52,6 +50,7 @@ const END_WITHIN_MS = 1500;
  */
 export class Takes {
   readonly #options: TakesOptions;
+  readonly #folders: TakeFolders;
   #shelf: Shelf = { takes: [], deleted: [] };
   #running: Running | null = null;
   /** A take is being begun, or ended. */
@@ -69,6 +68,7 @@ export class Takes {
 
   constructor(options: TakesOptions) {
     this.#options = options;
+    this.#folders = new TakeFolders(options.folder, () => this.#shelf);
     this.changed = new Signal(options.onListenerError);
     this.shelved = new Signal(options.onListenerError);
     options.log.news.on((news) => this.#hear(news));
@@ -117,11 +117,11 @@ export class Takes {
       const header = this.#header(from, null);
       this.#running = { name, since: from, header };
       try {
-        await log.order({ do: "open", folder: this.#folderOf(name), header, places: places() });
+        await log.order({ do: "open", folder: this.#folders.of(name), header, places: places() });
       } catch (error) {
         this.#running = null;
         log.hold(null);
-        await rm(this.#folderOf(name), { recursive: true, force: true }).catch(() => {});
+        await rm(this.#folders.of(name), { recursive: true, force: true }).catch(() => {});
         throw error;
       }
       this.#goesOn = false;
@@ -160,30 +160,29 @@ export class Takes {
     this.changed.emit();
   }
 
-  /** Rejects with one sentence when it cannot, as the next three do. */
+  /** Rejects with one sentence when it cannot, as the next two do. */
   async rename(take: string, name: string): Promise<void> {
     this.#demandIdle(take);
-    await this.#move(this.#folderOf(take), this.#folderOf(name), take);
+    await this.#folders.rename(take, name);
+    this.#options.log.look();
   }
 
   /** It can be had back. */
   async remove(take: string): Promise<void> {
     this.#demandIdle(take);
-    await mkdir(join(this.#options.folder, DELETED_FOLDER), { recursive: true });
-    await rm(this.#deleted(take), { recursive: true, force: true });
-    await this.#move(this.#folderOf(take), this.#deleted(take), take);
+    await this.#folders.remove(take);
+    this.#options.log.look();
   }
 
   async haveBack(take: string): Promise<void> {
-    if (!this.#shelf.deleted.includes(take))
-      throw new Error(noSuch("deleted take", take, this.#shelf.deleted, "there are"));
-    await this.#move(this.#deleted(take), this.#folderOf(take), take);
+    await this.#folders.haveBack(take);
+    this.#options.log.look();
   }
 
   /** The header of a take as it lies on the disk; null where there is none of this name. */
   async headerText(take: string): Promise<string | null> {
     if (!this.#shelf.takes.some(({ name }) => name === take)) return null;
-    return readFile(join(this.#folderOf(take), HEADER_FILE), "utf8").catch(() => null);
+    return readFile(join(this.#folders.of(take), HEADER_FILE), "utf8").catch(() => null);
   }
 
   /** Ends the take that is recorded, and the log. */
@@ -267,7 +266,7 @@ export class Takes {
   async #finish(name: string, header: TakeHeader): Promise<void> {
     const { log, places } = this.#options;
     log.begin(log.now());
-    await log.order({ do: "close", folder: this.#folderOf(name), header, places: places() });
+    await log.order({ do: "close", folder: this.#folders.of(name), header, places: places() });
     log.look();
   }
 
@@ -291,35 +290,9 @@ export class Takes {
     };
   }
 
-  /** Makes a folder of a name that none has; resolves with that. */
-  async #create(): Promise<string> {
-    const { facts, folder, today } = this.#options;
-    const stem = datedName(today(), facts.show.name);
-    await mkdir(folder, { recursive: true });
-    for (let again = 1; again <= MOST_TRIES; again++) {
-      const name = again === 1 ? stem : `${stem}_${again}`;
-      try {
-        await mkdir(join(folder, name));
-        return name;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      }
-    }
-    throw new Error(`there are ${MOST_TRIES} takes called ${stem} already`);
-  }
-
-  async #move(from: string, to: string, take: string): Promise<void> {
-    try {
-      // Where there is a folder of that name it is refused, but for an empty one.
-      await rename(from, to);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const names = this.#shelf.takes.map(({ name }) => name);
-      if (code === "ENOENT") throw new Error(noSuch("take", take, names, "there are"));
-      if (code === "ENOTEMPTY" || code === "EEXIST") throw new Error(`There is a take ${basename(to)} already.`);
-      throw new Error(`The take ${take} stays as it is: ${reasonOf(error)}.`, { cause: error });
-    }
-    this.#options.log.look();
+  #create(): Promise<string> {
+    const { facts, today } = this.#options;
+    return this.#folders.create(datedName(today(), facts.show.name));
   }
 
   /** One after the other; who orders meanwhile is refused. */
@@ -341,14 +314,6 @@ export class Takes {
 
   #demandIdle(take: string): void {
     if (this.#running?.name === take) throw new Error(`The take ${take} is being recorded; end it first.`);
-  }
-
-  #folderOf(take: string): string {
-    return join(this.#options.folder, take);
-  }
-
-  #deleted(take: string): string {
-    return join(this.#options.folder, DELETED_FOLDER, take);
   }
 
   #say(level: "info" | "warning" | "error", text: string, about?: string): void {

@@ -124,6 +124,8 @@ describe("takes", () => {
     await takes.remove("the good one");
     await expect.poll(shelved).toEqual([other]);
     await expect.poll(() => takes.shelf.deleted).toEqual(["the good one"]);
+    // Deleted twice by mistake, it is still there.
+    await expect(takes.remove("the good one")).rejects.toThrow('There is no take "the good one"');
     await takes.haveBack("the good one");
     await expect.poll(shelved).toContain("the good one");
     await expect(takes.haveBack("the good one")).rejects.toThrow('There is no deleted take "the good one"');
