@@ -11,6 +11,7 @@ import { addEvaluate } from "./tools/command-line/evaluate.ts";
 import { addImport } from "./tools/command-line/import.ts";
 import { addPlay } from "./tools/command-line/play.ts";
 import { addPorts } from "./tools/command-line/ports.ts";
+import { addReplay } from "./tools/command-line/replay.ts";
 import { addScene } from "./tools/command-line/scene.ts";
 import { addShow } from "./tools/command-line/show.ts";
 import { addTakes } from "./tools/command-line/takes.ts";
@@ -32,6 +33,7 @@ const program = new Command("antiphon")
   .exitOverride();
 
 addPlay(program, terminal);
+addReplay(program, terminal);
 addPorts(program, terminal);
 addDoctor(program, terminal);
 addDataset(program, terminal);

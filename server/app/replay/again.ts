@@ -3,6 +3,7 @@ import type { Reporter } from "../../../shared/events/report.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import type { Show } from "../../core/show/show.ts";
+import type { TransportChange } from "../../music/clock/transport.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
 import { Ensemble } from "../ensemble/ensemble.ts";
@@ -36,6 +37,8 @@ export interface AgainResult {
   /** Hits that came in. */
   readonly hits: number;
   readonly difference: Difference | null;
+  /** What was told of the transport last. */
+  readonly music: TransportChange;
 }
 
 /**
@@ -54,6 +57,8 @@ export const playAgain = async (options: AgainOptions): Promise<AgainResult> => 
   const replies = new HeldReplies();
   let stage: Stage | null = null;
   let hits = 0;
+  let last = from;
+  let music: TransportChange | null = null;
   try {
     for await (const line of lines) {
       const input = inputOf(line);
@@ -61,21 +66,25 @@ export const playAgain = async (options: AgainOptions): Promise<AgainResult> => 
         comparison.was(line);
         continue;
       }
-      time.goTo(input.at);
-      if (input.kind === "begin") stage = await open(options, input.beginning, time, journal, replies);
-      else if (stage !== null && !(await feed(stage, input))) comparison.unasked(line);
+      last = input.at;
+      time.goTo(last);
+      if (input.kind === "transport") music = input.change;
+      if (input.kind === "begin") {
+        music = input.beginning.change;
+        stage = await open(options, input.beginning, time, journal, replies);
+      } else if (stage !== null && !(await feed(stage, input))) comparison.unasked(line);
       if (input.kind === "hit" && input.at >= from) hits++;
       if (input.kind === "step") onProgress(input.at);
       if (comparison.difference !== null) break;
     }
-    if (stage === null)
+    if (stage === null || music === null)
       throw new Error("its log does not say how it began, so it cannot be computed again; as it was it still plays");
-    comparison.end();
+    comparison.end(last);
+    const { notes, cues, difference } = comparison;
+    return { notes, cues, hits, difference, music };
   } finally {
     await stage?.engine?.dispose();
   }
-  const { notes, cues, difference } = comparison;
-  return { notes, cues, hits, difference };
 };
 
 interface Stage {

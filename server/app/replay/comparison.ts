@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Ms } from "../../../shared/time/units.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
 
 /** What goes out, and is compared. */
@@ -15,13 +16,13 @@ export class Comparison {
   #was: TakeRecord[] = [];
   #is: TakeRecord[] = [];
   #next = 0;
-  readonly #countFrom: number;
+  readonly #countFrom: Ms;
   /** Of those that are the same, from the moment on that was given. */
   notes = 0;
   cues = 0;
   difference: Difference | null = null;
 
-  constructor(countFrom: number) {
+  constructor(countFrom: Ms) {
     this.#countFrom = countFrom;
   }
 
@@ -44,10 +45,13 @@ export class Comparison {
     this.difference ??= { was, is: null };
   }
 
-  /** Nothing comes any more: what is left over is a difference. */
-  end(): void {
+  /**
+   * Nothing comes any more: what is left over is a difference, but for what came of the log's last line, at `last`: its
+   * end may be missing where the server was killed.
+   */
+  end(last: Ms): void {
     const [was = null, is = null] = [this.#was[this.#next], this.#is[this.#next]];
-    if (was !== null || is !== null) this.difference ??= { was, is };
+    if (was !== null || (is !== null && is.at < last)) this.difference ??= { was, is };
   }
 
   #compare(): void {
