@@ -105,7 +105,7 @@ export class Ensemble {
 
   /** Sends the cue that is in force: once at the start. */
   open(): void {
-    this.director.open();
+    this.enter({ kind: "open", at: this.#moment() });
   }
 
   /** Somebody plays on every live voice. The note goes out before anything else is done with it. */
@@ -157,6 +157,9 @@ export class Ensemble {
   enter(input: Input): void | Promise<void> {
     this.#came(input);
     switch (input.kind) {
+      case "open":
+        this.director.open();
+        return;
       case "hit":
         for (const { name, model } of this.#members) if (model === null) this.band.hit(name, input.hit);
         return;

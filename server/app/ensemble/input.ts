@@ -27,6 +27,8 @@ export interface Beginning {
  */
 export type Input = { readonly at: Ms } & (
   | { readonly kind: "begin"; readonly beginning: Beginning }
+  /** The cue that is in force goes out, for whoever has not heard it. */
+  | { readonly kind: "open" }
   /** Somebody plays on every live voice. */
   | { readonly kind: "hit"; readonly source: string; readonly hit: Hit }
   | { readonly kind: "step"; readonly step: number }

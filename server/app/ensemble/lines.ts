@@ -63,6 +63,7 @@ export const inputOf = (line: TakeRecord): Input | null => {
   switch (line.kind) {
     case "begin":
       return { kind: "begin", at, beginning: beginningOf(line) };
+    case "open":
     case "hit":
     case "step":
     case "withdrawn":

@@ -119,7 +119,6 @@ const open = async (
   const common = { time, seed, output: NOWHERE, journal, report: () => {}, onListenerError };
   const ensemble = new Ensemble({ show, members, scenes, change, backend, ...common });
   engine?.postBy(replies);
-  ensemble.open();
   return { ensemble, engine, time, replies };
 };
 

@@ -51,9 +51,11 @@ const fieldsOf = (was: TakeRecord, is: TakeRecord): string => {
   return differing.map((field) => `${field} (was ${before[field] ?? "none"}, is ${after[field] ?? "none"})`).join(", ");
 };
 
-const flat = (value: object): Record<string, string> =>
+const flat = (value: object, before = ""): Record<string, string> =>
   Object.fromEntries(
     Object.entries(value).flatMap(([name, each]) =>
-      each !== null && typeof each === "object" ? Object.entries(flat(each)) : [[name, JSON.stringify(each)]],
+      each !== null && typeof each === "object"
+        ? Object.entries(flat(each, `${before}${name}.`))
+        : [[`${before}${name}`, JSON.stringify(each)]],
     ),
   );

@@ -78,6 +78,8 @@ const LINES = [
     silent: z.array(VoiceName),
     backend: z.string().nullable(),
   }),
+  /** The cue in force is told to everybody, once at the start. */
+  line("open", {}),
   /** An order reaches band or director, with the names that were meant. */
   line("ensemble", { order: z.looseObject({ do: z.string() }) }),
   /** The networks have replied to request number `request`, which count from 1 over all voices, or could not (`failed`). */
