@@ -69,8 +69,10 @@ export class Comparison {
     }
   }
 
-  #count({ kind }: TakeRecord): void {
-    if (kind === "live" || kind === "plan") this.notes++;
-    if (kind === "cue") this.cues++;
+  /** As the header of a take counts them. */
+  #count(line: TakeRecord): void {
+    if (line.kind === "live" || line.kind === "plan") this.notes++;
+    else if (line.kind === "revoke") this.notes -= line.notes.length;
+    else if (line.kind === "cue") this.cues++;
   }
 }
