@@ -31,19 +31,17 @@ export const readMusic = async (take: TakeSource, part?: Part): Promise<TakeMusi
   const { show } = take.header;
   const from = part?.from ?? take.header.from;
   const until = part?.to ?? take.header.to;
-  const changes: RecordOf<"transport">[] = [];
   const marks: RecordOf<"mark">[] = [];
   const sounded = new SoundedNotes();
   let last = from;
   for await (const record of take.records(ms(from - PLANNED_AHEAD_MS), until ?? undefined)) {
     sounded.take(record);
     last = ms(Math.max(last, record.at));
-    if (record.kind === "transport") changes.push(record);
-    else if (record.kind === "mark") marks.push(record);
+    if (record.kind === "mark") marks.push(record);
   }
   const to = until ?? last;
   sounded.settle(until === null ? FOREVER : ms(to));
-  const time = new SongTime(changes, from, ms(Math.max(to, from + 1)));
+  const time = new SongTime(sounded.changes, from, ms(Math.max(to, from + 1)));
   const isInside = ({ at }: { readonly at: Ms }): boolean => at >= from && at <= to;
   const placed = (at: Ms) => ({ seconds: time.secondsAt(at), beat: time.tempi.toBeat(time.secondsAt(at)) });
   const notes = sounded.notes.filter(isInside).map(({ at, note }): MusicNote => {

@@ -35,6 +35,9 @@ export class SoundedNotes {
   readonly cues: ShownCue[] = [];
   /** Notes that came too late for their moment, by the log. */
   readonly late: Ms[] = [];
+  /** Of the transport, in order. What is true is told again behind a damage of a log, and is no news. */
+  readonly changes: RecordOf<"transport">[] = [];
+  #newestCue = Number.NEGATIVE_INFINITY;
   #planned: Planned[] = [];
   #timeline: Timeline | null = null;
   #playing = false;
@@ -86,12 +89,17 @@ export class SoundedNotes {
   }
 
   #cue({ at, cue }: RecordOf<"cue">): void {
+    if (cue.id <= this.#newestCue) return;
+    this.#newestCue = cue.id;
     if (this.#playing && this.#timeline !== null && cue.at > at)
       this.#planned.push({ beat: cue.beat, id: null, land: (due) => this.cues.push({ at: due, cue }) });
     else this.cues.push({ at: cue.at, cue });
   }
 
   #follow(record: RecordOf<"transport">): void {
+    const before = this.changes.at(-1);
+    if (before !== undefined && (record.at < before.at || isSame(record, before))) return;
+    this.changes.push(record);
     const goesOn = this.#playing && record.playing && !record.jumped;
     this.settle(record.at);
     if (!goesOn) this.#planned = [];
@@ -99,6 +107,9 @@ export class SoundedNotes {
     this.#timeline = timelineOf(record);
   }
 }
+
+const isSame = (one: RecordOf<"transport">, other: RecordOf<"transport">): boolean =>
+  one.at === other.at && one.originMs === other.originMs && one.tempo === other.tempo && one.playing === other.playing;
 
 /** Whatever is planned lands, for the log has ended. */
 export const FOREVER = ms(Number.POSITIVE_INFINITY);
