@@ -35,6 +35,8 @@ export const writeMidi = (ticksPerBeat: number, tracks: readonly WrittenTrack[],
   return Buffer.concat([header, ...chunks]);
 };
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** A message at a tick; of one tick the lower rank comes first. */
 interface Message {
   readonly tick: number;
@@ -45,13 +47,14 @@ interface Message {
 const trackBytes = ({ name, events }: WrittenTrack, least: number): number[] => {
   const messages: Message[] = [{ tick: 0, rank: 0, bytes: text(TRACK_NAME, name) }];
   const notes = events.filter((event) => event.kind === "note").sort((a, b) => a.tick - b.tick);
-  const next = new Map<number, number>();
+  /** When a drum was struck next, and when after that: several at once end together. */
+  const next = new Map<number, { readonly tick: number; readonly after: number }>();
   for (const { tick, ticks, pitch, velocity, channel } of notes.reverse()) {
     const key = channel * 128 + pitch;
-    const struckAgain = next.get(key) ?? Number.POSITIVE_INFINITY;
-    // Of two that are struck at once both last as long as the later allows.
-    const end = struckAgain > tick ? Math.min(tick + ticks, struckAgain) : tick + ticks;
-    if (struckAgain !== tick) next.set(key, tick);
+    const struck = next.get(key) ?? { tick: NEVER, after: NEVER };
+    const after = struck.tick === tick ? struck.after : struck.tick;
+    next.set(key, { tick, after });
+    const end = Math.min(tick + ticks, after);
     messages.push({ tick: end, rank: 2, bytes: [NOTE_OFF + channel - 1, pitch, 64] });
     messages.push({ tick, rank: 3, bytes: [NOTE_ON + channel - 1, pitch, velocity] });
   }
