@@ -26,8 +26,15 @@ export interface Part {
   readonly to: Ms;
 }
 
-/** Reads a take, or the part of it that is given, as music. A take that was cut off ends with its last record. */
-export const readMusic = async (take: TakeSource, part?: Part): Promise<TakeMusic> => {
+/**
+ * Reads a take, or the part of it that is given, as music. A take that was cut off ends with its last record. `also` is
+ * told of every record on the way, those of the time before it too.
+ */
+export const readMusic = async (
+  take: TakeSource,
+  part?: Part,
+  also: (record: TakeRecord) => void = () => {},
+): Promise<TakeMusic> => {
   const { show } = take.header;
   const from = part?.from ?? take.header.from;
   const until = part?.to ?? take.header.to;
@@ -35,6 +42,7 @@ export const readMusic = async (take: TakeSource, part?: Part): Promise<TakeMusi
   const sounded = new SoundedNotes();
   let last = from;
   for await (const record of take.records(ms(from - PLANNED_AHEAD_MS), until ?? undefined)) {
+    also(record);
     sounded.take(record);
     last = ms(Math.max(last, record.at));
     if (record.kind === "mark") marks.push(record);

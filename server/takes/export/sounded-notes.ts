@@ -33,8 +33,6 @@ interface Planned {
 export class SoundedNotes {
   readonly notes: SoundedNote[] = [];
   readonly cues: ShownCue[] = [];
-  /** Notes that came too late for their moment, by the log. */
-  readonly late: Ms[] = [];
   /** Of the transport, in order. What is true is told again behind a damage of a log, and is no news. */
   readonly changes: RecordOf<"transport">[] = [];
   #newestCue = Number.NEGATIVE_INFINITY;
@@ -84,8 +82,8 @@ export class SoundedNotes {
 
   #plan({ at, note }: RecordOf<"plan">): void {
     if (!this.#playing || this.#timeline === null) return;
-    if (this.#timeline.toMs(note.beat) < at - LATE_MS) this.late.push(at);
-    else this.#planned.push({ beat: note.beat, id: note.id, land: (due) => this.notes.push({ at: due, note }) });
+    if (this.#timeline.toMs(note.beat) >= at - LATE_MS)
+      this.#planned.push({ beat: note.beat, id: note.id, land: (due) => this.notes.push({ at: due, note }) });
   }
 
   #cue({ at, cue }: RecordOf<"cue">): void {

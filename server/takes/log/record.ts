@@ -109,6 +109,9 @@ const LINES = [
     voice: VoiceName,
     callSurprise: z.number().nullable(),
     responseSurprise: z.number().nullable(),
+    /** The same with what is remembered of the drummer; left out where nobody remembers. */
+    callSurpriseWithMemory: z.number().nullable().optional(),
+    responseSurpriseWithMemory: z.number().nullable().optional(),
     logLikelihood: z.number().nullable(),
   }),
   /** So many notes in all were dropped since they were too late to sound. */
