@@ -57,9 +57,8 @@ export interface TakeSummary {
     readonly bar: readonly number[];
     /** Mean tempo, in quarter notes a minute. */
     readonly tempo: readonly number[];
-    /** Notes that were dropped since they came too late, and steps for which an answer was not there in time. */
+    /** Notes that were dropped since they came too late. */
     readonly late: readonly number[];
-    readonly fallbacks: readonly number[];
   };
   readonly voices: readonly VoiceSummary[];
   readonly answers: readonly AnswerSummary[];
@@ -71,7 +70,6 @@ export interface TakeSummary {
 export class SummaryNotes {
   readonly gauges: RecordOf<"gauge">[] = [];
   readonly answers: RecordOf<"answered">[] = [];
-  readonly fallbacks: RecordOf<"fallback">[] = [];
   /** When notes were dropped, and how many. */
   readonly late: { readonly at: Ms; readonly dropped: number }[] = [];
   #dropped: number | null = null;
@@ -79,7 +77,6 @@ export class SummaryNotes {
   take(record: TakeRecord): void {
     if (record.kind === "gauge" && record.surprise !== null) this.gauges.push(record);
     else if (record.kind === "answered") this.answers.push(record);
-    else if (record.kind === "fallback") this.fallbacks.push(record);
     else if (record.kind === "late") {
       // The first says how many there had been before.
       const more = record.dropped - (this.#dropped ?? record.dropped);
@@ -121,7 +118,6 @@ export const summaryOf = (music: TakeMusic, notes: SummaryNotes, began: string):
       bar: starts.map((_, i) => 1 + i * each),
       tempo: starts.map((start, i) => rounded((60 * (ends[i]! - start)) / (until[i]! - seconds[i]!))),
       late: tallied(notes.late.map(({ at, dropped }) => ({ at, count: dropped }))),
-      fallbacks: tallied(notes.fallbacks.map(({ at }) => ({ at, count: 1 }))),
     },
     voices: voices.map((voice) => {
       const played = notesOf(music, voice.name);

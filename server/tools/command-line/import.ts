@@ -6,34 +6,51 @@ import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.
 import { readBundle } from "../training/magenta/bundle.ts";
 import { configOfBundle } from "../training/magenta/bundle-config.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { importMidi, looksLikeMidi } from "./import-midi.ts";
+import { addKitOptions, type KitOptions, kitOf } from "./kit-options.ts";
 import { aCount } from "./numbers.ts";
 import { mustBeThere, nonEmpty } from "./paths.ts";
 import { type Terminal, table } from "./terminal.ts";
 
-interface Options {
+interface Options extends KitOptions {
   readonly out: string;
+  readonly show?: string;
   readonly attentionLength?: number;
   readonly json?: boolean;
 }
 
-/** `antiphon import FILE.mag --out DIR`: a Magenta bundle to a checkpoint that loads here and in magenta-js. */
+/**
+ * `antiphon import FILE --out DIR`: a Magenta bundle to a checkpoint that loads here and in magenta-js, or a MIDI file to a
+ * take.
+ */
 export const addImport = (program: Command, terminal: Terminal): void => {
-  program
+  const command = program
     .command("import")
-    .description("turn a Magenta bundle (.mag) into a checkpoint")
-    .argument("<file>", "the bundle")
-    .requiredOption("--out <folder>", "where the checkpoint goes", nonEmpty)
+    .description("turn a Magenta bundle (.mag) into a checkpoint, or a MIDI file into a take")
+    .argument("<file>", "the bundle or MIDI file")
+    .requiredOption("--out <folder>", "where the checkpoint or the take goes", nonEmpty)
+    .option("--show <file>", "the show whose drummer plays the MIDI file; without one, the default show", nonEmpty);
+  addKitOptions(command)
     .option(
       "--attention-length <steps>",
       "steps that attention looks back over, if not as in Magenta's own models",
       aCount,
     )
     .option("--json", "as JSON on standard output")
-    .action(async (file: string, { out, attentionLength, json }: Options, command: Command) => {
-      mustBeThere(command, "bundle", file, "file", "name a .mag file");
+    .action(async (file: string, options: Options, command: Command) => {
+      const { out, attentionLength, json, show } = options;
+      mustBeThere(command, "file", file, "file", "name a .mag or .mid file");
       const bytes = await readFile(file).catch((error: unknown) => {
-        throw new TrainingError(`${file}: cannot be read (${reasonOf(error)}); name a .mag file.`);
+        throw new TrainingError(`${file}: cannot be read (${reasonOf(error)}); name a .mag or .mid file.`);
       });
+      if (looksLikeMidi(bytes, file)) {
+        if (show !== undefined) mustBeThere(command, "--show", show, "file", "name a show file");
+        const take = await importMidi({ file, bytes, out, show: show ?? null, kit: kitOf(command, options) });
+        for (const remark of take.remarks) terminal.note(remark);
+        if (json) terminal.print(JSON.stringify({ out, ...take.counts }));
+        else terminal.print(`${out}: ${take.counts.hits} hits of ${take.where}, ${take.counts.seconds} s`);
+        return;
+      }
       const bundle = readBundle(bytes, file);
       const { config, playsDrums } = configOfBundle(bundle, attentionLength);
       const checkpoint = checkpointOf(config, bundle.weights, file);
