@@ -23,12 +23,15 @@ const DEFAULTS = DatasetOptions.parse({ folders: [] });
 const choice = (name: "loops" | "metre" | "duplicates", value: string, about: string): Option =>
   new Option(`--${name} ${value}`, about).choices(DatasetOptions.shape[name].unwrap().options).default(DEFAULTS[name]);
 
-/** `antiphon dataset DIR... --out FILE`: MIDI files to a data file for training. */
+/** `antiphon dataset DIR... --out FILE`: MIDI files and takes to a data file for training. */
 export const addDataset = (program: Command, terminal: Terminal): void => {
   const command = program
     .command("dataset")
-    .description("turn folders of MIDI files into a data file for training")
-    .argument("<folders...>", "folders, read with all that is below them, or .mid files")
+    .description("turn folders of MIDI files, and takes, into a data file for training")
+    .argument(
+      "<folders...>",
+      "folders, read with all that is below them, .mid files, or takes, of which the live playing is read",
+    )
     .requiredOption("--out <file>", "the data file", nonEmpty);
   addKitOptions(command)
     .option("--channel <channel>", "where the drums are: auto, any, or 1 to 16", channel, DEFAULTS.channel)

@@ -1,11 +1,16 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { reasonOf } from "../../../../shared/events/report.ts";
 import { COMMON_TIME, isSameMetre, stepsPerBar } from "../../../../shared/time/metre.ts";
 import { unicodeText } from "../../../core/files/unicode-text.ts";
 import { passedOverClause } from "../../../core/midi-file/passed-over.ts";
 import { type MidiSong, readMidi } from "../../../core/midi-file/read-midi.ts";
 import { PITCH_TABLES, PitchMap } from "../../../core/music/pitch-table.ts";
+import { liveSongOf } from "../../../takes/export/live-song.ts";
+import { readMusic } from "../../../takes/export/read-music.ts";
+import { openTake } from "../../../takes/read-take.ts";
+import { HEADER_FILE } from "../../../takes/take-header.ts";
 import { TrainingError } from "../training-error.ts";
 import { cutPieces } from "./cut-pieces.ts";
 import { findDrums } from "./find-drums.ts";
@@ -14,7 +19,7 @@ import { readWritten, WRITTEN } from "./read-written.ts";
 import { type DatasetOptions, FileRecord } from "./record.ts";
 import type { Placement } from "./split.ts";
 
-/** A MIDI file to read, and the name it has in the data. */
+/** A file or a take to read, and the name it has in the data. */
 interface SourceFile {
   readonly path: string;
   readonly source: string;
@@ -24,7 +29,19 @@ interface SourceFile {
 const READABLE = /\.(midi?|smf|kar|rmi|drums)$/i;
 const WRITTEN_FILE = /\.drums$/i;
 
-/** Every readable file below the folders (or named itself), in the order of their names. Throws TrainingError. */
+/** What `FileRecord.found` says of a take: what its live voices played. */
+const TAKE = "live voices";
+
+/** Which pitches are which drum, and where in a file the drums are. */
+interface ReadKit {
+  readonly pitches: PitchMap;
+  readonly channel: DatasetOptions["channel"];
+}
+
+/** A take has drums by their names, whatever kit they were played on. */
+const LIVE_KIT: ReadKit = { pitches: new PitchMap(PITCH_TABLES["note-seq"]), channel: "any" };
+
+/** Every readable file and take below the folders (or named itself), in the order of their names. Throws TrainingError. */
 export const findSources = async (folders: readonly string[]): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
   for (const folder of folders) {
@@ -32,10 +49,19 @@ export const findSources = async (folders: readonly string[]): Promise<SourceFil
       found.push({ path: folder, source: basename(folder) });
       continue;
     }
+    if (isTake(folder)) {
+      found.push({ path: folder, source: basename(resolve(folder)) });
+      continue;
+    }
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
       throw new TrainingError(`${folder}: cannot be read (${reasonOf(error)}); name a folder with .mid files.`);
     });
     for (const entry of entries) {
+      const take = relative(folder, entry.parentPath).replaceAll("\\", "/");
+      if (entry.name === HEADER_FILE && !HIDDEN.test(take)) {
+        found.push({ path: entry.parentPath, source: folders.length > 1 ? `${basename(folder)}/${take}` : take });
+        continue;
+      }
       // A link may lead nowhere: then reading it says so.
       if (!(entry.isFile() || entry.isSymbolicLink()) || !READABLE.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
@@ -46,16 +72,21 @@ export const findSources = async (folders: readonly string[]): Promise<SourceFil
   return found.sort((a, b) => (a.source < b.source ? -1 : 1));
 };
 
+/** What lies there is being recorded, or was deleted. */
+const HIDDEN = /(^|\/)\./;
+
+const isTake = (folder: string): boolean => existsSync(join(folder, HEADER_FILE));
+
 /** Turns files into records, one after the other, and remembers what it has seen to find duplicates. */
 export class Collector {
   readonly #options: DatasetOptions;
-  readonly #pitches: PitchMap;
+  readonly #kit: ReadKit;
   readonly #byNotes = new Map<string, FileRecord>();
   readonly #byPatterns = new Map<string, FileRecord>();
 
   constructor(options: DatasetOptions) {
     this.#options = options;
-    this.#pitches = new PitchMap(PITCH_TABLES[options.pitches], options.overrides);
+    this.#kit = { pitches: new PitchMap(PITCH_TABLES[options.pitches], options.overrides), channel: options.channel };
   }
 
   /** Takes note of a record that an earlier run has made. */
@@ -80,13 +111,20 @@ export class Collector {
   async #read({ path, source }: SourceFile, placement: Placement | string): Promise<FileRecord> {
     if (typeof placement === "string") return unusedRecord(source, { split: "train", tags: {} }, placement);
     try {
-      const record = WRITTEN_FILE.test(path)
-        ? this.#written(source, placement, unicodeText(await readFile(path), "it"))
-        : this.#played(source, placement, readMidi(await readFile(path)));
+      const record = await this.#recordOf(path, source, placement);
       return record.unused === null ? this.#marked(record) : record;
     } catch (error) {
       return unusedRecord(source, placement, reasonOf(error));
     }
+  }
+
+  async #recordOf(path: string, source: string, placement: Placement): Promise<FileRecord> {
+    if (isTake(path)) {
+      const record = this.#played(source, placement, liveSongOf(await readMusic(await openTake(path))), LIVE_KIT);
+      return { ...record, found: record.found === "" ? "" : TAKE };
+    }
+    if (WRITTEN_FILE.test(path)) return this.#written(source, placement, unicodeText(await readFile(path), "it"));
+    return this.#played(source, placement, readMidi(await readFile(path)));
   }
 
   #written(source: string, placement: Placement, text: string): FileRecord {
@@ -95,7 +133,7 @@ export class Collector {
     return { ...record, found: WRITTEN, pieces: [piece], unused: null };
   }
 
-  #played(source: string, placement: Placement, song: MidiSong): FileRecord {
+  #played(source: string, placement: Placement, song: MidiSong, { pitches, channel } = this.#kit): FileRecord {
     const all = song.hits.length;
     const { broken, clamped } = song;
     const passedOver = song.passedOver.map(({ what, which }) => ({ what, which: [...which] }));
@@ -106,9 +144,9 @@ export class Collector {
     });
     if (all === 0)
       return unused(passedOver.length === 0 ? "it has no notes" : `it has no notes; ${passedOverClause(passedOver)}`);
-    const drums = findDrums(song, this.#options.channel, this.#pitches);
+    const drums = findDrums(song, channel, pitches);
     if (drums === undefined) return unused("no drums found: try --channel any", { elsewhere: all });
-    const cut = cutPieces(song, drums.hits, this.#pitches, this.#options.loops === "tile");
+    const cut = cutPieces(song, drums.hits, pitches, this.#options.loops === "tile");
     const notes = { merged: cut.merged, unknown: cut.unknown, elsewhere: all - drums.hits.length };
     if (cut.pieces.length === 0) return unused("none of its notes is a drum of the pitch table", notes, cut.struck);
     const pieces = cut.pieces.filter((piece) => this.#isWanted(piece));

@@ -17,7 +17,7 @@ export const makeDataset = async (
   const [place, sources] = await Promise.all([placing(options), findSources(options.folders)]);
   if (sources.length === 0)
     throw new TrainingError(
-      `${options.folders.join(", ")}: there are no .mid files; name a folder that has some, at any depth.`,
+      `${options.folders.join(", ")}: there are no .mid files and no takes; name a folder that has some, at any depth.`,
     );
   const collector = new Collector(options);
   const writer = await writeDataset(
