@@ -42,6 +42,7 @@ const COMMANDS_WITHOUT_PAGES = [
   "train",
   "evaluate",
   "import",
+  "export",
   "scene",
   "--help",
   "-h",

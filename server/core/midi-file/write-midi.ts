@@ -58,6 +58,8 @@ const trackBytes = ({ name, events }: WrittenTrack, least: number): number[] => 
     messages.push({ tick: end, rank: 2, bytes: [NOTE_OFF + channel - 1, pitch, 64] });
     messages.push({ tick, rank: 3, bytes: [NOTE_ON + channel - 1, pitch, velocity] });
   }
+  // As they stood, of one tick too.
+  messages.reverse();
   for (const event of events)
     if (event.kind !== "note") messages.push({ tick: event.tick, rank: 1, bytes: meta(event) });
   messages.sort((a, b) => a.tick - b.tick || a.rank - b.rank);

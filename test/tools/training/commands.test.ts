@@ -102,7 +102,7 @@ describe("from a folder of MIDI files to a model on stage", () => {
         2,
       ],
       [["evaluate", "--checkpoint", empty, "--data", empty], "a checkpoint is a folder with config.json"],
-      [["import", folder.path("none.mag"), "--out", folder.path("x")], "name a .mag file", 2],
+      [["import", folder.path("none.mag"), "--out", folder.path("x")], "name a .mag or .mid file", 2],
     ];
     const runs = await Promise.all(cases.map(([words]) => antiphon(words)));
     runs.forEach(({ code, output, errors }, index) => {
