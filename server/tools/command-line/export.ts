@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { noSuch } from "../../../shared/text/no-such.ts";
 import { ms } from "../../../shared/time/units.ts";
-import { projectFolder } from "../../core/files/project-folder.ts";
+import { projectVersion } from "../../core/files/project-folder.ts";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { FORMATS, type Format, type FormatName } from "../../takes/export/formats.ts";
 import { PLACE_RULE, secondsOf } from "../../takes/export/place.ts";
@@ -53,7 +53,7 @@ export const addExport = (program: Command, terminal: Terminal): void => {
         const content =
           format === "summary"
             ? `${JSON.stringify(summaryOf(music, summary, take.header.began))}\n`
-            : (FORMATS[format] as Format).write(music, voices, VERSION);
+            : (FORMATS[format] as Format).write(music, voices, projectVersion());
         if (file === OUTPUT) await toOutput(String(content));
         else {
           await writeWhole(resolve(file), typeof content === "string" ? content : [content]);
@@ -64,10 +64,6 @@ export const addExport = (program: Command, terminal: Terminal): void => {
       const long = `${Math.round(music.time.seconds * 10) / 10} s`;
       terminal.note(`${take.name}: ${notes.length} notes of ${voices.map((voice) => voice.name).join(", ")}, ${long}.`);
     });
-};
-
-const { version: VERSION } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8")) as {
-  readonly version: string;
 };
 
 interface Wanted {

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { PROTOCOL_VERSION } from "../../../shared/protocol/version.ts";
 import { ms } from "../../../shared/time/units.ts";
-import { projectFolder } from "../../core/files/project-folder.ts";
+import { projectFolder, projectVersion } from "../../core/files/project-folder.ts";
 import { passedOverClause } from "../../core/midi-file/passed-over.ts";
 import { type MidiSong, readMidi } from "../../core/midi-file/read-midi.ts";
 import { PITCH_TABLES, PitchMap } from "../../core/music/pitch-table.ts";
@@ -65,13 +65,12 @@ export const importMidi = async ({ file, bytes, out, show: showFile, kit }: Midi
   if (hits.length === 0)
     throw new Error(`${name}: none of its drums is in the table ${kit.pitches}; see --pitches and --map.`);
   const { records, to } = songRecords(song, hits, voice, `MIDI file "${name}"`);
-  const { version } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
   const { counts } = await writeTake(
     folder,
     {
       take: "antiphon",
       version: TAKE_VERSION,
-      antiphon: version,
+      antiphon: projectVersion(),
       protocol: PROTOCOL_VERSION,
       show,
       showFile: showFile === null ? null : basename(showFile),
