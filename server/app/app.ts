@@ -26,6 +26,8 @@ import { StageServer } from "../io/stage/stage-server.ts";
 import { StageSink } from "../io/stage/stage-sink.ts";
 import { ClockSelection } from "../music/clock/clock-selection.ts";
 import { clockCommands } from "../music/clock/commands.ts";
+import { Metronome } from "../music/clock/metronome.ts";
+import { Rehearsal } from "../music/clock/rehearsal.ts";
 import { StepTicker } from "../music/clock/step-ticker.ts";
 import { Transport } from "../music/clock/transport.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
@@ -39,7 +41,7 @@ import { Ensemble } from "./ensemble/ensemble.ts";
 import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
 import { openInputs } from "./open-inputs.ts";
-import { connectionsOf, openOutputs } from "./open-outputs.ts";
+import { connectionsOf, openClicks, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { alsoWritten, openTakes, recordHouse } from "./open-takes.ts";
 import { openMembers } from "./open-voices.ts";
@@ -131,6 +133,11 @@ export const startApp = async ({
   const clock = new ClockSelection({ show, transport, inputs, outputs: midiOutputs, time, report, onListenerError });
   const stage = new StageSink(tell, ms(show.lookaheadMs), time, () => clock.state);
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
+  const { on, level, countIn } = show.metronome;
+  const rehearsal = new Rehearsal({ metronome: on, level, countIn }, onListenerError);
+  // Clicks are nobody's playing: they have outputs and a planner of their own.
+  const clickOutputs = openClicks(show, thread, report);
+  const clickPlanner = new Planner({ time, sinks: clickOutputs, transport: transport.change, report });
 
   const engine = await engineStarting;
   const members = await openMembers({ show, engine, seed, place, report });
@@ -156,11 +163,12 @@ export const startApp = async ({
 
   const gate = new Gate(
     {
-      ...clockCommands(transport, clock),
+      ...clockCommands(transport, clock, rehearsal),
       ...ensembleCommands(ensemble, (model) => models.named(model)),
       panic: (order) => {
         ensemble.order(order);
         planner.panic();
+        clickPlanner.panic();
       },
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
@@ -180,6 +188,7 @@ export const startApp = async ({
     voices: band.states(),
     director: director.state,
     log: takes.state,
+    rehearsal: rehearsal.state,
     ...pictureState(picture),
   });
   const controls = new ControlState(turnable, time, onListenerError);
@@ -189,7 +198,12 @@ export const startApp = async ({
     transport: transportState(),
     voices: band.states(),
     status: board.status({
-      connections: [...inputs.connections(), ...clock.connections, ...connectionsOf(outputs), ...connected.connections],
+      connections: [
+        ...inputs.connections(),
+        ...clock.connections,
+        ...connectionsOf([...outputs, ...clickOutputs]),
+        ...connected.connections,
+      ],
       liveSource: inputs.live.current,
       backend: engine?.backend ?? null,
       lateDropped: lateDropped(),
@@ -212,6 +226,7 @@ export const startApp = async ({
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
     director: director.state,
     ...pictureState(picture),
+    rehearsal: rehearsal.state,
     log: takes.state,
     takes: takes.shelf,
     controls: controls.values,
@@ -228,11 +243,13 @@ export const startApp = async ({
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
     planner.setTransport(change);
+    clickPlanner.setTransport(change);
     minds.retime(change.timeline);
     ensemble.setTransport(change);
   });
   // It tells of steps by what the ensemble has been told of the transport.
   const ticker = new StepTicker(time, transport, report);
+  const metronome = new Metronome({ time, music: transport, rehearsal, plan: (notes) => clickPlanner.plan(notes) });
   ticker.onStep((step) => ensemble.closeStep(step));
   scenes.changed.on((offered) => {
     ensemble.offer(offered);
@@ -252,8 +269,9 @@ export const startApp = async ({
     if (jumped || !playing) touch();
   });
   // What the band and the board have is turned by orders alone, and those pass the gate.
-  for (const { changed } of [clock, director, takes]) changed.on(touch);
+  for (const { changed } of [clock, director, takes, rehearsal]) changed.on(touch);
   tellPicture(picture, tell, touch);
+  rehearsal.changed.on((state) => tell.rehearsal(state));
   takes.changed.on(() => tell.log(takes.state));
   takes.shelved.on(() => tell.takes(takes.shelf));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
@@ -276,9 +294,15 @@ export const startApp = async ({
     models.dispose();
     ensemble.dispose();
     planner.dispose();
+    metronome.dispose();
+    clickPlanner.dispose();
     minds.dispose();
     const kept = [session.end(), picture.dispose(), takes.dispose()];
-    await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), ...kept]);
+    await Promise.allSettled([
+      ...[...outputs, ...clickOutputs].map((output) => output.dispose()),
+      stage.dispose(),
+      ...kept,
+    ]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
     transport.dispose();
     board.dispose();

@@ -9,6 +9,7 @@ import { OSC_PROFILES } from "../io/osc/profiles/profiles.ts";
 import { LOCATE_PAUSE, MidiSink } from "../io/output/midi-sink.ts";
 import { OscSink } from "../io/output/osc-sink.ts";
 import type { OutputLanes } from "../io/output/output-thread.ts";
+import { CLICK_DRUMS, METRONOME } from "../music/clock/metronome.ts";
 
 /** A sink of the output thread. */
 export type OutputSink = MidiSink | OscSink;
@@ -66,6 +67,23 @@ export const openOutputs = (
     ];
   });
   return [...midi, ...osc];
+};
+
+/** Opens the MIDI outputs of the metronome. */
+export const openClicks = ({ metronome }: Show, thread: OutputLanes, report: Reporter): readonly MidiSink[] => {
+  const [barLine, beat] = CLICK_DRUMS;
+  return metronome.midi.map(
+    ({ port, channel, offsetMs }) =>
+      new MidiSink({
+        thread,
+        port: outputChoice(port),
+        channels: { [METRONOME]: [channel] },
+        offset: ms(offsetMs),
+        clock: null,
+        pitches: { [barLine]: metronome.barLine, [beat]: metronome.beat },
+        report,
+      }),
+  );
 };
 
 const midiPlans = (show: Show): readonly MidiPlan[] => {

@@ -18,7 +18,10 @@ export type Origin = "desk" | "key" | "osc" | "midi" | "director" | "clock" | "s
 
 /** As much of the server's state as has values that can be turned. */
 export type Turnable = Partial<
-  Pick<Snapshot, "transport" | "voices" | "director" | "picture" | "media" | "projectors" | "recording" | "log">
+  Pick<
+    Snapshot,
+    "transport" | "voices" | "director" | "picture" | "media" | "projectors" | "recording" | "log" | "rehearsal"
+  >
 >;
 
 /** An address under `/antiphon/set/`. */

@@ -7,6 +7,7 @@ import { MEDIA_COMMANDS, MEDIA_SETTINGS } from "./media.ts";
 import { PICTURE_COMMANDS, PICTURE_SETTINGS } from "./picture.ts";
 import { PROJECTOR_COMMANDS, PROJECTOR_SETTINGS } from "./projectors.ts";
 import { RECORDING_COMMANDS, RECORDING_SETTINGS } from "./recording.ts";
+import { REHEARSAL_COMMANDS, REHEARSAL_SETTINGS } from "./rehearsal.ts";
 import { TAKE_COMMANDS, TAKE_SETTINGS } from "./take.ts";
 import type { Names } from "./template.ts";
 import { TRANSPORT_COMMANDS, TRANSPORT_SETTINGS } from "./transport.ts";
@@ -20,6 +21,7 @@ export const COMMANDS = {
   ...MEDIA_COMMANDS,
   ...PROJECTOR_COMMANDS,
   ...RECORDING_COMMANDS,
+  ...REHEARSAL_COMMANDS,
   ...TAKE_COMMANDS,
 };
 
@@ -34,6 +36,7 @@ export const SETTINGS: readonly Setting[] = [
   MEDIA_SETTINGS,
   PROJECTOR_SETTINGS,
   RECORDING_SETTINGS,
+  REHEARSAL_SETTINGS,
   TAKE_SETTINGS,
 ].flatMap((group) => Object.values<Setting>(group));
 

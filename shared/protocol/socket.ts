@@ -9,6 +9,7 @@ import type { DirectorState, LimiterMessage, PictureState, ShowingMessage } from
 import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
+import type { RehearsalState } from "./rehearsal.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
 import type { LogState, TakesState } from "./takes.ts";
 import type { ThumbnailMessage } from "./thumbnail.ts";
@@ -32,6 +33,8 @@ export interface ServerToClient {
   projectors: (projectors: ProjectorsState) => void;
   /** A recording begins, grows or ends. */
   recording: (recording: RecordingState) => void;
+  /** Count-in or metronome was turned. */
+  rehearsal: (rehearsal: RehearsalState) => void;
   /** A take begins or ends, a mark was set, or the log has grown or stopped. */
   log: (log: LogState) => void;
   /** There are other takes. */

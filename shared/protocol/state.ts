@@ -13,6 +13,7 @@ import type { OwnScene } from "./own-scenes.ts";
 import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState } from "./recording.ts";
+import type { RehearsalState } from "./rehearsal.ts";
 import type { LogState, TakesState } from "./takes.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
@@ -131,6 +132,8 @@ export interface Snapshot {
   readonly projectors?: ProjectorsState;
   /** What is recorded now, or was last; null before the first. */
   readonly recording?: RecordingState | null;
+  /** Count-in and metronome. */
+  readonly rehearsal?: RehearsalState;
   /** What is written down of the playing, and the takes there are. */
   readonly log?: LogState;
   readonly takes?: TakesState;

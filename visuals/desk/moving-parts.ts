@@ -53,8 +53,10 @@ export class MovingParts {
   #drawPosition(now: Ms): void {
     const transport = this.#connection.snapshot?.transport;
     if (transport === undefined) return;
-    const { bar, count } = positionAt(timelineOf(transport).toBeats(now), transport);
-    this.#write("[data-position]", transport.playing ? `${bar}.${count}` : "stopped");
+    const beat = timelineOf(transport).toBeats(now);
+    const { bar, count } = positionAt(beat, transport);
+    const place = beat < 0 ? `in ${count}` : `${bar}.${count}`;
+    this.#write("[data-position]", transport.playing ? place : "stopped");
     const lamps = this.#root.querySelector("[data-beats]")?.children ?? [];
     for (let i = 0; i < lamps.length; i++) lamps[i]?.classList.toggle("on", transport.playing && i === count - 1);
   }

@@ -91,6 +91,7 @@ export class ServerConnection {
     this.#socket.on("projectors", (projectors) => this.#update({ projectors }));
     this.#socket.on("scenes", (ownScenes) => this.#update({ ownScenes }));
     this.#socket.on("media", (media) => this.#update({ media }));
+    this.#socket.on("rehearsal", (rehearsal) => this.#update({ rehearsal }));
     this.#socket.on("log", (log) => this.#update({ log }));
     this.#socket.on("takes", (takes) => this.#update({ takes }));
     this.#socket.on("recording", (recording) => this.#update({ recording }));

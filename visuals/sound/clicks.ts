@@ -1,9 +1,15 @@
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { AudioClock } from "./audio-clock.ts";
 
-const PITCH_HZ = 1800;
+/** How a click sounds. */
+export interface ClickTone {
+  readonly hertz: number;
+  /** 0 to 1. */
+  readonly level: number;
+}
+
+const PLAIN: ClickTone = { hertz: 1800, level: 0.5 };
 const LENGTH_S = 0.03;
-const LEVEL = 0.5;
 
 /** Short clicks at moments of the page, exact on the sound card's clock. */
 export class Clicks {
@@ -11,15 +17,15 @@ export class Clicks {
   readonly #clock = new AudioClock();
 
   /** Clicks at `pageMs`, the page's time, which should lie some milliseconds ahead; without sound nothing happens. */
-  at(pageMs: Ms): void {
+  at(pageMs: Ms, { hertz, level } = PLAIN): void {
     const { contextTime, performanceTime } = this.#context.getOutputTimestamp();
     if (contextTime !== undefined && performanceTime !== undefined && contextTime > 0)
       this.#clock.read(contextTime, performanceTime);
     const start = this.#clock.toContext(pageMs);
     if (!(start > this.#context.currentTime)) return;
-    const tone = new OscillatorNode(this.#context, { frequency: PITCH_HZ, type: "square" });
+    const tone = new OscillatorNode(this.#context, { frequency: hertz, type: "square" });
     const gain = new GainNode(this.#context, { gain: 0 });
-    gain.gain.setValueAtTime(LEVEL, start).exponentialRampToValueAtTime(0.001, start + LENGTH_S);
+    gain.gain.setValueAtTime(level, start).exponentialRampToValueAtTime(0.001, start + LENGTH_S);
     tone.connect(gain).connect(this.#context.destination);
     tone.start(start);
     tone.stop(start + LENGTH_S);

@@ -1,7 +1,7 @@
 import "./stage.css";
 import type { Report } from "../../shared/events/report.ts";
 import { FIRST_PROJECTOR, PROJECTOR_NAME } from "../../shared/mapping/plain-projector.ts";
-import { ms } from "../../shared/time/units.ts";
+import { type Ms, ms } from "../../shared/time/units.ts";
 import { ClipLibrary } from "../clips/library.ts";
 import { Editor } from "../mapping/editor.ts";
 import { LiveProjector } from "../mapping/live-projector.ts";
@@ -12,11 +12,13 @@ import type { SceneKind } from "../scene-api/scene.ts";
 import { bearer, heldToken, reloadOnNewToken } from "../socket/held-token.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
-import { Clicks } from "../sound/clicks.ts";
+import { Clicks, type ClickTone } from "../sound/clicks.ts";
+import { Metronome } from "../sound/metronome.ts";
 import { Sound } from "../sound/sound.ts";
 import { pageTime } from "../time/page-time.ts";
 import { ServerTime } from "../time/server-time.ts";
 import { Calibration } from "./calibration.ts";
+import { CountPlate } from "./count-plate.ts";
 import { fixedSize } from "./fixed-size.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { toggleFullScreen } from "./full-screen.ts";
@@ -87,10 +89,14 @@ const overlay = new Overlay();
 const toolbar = new Toolbar();
 const editor = new Editor(projector);
 const namePlate = new NamePlate(projector.view.name);
-const calibration = new Calibration(projectorDelay, () => {
+const newClicker = () => {
   const clicks = new Clicks();
-  return { at: (moment) => clicks.at(server.toPage(moment)), dispose: () => clicks.dispose() };
-});
+  const at = (moment: Ms, tone?: ClickTone): void => clicks.at(server.toPage(moment), tone);
+  return { at, dispose: () => clicks.dispose() };
+};
+const calibration = new Calibration(projectorDelay, newClicker);
+const metronome = new Metronome(pageTime, () => server.now(), newClicker);
+const countPlate = options.has("count") ? new CountPlate() : null;
 new IdlePointer(pageTime, (active) => {
   toolbar.active = active && fixed === null && !transparent;
   notes.active = active;
@@ -102,9 +108,10 @@ projector.changed.on((view) => {
 });
 
 const soundButton = toolbar.button("sound", "s: hear the band in this browser", () => void sound.toggle());
-const sound = new Sound(server, pageTime, report, (state) =>
-  soundButton.pressed(state === "on" || state === "loading"),
-);
+const sound = new Sound(server, pageTime, report, (state) => {
+  soundButton.pressed(state === "on" || state === "loading");
+  metronome.heard = state === "on";
+});
 
 const recording = new RecordStage({
   connection,
@@ -164,6 +171,7 @@ connection.changed.on(({ snapshot, state }) => {
   stage.scenes.set(snapshot.ownScenes ?? []);
   stage.setVoices(snapshot.voices);
   sound.setVoices(snapshot.voices);
+  metronome.tell(snapshot.transport, snapshot.rehearsal);
   if (snapshot.projectors !== undefined) projector.tell(snapshot.projectors);
   if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
   if (snapshot.media !== undefined) clips.set(snapshot.media, snapshot.seed);
@@ -212,6 +220,8 @@ const loop = new FrameLoop({
     limiterNews.frame(stage.limiter.limiting, pageTime.now());
     namePlate.frame(projector.identifiedAt, server.now());
     calibration.frame(stage.performance.frame, server.now());
+    const { snapshot } = connection;
+    if (snapshot !== null) countPlate?.frame(stage.performance.frame, snapshot.transport, snapshot.rehearsal);
     if (graphics.drawn && graphics.renderer !== null) clips.upload(graphics.renderer);
   },
 });

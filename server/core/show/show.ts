@@ -1,12 +1,13 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { CLOCK_SETTINGS } from "../../../shared/controls/clock.ts";
+import { REHEARSAL_SETTINGS } from "../../../shared/controls/rehearsal.ts";
 import { TRANSPORT_SETTINGS } from "../../../shared/controls/transport.ts";
 import { Pitches } from "../music/pitch-table.ts";
 import { chainFaults } from "./chain.ts";
 import { DirectorEntry, PaletteEntries, SceneEntries } from "./picture-entries.ts";
 import { PortName } from "./port-name.ts";
-import { OffsetMs, VoiceEntry } from "./voice-entry.ts";
+import { OffsetMs, Route, VoiceEntry } from "./voice-entry.ts";
 
 /** Labels with dots between them, in any script; one that ends in a number can only be an address. */
 const NAME_OF_HOST = /^(?=.{1,253}$)([\p{L}\p{N}_-]{1,63}\.)*(?!\d+\.?$)[\p{L}\p{N}_-]{1,63}\.?$/u;
@@ -59,6 +60,19 @@ export const Show = z.strictObject({
       /** Beta: the tempo follows the live voice where no clock leads, by at most this share of it up and down. */
       followDrummer: z.boolean().default(CLOCK_SETTINGS["follow-drummer"].default),
       drummerRange: z.number().min(0.01).max(0.5).default(0.2),
+    })
+    .prefault({}),
+  metronome: z
+    .strictObject({
+      on: REHEARSAL_SETTINGS.metronome.schema.default(REHEARSAL_SETTINGS.metronome.default),
+      level: REHEARSAL_SETTINGS["metronome-level"].schema.default(REHEARSAL_SETTINGS["metronome-level"].default),
+      /** Bars. */
+      countIn: REHEARSAL_SETTINGS["count-in"].schema.default(REHEARSAL_SETTINGS["count-in"].default),
+      /** Where it clicks by MIDI, beside the stages. */
+      midi: z.array(Route).max(4).default([]),
+      /** The pitches of its clicks: on bar lines, and on the other beats; General MIDI's wood blocks. */
+      barLine: z.int().min(0).max(127).default(76),
+      beat: z.int().min(0).max(127).default(77),
     })
     .prefault({}),
   pitches: Pitches.prefault({}),

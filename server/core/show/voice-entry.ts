@@ -17,7 +17,7 @@ const VoiceName = z
 export const OffsetMs = z.number().min(-500).max(500);
 
 /** Where a voice's notes go over MIDI. */
-const Route = z.strictObject({
+export const Route = z.strictObject({
   port: PortName,
   /** As people count: 1 to 16; 10 is drums in General MIDI. */
   channel: z.int().min(1).max(16).default(10),

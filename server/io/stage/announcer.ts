@@ -49,6 +49,7 @@ export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "re
   // See ServerToClient for what each says.
   readonly cue: ServerToClient["cue"] = (cue) => this.#sockets.emit("cue", cue);
   readonly director: ServerToClient["director"] = (director) => this.#sockets.emit("director", director);
+  readonly rehearsal: ServerToClient["rehearsal"] = (rehearsal) => this.#sockets.emit("rehearsal", rehearsal);
   readonly controls: ServerToClient["controls"] = (values) => this.#operators.emit("controls", values);
   readonly recording: ServerToClient["recording"] = (recording) => this.#operators.emit("recording", recording);
   readonly log: ServerToClient["log"] = (log) => this.#operators.emit("log", log);

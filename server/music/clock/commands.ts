@@ -1,21 +1,24 @@
 import type { CLOCK_COMMANDS } from "../../../shared/controls/clock.ts";
 import type { Handlers } from "../../../shared/controls/controls.ts";
+import type { REHEARSAL_COMMANDS } from "../../../shared/controls/rehearsal.ts";
 import type { TRANSPORT_COMMANDS } from "../../../shared/controls/transport.ts";
 import { bpm, MAX_BPM, MIN_BPM, ms } from "../../../shared/time/units.ts";
 import type { ClockSelection } from "./clock-selection.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import type { Transport } from "./transport.ts";
 
 /** What can be ordered of time. */
 export const clockCommands = (
   transport: Transport,
   clock: ClockSelection,
-): Handlers<typeof TRANSPORT_COMMANDS & typeof CLOCK_COMMANDS> => {
+  rehearsal: Rehearsal,
+): Handlers<typeof TRANSPORT_COMMANDS & typeof CLOCK_COMMANDS & typeof REHEARSAL_COMMANDS> => {
   const demandOwnTempo = (isOurs: boolean): void => {
     if (!isOurs)
       throw new Error(`The tempo comes from ${transport.source.name}; choose the internal clock to set it here.`);
   };
   return {
-    start: () => transport.start(),
+    start: () => transport.start(rehearsal.state.countIn),
     stop: () => transport.stop(),
     tempo: (order) => demandOwnTempo(transport.setTempo(bpm(order.bpm))),
     "tempo-scale": ({ by }) => {
@@ -30,6 +33,9 @@ export const clockCommands = (
     nudge: (order) => transport.nudge(ms(order.ms)),
     clock: ({ source }) => clock.choose(source),
     "clock-follow": (order) => clock.followTransport(order.transport),
+    metronome: ({ on }) => rehearsal.turn({ metronome: on }),
+    "metronome-level": ({ level }) => rehearsal.turn({ level }),
+    "count-in": ({ bars }) => rehearsal.turn({ countIn: bars }),
     "follow-drummer": ({ on }) => clock.followDrummer(on),
   };
 };

@@ -103,8 +103,11 @@ export class Transport {
     return this.#changes.on(listener);
   }
 
-  /** Plays from bar 0: at once, or from the followed source's next bar line if it has one (until then beats are negative). */
-  start(): void {
+  /**
+   * Plays from bar 0: at once, or from the followed source's next bar line if it has one (until then beats are negative).
+   * Where no other clock leads so many bars are counted in before.
+   */
+  start(countIn = 0): void {
     this.#tellSource(true);
     this.#play();
     const now = this.#time.now();
@@ -113,7 +116,8 @@ export class Transport {
     const bar = beatsPerBar(this.#metre);
     const grace = GRACE_MS / line.msPerBeat;
     const first = this.source.knowsDownbeat ? Math.ceil((at - grace) / bar) * bar : at;
-    this.#line.number(beats(-first));
+    const counted = this.source === this.internal ? startOfBar(countIn, this.#metre) : 0;
+    this.#line.number(beats(-first - counted));
   }
 
   /** Goes on where it was stopped; with a source that has bar lines, at the place of the bar that source is in. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClockSelection } from "../../../server/music/clock/clock-selection.ts";
 import { clockCommands } from "../../../server/music/clock/commands.ts";
+import type { Rehearsal } from "../../../server/music/clock/rehearsal.ts";
 import { Transport } from "../../../server/music/clock/transport.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
@@ -12,7 +13,7 @@ describe("half and double the tempo", () => {
   let time: VirtualTime;
   let transport: Transport;
   const scale = (by: 0.5 | 2): void =>
-    void clockCommands(transport, {} as ClockSelection)["tempo-scale"]({ do: "tempo-scale", by });
+    void clockCommands(transport, {} as ClockSelection, {} as Rehearsal)["tempo-scale"]({ do: "tempo-scale", by });
 
   beforeEach(() => {
     time = new VirtualTime(1000);
