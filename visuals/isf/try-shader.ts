@@ -1,4 +1,5 @@
 import type { IsfShader } from "../../shared/picture/isf-shader.ts";
+import { turn } from "../time/turn.ts";
 import { trialOf } from "./glsl.ts";
 
 /** How often it is looked whether the browser is done. */
@@ -20,7 +21,7 @@ export const tryShader = async (shader: IsfShader): Promise<void> => {
     gl.compileShader(fragment);
     const parallel: { readonly COMPLETION_STATUS_KHR: number } | null = gl.getExtension("KHR_parallel_shader_compile");
     while (parallel !== null && !gl.getShaderParameter(fragment, parallel.COMPLETION_STATUS_KHR) && !gl.isContextLost())
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await turn(LOOK_EVERY_MS);
     if (gl.getShaderParameter(fragment, gl.COMPILE_STATUS) || gl.isContextLost()) return;
     const log = gl.getShaderInfoLog(fragment) ?? "";
     const [, line, complaint = log] = COMPLAINT.exec(log) ?? [];

@@ -65,7 +65,7 @@ export class EditOverlay {
   }
 
   draw(view: ProjectorView, session: EditSession): void {
-    const { innerWidth: width, innerHeight: height } = window;
+    const [width, height] = [innerWidth, innerHeight];
     const on = ([x, y]: Point): Point => [x * width, y * height];
     this.#lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.#lines.innerHTML = [

@@ -44,6 +44,7 @@ export const lackOf = (error: unknown): string | null => {
 };
 
 const isThere = (path: string): boolean => {
+  // biome-ignore lint/style/noRestrictedGlobals: what a browser brings is asked by its name, nothing is read.
   let at: unknown = globalThis;
   for (const name of path.split(".")) {
     if ((typeof at !== "object" && typeof at !== "function") || at === null || !(name in at)) return false;

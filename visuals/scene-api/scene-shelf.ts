@@ -9,6 +9,7 @@ import {
   type TrialMessage,
 } from "../../shared/protocol/own-scenes.ts";
 import { thumbnailAddress } from "../../shared/protocol/thumbnail.ts";
+import { turn } from "../time/turn.ts";
 import { loadScene } from "./catalogue.ts";
 import type { SceneModule } from "./own.ts";
 import { NO_GESTURES, ownKind } from "./own-scene.ts";
@@ -35,6 +36,8 @@ export class SceneShelf {
   readonly #loading = new Map<string, Promise<SceneKind>>();
   /** Scenes of ours as they were edited since this page was opened. */
   readonly #edited = new Map<string, { readonly version: string; readonly kind: SceneKind }>();
+
+  #edits = 0;
 
   /** How many appearances try each version. */
   readonly #trials = new Map<string, { readonly scene: string; readonly version: string; count: number }>();
@@ -69,7 +72,7 @@ export class SceneShelf {
 
   /** One of ours was edited, and takes over from what it was: in `npm run dev` only. */
   replace(kind: SceneKind): void {
-    this.#edited.set(kind.name, { version: `edited ${performance.now()}`, kind });
+    this.#edited.set(kind.name, { version: `edited ${++this.#edits}`, kind });
     this.changed.emit(kind.name);
   }
 
@@ -99,7 +102,7 @@ export class SceneShelf {
     if (own.version === null) throw new Error(own.fault ?? "it cannot be compiled");
     this.#try(name, own.version);
     // What is told must be on its way before anything of the scene can hold up this page.
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     const address = sceneAddress(name, own.version, own.kind);
     const known = this.#loading.get(address);
     if (known !== undefined) return known;

@@ -2,6 +2,7 @@ import cyrillic from "@fontsource/inter-tight/files/inter-tight-cyrillic-800-nor
 import latin from "@fontsource/inter-tight/files/inter-tight-latin-800-normal.woff2?url";
 import latinMore from "@fontsource/inter-tight/files/inter-tight-latin-ext-800-normal.woff2?url";
 import { DataUtils } from "three/webgpu";
+import { turn } from "../../time/turn.ts";
 import { signedDistance } from "./distance.ts";
 
 /** A letter's picture is a square of so many pixels; the type in it is so large, and stands here. */
@@ -101,7 +102,7 @@ export const loadFace = async (): Promise<Face> => {
   const face = new Face(canvas.getContext("2d", { willReadFrequently: true }));
   for (const letter of USUAL) {
     face.picture(letter);
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
   }
   return face;
 };
