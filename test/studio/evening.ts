@@ -44,9 +44,9 @@ export class Evening {
   constructor(renderer: WebGPURenderer) {
     this.#renderer = renderer;
     const { performance, scenes, limiter } = this.#stage;
-    this.#compositor = new Compositor(renderer, performance, scenes, limiter, ({ text }) =>
-      this.#complaints.push(text),
-    );
+    const report = ({ text }: { readonly text: string }): unknown => this.#complaints.push(text);
+    const wishes = { transparent: false, ahead: true };
+    this.#compositor = new Compositor(renderer, performance, scenes, limiter, report, wishes);
     renderer.setSize(WIDTH, HEIGHT, false);
     this.#compositor.setSize(WIDTH, HEIGHT);
     performance.frame.aspect = WIDTH / HEIGHT;

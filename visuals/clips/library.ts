@@ -27,6 +27,8 @@ export class ClipLibrary implements Media {
   #making: Making | null = null;
   /** Whose film is played with. */
   #shown: Making | null = null;
+  /** Was given up; tried again after a while. */
+  #unreadable: Making | null = null;
   #told = "";
   #cancelRetry: () => void = () => {};
 
@@ -45,6 +47,13 @@ export class ClipLibrary implements Media {
   /** How far the reel that is wanted is, 0 to 1; null when none is. */
   get done(): number | null {
     return this.#making === null ? null : this.#making.done;
+  }
+
+  /** Whether a reel is on its way that will be shown: whoever has time waits until it is not, and calls `upload` meanwhile. */
+  get onItsWay(): boolean {
+    return (
+      this.#making !== null && this.#making !== this.#shown && this.#making !== this.#unreadable && !this.#making.isVain
+    );
   }
 
   /** What the server says of the clips; as often as it likes. `seed` is the show's. */
@@ -104,6 +113,7 @@ export class ClipLibrary implements Media {
       (error: unknown) => {
         this.#tellHowFar();
         if (making !== this.#making) return;
+        this.#unreadable = making;
         this.#report({ room: "media", level: "warning", text: `A clip could not be read: ${reasonOf(error)}.` });
         this.#cancelRetry = this.#time.wake(ms(this.#time.now() + RETRY_MS), () => {
           if (making === this.#making) this.#begin(new Making(making.reel, this.#had, this.#time, this.#stallLimit));

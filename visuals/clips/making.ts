@@ -38,6 +38,7 @@ export class Making {
   #uploaded = 0;
   #renderer: WebGPURenderer | null = null;
   #slicesDone = 0;
+  #isVain = false;
   #film: Film | null = null;
   readonly #reader = new PixelReader();
   #ended = false;
@@ -61,6 +62,11 @@ export class Making {
     return this.#troubles;
   }
 
+  /** Whether no film will come of it: its clips cannot be used, or one of them cannot. */
+  get isVain(): boolean {
+    return this.#isVain;
+  }
+
   /** The whole film; null before it is done. */
   get film(): Film | null {
     return this.#film;
@@ -82,10 +88,12 @@ export class Making {
         clips.push({ first: this.#names.length, count: source.slices.length });
         this.#names.push(...source.slices);
       }
-      if (clips.length === 0) return;
+      this.#isVain = clips.length === 0;
+      if (this.#isVain) return;
       this.#clips = clips;
       this.#texture = filmTexture(FRAME_WIDTH, FRAME_HEIGHT, this.#names.length * SLICE_FRAMES);
       await this.#copy(this.#texture);
+      this.#isVain = this.#slicesDone < this.#names.length;
     } finally {
       for (const { source } of this.#sources.splice(0)) source.dispose();
       this.#before = [];

@@ -24,3 +24,6 @@ export const compile = (
   );
   return compiling;
 };
+
+/** Resolves when nothing is being compiled. What is may be left out of a picture that is drawn meanwhile. */
+export const compiled = (renderer: WebGPURenderer): Promise<void> => queues.get(renderer) ?? Promise.resolve();

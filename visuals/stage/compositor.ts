@@ -10,6 +10,7 @@ import { Projection } from "../mapping/projection.ts";
 import { isUntouched, type ProjectorView } from "../mapping/projector-view.ts";
 import { Bloom } from "../passes/bloom.ts";
 import { Chain } from "../passes/chain.ts";
+import { compiled } from "../passes/compile.ts";
 import { Develop } from "../passes/develop.ts";
 import { FlashGuard, type HeldPicture } from "../safety/flash-guard.ts";
 import type { FlashLimiter } from "../safety/flash-limiter.ts";
@@ -21,6 +22,13 @@ import type { Layer } from "./layer.ts";
 import { Layers } from "./layers.ts";
 import type { Performance } from "./performance.ts";
 import { ShaderWarmUp } from "./shader-warm-up.ts";
+
+interface CompositorWishes {
+  /** The page is seen where the picture is dark. */
+  readonly transparent: boolean;
+  /** Everything is compiled ahead, so that nothing holds up the picture later. */
+  readonly ahead: boolean;
+}
 
 /**
  * Everything that lives on one graphics context: the scenes that are on, the change from one to
@@ -39,7 +47,7 @@ export class Compositor {
   readonly #develop: Develop;
   readonly #guard: FlashGuard;
   readonly #projection: Projection;
-  readonly #warmUp: ShaderWarmUp;
+  readonly #warmUp: ShaderWarmUp | null;
   readonly #endListening: () => void;
   readonly #blank = new RenderTarget(1, 1);
   /** The scenes as they were drawn last. */
@@ -61,7 +69,7 @@ export class Compositor {
     scenes: SceneShelf,
     limiter: FlashLimiter,
     report: Reporter,
-    transparent = false,
+    { transparent, ahead }: CompositorWishes,
   ) {
     this.#renderer = renderer;
     this.#performance = performance;
@@ -73,13 +81,14 @@ export class Compositor {
     this.#develop = new Develop(blank, this.#bloom.glow);
     this.#guard = new FlashGuard(limiter, blank);
     this.#projection = new Projection(blank, transparent);
-    this.#warmUp = new ShaderWarmUp(renderer, performance, scenes, report, [
+    const others = [
       ...TRANSITIONS.map((transition) => () => this.#mixer.prepare(renderer, transition)),
       () => this.#chain.prepare(renderer, ALL_PASSES, blank),
-    ]);
+    ];
+    this.#warmUp = ahead ? new ShaderWarmUp(renderer, performance, scenes, report, others) : null;
     this.#endListening = scenes.changed.on((name) => {
       // One that is on takes over by itself.
-      if (!this.#layers.holds(name)) this.#warmUp.add(name);
+      if (!this.#layers.holds(name)) this.#warmUp?.add(name);
     });
   }
 
@@ -153,6 +162,12 @@ export class Compositor {
     });
   }
 
+  /** Resolves when every scene that is wanted is there and stands at the performance's frame, and nothing is being compiled. */
+  async settle(cues: CueSequencer): Promise<void> {
+    await this.#layers.settle(cues);
+    await compiled(this.#renderer);
+  }
+
   /** The band is another: every scene is made anew for it, and the old ones stay until then. */
   restage(): void {
     this.#standing = null;
@@ -197,7 +212,7 @@ export class Compositor {
     held.moment = frame.at;
     held.isBlack = light === 0;
     this.#alone = light === 1 && !frozen && cues.share >= 1 ? this.#layers.ready(cues.to) : null;
-    if (cues.share >= 1) this.#warmUp.tend(frame.at);
+    if (cues.share >= 1) this.#warmUp?.tend(frame.at);
     return this.#guard.hold(renderer, held);
   }
 
@@ -224,7 +239,7 @@ export class Compositor {
 
   dispose(): void {
     this.#endListening();
-    this.#warmUp.dispose();
+    this.#warmUp?.dispose();
     this.#layers.dispose();
     this.#mixer.dispose();
     this.#chain.dispose();

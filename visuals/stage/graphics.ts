@@ -38,6 +38,8 @@ interface PageWishes {
   readonly transparent: boolean;
   /** In pixels, whatever the window's size; null fills the window. */
   readonly fixed: Extent | null;
+  /** Whether what may be seen later is compiled ahead. Left out: true. */
+  readonly ahead?: boolean;
   /** Told why there can be no picture; null when there is one. */
   readonly onTrouble: (text: string | null) => void;
 }
@@ -122,7 +124,7 @@ export class Graphics {
 
   async #begin(retryIn: number): Promise<void> {
     const canvas = document.createElement("canvas");
-    const { webgpu, transparent, fixed } = this.#wishes;
+    const { webgpu, transparent, fixed, ahead = true } = this.#wishes;
     if (fixed !== null) {
       canvas.style.width = `${fixed.width}px`;
       canvas.style.height = `${fixed.height}px`;
@@ -131,7 +133,7 @@ export class Graphics {
       const renderer = await createRenderer(canvas, webgpu, transparent);
       renderer.onDeviceLost = () => this.#lose(canvas);
       const { performance, scenes, limiter } = this.#stage;
-      const compositor = new Compositor(renderer, performance, scenes, limiter, this.#report, transparent);
+      const compositor = new Compositor(renderer, performance, scenes, limiter, this.#report, { transparent, ahead });
       this.#canvas?.remove();
       this.#canvas = canvas;
       this.#renderer = renderer;

@@ -4,6 +4,7 @@ import type { Drum } from "../../shared/music/drums.ts";
 import type { Ms } from "../../shared/time/units.ts";
 import { FIRST_SCENE } from "../scene-api/catalogue.ts";
 import type { SceneShelf } from "../scene-api/scene-shelf.ts";
+import { turn } from "../time/turn.ts";
 import { type CueSequencer, type Look, sameScene } from "./cue-sequencer.ts";
 import { Layer } from "./layer.ts";
 import type { Performance } from "./performance.ts";
@@ -19,6 +20,8 @@ interface Slot {
   /** It may be shown. */
   ready: boolean;
   failed: boolean;
+  /** Neither it nor what was to be on instead can be had. */
+  givenUp: boolean;
   /** Made for a band that is another now: it stays until its successor is ready. */
   outlived: boolean;
   /** Of a scene that has another version now: it plays on until its successor is ready. */
@@ -82,6 +85,15 @@ export class Layers {
       this.#judge(slot, "ended");
       slot.layer?.dispose();
     }
+  }
+
+  /**
+   * Resolves when every layer that is wanted is there, or never will be, and shows the performance's frame and no earlier
+   * one. For whoever has time: nothing may be told meanwhile.
+   */
+  async settle(cues: CueSequencer): Promise<void> {
+    for (this.tend(cues); this.#slots.some(isUnderWay); this.tend(cues)) await turn();
+    for (const slot of this.#slots) this.#catchUp(slot);
   }
 
   /** Whether the scene is on, or on its way. */
@@ -166,6 +178,7 @@ export class Layers {
       compiled: false,
       ready: false,
       failed: false,
+      givenUp: false,
       outlived: false,
       superseded: false,
       triedSince: null,
@@ -198,6 +211,17 @@ export class Layers {
     }
     // A cue lands on its moment all the same; where nothing else would go, there is time.
     slot.ready ||= !layer.behind || (isOn && !isAlone);
+  }
+
+  #catchUp(slot: Slot): void {
+    const { layer } = slot;
+    if (layer?.keepsUp !== true) return;
+    try {
+      do layer.keepUp(this.#renderer, this.#performance.frame);
+      while (layer.behind);
+    } catch (error) {
+      this.#fail(slot, error);
+    }
   }
 
   #tryOut(slot: Slot): void {
@@ -256,7 +280,10 @@ export class Layers {
     slot.ready = false;
     slot.failed = true;
     if (instead !== null) void this.#build(slot, instead);
+    else slot.givenUp = true;
   }
 }
+
+const isUnderWay = ({ ready, givenUp }: Slot): boolean => !ready && !givenUp;
 
 const isFresh = (slot: Slot): boolean => !slot.outlived && !slot.superseded;

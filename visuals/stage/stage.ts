@@ -55,6 +55,10 @@ export class Stage {
   #unseen: Ms[] = [];
   readonly #drawn: { readonly picture: number; readonly onsets: readonly Ms[] }[] = [];
   #welcomed = false;
+  /** Of the frame it was moved to: whether it stands still, and did before; how much of its light is seen. */
+  #frozen = false;
+  #stood = false;
+  #level = 1;
   #moment: Ms = ms(0);
 
   constructor(onListenerError: OnListenerError) {
@@ -145,10 +149,18 @@ export class Stage {
    */
   frame(at: Ms, delta: Ms, spacing: Ms): number | null {
     if (!this.#welcomed) return null;
+    this.moveTo(at, delta, spacing);
+    return this.draw();
+  }
+
+  /** Brings everything that was told to the frame that will be seen at `at`; see `frame`. Draw it with `draw`. */
+  moveTo(at: Ms, delta: Ms, spacing: Ms): void {
     const { performance } = this;
     const { frozenAt, light } = this.#byHand;
     const frozen = frozenAt !== null && at >= frozenAt;
-    const stands = frozen && this.stands;
+    this.#stood = frozen && this.stands;
+    this.#frozen = frozen;
+    this.#level = fadeLevel(light, at);
     if (!frozen) this.#softener.look(performance.frame.future, performance.frame.at);
     performance.moveTo(at, delta, spacing);
 
@@ -159,7 +171,16 @@ export class Stage {
     frame.palette.mix(this.#coloursOf(cues.from.palette), this.#coloursOf(cues.to.palette), cues.share);
     if (this.#byHand.bypass === true) Object.assign(this.#doses, NO_PASSES);
     else mixDoses(this.#doses, cues.from.passes, cues.to.passes, cues.share, this.#byHand.passes);
-    const drawn = this.#compositor?.render(cues, this.#doses, fadeLevel(light, at), frozen, stands) ?? null;
+  }
+
+  /** Resolves when all is there that the frame is made of, however long it takes. Nothing may be told meanwhile. */
+  async settle(): Promise<void> {
+    await this.#compositor?.settle(this.#cues);
+  }
+
+  /** Draws the frame it was moved to. Returns which picture it is, for `show`; null when nothing could be drawn. */
+  draw(): number | null {
+    const drawn = this.#compositor?.render(this.#cues, this.#doses, this.#level, this.#frozen, this.#stood) ?? null;
     if (this.#unseen.length > 0) {
       // What could not be drawn has no onset.
       if (drawn !== null) this.#drawn.push({ picture: drawn, onsets: this.#unseen });
