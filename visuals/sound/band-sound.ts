@@ -6,6 +6,7 @@ import { AudioClock } from "./audio-clock.ts";
 import { characterOf } from "./character.ts";
 import { renderKit } from "./kit.ts";
 import { KitVoice } from "./kit-voice.ts";
+import { LOUDEST_DB, ROOM } from "./room.ts";
 
 /**
  * The band as it sounds in this browser: a kit for each voice, one room, one limiter. Loaded with
@@ -14,10 +15,10 @@ import { KitVoice } from "./kit-voice.ts";
 export class BandSound {
   readonly #context: AudioContext;
   readonly #clock = new AudioClock();
-  readonly #limiter = new Limiter(-2);
+  readonly #limiter = new Limiter(LOUDEST_DB);
   readonly #speakers = new Gain(0).toDestination();
   readonly #meter = new Meter();
-  readonly #room = new Reverb({ decay: 1.6, preDelay: 0.012, wet: 1 });
+  readonly #room = new Reverb({ ...ROOM, wet: 1 });
   readonly #voices = new Map<VoiceName, KitVoice>();
 
   /** `voices` are those that sound, in the show's order. Resolves when every one can be heard. Rejects when the browser gives no sound. */
