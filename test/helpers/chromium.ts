@@ -1,21 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { CHROMIUM_ARGUMENTS } from "../../server/tools/browser/chromium-arguments.ts";
 import { findChromium } from "../../server/tools/browser/find-chromium.ts";
 
 /** What Debian calls the browser and the software renderer that draws the stage without a graphics card. */
 const DEBIAN_PACKAGES = ["chromium", "libegl1", "libgl1-mesa-dri", "fonts-dejavu-core"];
 
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--autoplay-policy=no-user-gesture-required",
-  // Without a graphics card WebGL runs on Mesa, through ANGLE.
-  ...(process.platform === "linux" ? ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"] : []),
-];
+const ARGUMENTS = ["--no-sandbox", ...CHROMIUM_ARGUMENTS, "--autoplay-policy=no-user-gesture-required"];
 
 /** Finds Chromium, or installs it where this is root on Debian, or throws one line that says what to install. */
 export const ensureChromium = (): string => {

@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import {
   EncodedAudioPacketSource,
   type EncodedPacket,
@@ -12,10 +12,10 @@ import {
   Mp4OutputFormat,
   Output,
   StreamTarget,
-  type StreamTargetChunk,
   WEBM,
   WebMOutputFormat,
 } from "mediabunny";
+import { fileToWrite } from "../../core/files/file-to-write.ts";
 
 /** Picture or sound on its way from file to file. */
 interface Copy {
@@ -108,19 +108,3 @@ const copyAll = async (copies: readonly Copy[]): Promise<number> => {
 };
 
 const momentOf = ({ next, later }: Copy): number => (next === null ? Number.POSITIVE_INFINITY : next.timestamp + later);
-
-/** As mediabunny's own, but a disk that is full is not taken for one that wrote. */
-const fileToWrite = async (path: string): Promise<WritableStream<StreamTargetChunk>> => {
-  const file = await open(path, "w");
-  return new WritableStream<StreamTargetChunk>({
-    write: async ({ data, position }) => {
-      for (let done = 0; done < data.length; )
-        done += (await file.write(data, done, data.length - done, position + done)).bytesWritten;
-    },
-    close: async () => {
-      await file.sync();
-      await file.close();
-    },
-    abort: () => file.close(),
-  });
-};

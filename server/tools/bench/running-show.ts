@@ -3,14 +3,9 @@ import { io, type Socket } from "socket.io-client";
 import type { DeskCommand } from "../../../shared/controls/controls.ts";
 import type { ClientToServer, ServerToClient } from "../../../shared/protocol/socket.ts";
 import type { Snapshot } from "../../../shared/protocol/state.ts";
+import { CHROMIUM_ARGUMENTS } from "../browser/chromium-arguments.ts";
 import { findChromium } from "../browser/find-chromium.ts";
 import { Program } from "./program.ts";
-
-/** Without a graphics card WebGL runs on Mesa, through ANGLE. */
-const ARGUMENTS = [
-  "--no-sandbox",
-  ...(process.platform === "linux" ? ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"] : []),
-];
 
 export const PAGE_WIDTH = 1280;
 export const PAGE_HEIGHT = 720;
@@ -50,7 +45,7 @@ export class RunningShow {
       throw new Error("no Chromium found; install it, or set CHROMIUM to the path of one");
     const { chromium } = await import("playwright-core");
     const program = await Program.start(...options);
-    const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...CHROMIUM_ARGUMENTS] });
     try {
       await program.ready();
       return new RunningShow(program, browser);
