@@ -12,11 +12,11 @@ const VIRTUAL = "virtual:shared/";
 const RESOLVED = "\0virtual:shared/";
 
 /**
- * Lets scenes that are compiled apart import the very modules the stage page has: an import map in the page says where
+ * Lets scenes that are compiled apart import the very modules the page has that shows them: an import map in it says where
  * they are. In a build each is emitted with everything it exports; only a page that loads such a scene loads what of them
  * it does not need itself.
  */
-export const importMap = (page: string): Plugin => {
+export const importMap = (...pages: readonly string[]): Plugin => {
   let building = false;
   return {
     name: "antiphon-import-map",
@@ -38,7 +38,7 @@ export const importMap = (page: string): Plugin => {
     transformIndexHtml: {
       order: "post",
       handler(_html, { path, bundle }) {
-        if (path !== page) return [];
+        if (!pages.includes(path)) return [];
         const chunks = Object.values(bundle ?? {}).filter((output) => output.type === "chunk");
         const addressOf = (id: string): string =>
           building

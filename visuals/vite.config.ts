@@ -5,7 +5,7 @@ import { plainControls } from "./plain-controls.ts";
 const page = (path: string): string => `${import.meta.dirname}/${path}`;
 
 /**
- * Three pages, one build. Each loads only what it imports: what pages share lands in chunks of its
+ * Four pages, one build. Each loads only what it imports: what pages share lands in chunks of its
  * own, so the desk never loads three. The server answers `/stage` with `stage/index.html`, and so on.
  */
 export default defineConfig(({ command }) => {
@@ -14,7 +14,7 @@ export default defineConfig(({ command }) => {
   return {
     root: import.meta.dirname,
     appType: "mpa",
-    plugins: [importMap("/stage/index.html"), plainControls()],
+    plugins: [importMap("/stage/index.html", "/film/index.html"), plainControls()],
     // three in its many small files: as one file, everything that scenes of a show's own may import would be in every page.
     resolve: {
       alias: [
@@ -35,6 +35,7 @@ export default defineConfig(({ command }) => {
           home: page("index.html"),
           stage: page("stage/index.html"),
           desk: page("desk/index.html"),
+          film: page("film/index.html"),
         },
       },
     },

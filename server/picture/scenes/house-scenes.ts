@@ -34,5 +34,8 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 export const houseParameters = (scene: string): readonly string[] | null =>
   Object.hasOwn(PARAMETERS, scene) ? (PARAMETERS[scene] ?? null) : null;
 
+/** The scene that shows what goes on in the networks, for pages that are told of it. */
+export const MINDS_SCENE = "portrait";
+
 /** The scene that plays with the user's own clips: it is chosen only while there are some. */
 export const CLIPS_SCENE = "clips";
