@@ -64,21 +64,26 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/tools/browser": "node",
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",
+  // Films are told by the planner that told the stages, and made with the show's own clips and scenes.
+  "server/tools/film":
+    "server/core/* server/io/output server/picture/media server/picture/scenes server/takes server/tools/browser @hono/node-server hono mediabunny node",
   "server/tools/training":
     "server/core/files server/core/midi-file server/core/music server/music/rhythm server/takes server/takes/export @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
 
   // What a scene is and sees, and those there are.
-  "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes three computed",
+  "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes visuals/time/turn.ts three computed",
   // What scenes are made with: it knows what a scene sees, and no scene.
   "visuals/drawing": "visuals/scene-api three",
-  "visuals/scenes": "visuals/clips visuals/drawing visuals/passes visuals/scene-api three @fontsource/inter-tight",
+  "visuals/scenes": "visuals/clips visuals/drawing visuals/passes visuals/scene-api visuals/time/turn.ts three @fontsource/inter-tight",
   "visuals/clips": "three",
-  "visuals/isf": "visuals/drawing visuals/passes visuals/scene-api three",
+  "visuals/isf": "visuals/drawing visuals/passes visuals/scene-api visuals/time/turn.ts three",
   "visuals/passes": "visuals/drawing visuals/scene-api three",
   "visuals/transitions": "visuals/passes three",
   "visuals/mapping": "visuals/passes three",
   "visuals/safety": "visuals/drawing visuals/passes three",
   "visuals/socket": "socket.io-client",
+  // Also scenes may let the page have its turn; none may know what time it is.
+  "visuals/time/turn.ts": "",
   "visuals/time": "visuals/socket",
   "visuals/sound": "visuals/time tone",
   "visuals/recording": "visuals/socket visuals/stage",
@@ -86,7 +91,10 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "visuals/home": "visuals/socket lit-html",
   "visuals/desk": "visuals/mapping visuals/scenes visuals/socket visuals/time lit-html",
   "visuals/stage":
-    "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/transitions three",
+    "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/time/turn.ts visuals/transitions three",
+  // A page that nobody sees: a take drawn frame by frame.
+  "visuals/film":
+    "visuals/clips visuals/mapping visuals/sound visuals/stage visuals/time visuals/time/turn.ts mediabunny",
   // How the pages are built.
   "visuals/import-map.ts": "vite",
   "visuals/plain-controls.ts": "vite",

@@ -8,6 +8,7 @@ import { addEvaluate } from "../../../server/tools/command-line/evaluate.ts";
 import { addImport } from "../../../server/tools/command-line/import.ts";
 import { addPlay } from "../../../server/tools/command-line/play.ts";
 import { addPorts } from "../../../server/tools/command-line/ports.ts";
+import { addRender } from "../../../server/tools/command-line/render.ts";
 import { addScene } from "../../../server/tools/command-line/scene.ts";
 import { addTakes } from "../../../server/tools/command-line/takes.ts";
 import type { Terminal } from "../../../server/tools/command-line/terminal.ts";
@@ -29,6 +30,7 @@ const antiphon = (...words: string[]): Promise<unknown> => {
     addEvaluate,
     addImport,
     addBench,
+    addRender,
   ];
   for (const add of adds) add(program, silent);
   return program.parseAsync(words, { from: "user" });
@@ -86,6 +88,19 @@ describe("what is not understood", () => {
     [["plya"], "unknown command 'plya'\n(Did you mean play?)"],
     [["prots", "--json"], "(Did you mean ports?)"],
     [["xylophone"], "unknown command 'xylophone'"],
+    [["render", "take"], "there is nothing to be made; name --out film.mp4, --frames FOLDER or --hashes FILE"],
+    [["render", "take", "--out", "film.avi"], 'a film is a .mp4, .webm or .mkv, not "film.avi"'],
+    [
+      ["render", "take", "--out", "film.mp4", "--alpha"],
+      "a .mp4 cannot be seen through; make a .webm, or PNGs with --frames",
+    ],
+    [["render", "take", "--out", "film.mp4", "--size", "641x360"], "a .mp4 wants even numbers of pixels"],
+    [["render", "take", "--out", "film.mp4", "--size", "huge"], "It is written as 1920x1080"],
+    [["render", "take", "--out", "film.mp4", "--fps", "0"], "It is a number from 1 to 240"],
+    [
+      ["render", "take", "--out", "film.mp4", "--from", "later"],
+      "It is seconds, as 90, or minutes and seconds, as 1:30",
+    ],
     [["play", "xylophone"], 'there is no file "xylophone"; "antiphon show new FILE" writes one'],
     [["xylophone.json"], 'there is no file "xylophone.json"'],
     [["gig/tour"], 'there is no file "gig/tour"'],
