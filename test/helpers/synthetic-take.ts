@@ -2,12 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Show } from "../../server/core/show/show.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
-import { TAKE_VERSION, type TakeHeader } from "../../server/takes/take-header.ts";
+import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
 import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { beats, ms } from "../../shared/time/units.ts";
+import { headerOf, writeLog } from "./written-log.ts";
 
 /** Somebody's hit, so many milliseconds into the take. */
 export interface TakeHit {
@@ -27,7 +28,6 @@ interface SyntheticTake {
   /** Corners of a projector of this name. */
   readonly projectors?: Readonly<Record<string, Partial<typeof PLAIN_PROJECTOR>>>;
   readonly limiter?: boolean;
-  readonly more?: readonly TakeRecord[];
 }
 
 /** Where the take lies on its server's axis: far from 0, as servers' axes do. */
@@ -35,7 +35,7 @@ export const TAKE_BEGAN = 1_234_567.25;
 
 /** Writes a take as a server would have that heard this and no more, into a folder that is not there yet. */
 export const writeTake = async (folder: string, take: SyntheticTake): Promise<void> => {
-  const { seconds, hits, cues = [], tempo = 120, show: given = {}, projectors = {}, limiter = true, more = [] } = take;
+  const { seconds, hits, cues = [], tempo = 120, show: given = {}, projectors = {}, limiter = true } = take;
   const show = Show.parse(given);
   const moment = (at: number) => ms(TAKE_BEGAN + at);
   const beatAt = (at: number) => beats((at / 60_000) * tempo);
@@ -107,35 +107,10 @@ export const writeTake = async (folder: string, take: SyntheticTake): Promise<vo
           }
         : { kind: "plan", at: moment(Math.max(-40, at - 500)), note: { ...note, voice, surprise: 1, live: false } };
     }),
-    ...more,
   ];
   records.sort((one, other) => one.at - other.at);
-  const begun = { kind: "segment", at: moment(-200), version: TAKE_VERSION, number: 0, state: 0, lost: 0 };
-  const header: TakeHeader = {
-    take: "antiphon",
-    version: TAKE_VERSION,
-    antiphon: "0.1.0",
-    protocol: 1,
-    show,
-    showFile: null,
-    seed: 11,
-    run: 22,
-    began: "2026-01-02T03:04:05+00:00",
-    from: moment(0),
-    to: moment(1000 * seconds),
-    whole: true,
-    logAt: null,
-    models: [],
-    scenes: [],
-    tempi: [{ at: moment(0), beat: 0, tempo, metre: [4, 4], playing: true }],
-    marks: [],
-    counts: { hits: 0, notes: hits.length, cues: cues.length, orders: 0 },
-    bytes: 0,
-  };
-  await mkdir(join(folder, "log"), { recursive: true });
-  await writeFile(join(folder, "take.json"), JSON.stringify(header));
-  await writeFile(
-    join(folder, "log", "000000.jsonl"),
-    [begun, ...records].map((line) => `${JSON.stringify(line)}\n`).join(""),
-  );
+  const header: TakeHeader = { ...headerOf(moment(0), moment(1000 * seconds)), show };
+  await mkdir(folder, { recursive: true });
+  await writeLog(join(folder, LOG_FOLDER), records);
+  await writeFile(join(folder, HEADER_FILE), JSON.stringify(header));
 };
