@@ -74,7 +74,8 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes visuals/time/turn.ts three computed",
   // What scenes are made with: it knows what a scene sees, and no scene.
   "visuals/drawing": "visuals/scene-api three",
-  "visuals/scenes": "visuals/clips visuals/drawing visuals/passes visuals/scene-api visuals/time/turn.ts three @fontsource/inter-tight",
+  "visuals/scenes":
+    "visuals/clips visuals/drawing visuals/passes visuals/scene-api visuals/time/turn.ts three @fontsource/inter-tight",
   "visuals/clips": "three",
   "visuals/isf": "visuals/drawing visuals/passes visuals/scene-api visuals/time/turn.ts three",
   "visuals/passes": "visuals/drawing visuals/scene-api three",

@@ -24,7 +24,9 @@ export const placeInTake = (header: TakeHeader, named: string | number): Ms => {
     throw new Error(`${noSuch("mark", text, known)} A bar is 12, its third beat 12.3, and 90s is seconds.`);
   }
   if (at >= from && (to === null || at < to)) return at;
-  throw new Error(`${text} is not in the take, which is ${to === null ? 0 : Math.floor((to - from) / 1000)} seconds long.`);
+  throw new Error(
+    `${text} is not in the take, which is ${to === null ? 0 : Math.floor((to - from) / 1000)} seconds long.`,
+  );
 };
 
 /** The first time that the music comes to that place; null where it never does. */

@@ -165,7 +165,11 @@ export class TakePlayer {
       const to = end ?? take.header.to;
       if (to !== null) await this.#until(ms(this.#houseAt(to) - (loop === null ? 0 : LEAD_MS)));
     } catch (error) {
-      report({ room: "takes", level: "error", text: `The take ${take.name} is played no further: ${reasonOf(error)}.` });
+      report({
+        room: "takes",
+        level: "error",
+        text: `The take ${take.name} is played no further: ${reasonOf(error)}.`,
+      });
     }
     if (pass !== this.#pass || this.#over) return;
     if (again === null || loop === null) house.ended();
