@@ -73,6 +73,8 @@ export interface App {
   readonly snapshot: () => Snapshot;
   /** Tells the desks and whoever started it. */
   readonly report: Reporter;
+  /** Plays takes into it. */
+  readonly replay: Pick<Replay, "playTake" | "changed" | "state">;
   /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
   dispose(): Promise<void>;
 }
@@ -171,6 +173,7 @@ export const startApp = async ({
     music,
     ensemble,
     live: inputs.live,
+    panic: () => planner.panic(),
     carryOut: (command, origin) => gate.carryOut(command, origin),
     controls: () => controls.values,
     time,
@@ -358,7 +361,7 @@ export const startApp = async ({
     await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
     await Promise.race([back, pause(time, BACK_WITHIN_MS)]);
     if (!session.resume(gate.carryOut)) transport.start();
-    return { addresses, links: server.links, seed, snapshot, report, dispose };
+    return { addresses, links: server.links, seed, snapshot, report, replay, dispose };
   } catch (error) {
     await dispose();
     throw error;

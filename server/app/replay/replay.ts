@@ -21,6 +21,8 @@ interface ReplayOptions {
   readonly music: TransportSwitch;
   readonly ensemble: Pick<Ensemble, "stepAside" | "play" | "hit">;
   readonly live: Pick<LiveInput, "restMachines">;
+  /** Silences every output. */
+  readonly panic: () => void;
   readonly carryOut: CarryOut;
   readonly controls: () => ControlValues;
   readonly time: TimeSource;
@@ -71,14 +73,19 @@ export class Replay {
     return this.state?.manner === "drummer" ? this.leader : null;
   }
 
-  /** Rejects with one sentence for what is no take, or not in it; what was played goes on then. */
+  /** Plays one of the show's takes. Rejects with one sentence for what is no take, or not in it; what was played goes on then. */
   async play(name: string, manner: ReplayState["manner"], from?: Place): Promise<void> {
     const asked = ++this.#asked;
     const take = await openTake(join(this.#options.folder, name));
-    const { header } = take;
+    if (asked !== this.#asked) throw new Error("Another take was ordered meanwhile.");
+    await this.playTake(take, manner, from);
+  }
+
+  /** The same for one that lies anywhere. */
+  async playTake(take: Take, manner: ReplayState["manner"], from?: Place): Promise<void> {
+    const { header, name } = take;
     if (header.to === null) throw new Error(`The take ${name} is still being recorded; end it first.`);
     const at = from === undefined ? header.from : placeInTake(header, from);
-    if (asked !== this.#asked) throw new Error("Another take was ordered meanwhile.");
     this.stop();
     const { music, ensemble, live, time, report } = this.#options;
     const player = new TakePlayer({
@@ -92,6 +99,7 @@ export class Replay {
         },
         turn: (line) => music.lead(line),
         play: (played) => ensemble.play(played),
+        panic: () => this.#options.panic(),
         hit: (hit) => ensemble.hit(hit, `the take ${name}`),
         control: (path, value) => this.#turn(path, value),
         ended: () => this.stop(),

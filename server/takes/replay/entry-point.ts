@@ -21,6 +21,9 @@ export interface EntryPoint {
   readonly first: TakeRecord | null;
 }
 
+/** Somebody had everything silenced. */
+export const isPanic = (line: TakeRecord): boolean => line.kind === "order" && line.command.do === "panic";
+
 const lineOf = ({ tempo, originBeats, originMs }: RecordOf<"transport">): Timeline =>
   new Timeline(bpm(tempo), originBeats, originMs);
 
@@ -58,6 +61,7 @@ export const entryPoint = async (take: Pick<Take, "records">, at: Ms): Promise<E
       if (line.jumped || !line.playing) planned.clear();
     } else if (line.kind === "control") controls.set(line.path, line);
     else if (line.kind === "cue") cues.push(line);
+    else if (isPanic(line)) planned.clear();
     else if (line.kind === "plan") planned.set(line.note.id, line);
     else if (line.kind === "revoke") for (const id of line.notes) planned.delete(id);
   }

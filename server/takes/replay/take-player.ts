@@ -7,7 +7,7 @@ import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
-import { type EntryPoint, entryPoint } from "./entry-point.ts";
+import { type EntryPoint, entryPoint, isPanic } from "./entry-point.ts";
 
 /** What comes out of a take, with the numbers and moments of the house it is played in. */
 export type TakeOutput = RecordOf<"played">["played"];
@@ -25,6 +25,8 @@ export interface ReplayHouse {
   }): void;
   /** As it was. */
   play(played: TakeOutput): void;
+  /** Everything is silent at once, and what was planned is dropped. */
+  panic(): void;
   /** The drummer alone plays. */
   hit(hit: Hit): void;
   /** A setting was turned. */
@@ -227,7 +229,8 @@ export class TakePlayer {
     else if (line.kind === "gauge") {
       const { voice, density, surprise } = line;
       house.play({ kind: "gauge", voice, density, surprise });
-    } else if (line.kind === "control") house.control(line.path, line.value);
+    } else if (isPanic(line)) house.panic();
+    else if (line.kind === "control") house.control(line.path, line.value);
   }
 
   #turn({ tempo, originBeats, originMs, playing, metre }: RecordOf<"transport">, jumped: boolean): void {
