@@ -13,6 +13,7 @@ import { Transport } from "../../server/music/clock/transport.ts";
 import { TransportSwitch } from "../../server/music/clock/transport-switch.ts";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
+import { openTake } from "../../server/takes/read-take.ts";
 import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
 import type { ControlValue, DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
@@ -79,6 +80,8 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
   const machines = { rest: false };
   const replay = new Replay({
     folder,
+    // Virtual time waits for no thread.
+    open: async (at) => ({ ...(await openTake(at)), dispose: () => {} }),
     music,
     ensemble,
     live: {
