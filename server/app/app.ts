@@ -175,6 +175,7 @@ export const startApp = async ({
     music,
     ensemble,
     live: inputs.live,
+    scenes: () => scenes.scenes.map(({ name }) => name),
     panic: () => planner.panic(),
     carryOut: (command, origin) => gate.carryOut(command, origin),
     controls: () => controls.values,

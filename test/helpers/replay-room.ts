@@ -101,6 +101,7 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
         machines.rest = on;
       },
     },
+    scenes: () => HOUSE_SCENES.map(({ name }) => name),
     panic: () => planner.panic(),
     carryOut: (order) => {
       orders.push(order);

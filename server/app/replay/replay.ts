@@ -22,6 +22,8 @@ interface ReplayOptions {
   readonly music: TransportSwitch;
   readonly ensemble: Pick<Ensemble, "stepAside" | "play" | "hit">;
   readonly live: Pick<LiveInput, "restMachines">;
+  /** The names of those there are. */
+  readonly scenes: () => readonly string[];
   /** Silences every output. */
   readonly panic: () => void;
   readonly carryOut: CarryOut;
@@ -48,6 +50,8 @@ export class Replay {
   #playing: PlayedTake | null = null;
   /** What settings were before the take has turned them. */
   readonly #before = new Map<string, unknown>();
+  /** Scenes of the take that are not there. */
+  readonly #missed = new Set<string>();
   /** Counts the orders to play one: a later one wins. */
   #asked = 0;
 
@@ -108,7 +112,9 @@ export class Replay {
           if (manner === "as-it-was") ensemble.stepAside(true);
         },
         turn: (line) => music.lead(line),
-        play: (played) => ensemble.play(played),
+        play: (played) => {
+          if (played.kind !== "cue" || this.#has(played.cue.scene)) ensemble.play(played);
+        },
         panic: () => this.#options.panic(),
         hit: (hit) => ensemble.hit(hit, `the take ${name}`),
         control: (path, value) => this.#turn(path, value),
@@ -170,6 +176,20 @@ export class Replay {
     return this.#playing;
   }
 
+  /** Whether there is such a scene; what is not there is said once a take. */
+  #has(scene: string): boolean {
+    const { scenes, report } = this.#options;
+    if (scenes().includes(scene)) return true;
+    if (!this.#missed.has(scene))
+      report({
+        room: "takes",
+        level: "warning",
+        text: `The take's scene "${scene}" is not there any more; the picture stays as it is where it comes.`,
+      });
+    this.#missed.add(scene);
+    return false;
+  }
+
   #turn(path: string, value: unknown): void {
     const { carryOut, controls } = this.#options;
     const now = controls()[path];
@@ -184,6 +204,7 @@ export class Replay {
     for (const [path, value] of this.#before)
       if (controls()[path]?.by === "take") void carryOut(orderFor(path, value), "take");
     this.#before.clear();
+    this.#missed.clear();
   }
 }
 

@@ -1,11 +1,18 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { playAgain } from "../../../server/app/replay/again.ts";
+import { playTakeAgain } from "../../../server/app/replay/take-again.ts";
 import { projectFolder } from "../../../server/core/files/project-folder.ts";
 import { monotonicTime } from "../../../server/core/time/monotonic.ts";
 import type { TakeRecord } from "../../../server/takes/log/record.ts";
+import { openTake } from "../../../server/takes/read-take.ts";
+import { HEADER_FILE } from "../../../server/takes/take-header.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { type Ordered, placeOf, type RecordedEvening, recordEvening } from "../../helpers/recorded-evening.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
+import { headerOf, playedLines, writeTakeOf } from "../../helpers/written-log.ts";
 
 const OURS = join(projectFolder, "server/io/inputs/grooves/breakbeat.mid");
 
@@ -43,6 +50,14 @@ const again = ({ show, seed, lines }: RecordedEvening, out?: TakeRecord[]) =>
     onLine: (line) => out?.push(line),
   });
 
+const DATA = "../shared/data/gmd/groove/drummer1/session1";
+const longest = existsSync(DATA)
+  ? readdirSync(DATA)
+      .filter((name) => name.endsWith("4-4.mid"))
+      .map((name) => join(DATA, name))
+      .sort((one, other) => statSync(other).size - statSync(one).size)[0]
+  : undefined;
+
 describe("a performance played again", () => {
   it("gives the same notes and cues to the last digit, with models that were late", { timeout: 120_000 }, async () => {
     const evening = await recordEvening({
@@ -52,16 +67,65 @@ describe("a performance played again", () => {
       orders: ORDERS,
       waits: (second) => second % 10 < 7,
     });
-    const kinds = new Set(evening.lines.map(({ kind }) => kind));
-    console.log(
-      kinds,
-      evening.lines.length,
-      evening.lines.filter(({ kind }) => kind === "wake").length,
-      evening.reports,
-    );
+    expect(evening.lines.filter(({ kind }) => kind === "wake").length).toBeGreaterThan(0);
     const result = await again(evening);
     expect(result.difference).toBeNull();
-    console.log(result);
+    expect(result.notes).toBeGreaterThan(100);
     expect(await again(evening)).toEqual(result);
+  });
+
+  it.skipIf(longest === undefined)(
+    `gives the same for three minutes of a drummer${longest === undefined ? " (skipped: no ../shared)" : ""}`,
+    { timeout: 300_000 },
+    async () => {
+      const evening = await recordEvening({
+        seed: 11,
+        seconds: 180,
+        file: longest ?? OURS,
+        orders: ORDERS.map(([at, order]) => [at * 5, order] as const),
+        waits: (second) => second % 30 < 27,
+      });
+      const result = await again(evening);
+      expect(result.difference).toBeNull();
+      expect(result.hits).toBeGreaterThan(300);
+      expect(result.notes).toBeGreaterThan(500);
+    },
+  );
+
+  it("tells the first that is not as it was", { timeout: 120_000 }, async () => {
+    const evening = await recordEvening({ seed: 3, seconds: 12, file: OURS, orders: [] });
+    const at = evening.lines.findLastIndex(({ kind }) => kind === "plan");
+    const line = evening.lines[at]!;
+    if (line.kind !== "plan") throw new Error("No note was planned.");
+    const other = { ...line, note: { ...line.note, velocity: line.note.velocity === 1 ? 2 : 1 } };
+    const { difference } = await again({ ...evening, lines: evening.lines.with(at, other) });
+    expect(difference).toEqual({ was: other, is: line });
+  });
+});
+
+describe("a take that cannot be computed again", () => {
+  const folder = temporaryFolder();
+  const { show } = headerOf(0, 0);
+  it.each([
+    ["its beginning is gone", { whole: false }, "does not go back to the start of the server"],
+    [
+      "a model is another now",
+      { models: [{ voice: "model1", model: "models/groove", hash: "0".repeat(64) }] },
+      "models/groove, which model1 played, is another now",
+    ],
+    [
+      "a model is gone",
+      { models: [{ voice: "model1", model: "models/nowhere", hash: "0".repeat(64) }] },
+      "models/nowhere, which model1 played, is not there now",
+    ],
+    ["its log does not say how it began", {}, "does not say how it began"],
+  ])("says so, and the way out: %s", async (_, changes, sentence) => {
+    const place = folder.path(`${sentence.replace(/\W/g, " ")}/evening`);
+    await writeTakeOf(place, playedLines(1, 2));
+    await writeFile(join(place, HEADER_FILE), JSON.stringify({ ...headerOf(1000, 3000), show, ...changes }));
+    const take = await openTake(place);
+    await expect(playTakeAgain(take, monotonicTime, () => {})).rejects.toThrow(
+      new RegExp(`^evening cannot be computed again: .*${sentence}.*; without --again it plays as it was\\.$`),
+    );
   });
 });

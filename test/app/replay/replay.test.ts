@@ -68,7 +68,7 @@ describe("a take that is played into a show", () => {
     room.transport.start();
     await room.goOn(1000);
     const scene = room.ensemble.director.cue.scene;
-    await put("short", everyBeat(8, "model1"), 4, { cues: [{ at: 1000, scene: "halo" }] });
+    await put("short", everyBeat(8, "model1"), 4, { cues: [{ at: 1000, scene: "terrain" }] });
     await room.replay.play("short", "as-it-was");
     expect(room.machines.rest).toBe(true);
     expect(room.music.timeline.tempo).toBe(120);
@@ -79,7 +79,7 @@ describe("a take that is played into a show", () => {
     expect(room.music.timeline.tempo).toBe(100);
     const cues = room.sent.flatMap((event) => (event.kind === "cue" ? [event.cue] : []));
     expect(cues.at(-1)!.scene).toBe(scene);
-    expect(cues.map(({ scene }) => scene)).toContain("halo");
+    expect(cues.map(({ scene }) => scene)).toContain("terrain");
     // Stages pass over cues with a smaller number.
     const numbers = cues.map(({ id }) => id);
     expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
@@ -101,7 +101,7 @@ describe("a take that is played into a show", () => {
     room = await replayRoom();
     await put("long", everyBeat(240, "model1"), 120, {
       cues: [
-        { at: 1000, scene: "halo" },
+        { at: 1000, scene: "terrain" },
         { at: 50_000, scene: "ink" },
       ],
     });
@@ -226,6 +226,24 @@ describe("a take that is played into a show", () => {
     room.replay.end();
     expect(room.orders.at(-1)).toMatchObject({ do: "blackout", on: false });
     expect(room.orders).toHaveLength(2);
+  });
+});
+
+describe("a take with a scene that is not there any more", () => {
+  it("plays but for that, and says so once", async () => {
+    room = await replayRoom();
+    const cues = [
+      { at: 500, scene: "gone" },
+      { at: 1000, scene: "gone" },
+      { at: 1500, scene: "ink" },
+    ];
+    await put("old", everyBeat(6), 3, { cues });
+    await room.replay.play("old", "as-it-was");
+    await room.goOn(2500);
+    const shown = room.sent.flatMap((event) => (event.kind === "cue" ? [event.cue.scene] : []));
+    expect(shown).toContain("ink");
+    expect(shown).not.toContain("gone");
+    expect(room.reports.filter(({ text }) => text.includes('"gone"'))).toHaveLength(1);
   });
 });
 
