@@ -12,7 +12,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files server/core/time commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes zod node",
+  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes server/takes/replay zod node",
 
   // What all others rest on.
   "server/core/check": "zod",
@@ -54,13 +54,14 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // A take as music, which other programs open, and music as a take.
   "server/takes/export":
     "server/core/midi-file server/core/music server/core/show server/takes @magenta/music fflate node",
+  "server/takes/replay": "server/core/threads server/takes node",
   "server/takes/import": "server/core/midi-file server/takes node",
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":
     "server/app server/core/* server/io/midi server/io/osc server/music/band server/music/rhythm server/picture/scenes server/takes server/takes/* server/tools/* commander open qrcode node",
   "server/tools/bench":
-    "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
+    "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/takes/replay server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
   "server/tools/browser": "node",
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",

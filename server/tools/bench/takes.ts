@@ -13,6 +13,7 @@ import { LogReader } from "../../takes/log/read-log.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
 import { compressSegment } from "../../takes/log/running-log.ts";
 import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
+import { entryPoint } from "../../takes/replay/entry-point.ts";
 import { busyLine, firstLine } from "./busy-band.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
@@ -155,7 +156,7 @@ const hour = async (folder: string): Promise<Figure[]> => {
   const seeks: number[] = [];
   for (let seek = 0; seek < SEEKS; seek++) {
     const from = ms(random.next() * HOUR_SECONDS * 1000);
-    seeks.push(await timeToFirst(folder, from));
+    seeks.push(await timeToEnter(folder, from));
   }
   const begun = monotonicNow();
   let lines = 0;
@@ -196,9 +197,9 @@ const writeHour = async (folder: string): Promise<readonly [plain: number, packe
 
 const momentOf = (at: number): Ms => ms(Math.round(at * 1000) / 1000);
 
-/** From the question to everything that is true there, and the first that happens. */
-const timeToFirst = async (folder: string, from: Ms): Promise<number> => {
+/** From the question to everything that is true there, what is planned, and the first that happens: then it plays. */
+const timeToEnter = async (folder: string, at: Ms): Promise<number> => {
   const begun = monotonicNow();
-  for await (const { at } of new LogReader(folder).records(from, ms(Number.POSITIVE_INFINITY))) if (at >= from) break;
+  await entryPoint({ records: (from = at) => new LogReader(folder).records(from, ms(Number.POSITIVE_INFINITY)) }, at);
   return monotonicNow() - begun;
 };
