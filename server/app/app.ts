@@ -139,7 +139,13 @@ export const startApp = async ({
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
   const clock = new ClockSelection({ show, transport, inputs, outputs: midiOutputs, time, report, onListenerError });
-  const stage = new StageSink(tell, ms(show.lookaheadMs), time, () => led());
+  /** How the time is led, for people. */
+  const led = (): ClockSelection["state"] => {
+    if (music.leader === null) return clock.state;
+    const shownTempo = Math.round(music.timeline.tempo * 10) / 10;
+    return { ...clock.state, source: music.leader, sourceState: "locked", shownTempo };
+  };
+  const stage = new StageSink(tell, ms(show.lookaheadMs), time, led);
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: music.change, report });
   const { on, level, countIn } = show.metronome;
   const rehearsal = new Rehearsal({ metronome: on, level, countIn }, onListenerError);
@@ -201,13 +207,6 @@ export const startApp = async ({
     onListenerError,
   );
 
-  /** How the time is led, for people. */
-  const led = (): ClockSelection["state"] => {
-    const { leader } = replay;
-    if (leader === null) return clock.state;
-    const shownTempo = Math.round(music.timeline.tempo * 10) / 10;
-    return { ...clock.state, source: leader, sourceState: "locked", shownTempo };
-  };
   const transportState = (): TransportState => ({ ...stateOf(music.change), ...led() });
   const turnable = (): Turnable => ({
     // Tempo and metre of a take are nobody's settings.

@@ -17,6 +17,7 @@ import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import { directorCommands } from "../../picture/commands.ts";
 import { Director } from "../../picture/director/director.ts";
 import { withDirector } from "../../picture/director/with-director.ts";
+import { alsoTo } from "./also-to.ts";
 import { CueNumbers } from "./cue-numbers.ts";
 import {
   type EnsembleOrder,
@@ -244,27 +245,3 @@ export class Ensemble {
     this.#journal?.came(input);
   }
 }
-
-/** First to the house, then to the journal of the moment. @realtime yes */
-const alsoTo = (output: EnsembleOutput, journal: () => Journal | null): EnsembleOutput => ({
-  live: (note) => {
-    output.live(note);
-    journal()?.live(note);
-  },
-  plan: (notes) => {
-    output.plan(notes);
-    journal()?.plan(notes);
-  },
-  revoke: (noteIds) => {
-    output.revoke(noteIds);
-    journal()?.revoke(noteIds);
-  },
-  gauge: (voice, density, surprise) => {
-    output.gauge(voice, density, surprise);
-    journal()?.gauge(voice, density, surprise);
-  },
-  cue: (cue) => {
-    output.cue(cue);
-    journal()?.cue(cue);
-  },
-});

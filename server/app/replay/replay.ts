@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ControlValues, orderFor } from "../../../shared/controls/controls.ts";
+import type { ControlValues } from "../../../shared/controls/controls.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { ReplayState } from "../../../shared/protocol/replay.ts";
@@ -12,6 +12,7 @@ import type { OpenedTake } from "../../takes/replay/take-reader.ts";
 import type { TakeHeader } from "../../takes/take-header.ts";
 import type { Ensemble } from "../ensemble/ensemble.ts";
 import type { CarryOut } from "../gate.ts";
+import { TurnedByTake } from "./turned-by-take.ts";
 
 type Place = string | number;
 
@@ -38,9 +39,6 @@ interface PlayedTake {
   readonly player: TakePlayer;
 }
 
-/** What of the picture is laid over by hand, and so is a take's as well; what keeps people safe is not. */
-const BY_HAND = /^(?:blackout$|freeze$|bypass$|pass\/|scene\/[^/]+\/)/;
-
 /**
  * Plays takes into the running show: as they were, in the place of band and director, or their drummer alone, whom
  * the band answers anew. When a take is over the show is as before.
@@ -48,8 +46,7 @@ const BY_HAND = /^(?:blackout$|freeze$|bypass$|pass\/|scene\/[^/]+\/)/;
 export class Replay {
   readonly #options: ReplayOptions;
   #playing: PlayedTake | null = null;
-  /** What settings were before the take has turned them. */
-  readonly #before = new Map<string, unknown>();
+  readonly #turned: TurnedByTake;
   /** Scenes of the take that are not there. */
   readonly #missed = new Set<string>();
   /** Counts the orders to play one: a later one wins. */
@@ -60,6 +57,7 @@ export class Replay {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
+    this.#turned = new TurnedByTake(options.carryOut, options.controls);
     this.changed = new Signal(options.onListenerError);
   }
 
@@ -91,7 +89,7 @@ export class Replay {
       if (asked !== this.#asked) throw new Error("Another take was ordered meanwhile.");
       await this.#begin(take, manner, from);
     } catch (error) {
-      if (this.#playing?.take !== take) take.dispose();
+      take.dispose();
       throw error;
     }
   }
@@ -111,13 +109,13 @@ export class Replay {
           live.restMachines(true);
           if (manner === "as-it-was") ensemble.stepAside(true);
         },
-        turn: (line) => music.lead(line),
+        turn: (line) => music.lead(line, `the take ${name}`),
         play: (played) => {
           if (played.kind !== "cue" || this.#has(played.cue.scene)) ensemble.play(played);
         },
         panic: () => this.#options.panic(),
         hit: (hit) => ensemble.hit(hit, `the take ${name}`),
-        control: (path, value) => this.#turn(path, value),
+        control: (path, value) => this.#turned.turn(path, value),
         ended: () => this.stop(),
       },
       time,
@@ -164,7 +162,8 @@ export class Replay {
     playing.player.stop();
     for (const text of playing.take.losses) report({ room: "takes", level: "warning", text });
     playing.take.dispose();
-    this.#turnBack();
+    this.#turned.turnBack();
+    this.#missed.clear();
     live.restMachines(false);
     music.giveBack();
     if (playing.player.state.manner === "as-it-was") ensemble.stepAside(false);
@@ -189,28 +188,13 @@ export class Replay {
     this.#missed.add(scene);
     return false;
   }
-
-  #turn(path: string, value: unknown): void {
-    const { carryOut, controls } = this.#options;
-    const now = controls()[path];
-    if (!BY_HAND.test(path) || now === undefined || Object.is(now.value, value)) return;
-    if (!this.#before.has(path)) this.#before.set(path, now.value);
-    void carryOut(orderFor(path, value), "take");
-  }
-
-  /** What somebody else has turned since stays. */
-  #turnBack(): void {
-    const { carryOut, controls } = this.#options;
-    for (const [path, value] of this.#before)
-      if (controls()[path]?.by === "take") void carryOut(orderFor(path, value), "take");
-    this.#before.clear();
-    this.#missed.clear();
-  }
 }
 
 const rangeIn = (header: TakeHeader, from: Place | undefined, to: Place | undefined) => {
   const begin = from === undefined ? header.from : placeInTake(header, from);
   const end = to === undefined ? (header.to ?? begin) : placeInTake(header, to);
   if (end > begin) return { from: begin, to: end };
-  throw new Error(`${to ?? "The end"} does not come after ${from}: a loop needs a part of the take.`);
+  throw new Error(
+    `${to ?? "The end"} does not come after ${from ?? "the beginning"}: a loop needs a part of the take.`,
+  );
 };

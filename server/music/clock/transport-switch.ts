@@ -18,6 +18,8 @@ export class TransportSwitch {
   readonly #changes: Signal<TransportChange>;
   readonly #leave: () => void;
   #led: TransportChange | null = null;
+  /** Who leads in the transport's place, for people; null while nobody does. */
+  leader: string | null = null;
 
   constructor(own: Transport, time: TimeSource, onListenerError: OnListenerError) {
     this.#own = own;
@@ -57,8 +59,9 @@ export class TransportSwitch {
     return this.#changes.on(listener);
   }
 
-  /** The music goes along this line from now on, or stands where it is now. */
-  lead(music: LedMusic): void {
+  /** The music goes along this line of `leader` from now on, or stands where it is now. */
+  lead(music: LedMusic, leader: string): void {
+    this.leader = leader;
     const at = this.#time.now();
     const rest = music.playing ? music.timeline.toBeats(at) : this.positionAt(at);
     // Who comes from another line always jumps.
@@ -72,6 +75,7 @@ export class TransportSwitch {
   giveBack(): void {
     if (this.#led === null) return;
     this.#led = null;
+    this.leader = null;
     this.#changes.emit({ ...this.#own.change, at: ms(this.#time.now()), jumped: true });
   }
 

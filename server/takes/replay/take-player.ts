@@ -1,39 +1,12 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import type { Hit } from "../../../shared/music/note.ts";
 import type { ReplayState } from "../../../shared/protocol/replay.ts";
-import type { Metre } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
 import { type EntryPoint, entryPoint, isPanic } from "./entry-point.ts";
-
-/** What comes out of a take, with the numbers and moments of the house it is played in. */
-export type TakeOutput = RecordOf<"played">["played"];
-
-/** The house a take is played in. All moments and tempi are the house's; beats are the take's. */
-export interface ReplayHouse {
-  /** The take is entered: what it played elsewhere is over. */
-  enter(): void;
-  /** From now on the music is on this line, or stands; `jumped`: its beats do not go on in those before. */
-  turn(music: {
-    readonly playing: boolean;
-    readonly jumped: boolean;
-    readonly timeline: Timeline;
-    readonly metre: Metre;
-  }): void;
-  /** As it was. */
-  play(played: TakeOutput): void;
-  /** Everything is silent at once, and what was planned is dropped. */
-  panic(): void;
-  /** The drummer alone plays. */
-  hit(hit: Hit): void;
-  /** A setting was turned. */
-  control(path: string, value: unknown): void;
-  /** The take is over. */
-  ended(): void;
-}
+import type { ReplayHouse } from "./replay-house.ts";
 
 interface TakePlayerOptions {
   readonly take: Pick<Take, "name" | "header" | "records">;
@@ -105,8 +78,13 @@ export class TakePlayer {
       this.#options.onChange();
       return;
     }
-    const point = await entryPoint(this.#options.take, at);
-    if (pass === this.#pass) this.#begin(point, at, ms(this.#options.time.now() + BREATH_MS));
+    const point = await entryPoint(this.#options.take, at).catch((error: unknown) => {
+      // Who has left does not wait for it.
+      if (pass !== this.#pass) return null;
+      this.#options.house.ended();
+      throw error;
+    });
+    if (point !== null && pass === this.#pass) this.#begin(point, at, ms(this.#options.time.now() + BREATH_MS));
   }
 
   /** Plays what lies between two moments over and over, beginning now; null: no more. */
@@ -161,6 +139,7 @@ export class TakePlayer {
     house.enter();
     const { transport, controls, cues, planned } = point;
     if (transport !== null) this.#turn(transport, true);
+    else house.turn({ ...this.#music, jumped: true });
     if (manner === "as-it-was") {
       for (const { path, value } of controls) house.control(path, value);
       for (const line of [...cues, ...planned]) this.#play(line);
@@ -185,6 +164,7 @@ export class TakePlayer {
         return;
       }
     } catch (error) {
+      if (pass !== this.#pass) return;
       report({
         room: "takes",
         level: "error",
