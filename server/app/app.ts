@@ -57,6 +57,8 @@ export interface AppOptions {
   readonly fresh?: boolean;
   readonly time: TimeSource;
   readonly report: Reporter;
+  /** False: nothing that is played is written down. */
+  readonly records?: boolean;
   /** Told of every response when it has been played; its state says how likely it was. */
   readonly onAnswer?: (voice: VoiceState) => void;
 }
@@ -88,6 +90,7 @@ export const startApp = async ({
   show,
   showPath,
   fresh = false,
+  records = true,
   time,
   report: next,
   onAnswer,
@@ -119,6 +122,7 @@ export const startApp = async ({
     showPath,
     seed,
     run,
+    records,
     place,
     voices: () => band.states(),
     ownScenes,
