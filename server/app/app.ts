@@ -61,6 +61,8 @@ export interface AppOptions {
   readonly fresh?: boolean;
   readonly time: TimeSource;
   readonly report: Reporter;
+  /** False: nothing that is played is written down. */
+  readonly records?: boolean;
   /** Told of every response when it has been played; its state says how likely it was. */
   readonly onAnswer?: (voice: VoiceState) => void;
 }
@@ -94,6 +96,7 @@ export const startApp = async ({
   show,
   showPath,
   fresh = false,
+  records = true,
   time,
   report: next,
   onAnswer,
@@ -127,6 +130,7 @@ export const startApp = async ({
     showPath,
     seed,
     run,
+    records,
     place,
     voices: () => band.states(),
     ownScenes,

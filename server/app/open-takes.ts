@@ -26,6 +26,8 @@ export interface OpenTakesOptions {
   readonly showPath: string | null;
   readonly seed: number;
   readonly run: number;
+  /** Whether what is played is written down. */
+  readonly records: boolean;
   readonly place: PlaceOfModel;
   readonly voices: () => readonly VoiceState[];
   readonly ownScenes: Picture["ownScenes"];
@@ -51,6 +53,7 @@ export const openTakes = ({
   showPath,
   seed,
   run,
+  records,
   place,
   voices,
   ownScenes,
@@ -58,10 +61,12 @@ export const openTakes = ({
 }: OpenTakesOptions): OpenedTakes => {
   const folder = resolve(showPath === null ? "." : dirname(showPath), "takes");
   const name = runningName(process.pid, run);
-  const log = new LogThread({ folders: { takes: folder, log: join(folder, RUNNING_FOLDER, name) }, ...common });
+  const folders = { takes: folder, log: join(folder, RUNNING_FOLDER, name) };
+  const log = new LogThread({ folders, writes: records, ...common });
   const takes = new Takes({
     folder,
     runningName: name,
+    records,
     log,
     facts: {
       antiphon: projectVersion(),

@@ -68,7 +68,10 @@ const isAlive = async (log: string): Promise<boolean> => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  const { birthtimeMs, mtimeMs } = await stat(log);
+  const found = await stat(log).catch(() => null);
+  // It has just ended, and took its log with it.
+  if (found === null) return false;
+  const { birthtimeMs, mtimeMs } = found;
   // In a container every run may have the same number.
   if (id === process.pid && birthtimeMs < Date.now() - process.uptime() * 1000) return false;
   return Date.now() - mtimeMs < LIVES_MS;

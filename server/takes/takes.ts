@@ -24,6 +24,8 @@ export interface TakesOptions {
   readonly runningName: string;
   readonly log: Pick<LogThread, "now" | "push" | "begin" | "hold" | "order" | "look" | "keep" | "news" | "dispose">;
   readonly facts: RunFacts;
+  /** False: what is played is not written down, and no take can be made. */
+  readonly records?: boolean;
   /** Where the checkpoints lie that the voices play now. */
   readonly places: () => Places;
   readonly scenes: () => TakeHeader["scenes"];
@@ -56,7 +58,7 @@ export class Takes {
   /** A take is being begun, or ended. */
   #isBusy = false;
   #marks: readonly TakeMark[] = [];
-  #stopped: string | null = null;
+  #stopped: string | null;
   #log: Extract<LogNews, { tell: "grown" }> | null = null;
   /** The take that the disk has ended: another begins when there is room. */
   #goesOn = false;
@@ -68,6 +70,8 @@ export class Takes {
 
   constructor(options: TakesOptions) {
     this.#options = options;
+    this.#stopped =
+      options.records === false ? "nothing is recorded, since the show was started with --no-takes" : null;
     this.#folders = new TakeFolders(options.folder, () => this.#shelf);
     this.changed = new Signal(options.onListenerError);
     this.shelved = new Signal(options.onListenerError);
@@ -145,7 +149,11 @@ export class Takes {
       this.#demandLog();
       const from = ms(Math.max(to - minutes * 60_000, this.#log?.from ?? 0));
       const name = await this.#create();
-      await this.#finish(name, this.#header(from, to));
+      // One that cannot be finished is not left half made: what was played can still be kept again.
+      await this.#finish(name, this.#header(from, to)).catch(async (error: unknown) => {
+        await rm(this.#folders.of(name), { recursive: true, force: true }).catch(() => {});
+        throw error;
+      });
       const length = Math.round((to - from) / 1000);
       this.#say("info", `Kept: ${name}, ${Math.floor(length / 60)}:${String(length % 60).padStart(2, "0")} minutes.`);
     });
@@ -209,6 +217,7 @@ export class Takes {
       this.shelved.emit();
       return;
     }
+    if (this.#options.records === false) return;
     if (news.tell === "grown") this.#log = news;
     else if (news.tell === "stopped") this.#hasStopped(news.reason);
     else this.#isBack();

@@ -26,6 +26,8 @@ const FAREWELL_MS = 1000;
 interface LogThreadOptions {
   /** Made when they are needed. */
   readonly folders: LogFolders;
+  /** False: nothing is written down, and the thread only sees to the takes that are there. */
+  readonly writes?: boolean;
   readonly time: TimeSource;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -97,6 +99,7 @@ export class LogThread {
 
   /** Adds a line. Its `at` is never much earlier than the one before. @realtime yes: one string */
   push(record: TakeRecord): void {
+    if (this.#options.writes === false) return;
     if (record.at >= this.#begun + SEGMENT_MS || this.#length > LARGEST_SEGMENT || this.#lost > 0)
       this.begin(record.at);
     const line = `${JSON.stringify(record)}\n`;
@@ -111,6 +114,7 @@ export class LogThread {
 
   /** The segment that is written is full, and another begins at `at`. */
   begin(at: Ms): void {
+    if (this.#options.writes === false) return;
     const beginning: Beginning = { at, state: this.#state.size, lost: this.#lost };
     const text = `${JSON.stringify(beginning)}\n${[...this.#state.values()].join("")}`;
     if (!this.#ring.write(BEGINNING, text)) return;

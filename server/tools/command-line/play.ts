@@ -19,6 +19,14 @@ import type { Terminal } from "./terminal.ts";
 
 const NO_SHOW = '"antiphon show new FILE" writes one, and without a name the default show plays';
 
+/** The options that are not about the show. */
+interface PlayOnly {
+  readonly takes: boolean;
+  readonly open?: boolean;
+  readonly fresh?: boolean;
+  readonly likelihood?: boolean;
+}
+
 /** `antiphon play [show.json]`, the default: plays until it is told to stop by SIGINT, SIGTERM or SIGHUP. */
 export const addPlay = (program: Command, terminal: Terminal): void => {
   program.hook("preSubcommand", refuseUnknownCommand);
@@ -41,45 +49,41 @@ export const addPlay = (program: Command, terminal: Terminal): void => {
     .option("--duet", "no drummer at all: the models play with one another")
     .option("--likelihood", "print how likely each call and answer were, as the networks hear them")
     .option("--fresh", "begin anew: nothing comes back of what was turned before a crash, or laid over the picture")
+    .option("--no-takes", "write nothing down of what is played")
     .option("--open", "open the stage in the browser")
-    .action(
-      async (
-        path: string | undefined,
-        options: PlayOptions & { readonly open?: boolean; readonly fresh?: boolean; readonly likelihood?: boolean },
-        command: Command,
-      ) => {
-        const { midiFile } = options;
-        if (path !== undefined) mustBeThere(command, "show", path, "file", NO_SHOW);
-        if (midiFile !== undefined)
-          mustBeThere(command, "--midi-file", midiFile, "file", "check the path, and name one .mid file");
-        const show = understood(command, await loadShow(path ?? null, projectFolder), options);
-        if (options.host !== undefined) await mustBeHost(command, options.host);
-        const onAnswer = (voice: VoiceState): void =>
-          options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
-        const { report } = terminal;
-        const { fresh = false } = options;
-        const app = await startApp({ show, showPath: path ?? null, fresh, time: monotonicTime, report, onAnswer });
-        // From here on a signal takes the show down in order; until here the system's own way is good enough.
-        const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
-        const giveUp = reportUncaught(app.report, monotonicTime);
-        const { here } = app.addresses;
-        terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
-        for (const line of await wayIn(app)) terminal.print(line);
-        if (options.open) {
-          open(app.links.find(({ stage }) => stage.startsWith(`${here}/`))?.stage ?? `${here}/stage`).catch((error) =>
-            terminal.report({
-              room: "play",
-              level: "warning",
-              text: `The stage did not open by itself: ${reasonOf(error)}.`,
-            }),
-          );
-        }
-        await told;
-        terminal.note("Ending every note ...");
-        await app.dispose();
-        giveUp();
-      },
-    );
+    .action(async (path: string | undefined, options: PlayOptions & PlayOnly, command: Command) => {
+      const { midiFile } = options;
+      if (path !== undefined) mustBeThere(command, "show", path, "file", NO_SHOW);
+      if (midiFile !== undefined)
+        mustBeThere(command, "--midi-file", midiFile, "file", "check the path, and name one .mid file");
+      const show = understood(command, await loadShow(path ?? null, projectFolder), options);
+      if (options.host !== undefined) await mustBeHost(command, options.host);
+      const onAnswer = (voice: VoiceState): void =>
+        options.likelihood ? terminal.note(likelihoodOf(voice)) : undefined;
+      const { report } = terminal;
+      const { fresh = false, takes: records } = options;
+      const how = { fresh, records, time: monotonicTime, report, onAnswer };
+      const app = await startApp({ show, showPath: path ?? null, ...how });
+      // From here on a signal takes the show down in order; until here the system's own way is good enough.
+      const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+      const giveUp = reportUncaught(app.report, monotonicTime);
+      const { here } = app.addresses;
+      terminal.print(`Antiphon plays "${show.name}", seed ${app.seed}.`);
+      for (const line of await wayIn(app)) terminal.print(line);
+      if (options.open) {
+        open(app.links.find(({ stage }) => stage.startsWith(`${here}/`))?.stage ?? `${here}/stage`).catch((error) =>
+          terminal.report({
+            room: "play",
+            level: "warning",
+            text: `The stage did not open by itself: ${reasonOf(error)}.`,
+          }),
+        );
+      }
+      await told;
+      terminal.note("Ending every note ...");
+      await app.dispose();
+      giveUp();
+    });
 };
 
 /** A word that is neither a command nor a file is a command misspelt: without this it would be a show. */
