@@ -35,6 +35,7 @@ import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { takeCommands } from "../takes/commands.ts";
+import { TakeFiles } from "../takes/export/serve-file.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
 import { Ensemble } from "./ensemble/ensemble.ts";
@@ -127,6 +128,7 @@ export const startApp = async ({
     onListenerError,
   });
   told = alsoWritten(write, next);
+  const takeFiles = new TakeFiles((name) => takes.folderOf(name));
   const minds = new MindFeed(tell, transport.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
@@ -313,6 +315,7 @@ export const startApp = async ({
     const addresses = await server.listen({
       ...pictureContent(picture),
       take: (name) => takes.headerText(name),
+      takeFile: (name, kind, request) => takeFiles.serve(name, kind, request),
       pages: join(projectFolder, "dist", "visuals"),
       snapshot,
       overview,
