@@ -175,6 +175,11 @@ export const startApp = async ({
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
       ...takeCommands(takes),
+      replay: notYet,
+      "replay-seek": notYet,
+      "replay-loop": notYet,
+      "replay-speed": notYet,
+      "replay-stop": notYet,
     },
     time,
     onListenerError,
@@ -338,6 +343,10 @@ export const startApp = async ({
     await dispose();
     throw error;
   }
+};
+
+const notYet = (): never => {
+  throw new Error("Takes are not played from here yet.");
 };
 
 const pause = (time: TimeSource, length: number): Promise<void> =>

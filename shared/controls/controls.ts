@@ -8,6 +8,7 @@ import { PICTURE_COMMANDS, PICTURE_SETTINGS } from "./picture.ts";
 import { PROJECTOR_COMMANDS, PROJECTOR_SETTINGS } from "./projectors.ts";
 import { RECORDING_COMMANDS, RECORDING_SETTINGS } from "./recording.ts";
 import { REHEARSAL_COMMANDS, REHEARSAL_SETTINGS } from "./rehearsal.ts";
+import { REPLAY_COMMANDS } from "./replay.ts";
 import { TAKE_COMMANDS, TAKE_SETTINGS } from "./take.ts";
 import type { Names } from "./template.ts";
 import { TRANSPORT_COMMANDS, TRANSPORT_SETTINGS } from "./transport.ts";
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...PROJECTOR_COMMANDS,
   ...RECORDING_COMMANDS,
   ...REHEARSAL_COMMANDS,
+  ...REPLAY_COMMANDS,
   ...TAKE_COMMANDS,
 };
 

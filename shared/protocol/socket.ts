@@ -10,6 +10,7 @@ import type { PlayMessage, TimeMessage, TimeReply } from "./play.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState, RecordOrder, RecordReply } from "./recording.ts";
 import type { RehearsalState } from "./rehearsal.ts";
+import type { ReplayState } from "./replay.ts";
 import type { Snapshot, Status, TransportState, VoiceState } from "./state.ts";
 import type { LogState, TakesState } from "./takes.ts";
 import type { ThumbnailMessage } from "./thumbnail.ts";
@@ -39,6 +40,8 @@ export interface ServerToClient {
   log: (log: LogState) => void;
   /** There are other takes. */
   takes: (takes: TakesState) => void;
+  /** A take is played, elsewhere or otherwise than before, or no more. */
+  replay: (replay: ReplayState | null) => void;
   /** This stage is to record from now on, until the recording of this id is ending or another. */
   record: (order: RecordOrder, reply: (answer: RecordReply) => void) => void;
   /** The clips are other ones, or the stages are farther with them. */

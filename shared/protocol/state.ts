@@ -14,6 +14,7 @@ import type { DirectorState, PictureState } from "./picture.ts";
 import type { ProjectorsState } from "./projectors.ts";
 import type { RecordingState } from "./recording.ts";
 import type { RehearsalState } from "./rehearsal.ts";
+import type { ReplayState } from "./replay.ts";
 import type { LogState, TakesState } from "./takes.ts";
 
 /** Where the music is. Timeline as in shared/time/timeline.ts: at `originMs` it is at `originBeats`. */
@@ -137,6 +138,8 @@ export interface Snapshot {
   /** What is written down of the playing, and the takes there are. */
   readonly log?: LogState;
   readonly takes?: TakesState;
+  /** The take that is played; null while none is. */
+  readonly replay?: ReplayState | null;
   /** Why this connection may only look on, and how it may operate: one sentence. Not there for those who operate. */
   readonly objection?: string;
   /** The desk's address for other machines, by which they operate the show; told to pages of this machine only. */
