@@ -91,6 +91,8 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // The pages. The desk shows what scenes say of themselves, and never loads three.
   "visuals/home": "visuals/socket lit-html",
   "visuals/desk": "visuals/mapping visuals/scenes visuals/socket visuals/time lit-html",
+  // A take's own page looks as the desk does.
+  "visuals/take": "visuals/desk visuals/socket visuals/time lit-html",
   "visuals/stage":
     "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/time/turn.ts visuals/transitions three",
   // A page that nobody sees: a take drawn frame by frame.
