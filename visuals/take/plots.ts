@@ -1,3 +1,4 @@
+import { DRUM_COUNT } from "../../shared/music/drums.ts";
 import type { TakeSummary, VoiceSummary } from "../../shared/protocol/take-summary.ts";
 
 /** A line of a plot: a path in seconds to the right and from 1 at the bottom of the plot to 0 at its top. */
@@ -39,55 +40,47 @@ export const plotsOf = (summary: TakeSummary): readonly Plot[] => {
   const tempo: Line = { name: "tempo", colour: GREY, look: "line", points: pointsOf(slices.seconds, slices.tempo) };
   const late: Line = { name: "late", colour: "#ff5d5d", look: "line", points: pointsOf(slices.seconds, slices.late) };
   const live = heard.filter(({ offset }) => offset.some((value) => value !== null));
-  const plots = [
-    plotOf(
-      "density",
-      "the share of 16ths with a note",
-      "%",
-      each(({ density }) => density.map((share) => share * 100)),
-      0,
-      100,
-      summary,
-    ),
-    plotOf(
-      "loudness",
-      "the mean velocity",
-      "",
-      each(({ loudness }) => loudness),
-      0,
-      127,
-      summary,
-    ),
-    plotOf(
-      "surprise",
-      "−ln p of what was heard and played; dots are whole answers, dashed with what is remembered of the drummer",
-      "nats",
-      [...each(({ surprise }) => surprise), ...answersOf(summary)],
-      0,
-      null,
-      summary,
-    ),
-    plotOf("tempo", "quarter notes a minute", "bpm", [tempo], null, null, summary),
-    plotOf(
-      "timing",
-      "how much later than the nearest 16th was played",
-      "ms",
-      each(({ offset }) => offset, live),
-      null,
-      null,
-      summary,
-    ),
-    plotOf(
-      "too late",
-      "notes that were dropped since they came too late to sound",
-      "",
-      slices.late.some((count) => count > 0) ? [late] : [],
-      0,
-      null,
-      summary,
-    ),
+  const plots: readonly Wanted[] = [
+    {
+      name: "density",
+      about: "the share of 16ths with a note",
+      unit: "%",
+      min: 0,
+      max: 100,
+      lines: each(({ density }) => density.map((share) => share * 100)),
+    },
+    { name: "loudness", about: "the mean velocity", unit: "", lines: each(({ loudness }) => loudness) },
+    {
+      name: "surprise",
+      about:
+        "−ln p of what was heard and played; dots are whole answers, dashed with what is remembered of the drummer",
+      unit: "nats a step",
+      min: 0,
+      lines: [...each(({ surprise }) => surprise), ...answersOf(summary)],
+    },
+    { name: "tempo", about: "quarter notes a minute", unit: "bpm", lines: [tempo] },
+    {
+      name: "timing",
+      about: "how much later than the nearest 16th was played",
+      unit: "ms late",
+      lines: each(({ offset }) => offset, live),
+    },
+    {
+      name: "too late",
+      about: "notes that were dropped since they came too late to sound",
+      unit: "notes",
+      min: 0,
+      lines: slices.late.some((count) => count > 0) ? [late] : [],
+    },
   ];
-  return plots.filter(({ curves }) => curves.length > 0);
+  return plots.map((plot) => plotOf(plot, summary.seconds)).filter(({ curves }) => curves.length > 0);
+};
+
+/** What a plot is made of; without `min` or `max` the values say it. */
+type Wanted = Pick<Plot, "name" | "about" | "unit"> & {
+  readonly min?: number;
+  readonly max?: number;
+  readonly lines: readonly Line[];
 };
 
 type Line = Omit<Curve, "path"> & { readonly points: readonly Point[] };
@@ -110,29 +103,17 @@ const answersOf = ({ answers, voices }: TakeSummary): readonly Line[] =>
     ];
   });
 
-/** Steps from slice to slice; `min` and `max` are null where the values say it. */
-const plotOf = (
-  name: string,
-  about: string,
-  unit: string,
-  lines: readonly Line[],
-  min: number | null,
-  max: number | null,
-  { seconds }: TakeSummary,
-): Plot => {
+const plotOf = ({ lines, min, max, ...plot }: Wanted, end: number): Plot => {
   const told = lines.filter(({ points }) => points.some(([, value]) => value !== null));
   const values = told.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
-  const [least, most] = boundsOf(values);
-  const bottom = min ?? least;
-  const top = max ?? (min === null ? most : Math.max(...values, bottom + 1));
+  const [least, most] = boundsOf(min === undefined ? values : [...values, min]);
+  const [bottom, top] = [min ?? least, max ?? most];
   const heightOf = (value: number): number => rounded(1 - (value - bottom) / (top - bottom));
   return {
-    name,
-    about,
-    unit,
+    ...plot,
     min: bottom,
     max: top,
-    curves: told.map(({ points, ...line }) => ({ ...line, path: pathOf(points, line.look, heightOf, seconds) })),
+    curves: told.map(({ points, ...line }) => ({ ...line, path: pathOf(points, line.look, heightOf, end) })),
   };
 };
 
@@ -170,13 +151,13 @@ const pathOf = (
   return path;
 };
 
-/** What a voice struck, a row a drum from the cymbals above to the kick below, in 9 rows: a path in seconds. */
+/** What a voice struck, a row a drum from the ride above to the kick below, each 1 high: a path in seconds. */
 export const stripPath = ({ strip }: VoiceSummary, length: number): string => {
   const part = length / strip.length;
   let path = "";
-  for (let drum = 0; drum < 9; drum++)
+  for (let drum = 0; drum < DRUM_COUNT; drum++)
     strip.forEach((struck, i) => {
-      if ((struck & (1 << drum)) !== 0) path += `M${rounded(i * part)} ${8.5 - drum}h${rounded(part)}`;
+      if ((struck & (1 << drum)) !== 0) path += `M${rounded((i + 0.5) * part)} ${DRUM_COUNT - drum - 0.1}v-0.8`;
     });
   return path;
 };

@@ -29,6 +29,11 @@ export const plotsView = (take: ShownTake, summary: TakeSummary, state: TakeStat
       ${sceneRow(summary, part)} ${voices} ${take.plots.map((plot) => plotRow(plot, part))}
       ${surfaceView(take, summary, ticks, state)}
     </div>
+    ${
+      take.plots.some(({ curves }) => curves.some(({ look }) => look !== "line"))
+        ? html`<p class="quiet legend-of">Surprise: a dot is a whole answer; dashed, as it is with what is remembered of the drummer.</p>`
+        : nothing
+    }
   `;
 };
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import type { TakeSummary } from "../../../shared/protocol/take-summary.ts";
 import { lengthOf } from "../../desk/views/length-of.ts";
 import { barAt } from "../axis.ts";
@@ -72,21 +73,25 @@ const betweenMarks = (
   const marks = markers.filter(({ kind }) => kind === "mark");
   if (marks.length === 0) return nothing;
   const places = [{ seconds: 0, text: "beginning" }, ...marks, { seconds: length, text: "end" }];
-  const list = (label: string, at: number, take: (seconds: number) => void) => html`<select
+  const list = (label: string, at: number | undefined, take: (seconds: number) => void) => html`<select
     aria-label=${label}
-    @change=${(event: Event) => take(places[(event.target as HTMLSelectElement).selectedIndex]?.seconds ?? at)}
+    @change=${(event: Event) => {
+      const place = places[(event.target as HTMLSelectElement).selectedIndex - 1];
+      if (place !== undefined) take(place.seconds);
+    }}
   >
+    <option .selected=${live(places.every(({ seconds }) => seconds !== at))}>${label}…</option>
     ${places.map(
       ({ seconds, text }) =>
-        html`<option ?selected=${seconds === at}>${text || "mark"} ${lengthOf(seconds * 1000)}</option>`,
+        html`<option .selected=${live(seconds === at)}>${text || "mark"} ${lengthOf(seconds * 1000)}</option>`,
     )}
   </select>`;
   const { from, to } = part ?? { from: 0, to: length };
   const between = (one: number, other: number): void => {
     if (one !== other) choose({ from: Math.min(one, other), to: Math.max(one, other) });
   };
-  return html`${list("From mark", from, (seconds) => between(seconds, to))}
-  ${list("To mark", to, (seconds) => between(from, seconds))}`;
+  return html`${list("From mark", part?.from, (seconds) => between(seconds, to))}
+  ${list("To mark", part?.to, (seconds) => between(from, seconds))}`;
 };
 
 /** `bars 5–8`; the moment at its end belongs to the bar behind it. */
