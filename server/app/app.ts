@@ -179,6 +179,7 @@ export const startApp = async ({
       "replay-seek": notYet,
       "replay-loop": notYet,
       "replay-speed": notYet,
+      "replay-pause": notYet,
       "replay-stop": notYet,
     },
     time,

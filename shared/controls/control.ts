@@ -12,9 +12,9 @@ export type Hand = "trigger" | "switch" | "range" | "choice" | "text" | "shape";
 
 /**
  * Who turned something: a person at the desk or by its keys, a program by OSC, a controller, the director, whoever
- * leads the clock, the session that a crash has cut off, or nobody since the start.
+ * leads the clock, a take that is played, the session that a crash has cut off, or nobody since the start.
  */
-export type Origin = "desk" | "key" | "osc" | "midi" | "director" | "clock" | "session" | "start";
+export type Origin = "desk" | "key" | "osc" | "midi" | "director" | "clock" | "take" | "session" | "start";
 
 /** As much of the server's state as has values that can be turned. */
 export type Turnable = Partial<

@@ -23,8 +23,8 @@ export const COMMANDS = {
   ...PROJECTOR_COMMANDS,
   ...RECORDING_COMMANDS,
   ...REHEARSAL_COMMANDS,
-  ...REPLAY_COMMANDS,
   ...TAKE_COMMANDS,
+  ...REPLAY_COMMANDS,
 };
 
 export type CommandName = keyof typeof COMMANDS;

@@ -13,7 +13,7 @@ export const NAMES = {
     .string({ error: "must be a name" })
     .normalize()
     .regex(PROJECTOR_NAME, { error: "must be a name of at most 40 letters, digits, spaces, - and _" }),
-  /** A take that is there may be called as somebody has called it, but for what leads elsewhere. */
+  /** A take may be called as somebody has called its folder, but for what leads elsewhere. */
   take: z
     .string()
     .max(255)

@@ -48,9 +48,16 @@ export const REPLAY_COMMANDS = {
     answerMs: TAKE_ANSWER_MS,
     osc: [{ address: "replay-speed", values: "a number", fields: ([speed]) => ({ speed }) }],
   }),
+  "replay-pause": defineCommand({
+    takes: { on: z.boolean() },
+    hand: "switch",
+    about: "the take that is played stands, or goes on from there",
+    answerMs: TAKE_ANSWER_MS,
+    osc: [{ address: "replay-pause", values: "0 or 1", fields: ([on]) => ({ on: Boolean(on) }) }],
+  }),
   "replay-stop": defineCommand({
     takes: {},
-    about: "ends it: the music stands, and the show goes on by itself when it is started",
+    about: "ends it, and the show goes on as it was",
     osc: [{ address: "replay-stop", values: "button" }],
   }),
 };

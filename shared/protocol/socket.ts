@@ -40,7 +40,7 @@ export interface ServerToClient {
   log: (log: LogState) => void;
   /** There are other takes. */
   takes: (takes: TakesState) => void;
-  /** A take is played, elsewhere or otherwise than before, or no more. */
+  /** A take begins to be played, goes on from another place or at another speed, is paused, or is over: then null. */
   replay: (replay: ReplayState | null) => void;
   /** This stage is to record from now on, until the recording of this id is ending or another. */
   record: (order: RecordOrder, reply: (answer: RecordReply) => void) => void;

@@ -44,6 +44,7 @@ describe("the page of a take", () => {
         seconds: secondsOf(order.from ?? "0s"),
         at,
         speed: 1,
+        paused: false,
         length: SECONDS,
         loop: null,
       });
@@ -57,6 +58,7 @@ describe("the page of a take", () => {
           : { seconds: secondsOf(order.from), loop: { from: secondsOf(order.from), to: secondsOf(order.to) } }),
       });
     else if (order.do === "replay-speed" && replay !== null) setReplay({ ...replay, at, speed: order.speed });
+    else if (order.do === "replay-pause" && replay !== null) setReplay({ ...replay, at, paused: order.on });
     else if (order.do === "replay-stop") setReplay(null);
     return { ok: true };
   };
@@ -138,6 +140,10 @@ describe("the page of a take", () => {
     await page.mouse.click(quarter.x, quarter.y);
     await expect.poll(() => orders.at(-1)).toMatchObject({ do: "replay-seek" });
     await page.keyboard.press(" ");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: true });
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: false });
+    await page.getByRole("button", { name: "Stop" }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-stop" });
     await line.waitFor({ state: "hidden" });
   });

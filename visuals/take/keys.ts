@@ -7,7 +7,7 @@ type Act = (state: TakeState, now: number) => void;
 
 /** What the keys do, each with its line for people. */
 export const KEYS: Readonly<Record<string, { readonly about: string; readonly act: Act }>> = {
-  " ": { about: "play or stop", act: (state) => playOrStop(state) },
+  " ": { about: "play or pause", act: (state) => playOrPause(state) },
   l: { about: "loop what is chosen, or no more", act: (state) => loopOrNot(state) },
   "1": { about: "half speed", act: ({ page }) => page.setSpeed(0.5) },
   "2": { about: "full speed", act: ({ page }) => page.setSpeed(1) },
@@ -23,8 +23,8 @@ export const KEYS: Readonly<Record<string, { readonly about: string; readonly ac
 export const keyAct = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): Act | null =>
   ctrlKey || metaKey || altKey ? null : (KEYS[key.length === 1 ? key.toLowerCase() : key]?.act ?? null);
 
-const playOrStop = ({ replay, shown, chosen, page }: TakeState): void => {
-  if (replay !== null) page.stop();
+const playOrPause = ({ replay, shown, chosen, page }: TakeState): void => {
+  if (replay !== null) page.pause(!replay.paused);
   else if (chosen !== null) page.hear(chosen.take, chosen.part.from);
   else if (shown[0] !== undefined) page.hear(shown[0].name, 0);
 };

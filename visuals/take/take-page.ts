@@ -15,6 +15,8 @@ import { takePageView } from "./views/take-page-view.ts";
 /** What is the page's own to change. */
 type Own = Pick<TakeState, "part" | "chosen" | "hover" | "manner" | "speed" | "loading">;
 
+/** In seconds: no bar is shorter. */
+const SHORT = 0.05;
 const NOTHING = { from: 0, to: 1 };
 
 /** The page of a take, or of two that are compared: what it shows, and what is ordered from it. */
@@ -48,6 +50,7 @@ export class TakePage {
       hear: (take, seconds, manner = this.#own.manner) => void this.#hear({ take, seconds }, manner),
       loop: (chosen) => void this.#loop(chosen),
       setSpeed: (speed) => void this.#setSpeed(speed),
+      pause: (on) => void this.#order({ do: "replay-pause", on }),
       stop: () => void this.#order({ do: "replay-stop" }),
       compareWith: (take) => this.#compareWith(take),
       download: (take, kind) => void this.#download(take, kind),
@@ -122,14 +125,18 @@ export class TakePage {
     this.#turnTo(take === null ? [own] : [own, take]);
   }
 
-  async #hear({ take, seconds }: Place, manner: Manner): Promise<void> {
+  async #hear({ take, seconds: wanted }: Place, manner: Manner): Promise<void> {
+    const seconds = Math.max(0, Math.min(wanted, (this.#lengthOf(take) ?? wanted) - SHORT));
     this.#change({ manner });
     const { replay } = this.state;
     const goesOn = replay?.take === take && replay.manner === manner;
     const isOutside = replay?.loop != null && (seconds < replay.loop.from || seconds >= replay.loop.to);
     if (goesOn && isOutside && !(await this.#order({ do: "replay-loop" }))) return;
     const at = named(seconds);
+    // Who clicks into a take that is paused wants to hear it.
+    const isPaused = goesOn && replay.paused;
     const isOn = await this.#order(goesOn ? { do: "replay-seek", to: at } : { do: "replay", take, manner, from: at });
+    if (isOn && isPaused) await this.#order({ do: "replay-pause", on: false });
     if (isOn && !goesOn && this.#own.speed !== 1) await this.#order({ do: "replay-speed", speed: this.#own.speed });
   }
 
@@ -142,7 +149,9 @@ export class TakePage {
       if (!(await this.#order({ do: "replay", take, manner, from: named(part.from) }))) return;
       if (speed !== 1 && !(await this.#order({ do: "replay-speed", speed }))) return;
     }
-    await this.#order({ do: "replay-loop", from: named(part.from), to: named(part.to) });
+    // Its end is nowhere in a take.
+    const isToEnd = part.to >= (this.#lengthOf(take) ?? part.to) - SHORT;
+    await this.#order({ do: "replay-loop", from: named(part.from), ...(isToEnd ? {} : { to: named(part.to) }) });
   }
 
   async #setSpeed(speed: number): Promise<void> {
@@ -156,6 +165,10 @@ export class TakePage {
     const fault = await download(take, kind);
     this.#change({ loading: this.#own.loading.filter((each) => each !== one) });
     if (fault !== null) this.#toasts.say(fault);
+  }
+
+  #lengthOf(take: string): number | null {
+    return this.#shown.find(({ name }) => name === take)?.summary?.seconds ?? null;
   }
 
   /** Resolves with whether it was done; a refusal is said. */

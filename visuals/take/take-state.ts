@@ -69,6 +69,7 @@ export interface PageOwn {
   /** Plays what is chosen over and over; null: no more. */
   readonly loop: (chosen: Chosen | null) => void;
   readonly setSpeed: (speed: number) => void;
+  readonly pause: (on: boolean) => void;
   readonly stop: () => void;
   readonly compareWith: (take: string | null) => void;
   readonly download: (take: string, kind: TakeFileName) => void;

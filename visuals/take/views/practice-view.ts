@@ -24,7 +24,10 @@ export const practiceView = (state: TakeState): TemplateResult | typeof nothing 
       ${
         replay === null
           ? html`<span class="quiet">Click into a take to hear it from there.</span>`
-          : html`<button class="stop" @click=${page.stop} title="Ends it (Space)">Stop</button>
+          : html`<button class="stop" @click=${() => page.pause(!replay.paused)} title="It stands, or goes on from there (Space)">
+                ${replay.paused ? "Go on" : "Pause"}
+              </button>
+              <button @click=${page.stop} title="The take is over; the show goes on as it was">Stop</button>
               <span class="where"><b data-replay-position></b>${
                 replay.length === null ? nothing : html`<small> / ${lengthOf(replay.length * 1000)}</small>`
               }
