@@ -83,6 +83,7 @@ export class TakePlayer {
       seconds: seconds(this.#anchor.take),
       at: this.#anchor.house,
       speed: this.#speed,
+      paused: false,
       length: to === null ? null : seconds(to),
       loop: this.#loop && { from: seconds(this.#loop.from), to: seconds(this.#loop.to) },
     };
