@@ -29,7 +29,8 @@ import { clockCommands } from "../music/clock/commands.ts";
 import { Metronome } from "../music/clock/metronome.ts";
 import { Rehearsal } from "../music/clock/rehearsal.ts";
 import { StepTicker } from "../music/clock/step-ticker.ts";
-import { Transport } from "../music/clock/transport.ts";
+import { Transport, type TransportChange } from "../music/clock/transport.ts";
+import { TransportSwitch } from "../music/clock/transport-switch.ts";
 import { ModelList } from "../music/rhythm/model-list.ts";
 import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
@@ -47,6 +48,8 @@ import { openPicture, pictureContent, pictureState, tellPicture } from "./open-p
 import { alsoWritten, openTakes, recordHouse } from "./open-takes.ts";
 import { openMembers } from "./open-voices.ts";
 import { takeOscOrders } from "./osc-orders.ts";
+import { ledBy, replayCommands } from "./replay/commands.ts";
+import { Replay } from "./replay/replay.ts";
 import { Session } from "./session.ts";
 import { StatusBoard } from "./status-board.ts";
 
@@ -71,6 +74,8 @@ export interface App {
   readonly snapshot: () => Snapshot;
   /** Tells the desks and whoever started it. */
   readonly report: Reporter;
+  /** Plays takes into it. */
+  readonly replay: Pick<Replay, "playTake" | "changed" | "state">;
   /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
   dispose(): Promise<void>;
 }
@@ -103,10 +108,12 @@ export const startApp = async ({
   const run = randomInt(2 ** 32);
 
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
+  /** Where the music is for everybody but the clocks: what a take that is played leads, the transport does not. */
+  const music = new TransportSwitch(transport, time, onListenerError);
   const thread = new OutputThread({ time, report });
   const engineStarting = startEngine(time, report);
   const place = (named: string): string => resolvePath(named, showPath, projectFolder);
-  const inputs = await openInputs(show, place, transport, seed, time, report);
+  const inputs = await openInputs(show, place, music, seed, time, report);
 
   const models = new ModelList([projectFolder, dirname(resolve(showPath ?? "show.json"))], { time, report });
   await models.open();
@@ -129,17 +136,17 @@ export const startApp = async ({
   });
   told = alsoWritten(write, next);
   const takeFiles = new TakeFiles((name) => takes.folderOf(name));
-  const minds = new MindFeed(tell, transport.timeline, time);
+  const minds = new MindFeed(tell, music.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
   const clock = new ClockSelection({ show, transport, inputs, outputs: midiOutputs, time, report, onListenerError });
-  const stage = new StageSink(tell, ms(show.lookaheadMs), time, () => clock.state);
-  const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
+  const stage = new StageSink(tell, ms(show.lookaheadMs), time, () => led());
+  const planner = new Planner({ time, sinks: [...outputs, stage], transport: music.change, report });
   const { on, level, countIn } = show.metronome;
   const rehearsal = new Rehearsal({ metronome: on, level, countIn }, onListenerError);
   // Clicks are nobody's playing: they have outputs and a planner of their own.
   const clickOutputs = openClicks(show, thread, report);
-  const clickPlanner = new Planner({ time, sinks: clickOutputs, transport: transport.change, report });
+  const clickPlanner = new Planner({ time, sinks: clickOutputs, transport: music.change, report });
 
   const engine = await engineStarting;
   const members = await openMembers({ show, engine, seed, place, report });
@@ -150,7 +157,7 @@ export const startApp = async ({
     show,
     members,
     scenes: [firstScene, ...otherScenes],
-    change: transport.change,
+    change: music.change,
     backend: engine?.backend.name ?? null,
     time,
     seed,
@@ -163,9 +170,22 @@ export const startApp = async ({
   const { band, director } = ensemble;
   engine?.postBy(ensemble);
 
+  const replay = new Replay({
+    folder: takes.shelf.folder,
+    music,
+    ensemble,
+    live: inputs.live,
+    panic: () => planner.panic(),
+    carryOut: (command, origin) => gate.carryOut(command, origin),
+    controls: () => controls.values,
+    time,
+    report,
+    onListenerError,
+  });
   const gate = new Gate(
     {
-      ...clockCommands(transport, clock, rehearsal),
+      ...ledBy(replay, clockCommands(transport, clock, rehearsal)),
+      ...replayCommands(replay),
       ...ensembleCommands(ensemble, (model) => models.named(model)),
       panic: (order) => {
         ensemble.order(order);
@@ -175,24 +195,22 @@ export const startApp = async ({
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
       ...takeCommands(takes),
-      replay: notYet,
-      "replay-seek": notYet,
-      "replay-loop": notYet,
-      "replay-speed": notYet,
-      "replay-pause": notYet,
-      "replay-stop": notYet,
     },
     time,
     onListenerError,
   );
 
-  const transportState = (): TransportState => {
-    const { playing, timeline, metre, rest } = transport.change;
-    const { tempo, originBeats, originMs } = timeline;
-    return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre, ...clock.state };
+  /** How the time is led, for people. */
+  const led = (): ClockSelection["state"] => {
+    const { leader } = replay;
+    if (leader === null) return clock.state;
+    const shownTempo = Math.round(music.timeline.tempo * 10) / 10;
+    return { ...clock.state, source: leader, sourceState: "locked", shownTempo };
   };
+  const transportState = (): TransportState => ({ ...stateOf(music.change), ...led() });
   const turnable = (): Turnable => ({
-    transport: transportState(),
+    // Tempo and metre of a take are nobody's settings.
+    transport: { ...stateOf(transport.change), playing: music.playing, ...clock.state },
     voices: band.states(),
     director: director.state,
     log: takes.state,
@@ -212,7 +230,7 @@ export const startApp = async ({
         ...connectionsOf([...outputs, ...clickOutputs]),
         ...connected.connections,
       ],
-      liveSource: inputs.live.current,
+      liveSource: replay.drummer ?? inputs.live.current,
       backend: engine?.backend ?? null,
       lateDropped: lateDropped(),
       wakeP99: thread.statistics.percentile(0.99),
@@ -237,6 +255,7 @@ export const startApp = async ({
     rehearsal: rehearsal.state,
     log: takes.state,
     takes: takes.shelf,
+    replay: replay.state,
     controls: controls.values,
   });
 
@@ -249,15 +268,15 @@ export const startApp = async ({
   gate.passed.on((order) => controls.passed(order));
   controls.changed.on((values) => session.turned(values));
   // The planner must know of a change before the band plans by it.
-  transport.onChange((change) => {
+  music.onChange((change) => {
     planner.setTransport(change);
     clickPlanner.setTransport(change);
     minds.retime(change.timeline);
     ensemble.setTransport(change);
   });
   // It tells of steps by what the ensemble has been told of the transport.
-  const ticker = new StepTicker(time, transport, report);
-  const metronome = new Metronome({ time, music: transport, rehearsal, plan: (notes) => clickPlanner.plan(notes) });
+  const ticker = new StepTicker(time, music, report);
+  const metronome = new Metronome({ time, music, rehearsal, plan: (notes) => clickPlanner.plan(notes) });
   ticker.onStep((step) => ensemble.closeStep(step));
   scenes.changed.on((offered) => {
     ensemble.offer(offered);
@@ -273,13 +292,17 @@ export const startApp = async ({
   controls.changed.on((values) => tell.controls(values));
   const touch = (): void => controls.touch();
   // How the tempo is led is told by the clock, now and then; it may change with every tick.
-  transport.onChange(({ jumped, playing }) => {
+  music.onChange(({ jumped, playing }) => {
     if (jumped || !playing) touch();
   });
   // What the band and the board have is turned by orders alone, and those pass the gate.
   for (const { changed } of [clock, director, takes, rehearsal]) changed.on(touch);
   tellPicture(picture, tell, touch);
   rehearsal.changed.on((state) => tell.rehearsal(state));
+  replay.changed.on(() => {
+    tell.replay(replay.state);
+    tell.transport(transportState());
+  });
   takes.changed.on(() => tell.log(takes.state));
   takes.shelved.on(() => tell.takes(takes.shelf));
   if (onAnswer !== undefined) band.answered.on(onAnswer);
@@ -293,6 +316,7 @@ export const startApp = async ({
 
   let disposed: Promise<void> | null = null;
   const takeDown = async (): Promise<void> => {
+    replay.stop();
     transport.stop();
     connected.dispose();
     ticker.dispose();
@@ -312,6 +336,7 @@ export const startApp = async ({
       ...kept,
     ]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
+    music.dispose();
     transport.dispose();
     board.dispose();
   };
@@ -339,15 +364,16 @@ export const startApp = async ({
     await Promise.race([thread.ready, pause(time, READY_WITHIN_MS)]);
     await Promise.race([back, pause(time, BACK_WITHIN_MS)]);
     if (!session.resume(gate.carryOut)) transport.start();
-    return { addresses, links: server.links, seed, snapshot, report, dispose };
+    return { addresses, links: server.links, seed, snapshot, report, replay, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 };
 
-const notYet = (): never => {
-  throw new Error("Takes are not played from here yet.");
+const stateOf = ({ playing, timeline, metre, rest }: TransportChange) => {
+  const { tempo, originBeats, originMs } = timeline;
+  return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre };
 };
 
 const pause = (time: TimeSource, length: number): Promise<void> =>

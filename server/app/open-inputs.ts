@@ -72,7 +72,7 @@ export const openInputs = async (
   const grooves = inputs.demo ? await tried(readGrooves(), "There is no demo drummer: ") : null;
   const demo = grooves === null ? null : new DemoDrummer(grooves, transport, seed, time, report);
   const live = new LiveInput(demo, ms(inputs.demoReturnSeconds * 1000), time, report);
-  for (const source of sources) live.add(source);
+  for (const source of sources) live.add(source, source instanceof MidiFileSource);
   return {
     live,
     browser,

@@ -1,6 +1,6 @@
 import { ensembleCommands } from "../../server/app/ensemble/commands.ts";
 import { Ensemble } from "../../server/app/ensemble/ensemble.ts";
-import type { EnsembleOrder, EnsembleOrderName, EnsembleOutput } from "../../server/app/ensemble/input.ts";
+import type { EnsembleOrder, EnsembleOutput } from "../../server/app/ensemble/input.ts";
 import { journalOf } from "../../server/app/ensemble/lines.ts";
 import { openMembers } from "../../server/app/open-voices.ts";
 import { projectFolder } from "../../server/core/files/project-folder.ts";

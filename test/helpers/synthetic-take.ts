@@ -109,7 +109,8 @@ export const writeTake = async (folder: string, take: SyntheticTake): Promise<vo
     }),
   ];
   records.sort((one, other) => one.at - other.at);
-  const header: TakeHeader = { ...headerOf(moment(0), moment(1000 * seconds)), show };
+  const tempi: TakeHeader["tempi"] = [{ at: moment(0), beat: 0, tempo, metre: [4, 4], playing: true }];
+  const header: TakeHeader = { ...headerOf(moment(0), moment(1000 * seconds)), show, tempi };
   await mkdir(folder, { recursive: true });
   await writeLog(join(folder, LOG_FOLDER), records);
   await writeFile(join(folder, HEADER_FILE), JSON.stringify(header));

@@ -17,12 +17,14 @@ import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import { directorCommands } from "../../picture/commands.ts";
 import { Director } from "../../picture/director/director.ts";
 import { withDirector } from "../../picture/director/with-director.ts";
+import { CueNumbers } from "./cue-numbers.ts";
 import {
   type EnsembleOrder,
   type EnsembleOrderName,
   type EnsembleOutput,
   type Input,
   type Journal,
+  type Played,
   written,
 } from "./input.ts";
 import { InputTime } from "./input-time.ts";
@@ -63,7 +65,11 @@ export class Ensemble {
   #journal: Journal | null;
   readonly #members: readonly Member[];
   readonly #handlers: Handlers<Pick<typeof COMMANDS, EnsembleOrderName>>;
+  readonly #output: EnsembleOutput;
+  readonly #cueNumbers = new CueNumbers();
   #rests = false;
+  /** A take is played in the place of band and director. */
+  #isAside = false;
 
   constructor(options: EnsembleOptions) {
     const { show, members, scenes, change, backend, time, seed, output, journal, minds, report } = options;
@@ -82,6 +88,7 @@ export class Ensemble {
 
     const common = { music: this.#music, time: this.#time, seed, report, onListenerError };
     const out = alsoTo(output, () => this.#journal);
+    this.#output = out;
     this.director = new Director({
       voices: show.voices.filter((voice) => voice.sounds).map((voice) => voice.name),
       scenes,
@@ -89,7 +96,7 @@ export class Ensemble {
       setList: setListOf(show.scenes),
       settings: { held: show.director.held, restlessness: show.director.restlessness },
       ceilings: show.director.passes,
-      output: out,
+      output: { cue: (cue) => out.cue(this.#cueNumbers.of(cue, "director")) },
       ...common,
     });
     this.band = new Band({ members, output: withDirector(out, this.director), ...(minds && { minds }), ...common });
@@ -139,6 +146,16 @@ export class Ensemble {
     this.#rests = on;
   }
 
+  /** A take begins to be played, or is entered elsewhere: band and director rest. Or it is over, and they go on. */
+  stepAside(on: boolean): void {
+    this.enter({ kind: "aside", at: this.#moment(), on });
+  }
+
+  /** The take gives this out. */
+  play(played: Played): void {
+    this.enter({ kind: "played", at: this.#moment(), played });
+  }
+
   /** Carries out what can be ordered of band and director. Throws or rejects with a sentence for what cannot be done. */
   order(order: EnsembleOrder): void | Promise<void> {
     return this.enter({ kind: "order", at: this.#moment(), order });
@@ -164,6 +181,7 @@ export class Ensemble {
         for (const { name, model } of this.#members) if (model === null) this.band.hit(name, input.hit);
         return;
       case "step":
+        if (this.#isAside) return;
         this.band.closeStep(input.step);
         this.director.closeStep(input.step);
         return;
@@ -180,6 +198,14 @@ export class Ensemble {
         return;
       case "rest":
         this.director.rest(input.on);
+        return;
+      case "aside":
+        this.#isAside = input.on;
+        this.#cueNumbers.begin();
+        if (!input.on) this.director.open();
+        return;
+      case "played":
+        this.#handOn(input.played);
     }
   }
 
@@ -198,6 +224,15 @@ export class Ensemble {
       this.band.halt();
       this.director.halt();
     }
+  }
+
+  #handOn(played: Played): void {
+    const output = this.#output;
+    if (played.kind === "live") output.live(played.note);
+    else if (played.kind === "plan") output.plan([played.note]);
+    else if (played.kind === "revoke") output.revoke(played.notes);
+    else if (played.kind === "cue") output.cue(this.#cueNumbers.of(played.cue, "take"));
+    else output.gauge(played.voice, played.density, played.surprise);
   }
 
   #moment(): Ms {

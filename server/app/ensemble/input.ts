@@ -1,6 +1,6 @@
 import type { CommandOf } from "../../../shared/controls/controls.ts";
 import type { Cue } from "../../../shared/music/cue.ts";
-import type { Hit, VoiceName } from "../../../shared/music/note.ts";
+import type { Hit, Note, PlannedNote, VoiceName } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import type { SceneTraits } from "../../core/show/scene-traits.ts";
 import type { TransportChange } from "../../music/clock/transport.ts";
@@ -21,6 +21,14 @@ export interface Beginning {
   readonly backend: BackendName | null;
 }
 
+/** What a take that is played gives out, in the place of band and director. */
+export type Played =
+  | { readonly kind: "live"; readonly note: Note }
+  | { readonly kind: "plan"; readonly note: PlannedNote }
+  | { readonly kind: "revoke"; readonly notes: readonly number[] }
+  | { readonly kind: "cue"; readonly cue: Cue }
+  | { readonly kind: "gauge"; readonly voice: VoiceName; readonly density: number; readonly surprise: number | null };
+
 /**
  * Everything that comes into an ensemble, and its moment. The same inputs in the same order give the same notes and
  * cues, to the last digit: nothing else decides anything.
@@ -40,6 +48,9 @@ export type Input = { readonly at: Ms } & (
   | { readonly kind: "withdrawn"; readonly scene: string }
   /** Whether the picture stands still. */
   | { readonly kind: "rest"; readonly on: boolean }
+  /** A take begins to be played, or is entered elsewhere, and band and director rest; or it is over. */
+  | { readonly kind: "aside"; readonly on: boolean }
+  | { readonly kind: "played"; readonly played: Played }
   /** The networks have replied to the request of this number; `refused` says why not. */
   | { readonly kind: "reply"; readonly number: number; readonly refused: string | null }
   /** It was woken: the wake of this number, counted from 1 in the order in which they were asked for. */

@@ -4,7 +4,7 @@ import type { SceneTraits } from "../../core/show/scene-traits.ts";
 import type { TransportChange } from "../../music/clock/transport.ts";
 import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import type { RecordOf, TakeRecord } from "../../takes/log/record.ts";
-import type { Beginning, EnsembleOrder, Input, Journal } from "./input.ts";
+import type { Beginning, EnsembleOrder, Input, Journal, Played } from "./input.ts";
 
 /** Writes a journal line by line, as a log keeps it. What goes out has the moment of what came in before. */
 export const journalOf = (write: (line: TakeRecord) => void): Journal => {
@@ -52,9 +52,20 @@ const lineOf = (input: Input): TakeRecord => {
       return { kind: "wake", at, wake: input.number };
     case "lost":
       return { kind: "crash", at };
+    case "played":
+      return { kind: "played", at, played: loggedOf(input.played) };
     default:
       return input;
   }
+};
+
+type Logged = RecordOf<"played">["played"];
+
+/** A log says of each note whether somebody played it. */
+const loggedOf = (played: Played): Logged => {
+  if (played.kind === "live") return { kind: "live", note: { ...played.note, live: true } };
+  if (played.kind === "plan") return { kind: "plan", note: { ...played.note, live: false } };
+  return played.kind === "revoke" ? { kind: "revoke", notes: [...played.notes] } : played;
 };
 
 /** What came in, read back; null for lines that say what went out, or what only people were told. */
@@ -68,6 +79,8 @@ export const inputOf = (line: TakeRecord): Input | null => {
     case "step":
     case "withdrawn":
     case "rest":
+    case "aside":
+    case "played":
       return line;
     case "transport":
       return { kind: "transport", at, change: changeOf(line, at) };

@@ -24,6 +24,7 @@ export class LiveInput {
   readonly #silence: Ms;
   readonly #time: TimeSource;
   readonly #hits: Signal<Hit>;
+  #machinesRest = false;
   readonly #leaving = new Set<() => void>();
   #current: string;
   #lastHit = ms(Number.NEGATIVE_INFINITY);
@@ -38,7 +39,12 @@ export class LiveInput {
       report({ room: "inputs", level: "error", text: `A listener of the live input failed: ${reasonOf(error)}.` }),
     );
     this.#current = standIn?.name ?? NOBODY;
-    if (standIn !== null) this.#leaving.add(standIn.onHit((hit) => this.#hits.emit(hit)));
+    if (standIn !== null)
+      this.#leaving.add(
+        standIn.onHit((hit) => {
+          if (!this.#machinesRest) this.#hits.emit(hit);
+        }),
+      );
   }
 
   /** The name of the source that played last; the stand-in's from the moment it takes over. */
@@ -46,14 +52,21 @@ export class LiveInput {
     return this.#current;
   }
 
-  /** Listens to one more source. The returned function stops it. */
-  add(source: Source): () => void {
-    const leave = source.onHit((hit) => this.#heard(source, hit));
+  /** Listens to one more source; a machine plays by itself. The returned function stops it. */
+  add(source: Source, isMachine = false): () => void {
+    const leave = source.onHit((hit) => {
+      if (!isMachine || !this.#machinesRest) this.#heard(source, hit);
+    });
     this.#leaving.add(leave);
     return () => {
       this.#leaving.delete(leave);
       leave();
     };
+  }
+
+  /** Whether people alone are heard, and nobody who plays by himself. */
+  restMachines(on: boolean): void {
+    this.#machinesRest = on;
   }
 
   /** Told of every live hit, whoever plays, in the source's own callback. Returns the unsubscriber. */

@@ -44,6 +44,18 @@ const Cue = z.object({
   passes: z.record(z.string(), z.number()) as unknown as z.ZodType<PassDoses>,
 });
 
+const LiveNote = z.object({ ...PlannedNote, at: Moment, live: z.literal(true) });
+const NoteAhead = z.object({ ...PlannedNote, live: z.literal(false) });
+const Gauge = { voice: VoiceName, density: z.number(), surprise: z.number().nullable() };
+
+const PLAYED = [
+  z.object({ kind: z.literal("live"), note: LiveNote }),
+  z.object({ kind: z.literal("plan"), note: NoteAhead }),
+  z.object({ kind: z.literal("revoke"), notes: z.array(z.int()) }),
+  z.object({ kind: z.literal("cue"), cue: Cue }),
+  z.object({ kind: z.literal("gauge"), ...Gauge }),
+] as const;
+
 /** `at` is when the main thread dealt with it, on the server's axis; lines stand in the order in which it did. */
 const line = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
   z.object({ kind: z.literal(kind), at: Moment, ...shape });
@@ -95,15 +107,20 @@ const LINES = [
   /** A scene is not there any more. */
   line("withdrawn", { scene: z.string() }),
 
+  /** A take begins to be played, or is entered elsewhere: band and director rest. Or it is over. */
+  line("aside", { on: z.boolean() }),
+  /** What the take that is played gives out; it goes out as what band and director give. */
+  line("played", { played: z.discriminatedUnion("kind", PLAYED) }),
+
   // What went out.
   /** A note sounds already (live), or is planned for its beat. */
-  line("live", { note: z.object({ ...PlannedNote, at: Moment, live: z.literal(true) }) }),
-  line("plan", { note: z.object({ ...PlannedNote, live: z.literal(false) }) }),
+  line("live", { note: LiveNote }),
+  line("plan", { note: NoteAhead }),
   /** These planned notes will not sound after all. */
   line("revoke", { notes: z.array(z.int()) }),
   line("cue", { cue: Cue }),
   /** How a voice did in the step that is over. */
-  line("gauge", { voice: VoiceName, density: z.number(), surprise: z.number().nullable() }),
+  line("gauge", Gauge),
   /** A voice has played its answer to the end: nats a step, and Magenta's log-likelihood of call and answer. */
   line("answered", {
     voice: VoiceName,

@@ -1,4 +1,5 @@
-import type { Ms } from "../../../shared/time/units.ts";
+import { Timeline } from "../../../shared/time/timeline.ts";
+import { bpm, type Ms } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
 
@@ -10,9 +11,9 @@ export interface EntryPoint {
   readonly transport: RecordOf<"transport"> | null;
   /** The newest of each path. */
   readonly controls: readonly RecordOf<"control">[];
-  /** Told before, in order: one of them is in force, some may be ahead. */
+  /** The one in force, then those that were ahead. */
   readonly cues: readonly RecordOf<"cue">[];
-  /** Planned before, and not taken back. */
+  /** Planned before for later, and not taken back. */
   readonly planned: readonly RecordOf<"plan">[];
   /** From there on, in order. */
   readonly lines: AsyncIterator<TakeRecord>;
@@ -20,8 +21,20 @@ export interface EntryPoint {
   readonly first: TakeRecord | null;
 }
 
+/** Somebody had everything silenced. */
+export const isPanic = (line: TakeRecord): boolean => line.kind === "order" && line.command.do === "panic";
+
+const lineOf = ({ tempo, originBeats, originMs }: RecordOf<"transport">): Timeline =>
+  new Timeline(bpm(tempo), originBeats, originMs);
+
+const fromNowOn = (cues: readonly RecordOf<"cue">[], at: Ms): readonly RecordOf<"cue">[] => {
+  const inForce = cues.findLast(({ cue }) => cue.at <= at);
+  const ahead = cues.filter(({ cue }) => cue.at > at);
+  return inForce === undefined ? ahead : [inForce, ...ahead];
+};
+
 /** Reads what is true at the moment `at` of a take. Reading a minute takes some milliseconds. */
-export const entryPoint = async (take: Take, at: Ms): Promise<EntryPoint> => {
+export const entryPoint = async (take: Pick<Take, "records">, at: Ms): Promise<EntryPoint> => {
   const lines = take.records((at - PLANNED_AHEAD_MS) as Ms);
   const controls = new Map<string, RecordOf<"control">>();
   const planned = new Map<number, RecordOf<"plan">>();
@@ -30,14 +43,25 @@ export const entryPoint = async (take: Take, at: Ms): Promise<EntryPoint> => {
   for (;;) {
     const next = await lines.next();
     const line = next.done === true ? null : next.value;
-    if (line === null || line.at >= at)
-      return { transport, controls: [...controls.values()], cues, planned: [...planned.values()], lines, first: line };
+    if (line === null || line.at >= at) {
+      const music = transport?.playing ? lineOf(transport) : null;
+      const ahead = [...planned.values()].filter(({ note }) => music !== null && music.toMs(note.beat) >= at);
+      return {
+        transport,
+        controls: [...controls.values()],
+        cues: fromNowOn(cues, at),
+        planned: ahead,
+        lines,
+        first: line,
+      };
+    }
     if (line.kind === "transport") {
       transport = line;
       // What was planned for beats that do not come was dropped.
       if (line.jumped || !line.playing) planned.clear();
     } else if (line.kind === "control") controls.set(line.path, line);
     else if (line.kind === "cue") cues.push(line);
+    else if (isPanic(line)) planned.clear();
     else if (line.kind === "plan") planned.set(line.note.id, line);
     else if (line.kind === "revoke") for (const id of line.notes) planned.delete(id);
   }

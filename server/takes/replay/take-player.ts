@@ -1,17 +1,21 @@
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
-import type { Cue } from "../../../shared/music/cue.ts";
-import type { Hit, Note, PlannedNote } from "../../../shared/music/note.ts";
+import type { Hit } from "../../../shared/music/note.ts";
 import type { ReplayState } from "../../../shared/protocol/replay.ts";
 import type { Metre } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
-import { bpm, type Ms, ms } from "../../../shared/time/units.ts";
+import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
-import { type EntryPoint, entryPoint } from "./entry-point.ts";
+import { type EntryPoint, entryPoint, isPanic } from "./entry-point.ts";
+
+/** What comes out of a take, with the numbers and moments of the house it is played in. */
+export type TakeOutput = RecordOf<"played">["played"];
 
 /** The house a take is played in. All moments and tempi are the house's; beats are the take's. */
 export interface ReplayHouse {
+  /** The take is entered: what it played elsewhere is over. */
+  enter(): void;
   /** From now on the music is on this line, or stands; `jumped`: its beats do not go on in those before. */
   turn(music: {
     readonly playing: boolean;
@@ -19,21 +23,20 @@ export interface ReplayHouse {
     readonly timeline: Timeline;
     readonly metre: Metre;
   }): void;
-  live(note: Note): void;
-  plan(notes: readonly PlannedNote[]): void;
-  revoke(noteIds: readonly number[]): void;
-  cue(cue: Cue): void;
-  gauge(voice: string, density: number, surprise: number | null): void;
-  /** The drummer plays. */
+  /** As it was. */
+  play(played: TakeOutput): void;
+  /** Everything is silent at once, and what was planned is dropped. */
+  panic(): void;
+  /** The drummer alone plays. */
   hit(hit: Hit): void;
-  /** A setting has this value; `first` where that is so from the beginning. */
-  control(path: string, value: unknown, first: boolean): void;
+  /** A setting was turned. */
+  control(path: string, value: unknown): void;
   /** The take is over. */
   ended(): void;
 }
 
 interface TakePlayerOptions {
-  readonly take: Take;
+  readonly take: Pick<Take, "name" | "header" | "records">;
   readonly manner: ReplayState["manner"];
   readonly speed: number;
   readonly house: ReplayHouse;
@@ -65,12 +68,18 @@ export class TakePlayer {
   /** The moment `take` of the take is the moment `house` of the house. */
   #anchor: { readonly take: Ms; readonly house: Ms };
   #cancelWake: () => void = () => {};
+  #paused: { readonly at: Ms } | null = null;
+  /** Where the music is, or was when it was paused. */
+  #music: Omit<Parameters<ReplayHouse["turn"]>[0], "jumped">;
   #over = false;
 
   constructor(options: TakePlayerOptions) {
     this.#options = options;
     this.#speed = options.speed;
-    this.#anchor = { take: options.take.header.from, house: options.time.now() };
+    const now = options.time.now();
+    const { show, from } = options.take.header;
+    this.#anchor = { take: from, house: now };
+    this.#music = { playing: false, timeline: new Timeline(bpm(show.tempo), beats(0), now), metre: show.metre };
   }
 
   get state(): ReplayState {
@@ -80,27 +89,32 @@ export class TakePlayer {
     return {
       take: take.name,
       manner,
-      seconds: seconds(this.#anchor.take),
+      seconds: seconds(this.#paused?.at ?? this.#anchor.take),
       at: this.#anchor.house,
       speed: this.#speed,
-      paused: false,
+      paused: this.#paused !== null,
       length: to === null ? null : seconds(to),
       loop: this.#loop && { from: seconds(this.#loop.from), to: seconds(this.#loop.to) },
     };
   }
 
-  /** Goes on from the moment `at` of the take. Resolves when it plays there. */
+  /** Goes on from the moment `at` of the take, or stands there while it is paused. Resolves when it does. */
   async enter(at: Ms): Promise<void> {
     const pass = this.#interrupt();
+    if (this.#paused !== null) {
+      this.#paused = { at };
+      this.#options.onChange();
+      return;
+    }
     const point = await entryPoint(this.#options.take, at);
     if (pass === this.#pass) this.#begin(point, at, ms(this.#options.time.now() + BREATH_MS));
   }
 
   /** Plays what lies between two moments over and over, beginning now; null: no more. */
   async loop(range: { readonly from: Ms; readonly to: Ms } | null): Promise<void> {
+    const { position } = this;
     this.#loop = range;
-    if (range === null) await this.enter(this.position);
-    else await this.enter(range.from);
+    await this.enter(range?.from ?? position);
   }
 
   /** From where it is. */
@@ -110,8 +124,18 @@ export class TakePlayer {
     await this.enter(position);
   }
 
+  /** It stands where it is, or goes on from there. */
+  async pause(on: boolean): Promise<void> {
+    if (on === (this.#paused !== null)) return;
+    const { position } = this;
+    this.#paused = on ? { at: position } : null;
+    if (on) this.#options.house.turn({ ...this.#music, playing: false, jumped: true });
+    await this.enter(position);
+  }
+
   /** Where it is now. */
   get position(): Ms {
+    if (this.#paused !== null) return this.#paused.at;
     const { take, time } = this.#options;
     const { from, to } = take.header;
     const at = this.#anchor.take + (time.now() - this.#anchor.house) * this.#speed;
@@ -133,16 +157,15 @@ export class TakePlayer {
     return ms(this.#anchor.house + (at - this.#anchor.take) / this.#speed);
   }
 
-  #begin(point: EntryPoint, at: Ms, house: Ms): void {
-    const { house: into, manner, onChange } = this.#options;
-    this.#anchor = { take: at, house };
+  #begin(point: EntryPoint, at: Ms, moment: Ms): void {
+    const { house, manner, onChange } = this.#options;
+    this.#anchor = { take: at, house: moment };
+    house.enter();
     const { transport, controls, cues, planned } = point;
-    for (const { path, value } of controls) into.control(path, value, true);
     if (transport !== null) this.#turn(transport, true);
     if (manner === "as-it-was") {
-      for (const cue of cues) this.#play(cue);
-      const music = transport === null ? null : lineOf(transport);
-      for (const line of planned) if (music !== null && music.toMs(line.note.beat) >= at) this.#play(line);
+      for (const { path, value } of controls) house.control(path, value);
+      for (const line of [...cues, ...planned]) this.#play(line);
     }
     onChange();
     void this.#run(point, this.#pass);
@@ -195,25 +218,28 @@ export class TakePlayer {
     if (line.kind === "transport") this.#turn(line, line.jumped);
     else if (manner === "drummer") {
       if (line.kind === "hit") house.hit({ ...line.hit, at: this.#houseAt(line.hit.at) });
-    } else if (line.kind === "live")
-      house.live({ ...line.note, id: this.#idOf(line.note.id), at: this.#houseAt(line.note.at) });
-    else if (line.kind === "plan") house.plan([{ ...line.note, id: this.#idOf(line.note.id) }]);
-    else if (line.kind === "revoke") house.revoke(line.notes.map((id) => this.#idOf(id)));
-    else if (line.kind === "cue") house.cue({ ...line.cue, at: this.#houseAt(line.cue.at) });
-    else if (line.kind === "gauge") house.gauge(line.voice, line.density, line.surprise);
-    else if (line.kind === "control") house.control(line.path, line.value, false);
+    } else if (line.kind === "live") {
+      const { note } = line;
+      house.play({ kind: "live", note: { ...note, id: this.#idOf(note.id), at: this.#houseAt(note.at) } });
+    } else if (line.kind === "plan") {
+      const { note } = line;
+      house.play({ kind: "plan", note: { ...note, id: this.#idOf(note.id) } });
+    } else if (line.kind === "revoke") house.play({ kind: "revoke", notes: line.notes.map((id) => this.#idOf(id)) });
+    else if (line.kind === "cue") house.play({ kind: "cue", cue: { ...line.cue, at: this.#houseAt(line.cue.at) } });
+    else if (line.kind === "gauge") {
+      const { voice, density, surprise } = line;
+      house.play({ kind: "gauge", voice, density, surprise });
+    } else if (isPanic(line)) house.panic();
+    else if (line.kind === "control") house.control(line.path, line.value);
   }
 
-  #turn(line: RecordOf<"transport">, jumped: boolean): void {
-    const { tempo, originBeats, originMs } = line;
+  #turn({ tempo, originBeats, originMs, playing, metre }: RecordOf<"transport">, jumped: boolean): void {
     const timeline = new Timeline(bpm(tempo * this.#speed), originBeats, this.#houseAt(originMs));
-    this.#options.house.turn({ playing: line.playing, jumped, timeline, metre: line.metre });
+    this.#music = { playing, timeline, metre };
+    this.#options.house.turn({ ...this.#music, jumped });
   }
 
   #idOf(id: number): number {
     return FIRST_ID + this.#pass * IDS_A_PASS + id;
   }
 }
-
-const lineOf = ({ tempo, originBeats, originMs }: RecordOf<"transport">): Timeline =>
-  new Timeline(bpm(tempo), originBeats, originMs);
