@@ -37,6 +37,7 @@ import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { takeCommands } from "../takes/commands.ts";
 import { TakeFiles } from "../takes/export/serve-file.ts";
+import { openTakeApart } from "../takes/replay/take-reader.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
 import { Ensemble } from "./ensemble/ensemble.ts";
@@ -75,7 +76,7 @@ export interface App {
   /** Tells the desks and whoever started it. */
   readonly report: Reporter;
   /** Plays takes into it. */
-  readonly replay: Pick<Replay, "playTake" | "changed" | "state">;
+  readonly replay: Pick<Replay, "playFolder" | "changed" | "state">;
   /** Ends every note, closes every port, stops every thread. Calling it twice is harmless. */
   dispose(): Promise<void>;
 }
@@ -172,6 +173,7 @@ export const startApp = async ({
 
   const replay = new Replay({
     folder: takes.shelf.folder,
+    open: openTakeApart,
     music,
     ensemble,
     live: inputs.live,

@@ -13,11 +13,12 @@ import { Transport } from "../../server/music/clock/transport.ts";
 import { TransportSwitch } from "../../server/music/clock/transport-switch.ts";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
+import { openTake } from "../../server/takes/read-take.ts";
 import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
 import type { ControlValue, DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { bpm, type Ms, ms } from "../../shared/time/units.ts";
-import { VirtualTime } from "./virtual-time.ts";
+import { settle, VirtualTime } from "./virtual-time.ts";
 import { writeLog } from "./written-log.ts";
 
 /** What an output was sent, and when. */
@@ -77,8 +78,22 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
     "flash-limiter": { value: true, default: true, at: 0, by: "start" },
   };
   const machines = { rest: false };
+  let reads = 0;
+  /** The same lines, and whether one is waited for. */
+  async function* counted(lines: AsyncGenerator<TakeRecord>): AsyncGenerator<TakeRecord> {
+    for (;;) {
+      reads++;
+      const next = await lines.next().finally(() => reads--);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
   const replay = new Replay({
     folder,
+    open: async (at) => {
+      const take = await openTake(at);
+      return { ...take, records: (...range) => counted(take.records(...range)), dispose: () => {} };
+    },
     music,
     ensemble,
     live: {
@@ -119,11 +134,12 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
       await writeLog(join(folder, name, LOG_FOLDER), all);
       await writeFile(join(folder, name, HEADER_FILE), JSON.stringify(header));
     },
-    /** Lets time go on, and files be read. */
+    /** Lets time go on; it stands while files are read. */
     goOn: async (length: number): Promise<void> => {
       for (let passed = 0; passed < length; passed += 10) {
-        await new Promise((resolve) => setImmediate(resolve));
         await time.advance(Math.min(10, length - passed));
+        do await settle();
+        while (reads > 0);
       }
     },
     dispose: (): void => {

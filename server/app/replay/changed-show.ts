@@ -24,7 +24,7 @@ export const changedShow = (show: Show, { set = [], model = [] }: ShowChanges): 
       throw new Error(`--set takes a voice, its setting and a value, as in model1.temperature=0.8, not "${typed}".`);
     change("--set", name, (voice) => ({
       ...voice,
-      settings: { ...(voice as { settings: object }).settings, [setting]: valueOf(value) },
+      settings: { ...(voice as { settings: object }).settings, [setting]: valueTyped(value) },
     }));
   }
   for (const typed of model) {
@@ -39,7 +39,7 @@ export const changedShow = (show: Show, { set = [], model = [] }: ShowChanges): 
 };
 
 /** As it would stand in a show file: words that are no JSON are text. */
-const valueOf = (typed: string): unknown => {
+const valueTyped = (typed: string): unknown => {
   try {
     return JSON.parse(typed);
   } catch {

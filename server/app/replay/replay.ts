@@ -6,9 +6,9 @@ import type { ReplayState } from "../../../shared/protocol/replay.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { LiveInput } from "../../io/inputs/live-input.ts";
 import type { TransportSwitch } from "../../music/clock/transport-switch.ts";
-import { openTake, type Take } from "../../takes/read-take.ts";
 import { placeInTake } from "../../takes/replay/place-in-take.ts";
 import { TakePlayer } from "../../takes/replay/take-player.ts";
+import type { OpenedTake } from "../../takes/replay/take-reader.ts";
 import type { TakeHeader } from "../../takes/take-header.ts";
 import type { Ensemble } from "../ensemble/ensemble.ts";
 import type { CarryOut } from "../gate.ts";
@@ -18,6 +18,7 @@ type Place = string | number;
 interface ReplayOptions {
   /** Where takes lie. */
   readonly folder: string;
+  readonly open: (folder: string) => Promise<OpenedTake>;
   readonly music: TransportSwitch;
   readonly ensemble: Pick<Ensemble, "stepAside" | "play" | "hit">;
   readonly live: Pick<LiveInput, "restMachines">;
@@ -31,7 +32,7 @@ interface ReplayOptions {
 }
 
 interface PlayedTake {
-  readonly take: Take;
+  readonly take: OpenedTake;
   readonly player: TakePlayer;
 }
 
@@ -73,16 +74,25 @@ export class Replay {
     return this.state?.manner === "drummer" ? this.leader : null;
   }
 
-  /** Plays one of the show's takes. Rejects with one sentence for what is no take, or not in it; what was played goes on then. */
+  /** Plays one of the show's takes; see playFolder. */
   async play(name: string, manner: ReplayState["manner"], from?: Place): Promise<void> {
-    const asked = ++this.#asked;
-    const take = await openTake(join(this.#options.folder, name));
-    if (asked !== this.#asked) throw new Error("Another take was ordered meanwhile.");
-    await this.playTake(take, manner, from);
+    await this.playFolder(join(this.#options.folder, name), manner, from);
   }
 
-  /** The same for one that lies anywhere. */
-  async playTake(take: Take, manner: ReplayState["manner"], from?: Place): Promise<void> {
+  /** Rejects with one sentence for what is no take, or not in it; what was played goes on then. */
+  async playFolder(folder: string, manner: ReplayState["manner"], from?: Place): Promise<void> {
+    const asked = ++this.#asked;
+    const take = await this.#options.open(folder);
+    try {
+      if (asked !== this.#asked) throw new Error("Another take was ordered meanwhile.");
+      await this.#begin(take, manner, from);
+    } catch (error) {
+      if (this.#playing?.take !== take) take.dispose();
+      throw error;
+    }
+  }
+
+  async #begin(take: OpenedTake, manner: ReplayState["manner"], from?: Place): Promise<void> {
     const { header, name } = take;
     if (header.to === null) throw new Error(`The take ${name} is still being recorded; end it first.`);
     const at = from === undefined ? header.from : placeInTake(header, from);
@@ -143,9 +153,11 @@ export class Replay {
   stop(): void {
     const playing = this.#playing;
     if (playing === null) return;
-    const { music, ensemble, live } = this.#options;
+    const { music, ensemble, live, report } = this.#options;
     this.#playing = null;
     playing.player.stop();
+    for (const text of playing.take.losses) report({ room: "takes", level: "warning", text });
+    playing.take.dispose();
     this.#turnBack();
     live.restMachines(false);
     music.giveBack();

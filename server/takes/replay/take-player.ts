@@ -71,7 +71,6 @@ export class TakePlayer {
   #paused: { readonly at: Ms } | null = null;
   /** Where the music is, or was when it was paused. */
   #music: Omit<Parameters<ReplayHouse["turn"]>[0], "jumped">;
-  #over = false;
 
   constructor(options: TakePlayerOptions) {
     this.#options = options;
@@ -144,7 +143,6 @@ export class TakePlayer {
 
   /** Plays nothing any more. */
   stop(): void {
-    this.#over = true;
     this.#interrupt();
   }
 
@@ -171,23 +169,21 @@ export class TakePlayer {
     void this.#run(point, this.#pass);
   }
 
-  async #run({ lines, first }: EntryPoint, pass: number): Promise<void> {
+  async #run(point: EntryPoint, pass: number): Promise<void> {
     const { take, house, report } = this.#options;
     const loop = this.#loop;
-    // Read while the pass before it plays, so that there is no gap.
-    const again = loop === null ? null : entryPoint(take, loop.from);
-    const end = loop?.to ?? null;
     try {
-      for (let line = first; line !== null; ) {
-        if (end !== null && line.at >= end) break;
-        await this.#until(ms(this.#houseAt(line.at) - LEAD_MS));
-        if (pass !== this.#pass || this.#over) return;
-        this.#play(line);
-        const next = await lines.next();
-        line = next.done === true ? null : next.value;
+      // Read while the pass before it plays, so that there is no gap.
+      const again = loop === null ? null : entryPoint(take, loop.from);
+      again?.catch(() => {});
+      await this.#playUntil(loop?.to ?? null, point, pass);
+      const next = await again;
+      if (pass !== this.#pass) return;
+      if (next !== null && loop !== null) {
+        this.#pass++;
+        this.#begin(next, loop.from, this.#houseAt(loop.to));
+        return;
       }
-      const to = end ?? take.header.to;
-      if (to !== null) await this.#until(ms(this.#houseAt(to) - (loop === null ? 0 : LEAD_MS)));
     } catch (error) {
       report({
         room: "takes",
@@ -195,14 +191,21 @@ export class TakePlayer {
         text: `The take ${take.name} is played no further: ${reasonOf(error)}.`,
       });
     }
-    if (pass !== this.#pass || this.#over) return;
-    if (again === null || loop === null) house.ended();
-    else {
-      const point = await again;
+    if (pass === this.#pass) house.ended();
+  }
+
+  /** Up to the moment `end` of the take, or to its own end; it may be interrupted before. */
+  async #playUntil(end: Ms | null, { lines, first }: EntryPoint, pass: number): Promise<void> {
+    for (let line = first; line !== null; ) {
+      if (end !== null && line.at >= end) break;
+      await this.#until(ms(this.#houseAt(line.at) - LEAD_MS));
       if (pass !== this.#pass) return;
-      this.#pass++;
-      this.#begin(point, loop.from, this.#houseAt(loop.to));
+      this.#play(line);
+      const next = await lines.next();
+      line = next.done === true ? null : next.value;
     }
+    if (end !== null) await this.#until(ms(this.#houseAt(end) - LEAD_MS));
+    else if (this.#options.take.header.to !== null) await this.#until(this.#houseAt(this.#options.take.header.to));
   }
 
   #until(at: Ms): Promise<void> {

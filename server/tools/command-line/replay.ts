@@ -64,13 +64,12 @@ const play = async (take: Take, show: Show, options: ReplayOptions, terminal: Te
   const giveUp = reportUncaught(app.report, monotonicTime);
   const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   try {
-    await app.replay.playTake(take, isChanged ? "drummer" : "as-it-was", from);
+    await app.replay.playFolder(take.folder, isChanged ? "drummer" : "as-it-was", from);
     const { here } = app.addresses;
     terminal.print(`${take.name} plays ${isChanged ? `to the band, seed ${app.seed}` : "as it was"}.`);
     terminal.print(`  stage ${here}/stage   desk ${here}/desk`);
     const over = new Promise<void>((resolve) => app.replay.changed.on(() => app.replay.state ?? resolve()));
     await Promise.race([told, over]);
-    for (const text of take.losses) report({ room: "takes", level: "warning", text });
   } finally {
     await app.dispose();
     giveUp();
