@@ -13,4 +13,9 @@ export const NAMES = {
     .string({ error: "must be a name" })
     .normalize()
     .regex(PROJECTOR_NAME, { error: "must be a name of at most 40 letters, digits, spaces, - and _" }),
+  /** A take may be called as somebody has called its folder, but for what leads elsewhere. */
+  take: z
+    .string()
+    .max(255)
+    .regex(/^[^./\\][^/\\]*$/, { error: "must be the name of a take" }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TAKE_ANSWER_MS } from "../protocol/desk.ts";
 import { defineCommand, defineSetting, reading, turning } from "./control.ts";
+import { NAMES } from "./names.ts";
 import { VALUE } from "./template.ts";
 
 /** The moments before one knew that it was good: what is played is kept for so long in any case. */
@@ -24,12 +25,6 @@ const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u
 const NewName = z.string().normalize().regex(NAME, {
   error: "must be a name of at most 80 letters, digits, spaces, - and _, which begins with a letter or digit",
 });
-/** One that is there may be called as somebody has called it, but for what leads elsewhere. */
-const Name = z
-  .string()
-  .max(255)
-  .regex(/^[^./\\][^/\\]*$/, { error: "must be the name of a take" });
-
 const Minutes = z.number().min(0.1).max(MOST_KEPT_MINUTES);
 const words = ([first]: readonly unknown[]) => ({ words: first ?? "" });
 
@@ -47,12 +42,12 @@ export const TAKE_COMMANDS = {
     osc: [{ address: "take-mark", values: "text, or nothing", fields: words }],
   }),
   "take-rename": defineCommand({
-    takes: { take: Name, name: NewName },
+    takes: { take: NAMES.take, name: NewName },
     about: "gives a take another name, which is its folder's",
   }),
   "take-delete": defineCommand({
-    takes: { take: Name },
+    takes: { take: NAMES.take },
     about: "deletes a take; for a week it can be had back",
   }),
-  "take-undelete": defineCommand({ takes: { take: Name }, about: "has back a take that was deleted" }),
+  "take-undelete": defineCommand({ takes: { take: NAMES.take }, about: "has back a take that was deleted" }),
 };
