@@ -197,6 +197,8 @@ export const startApp = async ({
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
       ...takeCommands(takes),
+      film: noFilms,
+      "film-stop": noFilms,
     },
     time,
     onListenerError,
@@ -376,6 +378,10 @@ export const startApp = async ({
 const stateOf = ({ playing, timeline, metre, rest }: TransportChange) => {
   const { tempo, originBeats, originMs } = timeline;
   return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre };
+};
+
+const noFilms = (): never => {
+  throw new Error("Films are made on the command line: antiphon render.");
 };
 
 const pause = (time: TimeSource, length: number): Promise<void> =>
