@@ -72,6 +72,8 @@ describe("the page of a take", () => {
     marks: [],
     bytes: 1e6,
     whole: true,
+    films: [],
+    thumbnail: null,
     fault: null,
   });
 
@@ -93,6 +95,17 @@ describe("the page of a take", () => {
         ...snapshot({ now: monotonicTime.now() }),
         takes: { folder: "takes", takes: [entry(ONE), entry(OTHER)], deleted: [] },
         replay,
+        log: { take: null, keptSince: 0, stopped: null, bytes: 1e6, free: null, marks: [] },
+        film: {
+          take: OTHER,
+          file: "tuesday.mp4",
+          since: 0,
+          until: null,
+          done: 0.4,
+          secondsLeft: 90,
+          ended: null,
+          fault: null,
+        },
       }),
       onDesk: carryOut,
     });
@@ -184,6 +197,31 @@ describe("the page of a take", () => {
     await page.getByLabel("Compare with").selectOption("");
     await page.locator(".plots").nth(1).waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("with")).toBeNull();
+  });
+
+  it("is opened, played, sought in and exported from the desk", async () => {
+    orders = [];
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${room.url}/desk`);
+    const takes = page.locator(".takes");
+    await takes.getByLabel(`Play ${ONE}`).click();
+    await expect.poll(() => orders).toEqual([{ do: "replay", take: ONE, manner: "as-it-was" }]);
+    const played = takes.getByRole("group", { name: "The take that is played" });
+    await played.waitFor();
+    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^0:0[1-9]$/);
+    await played.getByLabel("Place in the take").fill("60");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-seek", to: "60s" });
+    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^1:/);
+    await played.getByLabel("Speed of the take").selectOption("0.5");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-speed", speed: 0.5 });
+    const coming = page.waitForEvent("download");
+    await takes.getByLabel(`Export ${OTHER}`).selectOption("csv");
+    expect((await coming).suggestedFilename()).toBe(`${OTHER}.csv`);
+    expect(await takes.locator(".film").textContent()).toContain("40 %, 1:30 left");
+    await takes.screenshot({ path: `${PICTURES}/desk.png` });
+    await takes.getByRole("link", { name: "Open" }).first().click();
+    await page.waitForURL(/\/take\?name=monday/);
+    await page.locator(".plots").waitFor();
   });
 
   it("fits a projector, a tablet and a phone", async () => {

@@ -150,6 +150,6 @@ export const webOf = (options: WebOptions): Hono<Served> => {
   });
   web.get("/assets/*", serveStatic({ root: options.pages }));
 
-  web.notFound((context) => context.text("There is nothing here; the pages are /, /stage and /desk.\n", 404));
+  web.notFound((context) => context.text("There is nothing here; the pages are /, /stage, /desk and /take.\n", 404));
   return web;
 };

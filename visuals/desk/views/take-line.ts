@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { FilmJobState } from "../../../shared/protocol/film-job.ts";
 import {
   TAKE_FILES,
   type TakeFileKind,
@@ -23,10 +24,11 @@ export const takeLine = (take: TakeEntry, state: DeskState): TemplateResult => {
   };
   return html`
     <li>
+      ${picture(take)}
       <input aria-label="Name of the take" title="Rename" maxlength="80" .value=${name} @change=${rename} />
       <small>${fault === null ? aboutTake(take) : html`<em>${fault}</em>`}</small>
       <button title="Delete ${name}; it can be had back" aria-label="Delete ${name}" @click=${() => orders.order({ do: "take-delete", take: name })}>×</button>
-      ${fault === null ? doings(take, state) : nothing}
+      ${fault === null ? doings(take, state) : nothing} ${filmView(take, state)}
     </li>
   `;
 };
@@ -59,7 +61,15 @@ const doings = ({ name, seconds }: TakeEntry, state: DeskState): TemplateResult 
             >
               ▶ drummer
             </button>
-            ${exportList(name, state)}`
+            ${exportList(name, state)}
+            <button
+              title="Makes a film of it, beside it in its folder, while nobody else needs the machine"
+              aria-label="Make a film of ${name}"
+              ?disabled=${isMade(snapshot?.film)}
+              @click=${() => orders.order({ do: "film", take: name })}
+            >
+              Film
+            </button>`
     }
   </div>`;
 };
@@ -78,6 +88,43 @@ const exportList = (name: string, { page, writing }: DeskState): TemplateResult 
   <option value="">${writing.includes(name) ? "Writing…" : "Export…"}</option>
   ${Object.entries<TakeFileKind>(TAKE_FILES).map(([kind, { title, about }]) => html`<option value=${kind} title=${about}>${title}</option>`)}
 </select>`;
+
+const isMade = (film: FilmJobState | null | undefined): boolean => film != null && film.until === null;
+
+/** How far the film of it is, and those there are. */
+const filmView = ({ name, films }: TakeEntry, { orders, snapshot }: DeskState): TemplateResult | typeof nothing => {
+  const film = snapshot?.film?.take === name ? snapshot.film : null;
+  if (film === null && films.length === 0) return nothing;
+  return html`<p class="film">
+    ${
+      film === null
+        ? nothing
+        : film.until === null
+          ? html`<progress max="1" .value=${film.done}></progress> ${film.file}, ${Math.round(film.done * 100)} %${
+              film.secondsLeft === null ? nothing : `, ${lengthOf(film.secondsLeft * 1000)} left`
+            }
+              <button @click=${() => orders.order({ do: "film-stop" })}>Stop</button>`
+          : film.ended === "failed"
+            ? html`<em>${film.fault}</em>`
+            : film.ended === "stopped"
+              ? html`${film.file} is stopped; Film goes on with it.`
+              : nothing
+    }
+    ${films.map((file) => html`<a href=${`/takes/${encodeURIComponent(name)}/films/${encodeURIComponent(file)}`}>${file}</a> `)}
+  </p>`;
+};
+
+/** Of a take that has one; what cannot be loaded is not there, and comes with another address. */
+const picture = ({ thumbnail }: TakeEntry): TemplateResult | typeof nothing =>
+  thumbnail === null
+    ? nothing
+    : html`<img
+        src=${thumbnail}
+        alt=""
+        loading="lazy"
+        @error=${({ target }: Event) => (target as HTMLElement).classList.add("none")}
+        @load=${({ target }: Event) => (target as HTMLElement).classList.remove("none")}
+      />`;
 
 const aboutTake = ({ seconds, tempo, notes, marks, bytes, began }: TakeEntry): string =>
   [
