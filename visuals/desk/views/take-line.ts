@@ -26,8 +26,8 @@ export const takeLine = (take: TakeEntry, state: DeskState): TemplateResult => {
     <li>
       ${picture(take)}
       <input aria-label="Name of the take" title="Rename" maxlength="80" .value=${name} @change=${rename} />
-      <small>${fault === null ? aboutTake(take) : html`<em>${fault}</em>`}</small>
       <button title="Delete ${name}; it can be had back" aria-label="Delete ${name}" @click=${() => orders.order({ do: "take-delete", take: name })}>×</button>
+      <small>${fault === null ? aboutTake(take) : html`<em>${fault}</em>`}</small>
       ${fault === null ? doings(take, state) : nothing} ${filmView(take, state)}
     </li>
   `;
