@@ -5,7 +5,7 @@ import { plainControls } from "./plain-controls.ts";
 const page = (path: string): string => `${import.meta.dirname}/${path}`;
 
 /**
- * Four pages, one build. Each loads only what it imports: what pages share lands in chunks of its
+ * Five pages, one build. Each loads only what it imports: what pages share lands in chunks of its
  * own, so the desk never loads three. The server answers `/stage` with `stage/index.html`, and so on.
  */
 export default defineConfig(({ command }) => {
@@ -35,6 +35,7 @@ export default defineConfig(({ command }) => {
           home: page("index.html"),
           stage: page("stage/index.html"),
           desk: page("desk/index.html"),
+          take: page("take/index.html"),
           film: page("film/index.html"),
         },
       },

@@ -36,6 +36,7 @@ import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { takeCommands } from "../takes/commands.ts";
+import { TakeFiles } from "../takes/export/serve-file.ts";
 import { openTakeApart } from "../takes/replay/take-reader.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
@@ -139,6 +140,7 @@ export const startApp = async ({
     onListenerError,
   });
   told = alsoWritten(write, next);
+  const takeFiles = new TakeFiles((name) => takes.folderOf(name));
   const minds = new MindFeed(tell, music.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
@@ -206,6 +208,8 @@ export const startApp = async ({
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
       ...takeCommands(takes),
+      film: noFilms,
+      "film-stop": noFilms,
     },
     time,
     onListenerError,
@@ -350,6 +354,7 @@ export const startApp = async ({
     const addresses = await server.listen({
       ...pictureContent(picture),
       take: (name) => takes.headerText(name),
+      takeFile: (name, kind, request) => takeFiles.serve(name, kind, request),
       pages: join(projectFolder, "dist", "visuals"),
       snapshot,
       overview,
@@ -377,6 +382,10 @@ export const startApp = async ({
 const stateOf = ({ playing, timeline, metre, rest }: TransportChange) => {
   const { tempo, originBeats, originMs } = timeline;
   return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre };
+};
+
+const noFilms = (): never => {
+  throw new Error("Films are made on the command line: antiphon render.");
 };
 
 const pause = (time: TimeSource, length: number): Promise<void> =>

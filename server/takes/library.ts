@@ -95,6 +95,8 @@ const NOTHING: Omit<TakeEntry, "name"> = {
   marks: [],
   bytes: 0,
   whole: false,
+  films: [],
+  thumbnail: null,
   fault: null,
 };
 
@@ -110,6 +112,8 @@ const entryBy = (name: string, header: TakeHeader): TakeEntry => {
     marks: marks.map(({ at, words }) => ({ at: secondsOf(at - from), words })),
     bytes,
     whole,
+    films: [],
+    thumbnail: null,
     fault: null,
   };
 };

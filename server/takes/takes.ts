@@ -187,10 +187,15 @@ export class Takes {
     this.#options.log.look();
   }
 
+  /** Where a take lies; null where there is none of this name. */
+  folderOf(take: string): string | null {
+    return this.#shelf.takes.some(({ name }) => name === take) ? this.#folders.of(take) : null;
+  }
+
   /** The header of a take as it lies on the disk; null where there is none of this name. */
   async headerText(take: string): Promise<string | null> {
-    if (!this.#shelf.takes.some(({ name }) => name === take)) return null;
-    return readFile(join(this.#folders.of(take), HEADER_FILE), "utf8").catch(() => null);
+    const folder = this.folderOf(take);
+    return folder === null ? null : readFile(join(folder, HEADER_FILE), "utf8").catch(() => null);
   }
 
   /** Ends the take that is recorded, and the log. */

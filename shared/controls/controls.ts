@@ -3,6 +3,7 @@ import { addressesOf } from "./addresses.ts";
 import { BAND_COMMANDS, BAND_SETTINGS } from "./band.ts";
 import { CLOCK_COMMANDS, CLOCK_SETTINGS } from "./clock.ts";
 import type { Command, Origin, Setting, Turnable } from "./control.ts";
+import { FILM_COMMANDS } from "./film.ts";
 import { MEDIA_COMMANDS, MEDIA_SETTINGS } from "./media.ts";
 import { PICTURE_COMMANDS, PICTURE_SETTINGS } from "./picture.ts";
 import { PROJECTOR_COMMANDS, PROJECTOR_SETTINGS } from "./projectors.ts";
@@ -25,6 +26,7 @@ export const COMMANDS = {
   ...REHEARSAL_COMMANDS,
   ...TAKE_COMMANDS,
   ...REPLAY_COMMANDS,
+  ...FILM_COMMANDS,
 };
 
 export type CommandName = keyof typeof COMMANDS;

@@ -2,6 +2,7 @@ import type { ControlValue, DeskCommand } from "../controls/controls.ts";
 import type { Cue } from "../music/cue.ts";
 import type { Note, VoiceName } from "../music/note.ts";
 import type { DeskReply } from "./desk.ts";
+import type { FilmJobState } from "./film-job.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
 import type { FaultMessage, OwnScene, SceneMessage, TrialMessage } from "./own-scenes.ts";
@@ -42,6 +43,8 @@ export interface ServerToClient {
   takes: (takes: TakesState) => void;
   /** A take begins to be played, goes on from another place or at another speed, is paused, or is over: then null. */
   replay: (replay: ReplayState | null) => void;
+  /** A film of a take begins, is farther, or ends. */
+  film: (film: FilmJobState) => void;
   /** This stage is to record from now on, until the recording of this id is ending or another. */
   record: (order: RecordOrder, reply: (answer: RecordReply) => void) => void;
   /** The clips are other ones, or the stages are farther with them. */

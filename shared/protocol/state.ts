@@ -7,6 +7,7 @@ import type { PastNotes } from "../music/past.ts";
 import type { Palette } from "../picture/palette.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
+import type { FilmJobState } from "./film-job.ts";
 import type { MediaState } from "./media.ts";
 import type { MindMessage } from "./mind.ts";
 import type { OwnScene } from "./own-scenes.ts";
@@ -140,6 +141,8 @@ export interface Snapshot {
   readonly takes?: TakesState;
   /** The take that is played; null while none is. */
   readonly replay?: ReplayState | null;
+  /** The film that is made of a take now, or was last; null before the first. */
+  readonly film?: FilmJobState | null;
   /** Why this connection may only look on, and how it may operate: one sentence. Not there for those who operate. */
   readonly objection?: string;
   /** The desk's address for other machines, by which they operate the show; told to pages of this machine only. */

@@ -37,6 +37,13 @@ export interface TakeEntry {
   readonly bytes: number;
   /** Whether it can be played again from what came from outside alone. */
   readonly whole: boolean;
+  /** The films of it that lie in its folder, by their names, each served as `/takes/NAME/films/FILM`. */
+  readonly films: readonly string[];
+  /**
+   * Where its picture is, a PNG of 320 x 180. Asked for while there is none, the server says so and makes one, and this
+   * becomes another address when it is there. null for one without a picture: it is recorded, or cannot be opened.
+   */
+  readonly thumbnail: string | null;
   /** Why it cannot be opened; null for one that can. The rest is empty then. */
   readonly fault: string | null;
 }

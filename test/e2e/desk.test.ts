@@ -528,7 +528,7 @@ describe("the desk", () => {
       scripts.filter((name) => name.endsWith(".js")).map(async (name) => (await (await fetch(name)).text()).length),
     );
     expect(sizes.length).toBeGreaterThan(0);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(160_000);
   });
 
   it("is isolated, so that its clock is fine", async () => {

@@ -12,7 +12,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files server/core/time commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes server/takes/replay zod node",
+  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes server/takes/export server/takes/replay zod node",
 
   // What all others rest on.
   "server/core/check": "zod",
@@ -53,7 +53,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/takes": "server/core/check server/core/files server/core/show server/core/threads server/core/time zod node",
   // A take as music, which other programs open, and music as a take.
   "server/takes/export":
-    "server/core/midi-file server/core/music server/core/show server/takes @magenta/music fflate node",
+    "server/core/files server/core/midi-file server/core/music server/core/show server/core/threads server/takes @magenta/music fflate node",
   "server/takes/replay": "server/core/threads server/takes node",
   "server/takes/import": "server/core/midi-file server/takes node",
 
@@ -92,6 +92,8 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // The pages. The desk shows what scenes say of themselves, and never loads three.
   "visuals/home": "visuals/socket lit-html",
   "visuals/desk": "visuals/mapping visuals/scenes visuals/socket visuals/time lit-html",
+  // A take's own page looks as the desk does.
+  "visuals/take": "visuals/desk visuals/socket visuals/time lit-html",
   "visuals/stage":
     "visuals/clips visuals/drawing visuals/mapping visuals/passes visuals/recording visuals/safety visuals/scene-api visuals/socket visuals/sound visuals/time visuals/time/turn.ts visuals/transitions three",
   // A page that nobody sees: a take drawn frame by frame.

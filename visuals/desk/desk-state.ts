@@ -1,6 +1,7 @@
 import type { Drum } from "../../shared/music/drums.ts";
 import type { TransitionName } from "../../shared/picture/transitions.ts";
 import type { Snapshot } from "../../shared/protocol/state.ts";
+import type { TakeFileName } from "../../shared/protocol/take-files.ts";
 import type { ConnectionState } from "../socket/server-connection.ts";
 import type { Orders } from "./orders.ts";
 import type { Toast } from "./toasts.ts";
@@ -21,6 +22,8 @@ export interface DeskState {
   readonly transition: TransitionName | null;
   /** The voice whose model is being typed, by name. */
   readonly naming: string | null;
+  /** The takes that are being written as files for this page, by name. */
+  readonly writing: readonly string[];
   readonly toasts: readonly Toast[];
   readonly page: PageOwn;
 }
@@ -37,5 +40,7 @@ export interface PageOwn {
   readonly openHelp: (open: boolean) => void;
   /** For a second: what is not done by then is not meant. */
   readonly armPanic: (armed: boolean) => void;
+  /** Has a take written as a file, and kept by the browser. */
+  readonly download: (take: string, kind: TakeFileName) => void;
   readonly dismiss: (toast: number) => void;
 }

@@ -1,10 +1,12 @@
 import type { TemplateResult } from "lit-html";
 import { COMMANDS } from "../../shared/controls/controls.ts";
+import type { TakeFileName } from "../../shared/protocol/take-files.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { ms } from "../../shared/time/units.ts";
 import type { ServerConnection } from "../socket/server-connection.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import type { DeskState, PageOwn } from "./desk-state.ts";
+import { download } from "./download.ts";
 import { actionOf, nameOf } from "./keys.ts";
 import { Orders } from "./orders.ts";
 import { Toasts } from "./toasts.ts";
@@ -14,7 +16,7 @@ import { deskView } from "./views/desk-view.ts";
 const PANIC_MS = 1000;
 
 /** What is the page's own to change. */
-type Own = Pick<DeskState, "selected" | "transition" | "naming" | "helpOpen" | "panicArmed">;
+type Own = Pick<DeskState, "selected" | "transition" | "naming" | "writing" | "helpOpen" | "panicArmed">;
 
 /** The desk's own state, and where its keys arrive. Draws itself when anything has changed. */
 export class Desk {
@@ -24,7 +26,7 @@ export class Desk {
   readonly #orders: Orders;
   readonly #toasts: Toasts;
   readonly #page: PageOwn;
-  #own: Own = { selected: 1, transition: null, naming: null, helpOpen: false, panicArmed: false };
+  #own: Own = { selected: 1, transition: null, naming: null, writing: [], helpOpen: false, panicArmed: false };
   #cancelPanic: () => void = () => {};
   #drawing = false;
 
@@ -55,6 +57,7 @@ export class Desk {
       nameModel: (naming) => this.#change({ naming }),
       openHelp: (helpOpen) => this.#change({ helpOpen }),
       armPanic: (panicArmed) => this.#armPanic(panicArmed),
+      download: (take, kind) => void this.#download(take, kind),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -84,6 +87,13 @@ export class Desk {
     if (panicArmed)
       this.#cancelPanic = this.#time.wake(ms(this.#time.now() + PANIC_MS), () => this.#change({ panicArmed: false }));
     this.#change({ panicArmed });
+  }
+
+  async #download(take: string, kind: TakeFileName): Promise<void> {
+    this.#change({ writing: [...this.#own.writing, take] });
+    const fault = await download(take, kind);
+    this.#change({ writing: this.#own.writing.filter((one) => one !== take) });
+    if (fault !== null) this.#toasts.say(fault);
   }
 
   /** At most once a frame, however much has changed. */

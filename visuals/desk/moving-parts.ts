@@ -6,6 +6,8 @@ import type { ServerConnection } from "../socket/server-connection.ts";
 import { DrawQueue } from "../time/draw-queue.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { positionAt, progressOf, timelineOf } from "./position.ts";
+import { replayPosition } from "./replay-position.ts";
+import { lengthOf } from "./views/length-of.ts";
 
 /** The lights of a page need not be finer than this. */
 const FRAME_MS = ms(16);
@@ -45,6 +47,7 @@ export class MovingParts {
     const now = this.#server.toServer(this.#time.now());
     this.#drawPosition(now);
     this.#drawProgress(now);
+    this.#drawReplay(now);
     this.#notes.draw(now, FRAME_MS, (note) => this.#light(note));
     const bound = this.#server.errorBound;
     this.#write("[data-clock-error]", `± ${bound.toFixed(2)} ms`);
@@ -70,6 +73,16 @@ export class MovingParts {
       const bar = this.#root.querySelector<HTMLElement>(`[data-progress="${voice.name}"]`);
       if (bar !== null) bar.style.transform = `scaleX(${done.toFixed(3)})`;
     }
+  }
+
+  #drawReplay(now: Ms): void {
+    const replay = this.#connection.snapshot?.replay ?? null;
+    if (replay === null) return;
+    const seconds = replayPosition(replay, now);
+    this.#write("[data-replay-position]", lengthOf(seconds * 1000));
+    const slider = this.#root.querySelector<HTMLInputElement>("[data-replay-slider]");
+    // Under a finger it stays where that is.
+    if (slider !== null && document.activeElement !== slider) slider.value = String(seconds);
   }
 
   #light(note: Note): void {

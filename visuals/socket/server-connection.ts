@@ -94,6 +94,8 @@ export class ServerConnection {
     this.#socket.on("rehearsal", (rehearsal) => this.#update({ rehearsal }));
     this.#socket.on("log", (log) => this.#update({ log }));
     this.#socket.on("takes", (takes) => this.#update({ takes }));
+    this.#socket.on("replay", (replay) => this.#update({ replay }));
+    this.#socket.on("film", (film) => this.#update({ film }));
     this.#socket.on("recording", (recording) => this.#update({ recording }));
     this.#socket.on("record", (order, reply) => void this.onRecord(order).then(reply));
     this.#socket.on("cue", (cue) => {

@@ -55,6 +55,7 @@ export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "re
   readonly log: ServerToClient["log"] = (log) => this.#operators.emit("log", log);
   readonly takes: ServerToClient["takes"] = (takes) => this.#operators.emit("takes", takes);
   readonly replay: ServerToClient["replay"] = (replay) => this.#operators.emit("replay", replay);
+  readonly film: ServerToClient["film"] = (film) => this.#operators.emit("film", film);
   readonly status: ServerToClient["status"] = (status) => this.#operators.emit("status", status);
   readonly voices: ServerToClient["voices"] = (voices) => this.#voices.put(voices);
   readonly media: ServerToClient["media"] = (media) => this.#media.put(media);

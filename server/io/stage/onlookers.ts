@@ -8,7 +8,7 @@ import type { Snapshot, Status, VoiceState } from "../../../shared/protocol/stat
 
 /** The snapshot for them; `objection` says why they may not operate. */
 export const forOnlookers = (snapshot: Snapshot, objection: string): Snapshot => {
-  const { models, controls, recording, log, takes, replay, ...rest } = snapshot;
+  const { models, controls, recording, log, takes, replay, film, ...rest } = snapshot;
   return {
     ...rest,
     objection,

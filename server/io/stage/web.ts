@@ -20,6 +20,8 @@ export interface WebContent {
   readonly piece?: (token: string, index: string, request: Request) => Promise<Response>;
   /** The header of a take as JSON, or null when there is none of that name. */
   readonly take?: (name: string) => Promise<string | null>;
+  /** Answers a request for a take as a file of that kind. */
+  readonly takeFile?: (name: string, kind: string, request: Request) => Promise<Response>;
   /** A file of one of the show's own scenes, or null when there is none. */
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** The picture of what one of them draws, or null when there is none. */
@@ -46,6 +48,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "/": "index.html",
   "/stage": "stage/index.html",
   "/desk": "desk/index.html",
+  "/take": "take/index.html",
 };
 
 const NOT_BUILT = 'The pages are not built yet: run "npm run build", then load this page again.\n';
@@ -118,6 +121,13 @@ export const webOf = (options: WebOptions): Hono<Served> => {
     return context.body(header, 200, { "Content-Type": "application/json", "Cache-Control": "no-cache" });
   });
 
+  web.get("/takes/:name/:kind", async (context) => {
+    const reason = objection(context.env);
+    if (reason !== null) return context.text(`${reason}\n`, 403);
+    const { name, kind } = context.req.param();
+    return options.takeFile?.(name, kind, context.req.raw) ?? context.notFound();
+  });
+
   web.get("/scenes/:scene/:version/thumbnail", (context) => {
     const { scene, version } = context.req.param();
     const thumbnail = options.sceneThumbnail?.(scene, version) ?? null;
@@ -140,6 +150,6 @@ export const webOf = (options: WebOptions): Hono<Served> => {
   });
   web.get("/assets/*", serveStatic({ root: options.pages }));
 
-  web.notFound((context) => context.text("There is nothing here; the pages are /, /stage and /desk.\n", 404));
+  web.notFound((context) => context.text("There is nothing here; the pages are /, /stage, /desk and /take.\n", 404));
   return web;
 };

@@ -1,3 +1,4 @@
+import { TAKE_FILES } from "../../../shared/protocol/take-files.ts";
 import { dawProjectOf } from "./daw-project.ts";
 import { midiOf } from "./midi.ts";
 import { noteSequenceOf } from "./note-sequence.ts";
@@ -17,11 +18,11 @@ export interface Format {
 
 /** By the option that asks for it. */
 export const FORMATS = {
-  midi: { about: "Standard MIDI File: a track a voice, tempi, metres, markers", isText: false, write: midiOf },
-  csv: { about: "table of notes and markers, for spreadsheets", isText: true, write: csvOf },
-  jsonl: { about: "the same as JSON Lines, with tempi and metres", isText: true, write: jsonLinesOf },
-  notes: { about: "NoteSequence of Magenta, as protobuf", isText: false, write: noteSequenceOf },
-  dawproject: { about: "DAWproject, for Bitwig Studio, Cubase, Studio One", isText: false, write: dawProjectOf },
+  midi: { about: TAKE_FILES.midi.about, isText: false, write: midiOf },
+  csv: { about: TAKE_FILES.csv.about, isText: true, write: csvOf },
+  jsonl: { about: TAKE_FILES.jsonl.about, isText: true, write: jsonLinesOf },
+  notes: { about: TAKE_FILES.notes.about, isText: false, write: noteSequenceOf },
+  dawproject: { about: TAKE_FILES.dawproject.about, isText: false, write: dawProjectOf },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -1,5 +1,5 @@
 import { DRUMS, drumIndex } from "../../../shared/music/drums.ts";
-import type { VoiceName } from "../../../shared/music/note.ts";
+import type { TakeSummary } from "../../../shared/protocol/take-summary.ts";
 import { beats, type Ms, STEPS_PER_BEAT } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import { countedAt, type MusicMarker, notesOf, type TakeMusic } from "./take-music.ts";
@@ -11,60 +11,9 @@ const SUMMARY_VERSION = 1;
 const MOST_SLICES = 720;
 const MOST_ANSWERS = 1000;
 const MOST_MARKERS = 1000;
-
-/** One voice over a take. Lists have a number for each slice; null where there is nothing to tell. */
-export interface VoiceSummary {
-  readonly name: VoiceName;
-  readonly live: boolean;
-  readonly sounds: boolean;
-  readonly colour: string;
-  /** How often it played each drum, in the order of DRUMS. */
-  readonly drums: readonly number[];
-  /** Notes. */
-  readonly notes: readonly number[];
-  /** The share of 16ths with a note, 0 to 1. */
-  readonly density: readonly number[];
-  /** Mean velocity, 1 to 127. */
-  readonly loudness: readonly (number | null)[];
-  /** −ln p of what it heard or played under its network, in nats a step; null for live voices. */
-  readonly surprise: readonly (number | null)[];
-  /** Of a live voice: how much later than the nearest 16th it played, in milliseconds, on the whole. */
-  readonly offset: readonly (number | null)[];
-}
-
-/** A call that was answered, and the answer, in nats a step; with memory where that was recorded. */
-export interface AnswerSummary {
-  readonly seconds: number;
-  readonly voice: VoiceName;
-  readonly callSurprise: number | null;
-  readonly callSurpriseWithMemory: number | null;
-  readonly responseSurprise: number | null;
-  readonly responseSurpriseWithMemory: number | null;
-}
-
-/** What happened in a take, at a glance: what a page draws its plots of as it is. Seconds count from its beginning. */
-export interface TakeSummary {
-  readonly version: number;
-  readonly name: string;
-  /** The time of day of its beginning. */
-  readonly began: string;
-  readonly seconds: number;
-  readonly bars: number;
-  /** Slices of whole bars, all of as many: where each begins, in seconds and by its first bar, from 1. */
-  readonly slices: {
-    readonly bars: number;
-    readonly seconds: readonly number[];
-    readonly bar: readonly number[];
-    /** Mean tempo, in quarter notes a minute. */
-    readonly tempo: readonly number[];
-    /** Notes that were dropped since they came too late. */
-    readonly late: readonly number[];
-  };
-  readonly voices: readonly VoiceSummary[];
-  readonly answers: readonly AnswerSummary[];
-  /** Where there are too many to list, cues are left out first, then scenes. */
-  readonly markers: readonly (Omit<MusicMarker, "beat"> & { readonly bar: number })[];
-}
+/** Of a strip; and no part of it is shorter than this. */
+const MOST_PARTS = 2000;
+const SHORTEST_PART = 0.05;
 
 /** Gathers what of a log goes into a summary, beside the music; told of every record in order. */
 export class SummaryNotes {
@@ -106,6 +55,9 @@ export const summaryOf = (music: TakeMusic, notes: SummaryNotes, began: string):
     for (const { at, count } of all) if (isIn(music, at)) sums[sliceAt(time.secondsAt(at))]! += count;
     return sums;
   };
+  const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil(time.seconds / SHORTEST_PART)));
+  const partAt = (moment: number): number =>
+    Math.max(0, Math.min(parts - 1, Math.floor((moment / time.seconds) * parts)));
   return {
     version: SUMMARY_VERSION,
     name: music.name,
@@ -126,6 +78,7 @@ export const summaryOf = (music: TakeMusic, notes: SummaryNotes, began: string):
       const struck: Set<number>[] = starts.map(() => new Set());
       const offsets = empty();
       const drums: number[] = new Array(DRUMS.length).fill(0);
+      const strip: number[] = new Array(parts).fill(0);
       for (const note of played) {
         const slice = sliceAt(note.seconds);
         const step = Math.round(note.beat * STEPS_PER_BEAT);
@@ -134,6 +87,7 @@ export const summaryOf = (music: TakeMusic, notes: SummaryNotes, began: string):
         struck[slice]!.add(step);
         offsets[slice]! += note.seconds - time.tempi.toSeconds(beats(step / STEPS_PER_BEAT));
         drums[drumIndex(note.drum)]!++;
+        strip[partAt(note.seconds)]! |= 1 << drumIndex(note.drum);
       }
       const gauges = notes.gauges.filter((gauge) => gauge.voice === voice.name && isIn(music, gauge.at));
       const heard = tallied(gauges.map(({ at, surprise }) => ({ at, count: surprise ?? 0 })));
@@ -143,6 +97,7 @@ export const summaryOf = (music: TakeMusic, notes: SummaryNotes, began: string):
       return {
         ...voice,
         drums,
+        strip,
         notes: counts,
         density: struck.map(({ size }, i) => rounded(size / Math.max(1, (ends[i]! - starts[i]!) * STEPS_PER_BEAT))),
         loudness: mean(loud, counts),

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { reasonOf } from "../../../shared/events/report.ts";
+import { TAKE_FILES } from "../../../shared/protocol/take-files.ts";
 import { noSuch } from "../../../shared/text/no-such.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { projectVersion } from "../../core/files/project-folder.ts";
@@ -25,8 +26,6 @@ interface Options extends Partial<Record<FormatName | "summary", string>> {
 /** Standard output. */
 const OUTPUT = "-";
 
-const SUMMARY_ABOUT = "what happened, in figures to be plotted, as JSON";
-
 /** `antiphon export TAKE --midi FILE ...`: a take as files of other programs. */
 export const addExport = (program: Command, terminal: Terminal): void => {
   const command = program
@@ -35,7 +34,7 @@ export const addExport = (program: Command, terminal: Terminal): void => {
     .argument("<take>", "the take's folder, or its name in takes/");
   for (const [name, { about }] of Object.entries<Format>(FORMATS)) command.option(`--${name} <file>`, about, nonEmpty);
   command
-    .option("--summary <file>", SUMMARY_ABOUT, nonEmpty)
+    .option("--summary <file>", TAKE_FILES.summary.about, nonEmpty)
     .option("--from <place>", `where to begin: ${PLACE_RULE}`, nonEmpty)
     .option("--to <place>", "where to end, likewise", nonEmpty)
     .option("--voices <names>", "which voices, with commas; those that are heard if none are named", names)

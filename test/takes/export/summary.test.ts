@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMusic } from "../../../server/takes/export/read-music.ts";
 import { SummaryNotes, summaryOf } from "../../../server/takes/export/summary.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { HEADER, recordsOf, seededTake } from "../../helpers/seeded-take.ts";
 
@@ -36,6 +37,13 @@ describe("the summary of a take", async () => {
       const played = music.notes.filter((note) => note.voice === voice.name);
       expect(sum(voice.notes)).toBe(played.length);
       expect(sum(voice.drums)).toBe(played.length);
+      expect(voice.strip.length).toBe(Math.ceil(music.time.seconds / 0.05));
+      for (const { seconds, drum } of played) {
+        const part = Math.min(voice.strip.length - 1, Math.floor((seconds / music.time.seconds) * voice.strip.length));
+        expect(voice.strip[part]! & (1 << drumIndex(drum))).not.toBe(0);
+      }
+      const struck = voice.strip.filter((drums) => drums !== 0).length;
+      expect(struck).toBeLessThanOrEqual(played.length);
       expect(voice.loudness.map((loudness) => loudness !== null)).toEqual(voice.notes.map((count) => count > 0));
       for (const density of voice.density) expect(density).toBeLessThanOrEqual(1);
     }

@@ -1,14 +1,17 @@
 import "../takes.css";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { takePageAddress } from "../../../shared/protocol/take-files.ts";
 import type { LogState, TakeEntry } from "../../../shared/protocol/takes.ts";
 import { ACTIONS } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { actionButton } from "./action-button.ts";
 import { lengthOf } from "./length-of.ts";
+import { replayView } from "./replay-view.ts";
 import { sizeOf } from "./size-of.ts";
+import { takeLine } from "./take-line.ts";
 
-/** Takes are begun, ended and kept here; those there are can be renamed and deleted, and had back. */
+/** Takes are begun, ended and kept here; those there are stand below, and what is played of them. */
 export const takesView = (state: DeskState): TemplateResult | typeof nothing => {
   const { log, takes } = state.snapshot ?? {};
   if (log === undefined || takes === undefined) return nothing;
@@ -19,6 +22,7 @@ export const takesView = (state: DeskState): TemplateResult | typeof nothing => 
         ${actionButton(ACTIONS.take, state)} ${actionButton(ACTIONS.keep, state)} ${actionButton(ACTIONS.mark, state)}
       </div>
       <p class=${log.take === null && log.stopped === null ? "quiet" : ""}>${wordsFor(log, state.page.now())}</p>
+      ${log.take === null ? newest(takes.takes) : nothing} ${replayView(state)}
       <ul>
         ${repeat(
           takes.takes.filter(({ name }) => name !== log.take?.name),
@@ -31,6 +35,12 @@ export const takesView = (state: DeskState): TemplateResult | typeof nothing => 
   `;
 };
 
+/** The way to the page of the take that was played last. */
+const newest = ([take]: readonly TakeEntry[]): TemplateResult | typeof nothing =>
+  take === undefined || take.fault !== null
+    ? nothing
+    : html`<p><a href=${takePageAddress(take.name)}>What happened in ${take.name}</a></p>`;
+
 const wordsFor = ({ take, stopped, keptSince, bytes, free, marks }: LogState, now: number): TemplateResult | string => {
   if (stopped !== null) return html`<em>Nothing is recorded: ${stopped}.</em>`;
   const room = free === null ? "" : `, ${sizeOf(free)} free`;
@@ -41,38 +51,6 @@ const wordsFor = ({ take, stopped, keptSince, bytes, free, marks }: LogState, no
   const marked = marks.filter(({ at }) => at >= take.since).length;
   return html`<b>${lengthOf(now - take.since)}</b>, ${sizeOf(bytes)}${room}${marked === 0 ? "" : `, marks: ${marked}`}<br /><span>${take.name}</span>`;
 };
-
-const takeLine = (take: TakeEntry, { orders }: DeskState): TemplateResult => {
-  const { name, fault } = take;
-  const rename = ({ target }: Event): void => {
-    const field = target as HTMLInputElement;
-    const wanted = field.value.trim();
-    // It shows the name it has until the server says another.
-    field.value = name;
-    if (wanted !== "" && wanted !== name) void orders.order({ do: "take-rename", take: name, name: wanted });
-  };
-  return html`
-    <li>
-      <input aria-label="Name of the take" title="Rename" maxlength="80" .value=${name} @change=${rename} />
-      <small>${fault === null ? aboutTake(take) : html`<em>${fault}</em>`}</small>
-      <button title="Delete ${name}; it can be had back" aria-label="Delete ${name}" @click=${() => orders.order({ do: "take-delete", take: name })}>×</button>
-    </li>
-  `;
-};
-
-const aboutTake = ({ seconds, tempo, notes, marks, bytes, began }: TakeEntry): string =>
-  [
-    seconds === null ? "not finished" : lengthOf(seconds * 1000),
-    tempo === null ? "" : `${Math.round(tempo)} bpm`,
-    `${notes} notes`,
-    marks.length === 0
-      ? ""
-      : `marks: ${marks.map(({ at, words }) => `${lengthOf(at * 1000)} ${words}`.trim()).join(", ")}`,
-    sizeOf(bytes),
-    new Date(began).toLocaleString(),
-  ]
-    .filter((part) => part !== "")
-    .join(", ");
 
 const deletedLine = (name: string, { orders }: DeskState): TemplateResult => html`
   <p class="quiet">

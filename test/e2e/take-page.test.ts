@@ -1,0 +1,248 @@
+import { mkdir } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { monotonicTime } from "../../server/core/time/monotonic.ts";
+import { TakeFiles } from "../../server/takes/export/serve-file.ts";
+import { writeTake } from "../../server/takes/import/write-take.ts";
+import type { DeskCommand } from "../../shared/controls/controls.ts";
+import type { ReplayState } from "../../shared/protocol/replay.ts";
+import { takePageAddress } from "../../shared/protocol/take-files.ts";
+import type { TakeEntry } from "../../shared/protocol/takes.ts";
+import { launchChromium } from "../helpers/chromium.ts";
+import { eveningTake } from "../helpers/evening-take.ts";
+import { snapshot } from "../helpers/snapshot.ts";
+import { openStageRoom, type StageRoom } from "../helpers/stage-room.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
+
+const PICTURES = "test/pictures/take";
+const ONE = "monday";
+const OTHER = "tuesday";
+const SECONDS = 120;
+
+describe("the page of a take", () => {
+  const folder = temporaryFolder();
+  let browser: Browser;
+  let room: StageRoom;
+  let page: Page;
+  let orders: DeskCommand[];
+  let replay: ReplayState | null = null;
+  const complaints: string[] = [];
+
+  const setReplay = (news: ReplayState | null): void => {
+    replay = news;
+    room.server.tell.replay(news);
+  };
+  /** As the house would, but for the music. */
+  const carryOut = (order: DeskCommand): { readonly ok: true } => {
+    orders.push(order);
+    const at = monotonicTime.now();
+    const secondsOf = (place: unknown): number => Number(String(place).replace("s", ""));
+    if (order.do === "replay")
+      setReplay({
+        take: order.take,
+        manner: order.manner ?? "as-it-was",
+        seconds: secondsOf(order.from ?? "0s"),
+        at,
+        speed: 1,
+        paused: false,
+        length: SECONDS,
+        loop: null,
+      });
+    else if (order.do === "replay-seek" && replay !== null) setReplay({ ...replay, seconds: secondsOf(order.to), at });
+    else if (order.do === "replay-loop" && replay !== null)
+      setReplay({
+        ...replay,
+        at,
+        ...(order.from === undefined
+          ? { loop: null }
+          : { seconds: secondsOf(order.from), loop: { from: secondsOf(order.from), to: secondsOf(order.to) } }),
+      });
+    else if (order.do === "replay-speed" && replay !== null) setReplay({ ...replay, at, speed: order.speed });
+    else if (order.do === "replay-pause" && replay !== null) setReplay({ ...replay, at, paused: order.on });
+    else if (order.do === "replay-stop") setReplay(null);
+    return { ok: true };
+  };
+  const entry = (name: string): TakeEntry => ({
+    name,
+    began: "2026-11-29T20:00:00Z",
+    seconds: SECONDS,
+    tempo: 120,
+    notes: 1000,
+    hits: 500,
+    marks: [],
+    bytes: 1e6,
+    whole: true,
+    films: [],
+    thumbnail: null,
+    fault: null,
+  });
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    await mkdir(PICTURES, { recursive: true });
+    for (const [name, seed] of [
+      [ONE, 3],
+      [OTHER, 4],
+    ] as const) {
+      const { header, records } = eveningTake(seed, SECONDS);
+      await writeTake(folder.path(name), header, records);
+    }
+    const files = new TakeFiles((name) => (name === ONE || name === OTHER ? folder.path(name) : null));
+    room = await openStageRoom({
+      pages: inject("pages"),
+      takeFile: (name, kind, request) => files.serve(name, kind, request),
+      snapshot: () => ({
+        ...snapshot({ now: monotonicTime.now() }),
+        takes: { folder: "takes", takes: [entry(ONE), entry(OTHER)], deleted: [] },
+        replay,
+        log: { take: null, keptSince: 0, stopped: null, bytes: 1e6, free: null, marks: [] },
+        film: {
+          take: OTHER,
+          file: "tuesday.mp4",
+          since: 0,
+          until: null,
+          done: 0.4,
+          secondsLeft: 90,
+          ended: null,
+          fault: null,
+        },
+      }),
+      onDesk: carryOut,
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await room.close();
+  });
+  afterEach(async () => {
+    await page.close();
+    setReplay(null);
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (address: string, width = 1280, height = 800): Promise<void> => {
+    orders = [];
+    page = await browser.newPage({ viewport: { width, height } });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${room.url}${address}`);
+    await page.locator(".plots").last().waitFor();
+  };
+  const surface = (take = ONE) => page.locator(`[data-surface="${take}"]`);
+  /** Somewhere over its plots: 0 is the left end, 1 the right. */
+  const at = async (place: number, take = ONE): Promise<{ x: number; y: number }> => {
+    const box = await surface(take).boundingBox();
+    if (box === null) throw new Error("the take has no plots");
+    return { x: box.x + box.width * place, y: box.y + 120 };
+  };
+
+  it("is heard from where it is clicked, and goes on from there when it plays", async () => {
+    await open(takePageAddress(ONE));
+    const middle = await at(0.5);
+    await page.mouse.click(middle.x, middle.y);
+    await expect.poll(() => orders.length).toBe(1);
+    expect(orders[0]).toMatchObject({ do: "replay", take: ONE, manner: "as-it-was" });
+    expect(Number.parseFloat(String((orders[0] as { from: string }).from))).toBeCloseTo(SECONDS / 2, 0);
+    const line = page.locator(`[data-line="${ONE}"]`);
+    await line.waitFor();
+    const before = Number.parseFloat(await line.evaluate((element) => element.style.left));
+    await expect
+      .poll(async () => Number.parseFloat(await line.evaluate((element) => element.style.left)))
+      .toBeGreaterThan(before);
+    expect(before).toBeGreaterThanOrEqual(49);
+    const quarter = await at(0.25);
+    await page.mouse.click(quarter.x, quarter.y);
+    await expect.poll(() => orders.at(-1)).toMatchObject({ do: "replay-seek" });
+    await page.keyboard.press(" ");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: true });
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: false });
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-stop" });
+    await line.waitFor({ state: "hidden" });
+  });
+
+  it("loops the bars that are dragged over, at half speed", async () => {
+    await open(takePageAddress(ONE));
+    const [from, to] = [await at(0.3), await at(0.36)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 5 });
+    await page.mouse.up();
+    expect(orders).toEqual([]);
+    const words = await page.locator(".practice .loop b").textContent();
+    expect(words).toMatch(/^bars \d+–\d+$/);
+    await page.keyboard.press("1");
+    await page.getByRole("button", { name: "Loop" }).click();
+    await expect.poll(() => orders.map((order) => order.do)).toEqual(["replay", "replay-speed", "replay-loop"]);
+    expect(orders[1]).toEqual({ do: "replay-speed", speed: 0.5 });
+    const { from: begin, to: end } = orders[2] as { from: string; to: string };
+    // Whole bars of two seconds, with what was dragged over inside.
+    const [first, last] = [Number.parseFloat(begin), Number.parseFloat(end)];
+    expect(first).toBeLessThanOrEqual(0.3 * SECONDS);
+    expect(last).toBeGreaterThanOrEqual(0.36 * SECONDS - 0.5);
+    await page.locator(".looped").waitFor();
+    await page.getByRole("button", { name: "No loop" }).click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-loop" });
+  });
+
+  it("is downloaded as what other programs read, and compared in figures", async () => {
+    await open(takePageAddress(ONE, OTHER));
+    const coming = page.waitForEvent("download");
+    await page.getByLabel(`Export ${ONE}`).selectOption("midi");
+    const got = await coming;
+    expect(got.suggestedFilename()).toBe(`${ONE}.mid`);
+    const rows = await page.locator(".figures-of tbody tr").allTextContents();
+    expect(rows.map((row) => row.trim().split(/\s{2,}/)[0])).toContain("drummer: density");
+    expect(await page.locator(".figures-of thead th").allTextContents()).toEqual(["", ONE, OTHER, "Difference"]);
+    await page.getByLabel("Compare with").selectOption("");
+    await page.locator(".plots").nth(1).waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.get("with")).toBeNull();
+  });
+
+  it("is opened, played, sought in and exported from the desk", async () => {
+    orders = [];
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${room.url}/desk`);
+    const takes = page.locator(".takes");
+    await takes.getByLabel(`Play ${ONE}`).click();
+    await expect.poll(() => orders).toEqual([{ do: "replay", take: ONE, manner: "as-it-was" }]);
+    const played = takes.getByRole("group", { name: "The take that is played" });
+    await played.waitFor();
+    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^0:0[1-9]$/);
+    await played.getByLabel("Place in the take").fill("60");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-seek", to: "60s" });
+    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^1:/);
+    await played.getByLabel("Speed of the take").selectOption("0.5");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-speed", speed: 0.5 });
+    const coming = page.waitForEvent("download");
+    await takes.getByLabel(`Export ${OTHER}`).selectOption("csv");
+    expect((await coming).suggestedFilename()).toBe(`${OTHER}.csv`);
+    expect(await takes.locator(".film").textContent()).toContain("40 %, 1:30 left");
+    await takes.screenshot({ path: `${PICTURES}/desk.png` });
+    await takes.getByRole("link", { name: "Open" }).first().click();
+    await page.waitForURL(/\/take\?name=monday/);
+    await page.locator(".plots").waitFor();
+  });
+
+  it("fits a projector, a tablet and a phone", async () => {
+    for (const [width, height] of [
+      [1920, 1080],
+      [1024, 768],
+      [390, 844],
+    ] as const) {
+      await open(takePageAddress(ONE), width, height);
+      const [from, to] = [await at(0.2), await at(0.4)];
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y, { steps: 3 });
+      await page.mouse.up();
+      const there = await at(0.3);
+      await page.mouse.click(there.x, there.y);
+      await expect.poll(() => orders.length).toBe(1);
+      await page.screenshot({ path: `${PICTURES}/${width}.png`, fullPage: true });
+      // Nothing is wider than the page.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      if (width !== 390) await page.close();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import type { ReplayState } from "../../shared/protocol/replay.ts";
+import type { TakeFileName } from "../../shared/protocol/take-files.ts";
+import type { TakeSummary } from "../../shared/protocol/take-summary.ts";
+import type { TakeEntry } from "../../shared/protocol/takes.ts";
+import type { Toast } from "../desk/toasts.ts";
+import type { ConnectionState } from "../socket/server-connection.ts";
+import type { Part } from "./part.ts";
+import type { Plot } from "./plots.ts";
+
+/** A take that is on the page. */
+export interface ShownTake {
+  readonly name: string;
+  /** null until it has come, or where it cannot. */
+  readonly summary: TakeSummary | null;
+  /** Why it cannot be shown; null where it can, or where that is not known yet. */
+  readonly fault: string | null;
+  readonly plots: readonly Plot[];
+  /** A path for each voice of the summary. */
+  readonly strips: readonly string[];
+}
+
+/** A place in one of the takes, in seconds from its beginning. */
+export interface Place {
+  readonly take: string;
+  readonly seconds: number;
+}
+
+/** Part of one of the takes. */
+export interface Chosen {
+  readonly take: string;
+  readonly part: Part;
+}
+
+export type Manner = ReplayState["manner"];
+
+/** Everything the views draw from, and what they can ask for. */
+export interface TakeState {
+  readonly connection: ConnectionState;
+  /** Why this page may only look on; null where it may operate, or before that is known. */
+  readonly objection: string | null;
+  /** The first is the page's own; a second is compared with it. */
+  readonly shown: readonly ShownTake[];
+  /** All there are. */
+  readonly takes: readonly TakeEntry[];
+  /** The part of them that is drawn. */
+  readonly part: Part;
+  /** The longest of them, in seconds. */
+  readonly length: number;
+  readonly chosen: Chosen | null;
+  /** Where the pointer is. */
+  readonly hover: Place | null;
+  readonly replay: ReplayState | null;
+  readonly manner: Manner;
+  /** As fast as it is played. */
+  readonly speed: number;
+  /** The files that are being written, as TAKE/KIND. */
+  readonly loading: readonly string[];
+  readonly toasts: readonly Toast[];
+  readonly page: PageOwn;
+}
+
+/** What can be done on the page. */
+export interface PageOwn {
+  readonly show: (part: Part) => void;
+  readonly choose: (chosen: Chosen | null) => void;
+  readonly hoverAt: (place: Place | null) => void;
+  /** Plays it from there. */
+  readonly hear: (take: string, seconds: number, manner?: Manner) => void;
+  /** Plays what is chosen over and over; null: no more. */
+  readonly loop: (chosen: Chosen | null) => void;
+  readonly setSpeed: (speed: number) => void;
+  readonly pause: (on: boolean) => void;
+  readonly stop: () => void;
+  readonly compareWith: (take: string | null) => void;
+  readonly download: (take: string, kind: TakeFileName) => void;
+  readonly dismiss: (toast: number) => void;
+}
