@@ -35,6 +35,8 @@ import { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { takeCommands } from "../takes/commands.ts";
+import { filmCommands } from "../takes/films/commands.ts";
+import { Films } from "../takes/films/films.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
 import { Ensemble } from "./ensemble/ensemble.ts";
@@ -127,6 +129,7 @@ export const startApp = async ({
     onListenerError,
   });
   told = alsoWritten(write, next);
+  const films = new Films({ takes, time, report, onListenerError });
   const minds = new MindFeed(tell, transport.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
@@ -172,7 +175,8 @@ export const startApp = async ({
       },
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
-      ...takeCommands(takes),
+      ...takeCommands(takes, (take) => films.demandIdle(take)),
+      ...filmCommands(films),
     },
     time,
     onListenerError,
@@ -229,6 +233,7 @@ export const startApp = async ({
     rehearsal: rehearsal.state,
     log: takes.state,
     takes: takes.shelf,
+    film: films.state,
     controls: controls.values,
   });
 
@@ -274,6 +279,7 @@ export const startApp = async ({
   rehearsal.changed.on((state) => tell.rehearsal(state));
   takes.changed.on(() => tell.log(takes.state));
   takes.shelved.on(() => tell.takes(takes.shelf));
+  films.changed.on(tell.film);
   if (onAnswer !== undefined) band.answered.on(onAnswer);
 
   recordHouse(write, { gate, controls, clock, picture, band, ticker, lateDropped });
@@ -297,7 +303,7 @@ export const startApp = async ({
     metronome.dispose();
     clickPlanner.dispose();
     minds.dispose();
-    const kept = [session.end(), picture.dispose(), takes.dispose()];
+    const kept = [session.end(), picture.dispose(), takes.dispose(), films.dispose()];
     await Promise.allSettled([
       ...[...outputs, ...clickOutputs].map((output) => output.dispose()),
       stage.dispose(),
@@ -313,6 +319,8 @@ export const startApp = async ({
     const addresses = await server.listen({
       ...pictureContent(picture),
       take: (name) => takes.headerText(name),
+      takeThumbnail: (name, request) => films.thumbnail(name, request),
+      takeFilm: (name, film, request) => films.film(name, film, request),
       pages: join(projectFolder, "dist", "visuals"),
       snapshot,
       overview,
