@@ -72,7 +72,7 @@ export class Library {
     for (const path of this.#watched.files.keys())
       if (dirname(path) === folder && isFilm(basename(path))) films.push(basename(path));
     const changed = this.#watched.files.get(join(folder, THUMBNAIL_FILE))?.changed;
-    const address = `/takes/${encodeURIComponent(entry.name)}/thumbnail?${changed ?? ""}`;
+    const address = `/takes/${encodeURIComponent(entry.name)}/thumbnail?${changed === undefined ? "" : Math.round(changed)}`;
     return { ...entry, films, thumbnail: entry.seconds === null ? null : address };
   }
 }

@@ -158,12 +158,15 @@ class Progress {
     const now = monotonicTime.now();
     this.#beganAt ??= now;
     const each = (now - this.#beganAt) / Math.max(1, done - this.#begin - 1);
-    const secondsLeft = (each * (this.#frames - done)) / 1000;
+    const secondsLeft = each === 0 ? null : Math.round((each * (this.#frames - done)) / 1000);
     if (this.#json && now - this.#toldAt >= JSON_EVERY_MS) {
       this.#toldAt = now;
-      this.#terminal.print(JSON.stringify({ done: done / this.#frames, secondsLeft: Math.round(secondsLeft) }));
+      this.#terminal.print(JSON.stringify({ done: done / this.#frames, secondsLeft }));
     }
-    this.#line.show(done / this.#frames, () => `frame ${done} of ${this.#frames}, ${duration(secondsLeft)} left`);
+    this.#line.show(
+      done / this.#frames,
+      () => `frame ${done} of ${this.#frames}, ${secondsLeft === null ? "" : `${duration(secondsLeft)} left`}`,
+    );
   }
 
   #note(text: string): void {

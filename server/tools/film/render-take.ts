@@ -208,7 +208,7 @@ class FilmRun {
       if (how === null) return null;
       if (how === "gone") return "The browser has ended in the middle of the film";
       if (how === "silent") return "The browser hangs";
-      if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason}.`);
+      if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason.replace(/\.$/, "")}.`);
       return "done";
     } finally {
       cancelWatch();
