@@ -48,7 +48,7 @@ describe("films of takes", () => {
     led.push({ words, tell, end });
     return { ended, stop: () => end({ how: "stopped" }) };
   };
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
   const request = new Request("http://127.0.0.1/");
   beforeEach(async () => {
     folder = path(`takes-${++count}`);
@@ -146,8 +146,7 @@ describe("films of takes", () => {
     await writeFile(join(frames, "frame-000000.png"), "first");
     await writeFile(join(frames, "frame-000001.png"), "last");
     led[2]?.end({ how: "done" });
-    await settled();
-    expect(await (await films.thumbnail("evening", request))?.text()).toBe("last");
+    await expect.poll(async () => (await films.thumbnail("evening", request))?.text()).toBe("last");
     expect(led).toHaveLength(3);
   });
 
