@@ -37,6 +37,8 @@ import { outputCommands, pictureCommands } from "../picture/commands.ts";
 import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { takeCommands } from "../takes/commands.ts";
 import { TakeFiles } from "../takes/export/serve-file.ts";
+import { filmCommands } from "../takes/films/commands.ts";
+import { Films } from "../takes/films/films.ts";
 import { openTakeApart } from "../takes/replay/take-reader.ts";
 import { ControlState } from "./control-state.ts";
 import { ensembleCommands } from "./ensemble/commands.ts";
@@ -141,6 +143,7 @@ export const startApp = async ({
   });
   told = alsoWritten(write, next);
   const takeFiles = new TakeFiles((name) => takes.folderOf(name));
+  const films = new Films({ takes, time, report, onListenerError });
   const minds = new MindFeed(tell, music.timeline, time);
   const outputs = openOutputs(show, scenes.names, thread, report);
   const midiOutputs = outputs.filter((output) => output instanceof MidiSink);
@@ -207,9 +210,8 @@ export const startApp = async ({
       },
       ...pictureCommands(director, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
-      ...takeCommands(takes),
-      film: noFilms,
-      "film-stop": noFilms,
+      ...takeCommands(takes, (take) => films.demandIdle(take)),
+      ...filmCommands(films),
     },
     time,
     onListenerError,
@@ -264,6 +266,7 @@ export const startApp = async ({
     log: takes.state,
     takes: takes.shelf,
     replay: replay.state,
+    film: films.state,
     controls: controls.values,
   });
 
@@ -313,6 +316,7 @@ export const startApp = async ({
   });
   takes.changed.on(() => tell.log(takes.state));
   takes.shelved.on(() => tell.takes(takes.shelf));
+  films.changed.on(tell.film);
   if (onAnswer !== undefined) band.answered.on(onAnswer);
 
   recordHouse(write, { gate, controls, clock, picture, band, ticker, lateDropped });
@@ -337,7 +341,7 @@ export const startApp = async ({
     metronome.dispose();
     clickPlanner.dispose();
     minds.dispose();
-    const kept = [session.end(), picture.dispose(), takes.dispose()];
+    const kept = [session.end(), picture.dispose(), takes.dispose(), films.dispose()];
     await Promise.allSettled([
       ...[...outputs, ...clickOutputs].map((output) => output.dispose()),
       stage.dispose(),
@@ -355,6 +359,8 @@ export const startApp = async ({
       ...pictureContent(picture),
       take: (name) => takes.headerText(name),
       takeFile: (name, kind, request) => takeFiles.serve(name, kind, request),
+      takeThumbnail: (name, request) => films.thumbnail(name, request),
+      takeFilm: (name, film, request) => films.film(name, film, request),
       pages: join(projectFolder, "dist", "visuals"),
       snapshot,
       overview,
@@ -382,10 +388,6 @@ export const startApp = async ({
 const stateOf = ({ playing, timeline, metre, rest }: TransportChange) => {
   const { tempo, originBeats, originMs } = timeline;
   return { playing, ...(playing ? {} : { rest }), tempo, originBeats, originMs, ...metre };
-};
-
-const noFilms = (): never => {
-  throw new Error("Films are made on the command line: antiphon render.");
 };
 
 const pause = (time: TimeSource, length: number): Promise<void> =>

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { reasonOf } from "../../shared/events/report.ts";
+import { FILM_KINDS } from "../../shared/protocol/film.ts";
 import type { TakeEntry } from "../../shared/protocol/takes.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { WatchedFolder } from "../core/files/watched-folder.ts";
@@ -9,6 +10,9 @@ import { HEADER_FILE, type TakeHeader } from "./take-header.ts";
 
 /** Where takes lie that were deleted, until they go for good. */
 export const DELETED_FOLDER = ".deleted";
+
+/** The picture of a take, in its folder. */
+export const THUMBNAIL_FILE = "thumbnail.png";
 
 /** What is found in a folder of takes. */
 export interface Shelf {
@@ -31,7 +35,7 @@ export class Library {
     this.#watched = new WatchedFolder({
       path: folder,
       wants: (entry) => {
-        if (entry.parentPath !== folder) return entry.name === HEADER_FILE ? "file" : null;
+        if (entry.parentPath !== folder) return isKnown(entry.name) ? "file" : null;
         return entry.isDirectory() && !entry.name.startsWith(".") ? "folder" : null;
       },
       changed: () => this.#read(),
@@ -53,14 +57,31 @@ export class Library {
   async #read(): Promise<void> {
     const found = new Map<string, { readonly changed: number; readonly entry: TakeEntry }>();
     for (const [path, { changed }] of this.#watched.files) {
+      if (basename(path) !== HEADER_FILE) continue;
       const known = this.#known.get(path);
       found.set(path, known?.changed === changed ? known : { changed, entry: await entryOf(dirname(path)) });
     }
     this.#known = found;
-    const takes = [...found.values()].map(({ entry }) => entry).sort(newestFirst);
+    const takes = [...found].map(([path, { entry }]) => this.#withPictures(dirname(path), entry)).sort(newestFirst);
     this.#tell({ takes, deleted: await deletedIn(this.#folder) });
   }
+
+  #withPictures(folder: string, entry: TakeEntry): TakeEntry {
+    if (entry.fault !== null) return entry;
+    const films: string[] = [];
+    for (const path of this.#watched.files.keys())
+      if (dirname(path) === folder && isFilm(basename(path))) films.push(basename(path));
+    const changed = this.#watched.files.get(join(folder, THUMBNAIL_FILE))?.changed;
+    const address = `/takes/${encodeURIComponent(entry.name)}/thumbnail?${changed === undefined ? "" : Math.round(changed)}`;
+    return { ...entry, films, thumbnail: entry.seconds === null ? null : address };
+  }
 }
+
+/** Whether a film is called so. */
+export const isFilm = (name: string): boolean =>
+  !name.startsWith(".") && FILM_KINDS.some((kind) => extname(name) === `.${kind}`);
+
+const isKnown = (name: string): boolean => name === HEADER_FILE || name === THUMBNAIL_FILE || isFilm(name);
 
 const newestFirst = (one: TakeEntry, other: TakeEntry): number =>
   other.began.localeCompare(one.began) || one.name.localeCompare(other.name);

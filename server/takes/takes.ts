@@ -2,7 +2,8 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../shared/events/signal.ts";
-import type { LogState, TakeMark, TakesState } from "../../shared/protocol/takes.ts";
+import type { LogState, TakeEntry, TakeMark, TakesState } from "../../shared/protocol/takes.ts";
+import { noSuch } from "../../shared/text/no-such.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
 import { datedName } from "../core/files/dated-name.ts";
@@ -196,6 +197,24 @@ export class Takes {
   async headerText(take: string): Promise<string | null> {
     const folder = this.folderOf(take);
     return folder === null ? null : readFile(join(folder, HEADER_FILE), "utf8").catch(() => null);
+  }
+
+  /** The folder of a take that can be opened and is not being recorded. Throws one sentence for any other. */
+  finished(take: string): { readonly folder: string; readonly entry: TakeEntry } {
+    this.#demandIdle(take);
+    const { takes } = this.#shelf;
+    const entry = takes.find(({ name }) => name === take);
+    if (entry === undefined)
+      throw new Error(
+        noSuch(
+          "take",
+          take,
+          takes.map(({ name }) => name),
+          "there are",
+        ),
+      );
+    if (entry.fault !== null) throw new Error(`The take ${take} cannot be opened: ${entry.fault}`);
+    return { folder: this.#folders.of(take), entry };
   }
 
   /** Ends the take that is recorded, and the log. */

@@ -12,7 +12,8 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   // Only here the program ends; everybody else tells what went wrong.
   "server/main.ts": "server/tools/command-line server/core/files server/core/time commander node process.exit",
   // Puts the rooms together, and is known to nobody but the command line and the bench.
-  "server/app": "server/core/* server/io/* server/music/* server/picture/* server/takes server/takes/export server/takes/replay zod node",
+  "server/app":
+    "server/core/* server/io/* server/music/* server/picture/* server/takes server/takes/export server/takes/films server/takes/replay zod node",
 
   // What all others rest on.
   "server/core/check": "zod",
@@ -51,6 +52,8 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
 
   // The log of a run, and takes.
   "server/takes": "server/core/check server/core/files server/core/show server/core/threads server/core/time zod node",
+  // Films of takes are made by the program itself, in a process of its own.
+  "server/takes/films": "server/main.ts server/core/files server/core/threads server/takes node",
   // A take as music, which other programs open, and music as a take.
   "server/takes/export":
     "server/core/files server/core/midi-file server/core/music server/core/show server/core/threads server/takes @magenta/music fflate node",

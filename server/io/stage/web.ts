@@ -22,6 +22,9 @@ export interface WebContent {
   readonly take?: (name: string) => Promise<string | null>;
   /** Answers a request for a take as a file of that kind. */
   readonly takeFile?: (name: string, kind: string, request: Request) => Promise<Response>;
+  /** Its picture, and one of its films; null where there is none. */
+  readonly takeThumbnail?: (name: string, request: Request) => Promise<Response | null>;
+  readonly takeFilm?: (name: string, film: string, request: Request) => Promise<Response | null>;
   /** A file of one of the show's own scenes, or null when there is none. */
   readonly sceneFile?: (scene: string, version: string, file: string) => string | null;
   /** The picture of what one of them draws, or null when there is none. */
@@ -113,17 +116,25 @@ export const webOf = (options: WebOptions): Hono<Served> => {
     return options.piece?.(token, index, context.req.raw) ?? context.notFound();
   });
 
-  web.get("/takes/:name", async (context) => {
+  web.use("/takes/*", async (context, next) => {
     const reason = objection(context.env);
-    if (reason !== null) return context.text(`${reason}\n`, 403);
+    return reason === null ? next() : context.text(`${reason}\n`, 403);
+  });
+  web.get("/takes/:name", async (context) => {
     const header = (await options.take?.(context.req.param("name"))) ?? null;
     if (header === null) return context.text("There is no take of this name.\n", 404);
     return context.body(header, 200, { "Content-Type": "application/json", "Cache-Control": "no-cache" });
   });
 
+  web.get("/takes/:name/thumbnail", async (context) => {
+    const picture = await options.takeThumbnail?.(context.req.param("name"), context.req.raw);
+    return picture ?? context.text("There is no picture of this take yet.\n", 404);
+  });
+  web.get("/takes/:name/films/:film", async (context) => {
+    const { name, film } = context.req.param();
+    return (await options.takeFilm?.(name, film, context.req.raw)) ?? context.text("There is no such film.\n", 404);
+  });
   web.get("/takes/:name/:kind", async (context) => {
-    const reason = objection(context.env);
-    if (reason !== null) return context.text(`${reason}\n`, 403);
     const { name, kind } = context.req.param();
     return options.takeFile?.(name, kind, context.req.raw) ?? context.notFound();
   });

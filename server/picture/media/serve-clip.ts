@@ -1,76 +1,11 @@
-import { constants, createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { serveFile } from "../../core/files/serve-file.ts";
 import { mediaTypeOf } from "./media-file.ts";
 import type { MediaFolder } from "./media-folder.ts";
 
-/** What of a file is asked for: first and last byte. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-const GONE = "There is no such clip.\n";
-
-/**
- * Answers a request for a clip, in parts if parts are asked for (RFC 9110, section 14). Only names
- * that the folder lists are served, as plain files, whatever lies beside them; a file that is
- * replaced meanwhile is sent to its end as it was opened.
- */
+/** Answers a request for a clip. Only names that the folder lists are served, as plain files, whatever lies beside them. */
 export const serveClip = async (folder: MediaFolder, name: string, request: Request): Promise<Response> => {
   const type = mediaTypeOf(name);
   const path = folder.pathOf(name);
-  if (type === null || path === undefined) return new Response(GONE, { status: 404 });
-  const file = await openFile(path);
-  if (file === null) return new Response(GONE, { status: 404 });
-  let handedOn = false;
-  try {
-    const stat = await file.stat();
-    if (!stat.isFile()) return new Response(GONE, { status: 404 });
-    const { size, mtimeMs } = stat;
-    const etag = `"${Math.round(mtimeMs).toString(36)}-${size.toString(36)}"`;
-    const headers: Record<string, string> = {
-      "Content-Type": type.mime,
-      "Accept-Ranges": "bytes",
-      "Cache-Control": "no-cache",
-      ETag: etag,
-    };
-    const asked = request.headers;
-    if (asked.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-    const ifRange = asked.get("if-range");
-    const range = ifRange === null || ifRange === etag ? rangeOf(asked.get("range"), size) : null;
-    if (range === "none") {
-      headers["Content-Range"] = `bytes */${size}`;
-      return new Response(null, { status: 416, headers });
-    }
-    const { from, to } = range ?? { from: 0, to: size - 1 };
-    headers["Content-Length"] = String(to - from + 1);
-    if (range !== null) headers["Content-Range"] = `bytes ${from}-${to}/${size}`;
-    const status = range === null ? 200 : 206;
-    if (request.method === "HEAD" || to < from) return new Response(null, { status, headers });
-    const stream = createReadStream("", { fd: file, start: from, end: to, autoClose: true });
-    handedOn = true;
-    return new Response(Readable.toWeb(stream) as ReadableStream, { status, headers });
-  } finally {
-    if (!handedOn) await file.close();
-  }
-};
-
-const openFile = async (path: string) => {
-  try {
-    // A link put in the file's place after it was listed leads nowhere.
-    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-  } catch {
-    return null;
-  }
-};
-
-/** The one range that is asked for; null for the whole (several ranges at once are not answered), "none" beyond the end. */
-const rangeOf = (header: string | null, size: number): Range | "none" | null => {
-  const [, first = "", last = ""] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.replaceAll(" ", "") ?? "") ?? [];
-  if (first === "" && last === "") return null;
-  const from = first === "" ? Math.max(0, size - Number(last)) : Number(first);
-  const to = first === "" || last === "" ? size - 1 : Math.min(size - 1, Number(last));
-  if (from >= size || (first === "" && Number(last) === 0)) return "none";
-  return to < from ? null : { from, to };
+  const answer = type === null || path === undefined ? null : await serveFile(path, type.mime, request);
+  return answer ?? new Response("There is no such clip.\n", { status: 404 });
 };

@@ -1,6 +1,7 @@
 import { setPriority } from "node:os";
 import { extname, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { HIGHEST_FPS, LONGEST_SIDE, SHORTEST_SIDE } from "../../../shared/controls/film.ts";
 import { FILM_KINDS, type FilmKind, type FilmNews } from "../../../shared/protocol/film.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
@@ -33,9 +34,8 @@ interface Size {
 }
 
 const LAST_IN_LINE = 19;
-const FASTEST = 240;
-/** Longest side a WebGL 2 canvas is sure to have. */
-const LONGEST_SIDE = 4096;
+/** Programs are told how far it is so often. */
+const JSON_EVERY_MS = 500;
 
 /** `antiphon render TAKE --out film.mp4`: a take to a film, frame by frame, however long it takes. */
 export const addRender = (program: Command, terminal: Terminal): void => {
@@ -54,7 +54,7 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     .option("--frames <folder>", "a PNG of each frame into this folder", nonEmpty)
     .option("--alpha", "what is dark is transparent, to be laid over something else: in PNGs, and in .webm")
     .option("--hashes <file>", "a hash of each frame's pixels, before they are encoded", nonEmpty)
-    .option("--json", "the result as JSON on standard output");
+    .option("--json", "how far it is and the result, as lines of JSON on standard output");
   command.action(async (folder: string, options: Options) => {
     const { out, frames, hashes, audio, alpha = false, size, fps, json } = options;
     if (out === undefined && frames === undefined && hashes === undefined)
@@ -73,8 +73,9 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     const line = new ProgressLine(process.stderr, monotonicTime);
     const interrupt = new AbortController();
     const onSignal = (): void => interrupt.abort();
-    process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-    const progress = new Progress(terminal, line, to - from);
+    // The last is for one that a server has begun, and does not outlive it.
+    process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("disconnect", onSignal);
+    const progress = new Progress(terminal, line, to - from, json ?? false);
     const began = monotonicTime.now();
     const {
       ended,
@@ -107,7 +108,7 @@ export const addRender = (program: Command, terminal: Terminal): void => {
       },
     ).finally(() => {
       line.clear();
-      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+      process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("disconnect", onSignal);
     });
     const seconds = (monotonicTime.now() - began) / 1000;
     if (ended === "interrupted") {
@@ -126,14 +127,17 @@ class Progress {
   readonly #terminal: Terminal;
   readonly #line: ProgressLine;
   readonly #soundMs: number;
+  readonly #json: boolean;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #frames = 1;
   #begin = 0;
   #beganAt: Ms | null = null;
 
-  constructor(terminal: Terminal, line: ProgressLine, soundMs: number) {
+  constructor(terminal: Terminal, line: ProgressLine, soundMs: number, json: boolean) {
     this.#terminal = terminal;
     this.#line = line;
     this.#soundMs = soundMs;
+    this.#json = json;
   }
 
   begin(begin: number, frames: number): void {
@@ -154,9 +158,14 @@ class Progress {
     const now = monotonicTime.now();
     this.#beganAt ??= now;
     const each = (now - this.#beganAt) / Math.max(1, done - this.#begin - 1);
+    const secondsLeft = each === 0 ? null : Math.round((each * (this.#frames - done)) / 1000);
+    if (this.#json && now - this.#toldAt >= JSON_EVERY_MS) {
+      this.#toldAt = now;
+      this.#terminal.print(JSON.stringify({ done: done / this.#frames, secondsLeft }));
+    }
     this.#line.show(
       done / this.#frames,
-      () => `frame ${done} of ${this.#frames}, ${duration((each * (this.#frames - done)) / 1000)} left`,
+      () => `frame ${done} of ${this.#frames}, ${secondsLeft === null ? "" : `${duration(secondsLeft)} left`}`,
     );
   }
 
@@ -189,14 +198,18 @@ const stretchOf = async (command: Command, take: Take, options: Options): Promis
 const aSize = (text: string): Size => {
   const [, width = "", height = ""] = /^(\d{1,5})[x×](\d{1,5})$/i.exec(text.trim()) ?? [];
   const size = { width: Number(width), height: Number(height) };
-  if (width === "" || Math.min(size.width, size.height) < 16 || Math.max(size.width, size.height) > LONGEST_SIDE)
-    throw new InvalidArgumentError(`It is written as 1920x1080, from 16 to ${LONGEST_SIDE} each way.`);
+  if (
+    width === "" ||
+    Math.min(size.width, size.height) < SHORTEST_SIDE ||
+    Math.max(size.width, size.height) > LONGEST_SIDE
+  )
+    throw new InvalidArgumentError(`It is written as 1920x1080, from ${SHORTEST_SIDE} to ${LONGEST_SIDE} each way.`);
   return size;
 };
 
 const aRate = (text: string): number => {
   const rate = aNumber(text);
-  if (rate < 1 || rate > FASTEST) throw new InvalidArgumentError(`It is a number from 1 to ${FASTEST}.`);
+  if (rate < 1 || rate > HIGHEST_FPS) throw new InvalidArgumentError(`It is a number from 1 to ${HIGHEST_FPS}.`);
   return rate;
 };
 

@@ -5,6 +5,7 @@ import type { Reporter } from "../../../shared/events/report.ts";
 import type { FilmKind, FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { serveFile } from "../../core/files/serve-file.ts";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { MINDS_SCENE } from "../../picture/scenes/house-scenes.ts";
 import type { Take } from "../../takes/read-take.ts";
@@ -13,7 +14,6 @@ import { FilmPicture } from "./film-picture.ts";
 import { FilmPieces } from "./film-pieces.ts";
 import { FilmServer } from "./film-server.ts";
 import { joinFilm } from "./join-film.ts";
-import { serveFile } from "./serve-file.ts";
 import { toldOf } from "./told-of-take.ts";
 import { welcomeOf } from "./welcome-of-take.ts";
 
@@ -149,7 +149,9 @@ class FilmRun {
       },
       told: () => this.#told(),
       clip: (name, request) => this.#picture.clip(name, request),
-      music: (request) => serveFile(this.#order.audio?.path ?? "", request),
+      music: async (request) =>
+        (await serveFile(this.#order.audio?.path ?? "", "application/octet-stream", request)) ??
+        new Response(null, { status: 404 }),
       sceneFile: (scene, version, file) => this.#picture.sceneFile(scene, version, file),
       put: (goods, number, content) => this.#put(goods, number, content),
       news: (news) => this.#hear(news),
@@ -206,7 +208,7 @@ class FilmRun {
       if (how === null) return null;
       if (how === "gone") return "The browser has ended in the middle of the film";
       if (how === "silent") return "The browser hangs";
-      if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason}.`);
+      if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason.replace(/\.$/, "")}.`);
       return "done";
     } finally {
       cancelWatch();
