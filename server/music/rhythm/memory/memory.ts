@@ -1,50 +1,61 @@
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { type Pattern, SILENCE } from "../../../core/music/pattern.ts";
-import type { BarPlace } from "./bar-place.ts";
+import type { BarPlace, RecentPatterns } from "./bar-place.ts";
+import { Contexts, DRUM_CONTEXTS, PATTERN_CONTEXTS } from "./contexts.ts";
+import { DrumCounts } from "./drum-counts.ts";
+import { Followers } from "./followers.ts";
 import type { HeardSteps } from "./heard-steps.ts";
+import { CODE_OF } from "./pattern-tree.ts";
+import { Repeats } from "./repeats.ts";
 
-/** Steps kept: more than four hours at 120 bpm. */
+/** Steps kept in order: more than four hours at 120 bpm. */
 export const MOST_STEPS = 1 << 17;
 
-const LONGEST_BAR = 256;
-
 /**
- * What one live voice has played: how often each drum fell on each place of the bar, and all steps in
- * order. Bounded; the oldest steps give way.
+ * What one live voice has played: all its steps in order, and what followed what in them. It takes the
+ * same few megabytes and the same time a step however long it listens; the oldest gives way.
  */
-export class Memory {
+export class Memory implements RecentPatterns {
+  readonly followers = new Followers();
+  readonly drums = new DrumCounts();
+  readonly repeats = new Repeats((step) => this.#at(step));
+  readonly #contexts = new Contexts();
   readonly #patterns = new Uint16Array(MOST_STEPS);
-  readonly #places = new Uint8Array(MOST_STEPS);
-  readonly #bars = new Uint8Array(MOST_STEPS);
-  readonly #hits = new Uint32Array(LONGEST_BAR * DRUM_COUNT);
-  readonly #seen = new Uint32Array(LONGEST_BAR);
+  readonly #stepsInBar = new Uint8Array(MOST_STEPS);
+  readonly #lastStepsOfBar = new Uint8Array(MOST_STEPS);
   #steps = 0;
 
-  static from(heard: HeardSteps): Memory {
+  /** A memory that has learnt these; it expects what the one that has heard them expects, to the bit, if none of it had given way. */
+  static from({ patterns, stepsInBar, lastStepsOfBar }: HeardSteps): Memory {
     const memory = new Memory();
-    heard.patterns.forEach((pattern, at) => {
-      memory.learn(pattern as Pattern, {
-        stepInBar: heard.stepsInBar[at]!,
-        stepsPerBar: heard.lastStepsOfBar[at]! + 1,
-      });
+    patterns.forEach((pattern, at) => {
+      memory.learn(pattern as Pattern, { stepInBar: stepsInBar[at]!, stepsPerBar: lastStepsOfBar[at]! + 1 });
     });
     return memory;
   }
 
-  /** @realtime yes */
-  learn(pattern: Pattern, { stepInBar, stepsPerBar }: BarPlace): void {
-    const slot = this.#steps++ % MOST_STEPS;
+  /** The voice has played `pattern` in the step at `place`. @realtime yes */
+  learn(pattern: Pattern, place: BarPlace): void {
+    const step = this.#steps;
+    this.#contexts.look(this, place);
+    for (let which = 0; which < PATTERN_CONTEXTS; which++)
+      this.followers.learn(this.#contexts.patterns[which]!, CODE_OF[pattern]!, step);
+    for (let drum = 0; drum < DRUM_COUNT; drum++)
+      for (let which = 0; which < DRUM_CONTEXTS; which++)
+        this.drums.learn(this.#contexts.drums[drum * DRUM_CONTEXTS + which]!, (pattern >> drum) & 1, step);
+    this.repeats.learn(this, place, step);
+    const slot = step % MOST_STEPS;
     this.#patterns[slot] = pattern;
-    this.#places[slot] = stepInBar;
-    this.#bars[slot] = stepsPerBar - 1;
-    this.#seen[stepInBar]!++;
-    for (let drum = 0; drum < DRUM_COUNT; drum++) this.#hits[stepInBar * DRUM_COUNT + drum]! += (pattern >> drum) & 1;
+    this.#stepsInBar[slot] = place.stepInBar;
+    this.#lastStepsOfBar[slot] = place.stepsPerBar - 1;
+    this.#steps++;
   }
 
   forget(): void {
     this.#steps = 0;
-    this.#hits.fill(0);
-    this.#seen.fill(0);
+    this.followers.forget();
+    this.drums.forget();
+    this.repeats.forget();
   }
 
   /** Steps it has learnt since it last forgot. */
@@ -56,33 +67,37 @@ export class Memory {
   heard(): HeardSteps {
     const length = Math.min(this.#steps, MOST_STEPS);
     const from = this.#steps - length;
-    const at = (step: number): number => (from + step) % MOST_STEPS;
+    const slot = (step: number): number => (from + step) % MOST_STEPS;
     return {
-      patterns: Uint16Array.from({ length }, (_, step) => this.#patterns[at(step)]!),
-      stepsInBar: Uint8Array.from({ length }, (_, step) => this.#places[at(step)]!),
-      lastStepsOfBar: Uint8Array.from({ length }, (_, step) => this.#bars[at(step)]!),
+      patterns: Uint16Array.from({ length }, (_, step) => this.#patterns[slot(step)]!),
+      stepsInBar: Uint8Array.from({ length }, (_, step) => this.#stepsInBar[slot(step)]!),
+      lastStepsOfBar: Uint8Array.from({ length }, (_, step) => this.#lastStepsOfBar[slot(step)]!),
     };
   }
 
-  /** The pattern learnt so many steps ago: 1 is the newest; SILENCE beyond what is kept. @realtime yes */
+  /** The pattern learnt so many steps ago: 1 is the newest. @realtime yes */
   back(steps: number): Pattern {
-    if (steps > this.#steps || steps > MOST_STEPS) return SILENCE;
-    return this.#patterns[(this.#steps - steps) % MOST_STEPS]! as Pattern;
+    return this.#at(this.#steps - steps) ?? SILENCE;
   }
 
   /**
-   * How likely each drum is on each step of a bar, by what was learnt there alone: `stepsPerBar` rows
-   * of nine chances, 0 where nothing was learnt. @realtime yes: fills `into`.
+   * How likely each drum is on each step of a bar of so many, by what was learnt on that step alone:
+   * `stepsPerBar` rows of nine chances, 0 where nothing was learnt. @realtime yes: fills `into`.
    */
   sureness(stepsPerBar: number, into: Float32Array): void {
-    for (let step = 0; step < stepsPerBar; step++)
-      for (let drum = 0; drum < DRUM_COUNT; drum++)
-        into[step * DRUM_COUNT + drum] = this.#hits[step * DRUM_COUNT + drum]! / Math.max(1, this.#seen[step]!);
+    for (let stepInBar = 0; stepInBar < stepsPerBar; stepInBar++) {
+      this.#contexts.look(this, { stepInBar, stepsPerBar });
+      for (let drum = 0; drum < DRUM_COUNT; drum++) {
+        const at = this.drums.find(this.#contexts.drums[drum * DRUM_CONTEXTS]!);
+        const hits = at < 0 ? 0 : this.drums.counts[at]!;
+        const rests = at < 0 ? 1 : this.drums.counts[at + 1]!;
+        into[stepInBar * DRUM_COUNT + drum] = hits / (hits + rests);
+      }
+    }
   }
 
-  /** Chance and weight of a drum on a place of the bar. @realtime yes */
-  evidence(stepInBar: number, drum: number): number {
-    const hits = this.#hits[stepInBar * DRUM_COUNT + drum]!;
-    return Math.log((hits + 0.4) / (this.#seen[stepInBar]! - hits + 0.4));
+  #at(step: number): Pattern | null {
+    if (step < 0 || step >= this.#steps || step < this.#steps - MOST_STEPS) return null;
+    return this.#patterns[step % MOST_STEPS]! as Pattern;
   }
 }

@@ -1,8 +1,22 @@
-/** How much is given to the network and to each context of a memory; fitted by `antiphon train`. */
+import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
+import { CLUES, HEARD_CLASSES, REPEATED_CLASSES } from "./evidence.ts";
+
+/**
+ * How much each clue counts: a row of CLUES weights for each drum, to which one is added for how long
+ * the bar before has been repeated and one for how much was heard.
+ */
 export interface MixWeights {
-  readonly network: number;
-  readonly place: number;
-  readonly barAgo: number;
+  readonly drums: Float32Array;
+  readonly repeated: Float32Array;
+  readonly heard: Float32Array;
 }
 
-export const DEFAULT_MIX_WEIGHTS: MixWeights = { network: 0.6, place: 0.4, barAgo: 0.3 };
+export const MIX_ROWS = { drums: DRUM_COUNT, repeated: REPEATED_CLASSES, heard: HEARD_CLASSES } as const;
+
+export const emptyMixWeights = (): MixWeights => ({
+  drums: new Float32Array(MIX_ROWS.drums * CLUES),
+  repeated: new Float32Array(MIX_ROWS.repeated * CLUES),
+  heard: new Float32Array(MIX_ROWS.heard * CLUES),
+});
+
+export const DEFAULT_MIX_WEIGHTS: MixWeights = emptyMixWeights();

@@ -1,67 +1,109 @@
+import { clamp } from "../../../../shared/math/numbers.ts";
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { PATTERN_COUNT, type Pattern } from "../../../core/music/pattern.ts";
 import type { BarPlace, RecentPatterns } from "./bar-place.ts";
+import { CLUES, Evidence } from "./evidence.ts";
 import type { Memory } from "./memory.ts";
 import type { MixWeights } from "./mix-weights.ts";
+import { NetworkTree, SUREST } from "./network-tree.ts";
+import { CODE_OF, nodeAt } from "./pattern-tree.ts";
 
-/** Nearer to 0 and 1 than this no chance of a drum comes: ln(p / (1 - p)). */
-const SUREST = 12;
+/** Below a node that is less likely than this the network decides alone: it saves most of the work and changes nothing that is heard. */
+const UNLIKELY = Math.log(1e-4);
+/** How fast the weights follow the drummer. */
+const RATE = 0.004;
 
 /**
  * Mixes what a network expects with what a memory knows, for one voice: each drum in turn, given those
- * decided before it, by adding ln(p / (1 - p)) of all that have an opinion, each times a weight
- * (context mixing: M. Mahoney, "Adaptive weighing of context models for lossless data compression", 2005).
+ * decided before it, by adding up clues times weights in the logistic domain (context mixing:
+ * M. Mahoney, "Adaptive weighing of context models for lossless data compression", 2005). The weights
+ * were fitted, and follow the drummer a little.
+ *
+ * @realtime yes: one instance keeps its scratch.
  */
 export class Mixer {
-  readonly #weights: MixWeights;
-  /** Sums of chances below each node of the tree of drums decided. */
-  readonly #mass = new Float64Array(2 * PATTERN_COUNT);
+  readonly #fitted: MixWeights;
+  readonly #evidence = new Evidence();
+  /** What was learnt here on top of the fitted weights, a row a depth. */
+  readonly #learnt = new Float64Array(DRUM_COUNT * CLUES);
+  /** The weights of this step, a row a depth. */
+  readonly #weights = new Float64Array(DRUM_COUNT * CLUES);
+  readonly #clues = new Float64Array(CLUES);
+  readonly #network = new NetworkTree();
+  /** ln p of each node. */
   readonly #logs = new Float64Array(2 * PATTERN_COUNT);
+  #mixed = false;
 
   constructor(weights: MixWeights) {
-    this.#weights = weights;
+    this.#fitted = weights;
   }
 
-  /** Fills `out` with ln p of every pattern for the step at `place` that follows `line`. @realtime yes */
+  /**
+   * Fills `out` with ln p of all 512 patterns for the step at `place` that follows `line`. They add up
+   * to 1, and none is 0. An empty memory changes nothing: `out` is then the network's ln p.
+   */
   mix(logits: Float32Array, memory: Memory, line: RecentPatterns, place: BarPlace, out: Float32Array): void {
-    const { network, place: placeWeight, barAgo } = this.#weights;
-    const mass = this.#mass;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (const logit of logits) if (logit > highest) highest = logit;
-    // Leaves lie at PATTERN_COUNT + the pattern's bits in the order of decision, kick first.
-    for (let symbol = 0; symbol < PATTERN_COUNT; symbol++)
-      mass[PATTERN_COUNT + reversed(symbol)] = Math.exp(Math.max(-100, logits[symbol]! - highest));
-    for (let node = PATTERN_COUNT - 1; node >= 1; node--) mass[node] = mass[2 * node]! + mass[2 * node + 1]!;
-    const known = memory.steps > 0;
-    const before = line.back(place.stepsPerBar);
-    this.#logs[1] = 0;
-    for (let node = 1, drum = 0, end = 2; node < PATTERN_COUNT; node++) {
-      if (node === end) {
-        drum++;
-        end *= 2;
-      }
-      let sum = Math.log(mass[2 * node + 1]! / mass[2 * node]!);
-      if (known) {
-        sum *= network;
-        sum += placeWeight * memory.evidence(place.stepInBar, drum);
-        if (memory.steps >= place.stepsPerBar) sum += barAgo * ((before >> drum) & 1 ? 2 : -2);
-      }
-      sum = Math.max(-SUREST, Math.min(SUREST, sum));
-      this.#logs[2 * node + 1] = this.#logs[node]! - Math.log1p(Math.exp(-sum));
-      this.#logs[2 * node] = this.#logs[node]! - Math.log1p(Math.exp(sum));
+    this.#mixed = memory.steps > 0;
+    this.#network.weigh(logits);
+    if (this.#mixed) {
+      this.#evidence.gather(memory, line, place);
+      this.#chooseWeights();
     }
-    for (let symbol = 0; symbol < PATTERN_COUNT; symbol++) out[symbol] = this.#logs[PATTERN_COUNT + reversed(symbol)]!;
+    const logs = this.#logs;
+    const network = this.#network;
+    logs[1] = 0;
+    for (let depth = 0; depth < DRUM_COUNT; depth++)
+      for (let node = 1 << depth; node < 2 << depth; node++) {
+        const rest = 2 * node;
+        const hit = rest + 1;
+        if (!this.#mixed || logs[node]! < UNLIKELY) {
+          logs[rest] = logs[node]! + network.logShare(rest);
+          logs[hit] = logs[node]! + network.logShare(hit);
+          continue;
+        }
+        const stretched = this.#decide(node, depth);
+        const doubt = Math.log1p(Math.exp(-Math.abs(stretched)));
+        logs[hit] = logs[node]! - doubt + Math.min(0, stretched);
+        logs[rest] = logs[node]! - doubt - Math.max(0, stretched);
+      }
+    for (let pattern = 0; pattern < PATTERN_COUNT; pattern++) out[pattern] = logs[PATTERN_COUNT + CODE_OF[pattern]!]!;
   }
 
-  /** The drummer played `pattern` where `mix` was asked last: what was right is trusted a little more. @realtime yes */
-  adapt(_pattern: Pattern): void {}
+  /** The drummer played `pattern` where `mix` was asked last; the clues that were right count a little more from here on. */
+  adapt(pattern: Pattern): void {
+    if (!this.#mixed) return;
+    const code = CODE_OF[pattern]!;
+    for (let depth = 0; depth < DRUM_COUNT; depth++) {
+      const node = nodeAt(code, depth);
+      if (this.#logs[node]! < UNLIKELY) return;
+      const hit = (code >> (DRUM_COUNT - 1 - depth)) & 1;
+      const step = RATE * (hit - 1 / (1 + Math.exp(-this.#decide(node, depth))));
+      const row = depth * CLUES;
+      for (let clue = 0; clue < CLUES; clue++) this.#learnt[row + clue]! += step * this.#clues[clue]!;
+    }
+  }
+
+  /** The weights are again as they were fitted. */
+  forget(): void {
+    this.#learnt.fill(0);
+    this.#mixed = false;
+  }
+
+  #chooseWeights(): void {
+    const { drums, repeated, heard } = this.#fitted;
+    const repeatedRow = this.#evidence.repeated * CLUES;
+    const heardRow = this.#evidence.heard * CLUES;
+    for (let depth = 0, at = 0; depth < DRUM_COUNT; depth++)
+      for (let clue = 0; clue < CLUES; clue++, at++)
+        this.#weights[at] = drums[at]! + repeated[repeatedRow + clue]! + heard[heardRow + clue]! + this.#learnt[at]!;
+  }
+
+  /** ln(p / (1 - p)) of the drum decided at `node`; its clues are in `#clues` then. */
+  #decide(node: number, depth: number): number {
+    this.#evidence.clues(node, depth, this.#network.stretched(node), this.#clues);
+    const row = depth * CLUES;
+    let sum = 0;
+    for (let clue = 0; clue < CLUES; clue++) sum += this.#weights[row + clue]! * this.#clues[clue]!;
+    return clamp(sum, -SUREST, SUREST);
+  }
 }
-
-/** The bits of a pattern the other way round: the first drum highest. */
-const reversed = (symbol: number): number => REVERSED[symbol]!;
-
-const REVERSED = Uint16Array.from({ length: PATTERN_COUNT }, (_, symbol) => {
-  let bits = 0;
-  for (let drum = 0; drum < DRUM_COUNT; drum++) bits |= ((symbol >> drum) & 1) << (DRUM_COUNT - 1 - drum);
-  return bits;
-});
