@@ -17,12 +17,18 @@ interface Entry {
 export class ModelShelf {
   readonly #entries = new Map<string, Entry>();
   readonly #lent = new Map<DrumModel, Entry>();
+  readonly #onFault: (sentence: string) => void;
+
+  /** `onFault` is told what is wrong with a model that can be played all the same. */
+  constructor(onFault: (sentence: string) => void) {
+    this.#onFault = onFault;
+  }
 
   /** Lends the model of `place`; throws CheckpointError. `fresh` reads it again even if it is in use. */
   async borrow(place: string, fresh = false): Promise<ShelvedModel> {
     let entry = fresh ? undefined : this.#entries.get(place);
     if (entry === undefined) {
-      entry = { loading: load(place), borrowers: 0 };
+      entry = { loading: this.#load(place), borrowers: 0 };
       this.#entries.set(place, entry);
     }
     entry.borrowers++;
@@ -43,10 +49,12 @@ export class ModelShelf {
     if (this.#entries.get(info.place) === entry) this.#entries.delete(info.place);
     model.dispose();
   }
-}
 
-const load = async (place: string): Promise<ShelvedModel> => {
-  const checkpoint = await readCheckpoint(place);
-  const { shape, config } = checkpoint;
-  return { model: new DrumModel(checkpoint, place), info: { place, shape, antiphon: config.antiphon ?? {} } };
-};
+  async #load(place: string): Promise<ShelvedModel> {
+    const checkpoint = await readCheckpoint(place);
+    const { shape, config, mixFault } = checkpoint;
+    const model = new DrumModel(checkpoint, place);
+    if (mixFault !== null) this.#onFault(mixFault);
+    return { model, info: { place, shape, antiphon: config.antiphon ?? {} } };
+  }
+}

@@ -31,7 +31,7 @@ interface Seat {
 }
 
 const seats = new Map<VoiceId, Seat>();
-const shelf = new ModelShelf();
+const shelf = new ModelShelf((reason) => say({ kind: "complaint", reason }));
 
 /** Somebody wants to see what goes on in the networks. */
 let watched = false;

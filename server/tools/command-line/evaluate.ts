@@ -8,11 +8,19 @@ import { readDataset } from "../training/dataset/dataset-file.ts";
 import { readFolder } from "../training/dataset/read-folder.ts";
 import { type FileRecord, SPLITS, type Split } from "../training/dataset/record.ts";
 import { type ContextReport, contextReport } from "../training/evaluation/context.ts";
-import { type Prediction, scoreSplit, trainNgrams } from "../training/evaluation/evaluate.ts";
+import {
+  LONG_BARS,
+  type MemoryScore,
+  type Prediction,
+  scoreSplit,
+  trainNgrams,
+} from "../training/evaluation/evaluate.ts";
 import { scorerOf } from "../training/evaluation/scorer.ts";
 import { feelError } from "../training/feel/feel-error.ts";
+import { memoryScorerOf, overBars } from "../training/memory/memory-score.ts";
 import { TrainingError } from "../training/training-error.ts";
 import { addKitOptions, type KitOptions, kitOf } from "./kit-options.ts";
+import { aShare } from "./numbers.ts";
 import { MADE_WITH_DATASET, mustBeCheckpoint, mustBeThere, nonEmpty } from "./paths.ts";
 import { type Terminal, table } from "./terminal.ts";
 
@@ -22,6 +30,7 @@ interface Options extends KitOptions {
   readonly split: Split | "all";
   readonly ngrams?: string;
   readonly context?: boolean;
+  readonly memory?: number;
   readonly files?: boolean;
   readonly json?: boolean;
 }
@@ -43,10 +52,15 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       nonEmpty,
     )
     .option("--context", "nats per step against the bars heard, with and without carried state")
+    .option(
+      "--memory <share>",
+      "0 to 1: with a memory of what the piece has had so far beside the network, see models/groove/CARD.md",
+      aShare,
+    )
     .option("--files", "every file in the table")
     .option("--json", "as JSON on standard output")
     .action(async (options: Options, command: Command) => {
-      const { checkpoint: place, data, split, ngrams: ngramFile, context, files, json } = options;
+      const { checkpoint: place, data, split, ngrams: ngramFile, context, memory, files, json } = options;
       const resolved = resolvePath(place, null, projectFolder);
       mustBeCheckpoint(command, "--checkpoint", resolved);
       mustBeThere(command, "--data", data, "file or folder", MADE_WITH_DATASET);
@@ -67,7 +81,9 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       const scorer = await scorerOf(checkpoint, place);
       const learnt = ngramFile === undefined ? (isFolder ? [] : records) : (await readDataset(ngramFile)).records;
       const ngrams = context ? [] : trainNgrams(learnt);
-      const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams) ?? []);
+      const memoryScorer = memory === undefined ? null : await memoryScorerOf(checkpoint, place, memory);
+      if (checkpoint.mixFault !== null && memory !== undefined) terminal.note(checkpoint.mixFault);
+      const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams, memoryScorer) ?? []);
       const { feel } = checkpoint.config.antiphon ?? {};
       const results = scores.map((score) => ({
         ...score,
@@ -79,13 +95,15 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
         return;
       }
       const rows = [["split", "what", "nats/step", "95 % over files", "perplexity"]];
-      for (const { split: name, steps, model, ngrams: baselines, files: scored } of results) {
+      for (const { split: name, steps, model, memory: remembering, ngrams: baselines, files: scored } of results) {
         rows.push(predictionRow(isFolder ? "all" : name, `${place} (${scored.length} files, ${steps} steps)`, model));
+        if (remembering) rows.push(predictionRow("", `with memory ${memory}`, remembering));
         for (const [ngram, prediction] of Object.entries(baselines)) rows.push(predictionRow("", ngram, prediction));
         if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
       }
       for (const line of table(rows)) terminal.print(line);
-      for (const { split: name, feel: error, context: report } of results) {
+      for (const { split: name, memory: remembering, feel: error, context: report } of results) {
+        if (remembering) for (const line of memoryLines(isFolder ? "all" : name, remembering)) terminal.print(line);
         if (error)
           terminal.print(
             `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
@@ -119,6 +137,39 @@ const predictionRow = (split: string, what: string, { natsPerStep, interval, per
   `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`,
   perplexity.toFixed(2),
 ];
+
+/** Bars taken together in the text; JSON has every one. */
+const BAR_GROUPS = [
+  [1, 1],
+  [2, 2],
+  [3, 4],
+  [5, 8],
+  [9, 16],
+  [17, 32],
+  [33, Number.POSITIVE_INFINITY],
+] as const;
+
+const memoryLines = (split: string, { byBar, longByBar }: MemoryScore): string[] => {
+  const rows = BAR_GROUPS.flatMap(([first, last]) => {
+    const group = overBars(byBar, first, last);
+    const name =
+      last === first ? String(first) : last === Number.POSITIVE_INFINITY ? `${first} on` : `${first} to ${last}`;
+    return group ? [[name, group.natsPerStep.toFixed(4), group.without.toFixed(4), String(group.steps)]] : [];
+  });
+  const lines = [
+    `memory, ${split}: nats per step by bar of the piece`,
+    ...table([["bar", "with memory", "network alone", "steps"], ...rows]),
+  ];
+  const early = overBars(longByBar, 1, 4);
+  const late = overBars(longByBar, 17, LONG_BARS);
+  if (early && late)
+    lines.push(
+      `memory, ${split}, pieces of ${LONG_BARS} bars and more: bars 1 to 4 ${early.natsPerStep.toFixed(4)} (alone ${early.without.toFixed(4)}), ` +
+        `bars 17 to ${LONG_BARS} ${late.natsPerStep.toFixed(4)} (${late.without.toFixed(4)}): ` +
+        `${(late.natsPerStep / early.natsPerStep).toFixed(2)} of it (${(late.without / early.without).toFixed(2)})`,
+    );
+  return lines;
+};
 
 const contextLines = (split: string, report: ContextReport | null): string[] => {
   if (report === null) return [`${split}: no piece is longer than 32 bars, so nothing can be said of context.`];

@@ -24,8 +24,18 @@ export const readLimited = async (root: string, file: string, limit: number): Pr
       isAddress(root)
         ? `${path}: cannot be fetched (${reasonOf(cause)}); check the address and the network, or download the folder and name it instead.`
         : `${path}: cannot be read (${reasonOf(cause)}); a checkpoint is a folder with config.json, weights_manifest.json and its shards.`,
+      isMissing(cause),
     );
   }
+};
+
+/** 403 is what storage services say of what is not there to people who may not list it. */
+const MISSING_STATUS: readonly unknown[] = [403, 404, 410];
+
+const isMissing = (cause: unknown): boolean => {
+  if (!(cause instanceof Error)) return false;
+  const { code, status } = cause as { readonly code?: unknown; readonly status?: unknown };
+  return code === "ENOENT" || MISSING_STATUS.includes(status);
 };
 
 const read = async (path: string, limit: number): Promise<Uint8Array> => {
@@ -43,7 +53,9 @@ const fetched = async (address: string, limit: number): Promise<Uint8Array> => {
     const reply = await fetch(address, { signal: AbortSignal.any([hung.signal, AbortSignal.timeout(WHOLE_MS)]) });
     if (!reply.ok) {
       await reply.body?.cancel();
-      throw new Error(`the server answered ${reply.status} ${reply.statusText}`);
+      throw Object.assign(new Error(`the server answered ${reply.status} ${reply.statusText}`), {
+        status: reply.status,
+      });
     }
     return await collect(reply.body ?? [], address, limit, () => {
       clearTimeout(silence);

@@ -13,6 +13,10 @@ const BARS_AGO = [1, 2, 4] as const;
 /** Numbers that say something of a decision: the constant 1, the network, contexts, copies, the repeated passage. */
 export const CLUES = 2 + 2 * PATTERN_CONTEXTS + 2 * DRUM_CONTEXTS + BARS_AGO.length + 1;
 
+/** Which of them is the network's, and what it is divided by, so that all are of about one size. */
+export const NETWORK_CLUE = 1;
+export const NETWORK_SCALE = 4;
+
 /** Classes of how long the bar before has been repeated; see `repeatedClass`. */
 export const REPEATED_CLASSES = 8;
 /** Classes of how much was heard: bars 1, 2, 3 to 4, 5 to 8, 9 to 16, later. */
@@ -84,7 +88,7 @@ export class Evidence {
   clues(node: number, depth: number, network: number, into: Float64Array): void {
     let at = 0;
     into[at++] = 1;
-    into[at++] = network / 4;
+    into[at++] = network / NETWORK_SCALE;
     const shift = DRUM_COUNT - 1 - depth;
     const hit = 2 * node + 1;
     const rest = 2 * node;

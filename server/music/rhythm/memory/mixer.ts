@@ -9,7 +9,8 @@ import { NetworkTree, SUREST } from "./network-tree.ts";
 import { CODE_OF, nodeAt } from "./pattern-tree.ts";
 
 /** Below a node that is less likely than this the network decides alone: it saves most of the work and changes nothing that is heard. */
-const UNLIKELY = Math.log(1e-4);
+const UNLIKELY = Math.log(1e-3);
+const OPEN = Number.POSITIVE_INFINITY;
 /** How fast the weights follow the drummer. */
 const RATE = 0.004;
 
@@ -30,8 +31,10 @@ export class Mixer {
   readonly #weights = new Float64Array(DRUM_COUNT * CLUES);
   readonly #clues = new Float64Array(CLUES);
   readonly #network = new NetworkTree();
-  /** ln p of each node. */
+  /** ln p of each node, but of those below an unlikely one. */
   readonly #logs = new Float64Array(2 * PATTERN_COUNT);
+  /** Of an unlikely node and all below it: what is added to the network's logarithms there; OPEN for all others. */
+  readonly #offsets = new Float64Array(2 * PATTERN_COUNT);
   #mixed = false;
 
   constructor(weights: MixWeights) {
@@ -50,23 +53,29 @@ export class Mixer {
       this.#chooseWeights();
     }
     const logs = this.#logs;
+    const offsets = this.#offsets;
     const network = this.#network;
     logs[1] = 0;
+    offsets[1] = this.#mixed ? OPEN : -network.logMass(1);
     for (let depth = 0; depth < DRUM_COUNT; depth++)
       for (let node = 1 << depth; node < 2 << depth; node++) {
         const rest = 2 * node;
         const hit = rest + 1;
-        if (!this.#mixed || logs[node]! < UNLIKELY) {
-          logs[rest] = logs[node]! + network.logShare(rest);
-          logs[hit] = logs[node]! + network.logShare(hit);
+        if (offsets[node] !== OPEN) {
+          offsets[rest] = offsets[hit] = offsets[node]!;
           continue;
         }
         const stretched = this.#decide(node, depth);
         const doubt = Math.log1p(Math.exp(-Math.abs(stretched)));
         logs[hit] = logs[node]! - doubt + Math.min(0, stretched);
         logs[rest] = logs[node]! - doubt - Math.max(0, stretched);
+        offsets[hit] = logs[hit]! < UNLIKELY ? logs[hit]! - network.logMass(hit) : OPEN;
+        offsets[rest] = logs[rest]! < UNLIKELY ? logs[rest]! - network.logMass(rest) : OPEN;
       }
-    for (let pattern = 0; pattern < PATTERN_COUNT; pattern++) out[pattern] = logs[PATTERN_COUNT + CODE_OF[pattern]!]!;
+    for (let pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+      const leaf = PATTERN_COUNT + CODE_OF[pattern]!;
+      out[pattern] = offsets[leaf] === OPEN ? logs[leaf]! : offsets[leaf]! + network.logLeaf(leaf);
+    }
   }
 
   /** The drummer played `pattern` where `mix` was asked last; the clues that were right count a little more from here on. */
@@ -75,7 +84,7 @@ export class Mixer {
     const code = CODE_OF[pattern]!;
     for (let depth = 0; depth < DRUM_COUNT; depth++) {
       const node = nodeAt(code, depth);
-      if (this.#logs[node]! < UNLIKELY) return;
+      if (this.#offsets[node] !== OPEN) return;
       const hit = (code >> (DRUM_COUNT - 1 - depth)) & 1;
       const step = RATE * (hit - 1 / (1 + Math.exp(-this.#decide(node, depth))));
       const row = depth * CLUES;

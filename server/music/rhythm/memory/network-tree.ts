@@ -16,14 +16,20 @@ const LEAST = -100;
 export class NetworkTree {
   /** Not normalised. */
   readonly #mass = new Float64Array(2 * PATTERN_COUNT);
+  /** ln of the leaves' chances, by code. */
+  readonly #logs = new Float64Array(PATTERN_COUNT);
 
   weigh(logits: Float32Array): void {
     const mass = this.#mass;
     let highest = Number.NEGATIVE_INFINITY;
     for (let pattern = 0; pattern < PATTERN_COUNT; pattern++)
       if (logits[pattern]! > highest) highest = logits[pattern]!;
-    for (let pattern = 0; pattern < PATTERN_COUNT; pattern++)
-      mass[PATTERN_COUNT + CODE_OF[pattern]!] = Math.exp(Math.max(LEAST, logits[pattern]! - highest));
+    for (let pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+      const code = CODE_OF[pattern]!;
+      const log = Math.max(LEAST, logits[pattern]! - highest);
+      this.#logs[code] = log;
+      mass[PATTERN_COUNT + code] = Math.exp(log);
+    }
     for (let node = PATTERN_COUNT - 1; node > 0; node--) mass[node] = mass[2 * node]! + mass[2 * node + 1]!;
   }
 
@@ -32,8 +38,13 @@ export class NetworkTree {
     return clamp(Math.log(this.#mass[2 * node + 1]! / this.#mass[2 * node]!), -SUREST, SUREST);
   }
 
-  /** ln of the chance of going on to `child` from the node above it. */
-  logShare(child: number): number {
-    return Math.log(this.#mass[child]! / this.#mass[child >> 1]!);
+  /** ln of the sum of chances below `node`, not normalised. */
+  logMass(node: number): number {
+    return Math.log(this.#mass[node]!);
+  }
+
+  /** The same of a leaf. */
+  logLeaf(leaf: number): number {
+    return this.#logs[leaf - PATTERN_COUNT]!;
   }
 }
