@@ -89,7 +89,7 @@ const ordering = (look: Look, command: (state: DeskState, press: Press) => DeskC
     if (order !== null) void state.orders.order(order, press.by);
   });
 
-const ofVoice = (what: "mutate" | "end-call", look: Look): Action =>
+const ofVoice = (what: "mutate" | "end-call" | "forget", look: Look): Action =>
   ordering({ help: COMMANDS[what].about, ...look }, (_, { voice }) =>
     voice === undefined ? null : { do: what, voice },
   );
@@ -104,7 +104,7 @@ export const cueOf = ({ transition }: DeskState, scene: string | null): DeskComm
 /** How hard a key strikes. */
 const KEY_VELOCITY = 100;
 
-/** Everything that has a key, in the order of the help. */
+/** Everything that has a key or a button that is the same on every desk; those with keys in the order of the help. */
 export const ACTIONS = {
   playing: toggling("playing", { keys: [" "], help: "start or stop" }),
   slower: stepping("tempo", -1, { keys: ["ArrowLeft"], label: "Slower", help: "by 1 bpm, with Shift by 0.1" }, -0.1),
@@ -133,6 +133,8 @@ export const ACTIONS = {
   loop: toggling("voice/<voice>/loop", { keys: ["l"], label: "Loop" }),
   mutate: ofVoice("mutate", { keys: ["u"], label: "Mutate" }),
   endCall: ofVoice("end-call", { keys: ["n"], label: "Answer now" }),
+  // No key: a slip would cost what an evening has taught.
+  forget: ofVoice("forget", { label: "Forget", help: "what is remembered of this voice" }),
   next: ordering({ keys: ["g"], label: "Next", help: "a new scene of the director's choice" }, (state) =>
     state.snapshot?.director === undefined ? null : cueOf(state, null),
   ),

@@ -51,6 +51,8 @@ export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "re
   readonly director: ServerToClient["director"] = (director) => this.#sockets.emit("director", director);
   readonly controls: ServerToClient["controls"] = (values) => this.#operators.emit("controls", values);
   readonly recording: ServerToClient["recording"] = (recording) => this.#operators.emit("recording", recording);
+  readonly remembered: ServerToClient["remembered"] = (memories) => this.#sockets.emit("remembered", memories);
+  readonly gains: ServerToClient["gains"] = (gains) => this.#sockets.emit("gains", gains);
   readonly status: ServerToClient["status"] = (status) => this.#operators.emit("status", status);
   readonly voices: ServerToClient["voices"] = (voices) => this.#voices.put(voices);
   readonly media: ServerToClient["media"] = (media) => this.#media.put(media);

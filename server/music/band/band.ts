@@ -11,6 +11,7 @@ import { noSuch } from "../../../shared/text/no-such.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { beats, stepsOfBeats } from "../../../shared/time/units.ts";
+import type { Memories } from "../../core/music/memories.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { loudness, type PartOutput } from "./fader.ts";
@@ -39,6 +40,8 @@ export interface BandOptions {
   readonly output: BandOutput;
   /** Told what goes on in the networks. */
   readonly minds?: MindListener;
+  /** Where live voices are remembered. */
+  readonly memories?: Memories;
   readonly seed: number;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -225,6 +228,15 @@ export class Band {
   /** See ModelVoice.endCall; throws a sentence for voices that are not models, and while nothing plays. */
   endCall(name: VoiceName): void {
     this.#findPlaying(name).endCall();
+  }
+
+  /** Forgets what is remembered of a live voice, or of all; throws a sentence for voices that are not live. */
+  forget(name?: VoiceName): void {
+    const chairs = name === undefined ? [...this.#chairs.values()] : [this.#find(name)];
+    const live = chairs.filter(({ part }) => part !== null);
+    if (live.length === 0 && name !== undefined)
+      throw new Error(`"${name}" is not played by a person: only what people play is remembered.`);
+    for (const { member } of live) this.#options.memories?.forget(member.name);
   }
 
   /** The transport has stopped, or changed its metre: calls and responses in hand are dropped. */

@@ -11,7 +11,7 @@ import { modelChoice } from "./model-choice.ts";
 import { padsView } from "./pads-view.ts";
 
 /** What is turned of every voice with a model, from the top. */
-const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP"];
+const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP", "memory", "similarity"];
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const SEARCHES: readonly number[] = [1, 2, 4, 8, 16];
 /** Surprise beyond this, in nats a step, fills its meter: a uniform guess among 512 patterns is 6.2. */
@@ -46,7 +46,7 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState): T
         ${actionButton(ACTIONS.mute, state, { ...own, className: "mute" })} ${actionButton(ACTIONS.solo, state, own)}
         ${
           voice.kind === "live"
-            ? nothing
+            ? actionButton(ACTIONS.forget, state, own)
             : [ACTIONS.loop, ACTIONS.mutate, ACTIONS.endCall].map((action) => actionButton(action, state, own))
         }
       </div>
