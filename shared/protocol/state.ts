@@ -125,7 +125,7 @@ export interface Snapshot {
   readonly past?: PastNotes;
   /** For pages that asked for them: the last minds of each voice, and those that are not yet due. */
   readonly minds?: readonly MindMessage[];
-  /** What is remembered of each live voice. */
+  /** What is remembered of each live voice, and what was before, the older first; see shared/music/remembered.ts. */
   readonly remembered?: readonly Remembered[];
   /** How much memory helped each voice since the server began, the oldest first; see shared/music/gains.ts. */
   readonly gains?: readonly Gain[];
