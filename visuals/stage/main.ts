@@ -163,6 +163,7 @@ connection.changed.on(({ snapshot, state }) => {
   if (snapshot === null) return;
   stage.scenes.set(snapshot.ownScenes ?? []);
   stage.setVoices(snapshot.voices);
+  stage.performance.setRemembered(snapshot.remembered ?? []);
   sound.setVoices(snapshot.voices);
   if (snapshot.projectors !== undefined) projector.tell(snapshot.projectors);
   if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
