@@ -29,5 +29,5 @@ export const withRemembered = (known: readonly Remembered[], news: readonly Reme
 };
 
 /** The newest of a voice; null where nothing is known of it. */
-export const rememberedOf = (known: readonly Remembered[] | undefined, voice: VoiceName): Remembered | null =>
+export const newestRemembered = (known: readonly Remembered[] | undefined, voice: VoiceName): Remembered | null =>
   known?.findLast((one) => one.voice === voice) ?? null;

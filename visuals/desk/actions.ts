@@ -89,10 +89,22 @@ const ordering = (look: Look, command: (state: DeskState, press: Press) => DeskC
     if (order !== null) void state.orders.order(order, press.by);
   });
 
-const ofVoice = (what: "mutate" | "end-call" | "forget", look: Look): Action =>
+const ofVoice = (what: "mutate" | "end-call", look: Look): Action =>
   ordering({ help: COMMANDS[what].about, ...look }, (_, { voice }) =>
     voice === undefined ? null : { do: what, voice },
   );
+
+/** Stands for all voices where one is to be forgotten. */
+export const EVERYBODY = "";
+
+/** Forgets what is remembered of a voice, or of everybody. No key: a slip would cost what an evening has taught. */
+const forgetting = (look: Look): Action =>
+  acting(look, ({ orders, page, forgetting: asked }, { by, voice }) => {
+    if (voice === undefined) return;
+    const isMeant = asked === voice;
+    page.armForget(isMeant ? null : voice);
+    if (isMeant) void orders.order({ do: "forget", ...(voice === EVERYBODY ? {} : { voice }) }, by);
+  });
 
 /** Brings a scene, or one of the director's choice, by the transition that is chosen. */
 export const cueOf = ({ transition }: DeskState, scene: string | null): DeskCommand => ({
@@ -133,8 +145,8 @@ export const ACTIONS = {
   loop: toggling("voice/<voice>/loop", { keys: ["l"], label: "Loop" }),
   mutate: ofVoice("mutate", { keys: ["u"], label: "Mutate" }),
   endCall: ofVoice("end-call", { keys: ["n"], label: "Answer now" }),
-  // No key: a slip would cost what an evening has taught.
-  forget: ofVoice("forget", { label: "Forget", help: "what is remembered of this voice" }),
+  forget: forgetting({ label: "Forget", help: "what is remembered of this voice; a second press means it" }),
+  forgetAll: forgetting({ label: "Forget all", help: "what is remembered of everybody; a second press means it" }),
   next: ordering({ keys: ["g"], label: "Next", help: "a new scene of the director's choice" }, (state) =>
     state.snapshot?.director === undefined ? null : cueOf(state, null),
   ),

@@ -16,6 +16,8 @@ export interface DeskState {
   readonly selected: number;
   /** Escape was pressed once: once more is panic. */
   readonly panicArmed: boolean;
+  /** Whose memory is lost with a second press: a voice's name, or EVERYBODY; null for nobody's. */
+  readonly forgetting: string | null;
   readonly helpOpen: boolean;
   /** How scenes change by touch; null leaves it to the director. */
   readonly transition: TransitionName | null;
@@ -37,5 +39,7 @@ export interface PageOwn {
   readonly openHelp: (open: boolean) => void;
   /** For a second: what is not done by then is not meant. */
   readonly armPanic: (armed: boolean) => void;
+  /** For some seconds, as above. */
+  readonly armForget: (whose: string | null) => void;
   readonly dismiss: (toast: number) => void;
 }

@@ -12,9 +12,11 @@ import { deskView } from "./views/desk-view.ts";
 
 /** A second Escape within this means it. */
 const PANIC_MS = 1000;
+/** A second press of what forgets within this means it. */
+const FORGET_MS = 4000;
 
 /** What is the page's own to change. */
-type Own = Pick<DeskState, "selected" | "transition" | "naming" | "helpOpen" | "panicArmed">;
+type Own = Pick<DeskState, "selected" | "transition" | "naming" | "helpOpen" | "panicArmed" | "forgetting">;
 
 /** The desk's own state, and where its keys arrive. Draws itself when anything has changed. */
 export class Desk {
@@ -24,8 +26,9 @@ export class Desk {
   readonly #orders: Orders;
   readonly #toasts: Toasts;
   readonly #page: PageOwn;
-  #own: Own = { selected: 1, transition: null, naming: null, helpOpen: false, panicArmed: false };
+  #own: Own = { selected: 1, transition: null, naming: null, helpOpen: false, panicArmed: false, forgetting: null };
   #cancelPanic: () => void = () => {};
+  #cancelForget: () => void = () => {};
   #drawing = false;
 
   constructor(
@@ -55,6 +58,7 @@ export class Desk {
       nameModel: (naming) => this.#change({ naming }),
       openHelp: (helpOpen) => this.#change({ helpOpen }),
       armPanic: (panicArmed) => this.#armPanic(panicArmed),
+      armForget: (whose) => this.#armForget(whose),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -84,6 +88,13 @@ export class Desk {
     if (panicArmed)
       this.#cancelPanic = this.#time.wake(ms(this.#time.now() + PANIC_MS), () => this.#change({ panicArmed: false }));
     this.#change({ panicArmed });
+  }
+
+  #armForget(forgetting: string | null): void {
+    this.#cancelForget();
+    if (forgetting !== null)
+      this.#cancelForget = this.#time.wake(ms(this.#time.now() + FORGET_MS), () => this.#change({ forgetting: null }));
+    this.#change({ forgetting });
   }
 
   /** At most once a frame, however much has changed. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Gain, withGains } from "../../../shared/music/gains.ts";
-import { type Remembered, rememberedOf, withRemembered } from "../../../shared/music/remembered.ts";
+import { newestRemembered, type Remembered, withRemembered } from "../../../shared/music/remembered.ts";
 import { ms } from "../../../shared/time/units.ts";
 
 const memory = (voice: string, at: number): Remembered => ({
@@ -21,9 +21,9 @@ describe("what is remembered of voices", () => {
       ["a", 4],
     ]);
     expect(withRemembered([], told)).toEqual(known);
-    expect(rememberedOf(known, "a")?.at).toBe(4);
-    expect(rememberedOf(known, "c")).toBeNull();
-    expect(rememberedOf(undefined, "a")).toBeNull();
+    expect(newestRemembered(known, "a")?.at).toBe(4);
+    expect(newestRemembered(known, "c")).toBeNull();
+    expect(newestRemembered(undefined, "a")).toBeNull();
   });
 });
 
