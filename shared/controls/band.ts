@@ -93,6 +93,12 @@ const VOICE = {
     default: 1,
     about: "how loud it plays, in MIDI, OSC, sound and picture: its velocities times this, 0 being silence",
   }),
+  ornaments: describe({
+    schema: z.number().min(0).max(1),
+    default: 1,
+    about:
+      "how many of its flams, drags and 32nds it plays: 1 as many as the players do and the data tell, 0 none, so that each drum is hit once a step",
+  }),
   loop: describe({ schema: z.boolean(), default: false, about: "repeats its response until told otherwise" }),
   mute: describe({
     schema: z.boolean(),

@@ -1,8 +1,9 @@
 import type { FeelTable } from "../../server/core/music/feel-table.ts";
 import { drumsOf, type Pattern, patternOf } from "../../server/core/music/pattern.ts";
 import { Band, type BandOptions } from "../../server/music/band/band.ts";
+import type { ModelFeel } from "../../server/music/band/feel/feel.ts";
+import { PLAIN_FEEL } from "../../server/music/band/feel/plain-feel.ts";
 import type { Member, NextModel } from "../../server/music/band/member.ts";
-import { PLAIN_FEEL } from "../../server/music/band/plain-feel.ts";
 import { StepTicker } from "../../server/music/clock/step-ticker.ts";
 import { Transport } from "../../server/music/clock/transport.ts";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../shared/controls/band.ts";
@@ -22,6 +23,8 @@ export interface ChairSpec {
   readonly settings?: Partial<VoiceSettings>;
   readonly lag?: number;
   readonly sounds?: boolean;
+  /** A plain one unless it is said. */
+  readonly feel?: ModelFeel;
 }
 
 /** The hands of another model. */
@@ -103,7 +106,7 @@ export class BandRoom {
     this.voices.set(chair.name, voice);
     return {
       ...common,
-      model: { name: "copy", voice, feel: null, prepare: (model) => this.#prepare(voice, model) },
+      model: { name: "copy", voice, feel: chair.feel ?? null, prepare: (model) => this.#prepare(voice, model) },
     };
   }
 
@@ -115,7 +118,7 @@ export class BandRoom {
     const takeOver = async (): Promise<void> => {
       voice.always = patternOf(drum);
     };
-    return { name: model, feel: LOUD, takeOver };
+    return { name: model, feel: { table: LOUD, learnt: null }, takeOver };
   }
 
   voice(name: string): CopyVoice {

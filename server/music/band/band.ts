@@ -1,9 +1,6 @@
-import { Random } from "../../../shared/chance/random.ts";
 import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
-import { clamp } from "../../../shared/math/numbers.ts";
-import type { Drum } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
@@ -15,13 +12,13 @@ import type { Memories } from "../../core/music/memories.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { loudness, type PartOutput } from "./fader.ts";
-import { Feel } from "./feel.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
+import { Feel } from "./feel/feel.ts";
 import { DensityGauge } from "./gauge.ts";
 import { LivePart } from "./live-part.ts";
 import type { Member } from "./member.ts";
 import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
-import { PLAIN_FEEL } from "./plain-feel.ts";
 import { type UnfedVoice, unfedVoices } from "./unfed-voices.ts";
 import { voiceState } from "./voice-state.ts";
 
@@ -94,13 +91,8 @@ export class Band {
     const common = { member, gauge: new DensityGauge(), model, settings: member.settings };
     if (member.model === null) return { ...common, part: new LivePart(), modelVoice: null, feel: null };
     const { music, time, output, minds, report, seed } = this.#options;
-    const feel = new Feel(member.model.feel ?? PLAIN_FEEL);
-    const phrasing = new Phrasing(
-      member.name,
-      feel,
-      new Random(seed, `phrasing of ${member.name}`),
-      () => ++this.#noteId,
-    );
+    const feel = new Feel(member.model.feel);
+    const phrasing = new Phrasing(member.name, feel, seed, () => ++this.#noteId);
     const { name, settings } = member;
     const modelVoice = new ModelVoice({
       name,
@@ -140,31 +132,33 @@ export class Band {
         surprise: null,
         live: true,
       });
-    if (music.playing) this.#learn(chair.part, drum, velocity, stepsOfBeats(beat));
-  }
-
-  #learn(part: LivePart, drum: Drum, velocity: number, position: number): void {
-    const step = part.hit(drum, position);
-    const place = stepInBar(step, this.#options.music.metre);
-    const offset = clamp(position - step, -0.5, 0.5);
-    for (const { feel } of this.#chairs.values()) feel?.learn(drum, place, velocity, offset);
+    if (music.playing) chair.part.hit(drum, velocity, stepsOfBeats(beat));
   }
 
   /** `step` of the transport's grid is over: everybody has played it, now everybody hears it. @realtime yes */
   closeStep(step: number): void {
-    for (const chair of this.#chairs.values()) chair.part?.close(step);
+    const { metre } = this.#options.music;
+    const bar = stepsPerBar(metre);
+    const place = { step, stepInBar: stepInBar(step, metre), stepsPerBar: bar };
+    const played = new Map<VoiceName, readonly HitOfStep[]>();
+    for (const [name, { part, modelVoice }] of this.#chairs) {
+      if (modelVoice !== null) played.set(name, modelVoice.hitsAt(step));
+      if (part === null) continue;
+      const hits = part.close(step);
+      played.set(name, hits);
+      for (const { feel } of this.#chairs.values()) feel?.learn(place, hits);
+    }
     for (const chair of this.#chairs.values()) {
       const { member, modelVoice } = chair;
       if (modelVoice === null) continue;
       let heard: Pattern = SILENCE;
       for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
+      const hits = member.listensTo.flatMap((name) => played.get(name) ?? []);
       const before = modelVoice.responses;
-      modelVoice.closeStep(step, heard);
+      modelVoice.closeStep(step, heard, hits);
       if (modelVoice.responses > before) this.answered.emit(stateOf(chair));
     }
-    const { metre } = this.#options.music;
     if (stepInBar(step + 1, metre) === 0) this.#beginUnfed(step);
-    const bar = stepsPerBar(metre);
     for (const [name, chair] of this.#chairs) {
       const density = chair.gauge.add(this.#patternAt(name, step) !== SILENCE, bar);
       this.#options.output.gauge(name, density, this.#surpriseOf(name, chair, step));
@@ -215,7 +209,7 @@ export class Band {
     await modelVoice.succeed(async () => {
       await next.takeOver();
       chair.model = next.name;
-      chair.feel?.follow(next.feel ?? PLAIN_FEEL);
+      chair.feel?.follow(next.feel);
       this.changed.emit();
     });
   }
@@ -249,6 +243,7 @@ export class Band {
   reseat(): void {
     for (const chair of this.#chairs.values()) {
       chair.part?.clear();
+      chair.feel?.reseat();
       chair.modelVoice?.reseat();
     }
     this.#noticeChange();

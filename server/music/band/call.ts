@@ -1,5 +1,7 @@
 import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Mark } from "../../core/music/voice.ts";
+import type { CallStep, HitOfStep } from "./feel/dynamics.ts";
+import type { StepPlace } from "./feel/heard-hit.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 
 /** An automatic call that nobody ends with a silent bar is answered after this many bars all the same. */
@@ -19,6 +21,8 @@ export class Call {
   /** The bar line it began on, as a step of the grid. */
   readonly from: number;
   readonly tally = new LikelihoodTally();
+  /** Its steps in which something was hit. */
+  readonly steps: CallStep[] = [];
   #bars = 0;
   /** Bars up to the last one that had a hit in it, and where the voice was at its end. */
   #soundingBars = 0;
@@ -30,8 +34,10 @@ export class Call {
   }
 
   /** One step was heard. */
-  hear(sounds: boolean): void {
-    this.#barSounds ||= sounds;
+  hear(place: StepPlace, hits: readonly HitOfStep[]): void {
+    if (hits.length === 0) return;
+    this.#barSounds = true;
+    this.steps.push({ place, hits });
   }
 
   /** The bar that was being heard is over; `mark` is where the voice is now. */

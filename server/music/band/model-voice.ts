@@ -8,7 +8,10 @@ import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { Call } from "./call.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
+import type { StepPlace } from "./feel/heard-hit.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
+import type { Phrasing } from "./phrasing.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
 type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
@@ -42,6 +45,7 @@ export class ModelVoice {
   readonly #music: MusicalTime;
   readonly #report: Reporter;
   readonly #minds: MindListener | undefined;
+  readonly #phrasing: Phrasing;
   readonly #responder: Responder;
   #settings: VoiceSettings;
   #call: Call | null = null;
@@ -67,6 +71,7 @@ export class ModelVoice {
     this.#music = options.music;
     this.#report = options.report;
     this.#minds = options.minds;
+    this.#phrasing = options.phrasing;
     this.#settings = options.settings;
     this.#responder = new Responder({ ...options, onModelError: this.#modelFailed, beforeStep: this.#succeedBefore });
   }
@@ -99,12 +104,17 @@ export class ModelVoice {
     return this.#responder.surpriseAt(step);
   }
 
-  /** `step` is over, and `heard` is what those this voice listens to have played in it. */
-  closeStep(step: number, heard: Pattern): void {
+  /** What it hits in `step`, as others hear how loud it is. */
+  hitsAt(step: number): HitOfStep[] {
+    return this.#responder.hitsAt(step);
+  }
+
+  /** `step` is over, `heard` is what those this voice listens to have played in it, and `hits` how loud. */
+  closeStep(step: number, heard: Pattern, hits: readonly HitOfStep[]): void {
     const response = this.#responder.response;
     this.#responder.remember(step, heard);
     if (this.#settings.mode === "along") this.#playAlong(step, heard, response);
-    else if (response === null) this.#listen(step, heard);
+    else if (response === null) this.#listen(step, heard, hits);
     else if (step + 1 >= response.until) this.#endResponse(response);
     this.#responder.planAhead(step);
     this.#succeedBefore(step + 1);
@@ -118,6 +128,7 @@ export class ModelVoice {
     this.#responder.setLevel(this.#settings.level);
     if (this.#settings.mode !== before.mode) this.halt();
     else if (samplesOtherwise(before, this.#settings)) this.#responder.revise();
+    else if (this.#settings.ornaments !== before.ornaments) this.#responder.rephrase();
     const { loop } = this.#settings;
     this.#loopRequested = loop && (this.#loopRequested || !before.loop) && this.#responder.response === null;
   }
@@ -174,6 +185,7 @@ export class ModelVoice {
     this.#mutateRequested = false;
     this.#endCallRequested = false;
     const length = mode === "along" ? Number.POSITIVE_INFINITY : bars * stepsPerBar(this.#music.metre);
+    this.#phrasing.answerTo([]);
     this.#responder.begin(line, length);
     this.#responder.planAhead(line - 1);
   }
@@ -192,6 +204,7 @@ export class ModelVoice {
   /** The same, and forgets what it has played: the transport has jumped and steps mean other moments now. */
   reseat(): void {
     this.#responder.clear();
+    this.#phrasing.reseat();
     this.#lastResponse = null;
     this.#rest();
   }
@@ -229,7 +242,7 @@ export class ModelVoice {
     this.#endCallRequested = false;
   }
 
-  #listen(step: number, heard: Pattern): void {
+  #listen(step: number, heard: Pattern, hits: readonly HitOfStep[]): void {
     if (this.#call === null && heard !== SILENCE) {
       // A call begins on the bar line before its first hit, so that the network knows where in the bar it is.
       const from = step - stepInBar(step, this.#music.metre);
@@ -238,7 +251,7 @@ export class ModelVoice {
     }
     if (this.#call !== null) {
       this.#hear(step, heard);
-      this.#call.hear(heard !== SILENCE);
+      this.#call.hear(this.#placeOf(step), hits);
     }
     if (stepInBar(step + 1, this.#music.metre) === 0) this.#atBarLine(step + 1);
   }
@@ -277,7 +290,13 @@ export class ModelVoice {
     this.calls++;
     this.lastCall = call.tally;
     if (verdict.rewindTo !== null) this.#voice.rewind(verdict.rewindTo);
+    this.#phrasing.answerTo(call.steps);
     this.#responder.begin(line, verdict.bars * stepsPerBar(this.#music.metre));
+  }
+
+  #placeOf(step: number): StepPlace {
+    const { metre } = this.#music;
+    return { step, stepInBar: stepInBar(step, metre), stepsPerBar: stepsPerBar(metre) };
   }
 
   #endResponse(response: Response): void {

@@ -1,5 +1,6 @@
 import { samplingOf, type VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
@@ -10,9 +11,10 @@ import type { Ask, Likelihood, Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { BarRepeater } from "./bar-repeater.ts";
 import { Fader, type PartOutput } from "./fader.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
-import type { Phrasing } from "./phrasing.ts";
+import type { Intention, Phrasing } from "./phrasing.ts";
 
 /** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
 export interface Response {
@@ -87,6 +89,16 @@ export class Responder {
   /** What is decided for `step`; silence where nothing is. */
   patternAt(step: number): Pattern {
     return this.#part.patternAt(step);
+  }
+
+  /** The hits of `step`, with velocities as the voice means them, whatever its level. */
+  hitsAt(step: number): HitOfStep[] {
+    const loudest = new Map<number, number>();
+    for (const { drum, velocity } of this.#part.get(step)?.notes ?? []) {
+      const index = drumIndex(drum);
+      loudest.set(index, Math.max(velocity, loudest.get(index) ?? 0));
+    }
+    return [...loudest].map(([drum, velocity]) => ({ drum, velocity }));
   }
 
   surpriseAt(step: number): number | null {
@@ -192,6 +204,15 @@ export class Responder {
     this.#fader.setLevel(level, this.#part.notesFrom(Math.ceil(this.position() + SETTLED_STEPS)));
   }
 
+  /** Plays what is decided and not settled yet as the settings of now want it: the same patterns, without asking anew. */
+  rephrase(): void {
+    const { ornaments } = this.settings;
+    for (const known of this.#part.decidedFrom(Math.ceil(this.position() + SETTLED_STEPS))) {
+      this.#fader.revoke(known.notes.map(({ id }) => id));
+      this.#playAs(known, { ...known.intention, ornaments });
+    }
+  }
+
   /** What the earlier response had in this place. */
   #playAgain(step: number): void {
     const { from } = this.response!;
@@ -202,7 +223,7 @@ export class Responder {
   #ask(step: number): void {
     const { voice } = this.#options;
     this.#options.beforeStep(step);
-    const opened = this.#part.open(step, voice.mark());
+    const opened = this.#part.open(step, voice.mark(), this.#intend(step));
     this.#pending++;
     voice
       .answer(step, this.#wishes(step))
@@ -225,20 +246,32 @@ export class Responder {
     return { ...ask, search: { beams, steps } };
   }
 
-  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
+  /** What is so for `step` now: feel and chance of its notes, whenever its pattern comes. */
+  #intend(step: number): Intention {
     const { phrasing, music } = this.#options;
+    const { from, until } = this.response ?? { from: step, until: step + 1 };
+    const moment = until === Number.POSITIVE_INFINITY ? 0.5 : (step - from) / (until - from);
+    return phrasing.intend(step, music.metre, { moment, ornaments: this.settings.ornaments, onTheLine: step === from });
+  }
+
+  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
     opened.pattern = decided;
     opened.likelihood = likelihood;
-    const onTheLine = opened.step === this.response?.from;
-    opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
-    this.#fader.plan(opened.notes);
+    this.#playAs(opened, opened.intention);
+  }
+
+  #playAs(decided: PartStep, intention: Intention): void {
+    const { pattern: played, likelihood } = decided;
+    if (played === null) return;
+    decided.notes = this.#options.phrasing.phrase(intention, played, likelihood?.surprise ?? null);
+    this.#fader.plan(decided.notes);
   }
 
   /** The band decides `step` and the voice is told that this is what it played. */
   #decideForVoice(step: number, decided: Pattern, likelihood: Likelihood | null): void {
     const { voice } = this.#options;
     this.#options.beforeStep(step);
-    const opened = this.#part.open(step, voice.mark());
+    const opened = this.#part.open(step, voice.mark(), this.#intend(step));
     // A voice that cannot hear either has reported it when it was asked.
     voice.hear(decided, step, this.settings.temperature).then(
       (heard) => {

@@ -1,3 +1,4 @@
+import type { LearntFeel } from "../../core/music/learnt-feel.ts";
 import type { Pattern } from "../../core/music/pattern.ts";
 import type { Answer, Ask, Likelihood, Mark } from "../../core/music/voice.ts";
 import type { AntiphonBlock } from "./checkpoint/config.ts";
@@ -14,6 +15,8 @@ export interface ModelInfo {
   readonly shape: NetworkShape;
   /** Feel table and card, if the checkpoint has them. */
   readonly antiphon: AntiphonBlock;
+  /** What it has learnt of how to play; null for a model without, or with a file that is no good. */
+  readonly feel: LearntFeel | null;
 }
 
 /** Asked of the rhythm worker; each is answered. */

@@ -1,4 +1,5 @@
 import { readCheckpoint } from "./checkpoint/read-checkpoint.ts";
+import { readFeel } from "./checkpoint/read-feel.ts";
 import type { ModelInfo } from "./messages.ts";
 import { DrumModel } from "./network/drum-model.ts";
 
@@ -17,11 +18,11 @@ interface Entry {
 export class ModelShelf {
   readonly #entries = new Map<string, Entry>();
   readonly #lent = new Map<DrumModel, Entry>();
-  readonly #onFault: (sentence: string) => void;
+  readonly #complain: (sentence: string) => void;
 
-  /** `onFault` is told what is wrong with a model that can be played all the same. */
-  constructor(onFault: (sentence: string) => void) {
-    this.#onFault = onFault;
+  /** `complain` is told what of a model cannot be used that it can do without. */
+  constructor(complain: (sentence: string) => void) {
+    this.#complain = complain;
   }
 
   /** Lends the model of `place`; throws CheckpointError. `fresh` reads it again even if it is in use. */
@@ -52,9 +53,10 @@ export class ModelShelf {
 
   async #load(place: string): Promise<ShelvedModel> {
     const checkpoint = await readCheckpoint(place);
+    const { feel, complaint } = await readFeel(place);
     const { shape, config, mixFault } = checkpoint;
     const model = new DrumModel(checkpoint, place);
-    if (mixFault !== null) this.#onFault(mixFault);
-    return { model, info: { place, shape, antiphon: config.antiphon ?? {} } };
+    for (const sentence of [mixFault, complaint]) if (sentence !== null) this.#complain(sentence);
+    return { model, info: { place, shape, antiphon: config.antiphon ?? {}, feel } };
   }
 }

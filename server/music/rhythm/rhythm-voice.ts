@@ -1,4 +1,3 @@
-import type { FeelTable } from "../../core/music/feel-table.ts";
 import type { Pattern } from "../../core/music/pattern.ts";
 import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../core/music/voice.ts";
 import type { ModelInfo, Order, Replies, Request, VoiceId } from "./messages.ts";
@@ -45,11 +44,6 @@ export class RhythmVoice implements Voice {
   /** What it plays on now. */
   get model(): ModelInfo {
     return this.#model;
-  }
-
-  /** How the model would hit what it writes; null when its checkpoint does not say. */
-  get feel(): FeelTable | null {
-    return this.#model.antiphon.feel ?? null;
   }
 
   hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {

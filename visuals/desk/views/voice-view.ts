@@ -13,7 +13,7 @@ import { padsView } from "./pads-view.ts";
 import { surpriseMeter } from "./surprise-view.ts";
 
 /** What is turned of every voice with a model, from the top. */
-const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP", "memory", "similarity"];
+const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP", "memory", "similarity", "ornaments"];
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const SEARCHES: readonly number[] = [1, 2, 4, 8, 16];
 

@@ -2,7 +2,7 @@ import { mistakenFile } from "../../../core/files/mistaken-file.ts";
 import { LARGEST_MIX_FILE, MIX_FILE, parseMixFile } from "../memory/mix-file.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
-import { readLimited } from "./read-limited.ts";
+import { readOptional } from "./read-limited.ts";
 
 /**
  * How a model is mixed with a memory, from its folder or address. A model without the file, like every
@@ -10,7 +10,8 @@ import { readLimited } from "./read-limited.ts";
  */
 export const readMix = async (root: string): Promise<Pick<Checkpoint, "mix" | "mixFault">> => {
   try {
-    const bytes = await readLimited(root, MIX_FILE, LARGEST_MIX_FILE);
+    const bytes = await readOptional(root, MIX_FILE, LARGEST_MIX_FILE);
+    if (bytes === null) return { mix: null, mixFault: null };
     const read = parseMixFile(new TextDecoder().decode(bytes));
     if (!("fault" in read)) return { mix: read, mixFault: null };
     const mistaken = mistakenFile(bytes);
@@ -19,9 +20,7 @@ export const readMix = async (root: string): Promise<Pick<Checkpoint, "mix" | "m
     );
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    return error.missing
-      ? { mix: null, mixFault: null }
-      : fault(`${error.message.replace(/\.$/, "")}, and until then the usual weights are used.`);
+    return fault(`${error.message.replace(/\.$/, "")}, and until then the usual weights are used.`);
   }
 };
 
