@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { resolvePath } from "../../core/show/show-file.ts";
-import { Feel } from "../../music/band/feel.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
+import { readFeel } from "../../music/rhythm/checkpoint/read-feel.ts";
+import { DrumModel } from "../../music/rhythm/network/drum-model.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
 import { readFolder } from "../training/dataset/read-folder.ts";
 import { type FileRecord, SPLITS, type Split } from "../training/dataset/record.ts";
@@ -16,7 +17,8 @@ import {
   trainNgrams,
 } from "../training/evaluation/evaluate.ts";
 import { scorerOf } from "../training/evaluation/scorer.ts";
-import { feelError } from "../training/feel/feel-error.ts";
+import { answeredOrnaments, type OrnamentReport } from "../training/feel/answered-ornaments.ts";
+import { type FeelReport, feelError } from "../training/feel/feel-error.ts";
 import { memoryScorerOf, overBars } from "../training/memory/memory-score.ts";
 import { TrainingError } from "../training/training-error.ts";
 import { addKitOptions, type KitOptions, kitOf } from "./kit-options.ts";
@@ -84,10 +86,14 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       const memoryScorer = memory === undefined ? null : await memoryScorerOf(checkpoint, place, memory);
       if (checkpoint.mixFault !== null && memory !== undefined) terminal.note(checkpoint.mixFault);
       const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams, memoryScorer) ?? []);
-      const { feel } = checkpoint.config.antiphon ?? {};
+      const { feel: learntFeel, complaint } = await readFeel(resolved);
+      if (complaint !== null) terminal.note(complaint);
+      const feel = { table: checkpoint.config.antiphon?.feel ?? null, learnt: learntFeel };
+      const model = new DrumModel(checkpoint, place);
       const results = scores.map((score) => ({
         ...score,
-        feel: feel ? feelError(feel, records, score.split, (table) => new Feel(table)) : null,
+        feel: feelError(feel, records, score.split),
+        ornaments: context ? null : answeredOrnaments(model, feel, records, score.split),
         context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
       }));
       if (json) {
@@ -102,15 +108,9 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
         if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
       }
       for (const line of table(rows)) terminal.print(line);
-      for (const { split: name, memory: remembering, feel: error, context: report } of results) {
+      for (const { split: name, memory: remembering, feel: error, ornaments, context: report } of results) {
         if (remembering) for (const line of memoryLines(isFolder ? "all" : name, remembering)) terminal.print(line);
-        if (error)
-          terminal.print(
-            `feel, ${name}: mean absolute error of velocity ${error.table.velocity.toFixed(2)} ` +
-              `(moved by the player heard: ${error.heard?.velocity.toFixed(2)}, constant 100: ${error.constant.velocity.toFixed(2)}), ` +
-              `of offset ${error.table.offset.toFixed(4)} steps ` +
-              `(${error.heard?.offset.toFixed(4)}, on the grid: ${error.constant.offset.toFixed(4)})`,
-          );
+        for (const line of feelLines(name, error, ornaments)) terminal.print(line);
         if (context) for (const line of contextLines(name, report)) terminal.print(line);
       }
     });
@@ -168,6 +168,33 @@ const memoryLines = (split: string, { byBar, longByBar }: MemoryScore): string[]
         `bars 17 to ${LONG_BARS} ${late.natsPerStep.toFixed(4)} (${late.without.toFixed(4)}): ` +
         `${(late.natsPerStep / early.natsPerStep).toFixed(2)} of it (${(late.without / early.without).toFixed(2)})`,
     );
+  return lines;
+};
+
+const feelLines = (split: string, error: FeelReport | null, ornaments: OrnamentReport | null): string[] => {
+  const lines: string[] = [];
+  if (error !== null) {
+    const { hits, learnt, heard, table: byTable, constant } = error;
+    const row = (what: string, of: FeelReport["learnt"]): string[][] =>
+      of === null ? [] : [[what, of.velocity.toFixed(2), of.offset.toFixed(4)]];
+    lines.push(
+      `feel, ${split}: mean absolute error over ${hits} hits, each expected by what was heard in earlier steps`,
+      ...table([
+        ["", "velocity", "offset (steps)"],
+        ...row("learnt, by the player heard", learnt),
+        ...row("the table, moved by the player heard", heard),
+        ...row("the table", byTable),
+        ...row("100 on the grid", constant),
+      ]),
+    );
+  }
+  if (ornaments !== null) {
+    const { played, answered } = ornaments;
+    lines.push(
+      `ornaments, ${split}: ${(100 * answered.share).toFixed(2)} further hits of a drum in a step for 100 hits of the answers ` +
+        `(${answered.hits}), ${(100 * played.share).toFixed(2)} as played (${played.hits})`,
+    );
+  }
   return lines;
 };
 

@@ -94,6 +94,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
           if (before !== null) terminal.note(`${from}: ${before.toFixed(4)} nats per step on validation`);
           if (epochs > 0) terminal.note(`Going on after epoch ${epochs} of an interrupted run.`);
         },
+        onFeel: (share) => line.show(share, () => "how drummers play: velocities and micro-timing"),
         onProgress: ({ epoch, epochs, share, nats, secondsLeft }) =>
           line.show(
             (epoch - 1 + share) / epochs,

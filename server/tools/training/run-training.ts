@@ -7,6 +7,7 @@ import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts
 import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.ts";
 import type { FileRecord } from "./dataset/record.ts";
 import { fitFeel } from "./feel/fit-feel.ts";
+import { feelFile, fitLearntFeel } from "./feel/fit-learnt-feel.ts";
 import { lossPlot } from "./loss-plot.ts";
 import { type FittedMix, fitMemory, writeMix } from "./memory/fit-memory.ts";
 import { useWasm } from "./network/backend.ts";
@@ -38,6 +39,8 @@ export interface TrainOrder {
 interface TrainWatcher {
   /** With the epochs an interrupted run has behind it, and how well the checkpoint begun with does on validation. */
   readonly onStart: (resumed: number, before: number | null) => void;
+  /** How far the fitting of the feel is, 0 to 1: it comes first. */
+  readonly onFeel?: (share: number) => void;
   readonly onProgress: (progress: Progress) => void;
   readonly onEpoch: (epoch: Epoch, best: boolean) => void;
   /** Aborted to stop at the next window with everything kept. */
@@ -85,14 +88,19 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
   if (kept) training.resume(kept);
   watcher.onStart(training.history.length, before);
 
-  const feel = fitFeel(order.records);
+  const table = fitFeel(order.records);
+  const learnt = await fitLearntFeel(order.records, table, recipe.seed, watcher.onFeel);
   const keep = (): Promise<void> => saveRun(order.out, training.header(begun), training.arrays);
   const write = async (weights: Checkpoint["weights"]): Promise<void> => {
     const { history } = training;
     const facts = { ...order, from, recipe, history, weights, before };
-    const { text, card } = trainingCard(facts, feel);
-    const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
-    await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history, before) });
+    const { text, card } = trainingCard(facts, { table, learnt });
+    const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel: table, card }), weights, order.out);
+    await writeCheckpoint(order.out, checkpoint, {
+      "CARD.md": text,
+      "loss.svg": lossPlot(order.out, history, before),
+      ...(learnt && feelFile(learnt)),
+    });
   };
   const stop = (ended: TrainResult["ended"], memory: TrainResult["memory"] = null): TrainResult => {
     const { history } = training;
