@@ -51,14 +51,14 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":
-    "server/app server/core/* server/io/midi server/io/osc server/music/band server/music/rhythm server/picture/scenes server/tools/* commander open qrcode node",
+    "server/app server/core/* server/io/midi server/io/osc server/music/rhythm server/picture/scenes server/tools/* commander open qrcode node",
   "server/tools/bench":
     "server/app server/core/* server/io/* server/music/* server/picture/scenes server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
   "server/tools/browser": "node",
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",
   "server/tools/training":
-    "server/core/files server/core/midi-file server/core/music server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
+    "server/core/files server/core/midi-file server/core/music server/music/band server/music/rhythm @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
 
   // What a scene is and sees, and those there are.
   "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes three computed",

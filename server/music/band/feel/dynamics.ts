@@ -37,7 +37,7 @@ export const dynamicsAt = ({ level, rise }: Dynamics, moment: number): number =>
  * tells how loud the answer would be for this player at this moment; what the call was is held against that, by least
  * squares of velocities: level and rise.
  *
- * @realtime it takes some 5 µs for each of 64 hits at most, at a bar line.
+ * @realtime it takes about a millisecond for 64 hits, the most there are, once at the bar line that ends a call.
  */
 export const dynamicsOf = (call: readonly CallStep[], hand: Hand): Dynamics => {
   const first = call[0]?.place;

@@ -25,7 +25,7 @@ const SPREAD = { velocity: [0.5, 32], offset: [0.002, 0.15] } as const;
 
 /**
  * How hard, how early or late and how ornamented each drum is played: what the model has learnt of drummers, moved by
- * what tonight's play. Where a model brings a head, that is asked (see `feel-inputs.ts` for what it is told); else a
+ * what tonight's players do. Where a model brings a head, that is asked (see `feel-inputs.ts` for what it is told); else a
  * table and how far tonight lies from it.
  *
  * @realtime `learn` yes; `hand` copies some 16 kilobytes after something was learnt.

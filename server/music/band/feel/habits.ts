@@ -45,7 +45,7 @@ export const toVelocity = (reckoned: number): number => reckoned * 32 + 64;
 export const ofOffset = (offset: number): number => offset * 8;
 export const toOffset = (reckoned: number): number => reckoned / 8;
 
-/** How often a place further back in the past than the newest is said to have been left out at most. */
+/** The step of a hit that there was not. */
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
