@@ -28,9 +28,11 @@ export type Request =
       readonly place: string;
       readonly seed: number;
     }
-  /** Reads another model and tells it what was played; `ticket` increases from one to the next of a voice. */
+  /** Reads another model; `ticket` increases from one to the next of a voice. */
   | { readonly do: "prepare"; readonly voice: VoiceId; readonly place: string; readonly ticket: number }
-  /** The model of that ticket plays from here on. */
+  /** Tells the model of that ticket what was played. */
+  | { readonly do: "introduce"; readonly voice: VoiceId; readonly ticket: number }
+  /** It plays from here on. */
   | { readonly do: "adopt"; readonly voice: VoiceId; readonly ticket: number }
   | {
       readonly do: "hear";
@@ -45,6 +47,7 @@ export type Request =
 export interface Replies {
   readonly open: ModelInfo;
   readonly prepare: ModelInfo;
+  readonly introduce: ModelInfo;
   readonly adopt: ModelInfo;
   readonly hear: Likelihood;
   readonly answer: Answer;

@@ -39,10 +39,11 @@ interface Plan {
   readonly answers: readonly Answer[];
 }
 
-/** A model that is being told what was played; `told` is the index of the next step to tell. */
+/** A model that is being told what was played, from the step of index `from` on; `told` is the next one to tell. */
 interface Successor {
   readonly model: DrumModel;
   readonly state: NetworkState;
+  readonly from: number;
   told: number;
 }
 
@@ -151,7 +152,9 @@ export class PatternGenerator {
       this.#state = this.#briefed(this.#begin(this.#model), 0);
       this.#plan = null;
     }
-    if (this.#successor !== null && this.#successor.told > this.#heard) this.introduce(this.#successor.model);
+    const successor = this.#successor;
+    if (successor !== null && successor.told > this.#heard)
+      this.#successor = this.#begin(successor.model, successor.from);
     return true;
   }
 
@@ -191,8 +194,11 @@ export class PatternGenerator {
     this.#foreseen = null;
   }
 
-  #begin(model: DrumModel): Successor {
-    return { model, state: model.network.newState(), told: Math.max(0, this.#heard - STEPS_RETOLD) };
+  /** However far it has come when the voice is sent back, it is told the same in the end: `from` is kept while it is known. */
+  #begin(model: DrumModel, from = Number.POSITIVE_INFINITY): Successor {
+    const first =
+      from <= this.#heard && from >= this.#heard - STEPS_KEPT / 2 ? from : Math.max(0, this.#heard - STEPS_RETOLD);
+    return { model, state: model.network.newState(), from: first, told: first };
   }
 
   /** Tells everything but the last `trail` steps. */

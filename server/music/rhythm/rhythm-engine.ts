@@ -5,7 +5,7 @@ import { ms } from "../../../shared/time/units.ts";
 import { spawnWorker } from "../../core/threads/spawn.ts";
 import { Supervisor } from "../../core/threads/supervisor.ts";
 import type { Order, Replies, Request } from "./messages.ts";
-import type { Backend } from "./network/backends.ts";
+import type { Backend, BackendName } from "./network/backends.ts";
 import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
 import { WorkerLink } from "./worker-link.ts";
 
@@ -18,10 +18,24 @@ export type SpawnRhythmWorker = () => Worker;
 export interface RhythmEngineOptions {
   readonly report: Reporter;
   readonly time: TimeSource;
+  /** The backend to run on; left out, the quickest. */
+  readonly backend?: BackendName | undefined;
   readonly spawn?: SpawnRhythmWorker;
 }
 
-const spawn: SpawnRhythmWorker = () => spawnWorker(new URL("./rhythm-worker.ts", import.meta.url), { name: "rhythm" });
+/** Whoever hands on what the networks reply, in his own time. @realtime every method */
+export interface Postman {
+  /**
+   * The worker has replied to request `number`, which count from 1 over all voices, or has refused it: `settle` hands
+   * that on. Called with what was refused already instead of the reply, it is that.
+   */
+  replied(number: number, refused: string | null, settle: (refused?: string) => void): void;
+  /** The worker has crashed. */
+  lost(): void;
+}
+
+const spawnOn = (backend: BackendName | undefined) => (): Worker =>
+  spawnWorker(new URL("./rhythm-worker.ts", import.meta.url), { name: "rhythm", workerData: { backend } });
 
 /**
  * The rhythm worker as the main thread sees it: opens voices on checkpoints, and starts the worker
@@ -38,15 +52,19 @@ export class RhythmEngine {
   #link: WorkerLink | null = null;
   #nextId = 0;
   #watched = false;
+  #postman: Postman | null = null;
+  #requests = 0;
   #begun: (failure: Error | null) => void = () => {};
   readonly #channel: Channel = {
     request: <R extends Request>(request: R): Promise<Replies[R["do"]]> =>
-      this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
+      this.#posted(
+        this.#link?.request(request) ?? Promise.reject(new Error("the rhythm worker is not running at the moment")),
+      ),
     order: (order: Order) => this.#link?.order(order),
     closed: (voice) => this.#voices.delete(voice),
   };
 
-  private constructor({ report, time, spawn: spawnOne = spawn }: RhythmEngineOptions) {
+  private constructor({ report, time, backend, spawn: spawnOne = spawnOn(backend) }: RhythmEngineOptions) {
     this.#report = report;
     this.#time = time;
     this.#supervisor = new Supervisor({
@@ -101,6 +119,16 @@ export class RhythmEngine {
     this.#link?.order({ do: "watch", on });
   }
 
+  /** How many were made since replies are posted. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** From here on whatever is replied goes through these hands. */
+  postBy(postman: Postman): void {
+    this.#postman = postman;
+  }
+
   /** Ends the worker and with it every voice. */
   async dispose(): Promise<void> {
     this.#voices.clear();
@@ -118,9 +146,26 @@ export class RhythmEngine {
     for (const voice of this.#voices) void this.#reopen(link, voice);
   }
 
+  #posted<T>(reply: Promise<T>): Promise<T> {
+    const postman = this.#postman;
+    if (postman === null) return reply;
+    const number = ++this.#requests;
+    return new Promise((resolve, reject) => {
+      const refuse = (refused: string): void => reject(new Error(refused));
+      reply.then(
+        (value) =>
+          postman.replied(number, null, (refused) => (refused === undefined ? resolve(value) : refuse(refused))),
+        (error) => postman.replied(number, reasonOf(error), (refused = reasonOf(error)) => refuse(refused)),
+      );
+    });
+  }
+
   #ended(reason: string): void {
     this.#link = null;
-    if (this.#backend !== null) return;
+    if (this.#backend !== null) {
+      this.#postman?.lost();
+      return;
+    }
     // It has never run: trying again would be of no use.
     void this.dispose();
     this.#begun(new Error(reason));

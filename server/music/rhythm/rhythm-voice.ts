@@ -62,7 +62,9 @@ export class RhythmVoice implements Voice {
   async prepareModel(place: string): Promise<PreparedModel> {
     const voice = this.id;
     const ticket = ++this.#tickets;
-    const model = await this.#request({ do: "prepare", voice, place, ticket });
+    await this.#request({ do: "prepare", voice, place, ticket });
+    // How long reading takes must not decide how much of what was played it is told.
+    const model = await this.#request({ do: "introduce", voice, ticket });
     const takeOver = async (): Promise<void> => {
       this.#model = await this.#request({ do: "adopt", voice, ticket });
     };

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { Random } from "../../../shared/chance/random.ts";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { Pattern } from "../../core/music/pattern.ts";
 import type { Answer, Ask, Likelihood } from "../../core/music/voice.ts";
 import type { FromWorker, ModelInfo, Order, Replies, Request, ToWorker, VoiceId } from "./messages.ts";
 import { ModelShelf, type ShelvedModel } from "./model-shelf.ts";
-import { openBackend } from "./network/backends.ts";
+import { type BackendName, openBackend } from "./network/backends.ts";
 import { PatternGenerator } from "./pattern-generator.ts";
 
 /**
@@ -23,7 +23,9 @@ const LINES_PER_SLICE = 8;
 interface Seat {
   readonly generator: PatternGenerator;
   shelved: ShelvedModel;
-  /** The model that will take over, and the highest ticket there has been. */
+  /** Models that are read, by their tickets. */
+  readonly read: Map<number, ShelvedModel>;
+  /** The model that will take over, and its ticket. */
   next: ShelvedModel | null;
   ticket: number;
   /** While the voice searches: what it is to do afterwards. */
@@ -45,25 +47,34 @@ const seatOf = (voice: VoiceId): Seat => {
 const open = async (voice: VoiceId, name: string, place: string, seed: number): Promise<ModelInfo> => {
   const shelved = await shelf.borrow(place);
   const generator = new PatternGenerator(shelved.model, new Random(seed, name));
-  seats.set(voice, { generator, shelved, next: null, ticket: -1, waiting: null });
+  seats.set(voice, { generator, shelved, read: new Map(), next: null, ticket: -1, waiting: null });
   return shelved.info;
 };
 
-/** Voices play on while the new model is read, and while it is told what was played. */
+/** Voices play on while the new model is read. */
 const prepare = async (voice: VoiceId, place: string, ticket: number): Promise<ModelInfo> => {
   seatOf(voice);
   const shelved = await shelf.borrow(place, true);
   try {
-    const seat = seatOf(voice);
-    if (ticket < seat.ticket) throw overtaken();
-    seat.generator.introduce(shelved.model);
-    if (seat.next !== null) shelf.giveBack(seat.next);
-    seat.next = shelved;
-    seat.ticket = ticket;
+    seatOf(voice).read.set(ticket, shelved);
   } catch (error) {
     shelf.giveBack(shelved);
     throw error;
   }
+  return shelved.info;
+};
+
+/** Voices play on while the new model is told what was played. */
+const introduce = async (voice: VoiceId, ticket: number): Promise<ModelInfo> => {
+  const seat = seatOf(voice);
+  const shelved = seat.read.get(ticket);
+  seat.read.delete(ticket);
+  if (shelved !== undefined && ticket < seat.ticket) shelf.giveBack(shelved);
+  if (shelved === undefined || ticket < seat.ticket) throw overtaken();
+  seat.generator.introduce(shelved.model);
+  if (seat.next !== null) shelf.giveBack(seat.next);
+  seat.next = shelved;
+  seat.ticket = ticket;
   // More at a time each round, so that it ends however often the voice is sent back meanwhile.
   for (let count = 8; seats.get(voice)?.generator.brief(count) === false; count *= 2) await setImmediate();
   return shelved.info;
@@ -120,7 +131,7 @@ const close = (voice: VoiceId): void => {
   if (seat === undefined) return;
   seats.delete(voice);
   shelf.giveBack(seat.shelved);
-  if (seat.next !== null) shelf.giveBack(seat.next);
+  for (const left of [seat.next, ...seat.read.values()]) if (left !== null) shelf.giveBack(left);
 };
 
 const fulfil = (request: Request): Replies[keyof Replies] | Promise<Replies[keyof Replies]> => {
@@ -133,6 +144,8 @@ const fulfil = (request: Request): Replies[keyof Replies] | Promise<Replies[keyo
       return open(request.voice, request.name, request.place, request.seed);
     case "prepare":
       return prepare(request.voice, request.place, request.ticket);
+    case "introduce":
+      return introduce(request.voice, request.ticket);
     case "adopt":
       return adopt(request.voice, request.ticket);
   }
@@ -175,6 +188,6 @@ const handle = (message: ToWorker): void => {
   }
 };
 
-const backend = await openBackend();
+const backend = await openBackend((workerData as { readonly backend?: BackendName } | null)?.backend);
 port.on("message", handle);
 say({ kind: "ready", backend });
