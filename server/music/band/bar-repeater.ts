@@ -31,6 +31,7 @@ export class BarRepeater {
   /** Until here nothing is searched for: the model was late before. */
   #hurriesUntil = Number.NEGATIVE_INFINITY;
   #cancelWatch: () => void = () => {};
+  #watched = Number.NaN;
 
   constructor(options: BarRepeaterOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class BarRepeater {
   /** `isLate` is called when it is high time for `step`; it alone is watched, until `relax`. */
   watch(step: number, isLate: () => void): void {
     this.relax();
+    this.#watched = step;
     const { music, time } = this.#options;
     const due = music.timeline.toMs(beatsOfSteps(step));
     this.#cancelWatch = time.wake(ms(due - ANSWER_DEADLINE_MS), isLate);
@@ -52,6 +54,11 @@ export class BarRepeater {
 
   relax(): void {
     this.#cancelWatch();
+  }
+
+  /** `step` is decided: nobody need be woken for it. */
+  decided(step: number): void {
+    if (step === this.#watched) this.relax();
   }
 
   /** What to play in `step`; `playedAt` says what the voice itself played. */

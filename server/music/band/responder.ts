@@ -257,6 +257,7 @@ export class Responder {
   #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
     opened.pattern = decided;
     opened.likelihood = likelihood;
+    this.#barRepeater.decided(opened.step);
     this.#playAs(opened, opened.intention);
   }
 
