@@ -39,12 +39,15 @@ interface Plan {
   readonly answers: readonly Answer[];
 }
 
-/** A model that is being told what was played, from the step of index `from` on; `told` is the next one to tell. */
+/**
+ * A model that is being told what was played; `told` is the index of the next step to tell, `furthest` that of the step
+ * after the last that was played meanwhile.
+ */
 interface Successor {
   readonly model: DrumModel;
   readonly state: NetworkState;
-  readonly from: number;
   told: number;
+  furthest: number;
 }
 
 /**
@@ -153,8 +156,9 @@ export class PatternGenerator {
       this.#plan = null;
     }
     const successor = this.#successor;
-    if (successor !== null && successor.told > this.#heard)
-      this.#successor = this.#begin(successor.model, successor.from);
+    // It may have been told more than is true now. Whether it has been so far, or will be, is a matter of luck, which
+    // must not decide what it plays.
+    if (successor !== null && successor.furthest - STEPS_TRAILED > this.#heard) this.introduce(successor.model);
     return true;
   }
 
@@ -194,11 +198,9 @@ export class PatternGenerator {
     this.#foreseen = null;
   }
 
-  /** However far it has come when the voice is sent back, it is told the same in the end: `from` is kept while it is known. */
-  #begin(model: DrumModel, from = Number.POSITIVE_INFINITY): Successor {
-    const first =
-      from <= this.#heard && from >= this.#heard - STEPS_KEPT / 2 ? from : Math.max(0, this.#heard - STEPS_RETOLD);
-    return { model, state: model.network.newState(), from: first, told: first };
+  #begin(model: DrumModel): Successor {
+    const heard = this.#heard;
+    return { model, state: model.network.newState(), told: Math.max(0, heard - STEPS_RETOLD), furthest: heard };
   }
 
   /** Tells everything but the last `trail` steps. */
@@ -229,6 +231,7 @@ export class PatternGenerator {
     const slot = this.#heard++ % STEPS_KEPT;
     this.#patterns[slot] = pattern;
     this.#steps[slot] = step;
+    if (this.#successor !== null) this.#successor.furthest = Math.max(this.#successor.furthest, this.#heard);
     // Twice as fast as it is played: it catches up.
     this.brief(2);
   }
