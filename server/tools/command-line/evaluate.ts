@@ -19,8 +19,12 @@ import {
 import { scorerOf } from "../training/evaluation/scorer.ts";
 import { answeredOrnaments, type OrnamentReport } from "../training/feel/answered-ornaments.ts";
 import { type FeelReport, feelError } from "../training/feel/feel-error.ts";
+import { answerReport } from "../training/memory/answers.ts";
+import { LOOP_TEMPERATURES, loopVariety } from "../training/memory/loop-variety.ts";
 import { memoryScorerOf, overBars } from "../training/memory/memory-score.ts";
+import { sequencesOf } from "../training/sequences.ts";
 import { TrainingError } from "../training/training-error.ts";
+import { answerLines, loopLines } from "./answer-lines.ts";
 import { addKitOptions, type KitOptions, kitOf } from "./kit-options.ts";
 import { aShare } from "./numbers.ts";
 import { MADE_WITH_DATASET, mustBeCheckpoint, mustBeThere, nonEmpty } from "./paths.ts";
@@ -33,6 +37,8 @@ interface Options extends KitOptions {
   readonly ngrams?: string;
   readonly context?: boolean;
   readonly memory?: number;
+  readonly answers?: boolean;
+  readonly loop?: boolean;
   readonly files?: boolean;
   readonly json?: boolean;
 }
@@ -59,10 +65,29 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       "0 to 1: with a memory of what the piece has had so far beside the network, see models/groove/CARD.md",
       aShare,
     )
+    .option(
+      "--answers",
+      "how like their calls 160 answers of two bars are, by the network alone and with the memory (--memory, otherwise 1)",
+    )
+    .option(
+      "--loop",
+      "distinct bars while two voices answer each other for 1,000 bars, with the memory and without; takes minutes",
+    )
     .option("--files", "every file in the table")
     .option("--json", "as JSON on standard output")
     .action(async (options: Options, command: Command) => {
-      const { checkpoint: place, data, split, ngrams: ngramFile, context, memory, files, json } = options;
+      const {
+        checkpoint: place,
+        data,
+        split,
+        ngrams: ngramFile,
+        context,
+        memory,
+        answers,
+        loop,
+        files,
+        json,
+      } = options;
       const resolved = resolvePath(place, null, projectFolder);
       mustBeCheckpoint(command, "--checkpoint", resolved);
       mustBeThere(command, "--data", data, "file or folder", MADE_WITH_DATASET);
@@ -94,6 +119,14 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
         ...score,
         feel: feelError(feel, records, score.split),
         ornaments: context ? null : answeredOrnaments(model, feel, records, score.split),
+        answers: answers
+          ? [0, memory ?? 1].flatMap((amount) => answerReport(model, sequencesOf(records, score.split), amount) ?? [])
+          : null,
+        loop: loop
+          ? LOOP_TEMPERATURES.flatMap(
+              (each) => loopVariety([model, model], sequencesOf(records, score.split), memory ?? 1, each) ?? [],
+            )
+          : null,
         context: context ? (contextReport(scorer, records, score.split) ?? null) : null,
       }));
       if (json) {
@@ -108,8 +141,11 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
         if (files) for (const { file, natsPerStep } of scored) rows.push(["", file, natsPerStep.toFixed(4)]);
       }
       for (const line of table(rows)) terminal.print(line);
-      for (const { split: name, memory: remembering, feel: error, ornaments, context: report } of results) {
+      for (const result of results) {
+        const { split: name, memory: remembering, feel: error, ornaments, context: report } = result;
         if (remembering) for (const line of memoryLines(isFolder ? "all" : name, remembering)) terminal.print(line);
+        if (result.answers) for (const line of answerLines(name, result.answers)) terminal.print(line);
+        if (result.loop) for (const line of loopLines(name, result.loop)) terminal.print(line);
         for (const line of feelLines(name, error, ornaments)) terminal.print(line);
         if (context) for (const line of contextLines(name, report)) terminal.print(line);
       }

@@ -14,22 +14,31 @@ const ANSWERS = 160;
 const SEED = 2017;
 
 export interface AnswerReport {
+  /** The setting `memory` it was answered with. */
+  readonly memory: number;
   readonly answers: number;
   /** How much of what sounds in an answer or its call sounds in both, by drum and step: the mean of Jaccard indices. */
   readonly ownCall: number;
-  /** The same with the calls of other pieces. */
+  /** The same with the other calls that were drawn of the same piece; NaN where there are none. */
   readonly otherCalls: number;
+  /** The same with calls of other pieces. */
+  readonly otherPieces: number;
   /** The share of the answers' bars that are a bar of their call, hit by hit. */
   readonly copied: number;
-  /** The same two figures of what the drummer played there. */
+  /** The share that are a bar of the piece up to there. */
+  readonly remembered: number;
+  /** The same of what the drummer played there. */
   readonly drummersOwnCall: number;
   readonly drummersCopied: number;
+  readonly drummersRemembered: number;
 }
 
 /** Two bars and what came after them, by the model and by the drummer. */
 interface Turn {
   readonly sequence: number;
   readonly stepsPerBar: number;
+  /** All of the piece up to there. */
+  readonly before: readonly Pattern[];
   readonly call: readonly Pattern[];
   readonly answer: readonly Pattern[];
   readonly played: readonly Pattern[];
@@ -50,18 +59,26 @@ export const answerReport = (
     answersIn(model, sequences[sequence]!, amount, ends).map((turn) => ({ sequence, ...turn })),
   );
   if (turns.length === 0) return null;
-  const others = turns.flatMap((turn) =>
-    turns
-      .filter((other) => other.sequence !== turn.sequence && other.stepsPerBar === turn.stepsPerBar)
-      .map((other) => overlap(turn.answer, other.call)),
-  );
+  const others = (ofSamePiece: boolean): number =>
+    mean(
+      turns.flatMap((turn) =>
+        turns
+          .filter((other) => other !== turn && other.stepsPerBar === turn.stepsPerBar)
+          .filter((other) => (other.sequence === turn.sequence) === ofSamePiece)
+          .map((other) => overlap(turn.answer, other.call)),
+      ),
+    );
   return {
+    memory: amount,
     answers: turns.length,
     ownCall: mean(turns.map(({ call, answer }) => overlap(answer, call))),
-    otherCalls: mean(others),
+    otherCalls: others(true),
+    otherPieces: others(false),
     copied: mean(turns.map(({ call, answer, stepsPerBar }) => copiedBars(answer, call, stepsPerBar))),
+    remembered: mean(turns.map(({ before, answer, stepsPerBar }) => copiedBars(answer, before, stepsPerBar))),
     drummersOwnCall: mean(turns.map(({ call, played }) => overlap(played, call))),
     drummersCopied: mean(turns.map(({ call, played, stepsPerBar }) => copiedBars(played, call, stepsPerBar))),
+    drummersRemembered: mean(turns.map(({ before, played, stepsPerBar }) => copiedBars(played, before, stepsPerBar))),
   };
 };
 
@@ -112,8 +129,9 @@ const answersIn = (
   symbols.forEach((symbol, step) => {
     if (ends.has(step)) {
       const call = line.patterns.slice(-turn);
+      const before = line.patterns.slice();
       const played = Array.from(symbols.subarray(step, step + turn)) as Pattern[];
-      turns.push({ stepsPerBar, call, answer: answer(), played });
+      turns.push({ stepsPerBar, before, call, answer: answer(), played });
     }
     const pattern = symbol as Pattern;
     voice.hear(pattern, line);
@@ -140,12 +158,12 @@ const bitsIn = (pattern: number): number => {
   return count;
 };
 
-/** The share of bars that sound and are one of the call's. */
-const copiedBars = (answer: readonly Pattern[], call: readonly Pattern[], stepsPerBar: number): number => {
-  const calls = new Set(barsOf(call, stepsPerBar));
+/** The share of bars that sound and are a bar of `original`. */
+const copiedBars = (answer: readonly Pattern[], original: readonly Pattern[], stepsPerBar: number): number => {
+  const originals = new Set(barsOf(original, stepsPerBar));
   const silent = barOf(new Array<Pattern>(stepsPerBar).fill(SILENCE));
   const bars = barsOf(answer, stepsPerBar);
-  return bars.filter((bar) => bar !== silent && calls.has(bar)).length / bars.length;
+  return bars.filter((bar) => bar !== silent && originals.has(bar)).length / bars.length;
 };
 
 const barsOf = (patterns: readonly Pattern[], stepsPerBar: number): string[] =>

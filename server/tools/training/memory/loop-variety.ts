@@ -19,6 +19,7 @@ const SEED = 2017;
 export const LOOP_TEMPERATURES: readonly number[] = [0.8, 1, 1.2];
 
 export interface LoopVariety {
+  readonly memory: number;
   readonly temperature: number;
   /** Distinct bars of BARS_PLAYED after each piece, with the memory and without. */
   readonly distinct: readonly number[];
@@ -47,7 +48,7 @@ export const loopVariety = (
     heard.map((piece, at) => distinctBars(models, piece, memory, temperature, new Random(SEED + at, "loop")));
   const distinct = count(amount);
   const without = count(0);
-  return { temperature, distinct, without, ratio: sum(distinct) / sum(without) };
+  return { memory: amount, temperature, distinct, without, ratio: sum(distinct) / sum(without) };
 };
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
