@@ -4,6 +4,8 @@ import { resolvePath } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
+import { fitFeel } from "../training/feel/fit-feel.ts";
+import { fitLearntFeel, writeFeel } from "../training/feel/fit-learnt-feel.ts";
 import { fitMemory, writeMix } from "../training/memory/fit-memory.ts";
 import { DEFAULT_RECIPE, FINE_TUNING_RATE, Recipe } from "../training/recipe.ts";
 import { runTraining } from "../training/run-training.ts";
@@ -36,7 +38,10 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     .option("--layers <cells>", about.layers.description!, cells, layers)
     .option("--fresh", "forget an unfinished run and start again")
     .option("--force", "replace a model that the folder holds")
-    .option("--memory-only", "fit only how the model in the folder --out is mixed with a memory; its weights stay")
+    .option(
+      "--memory-only",
+      "fit only how the model in the folder --out is mixed with a memory, and its feel; its weights stay",
+    )
     .option("--json", "the result as JSON on standard output");
   for (const [name, value] of Object.entries(numbers))
     command.option(`--${dashed(name)} <number>`, about[name as keyof Recipe].description!, aNumber, value);
@@ -69,8 +74,15 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       const mix = await fitMemory(checkpoint, out, { records, data: named, seed: recipe.data.seed });
       if (mix === null) throw new TrainingError(NOTHING_TO_FIT_ON);
       await writeMix(out, mix);
-      if (json) terminal.print(JSON.stringify({ out, memory: { natsPerStep: mix.natsPerStep, without: mix.without } }));
-      else terminal.print(`${out}: ${memoryLine(mix)}`);
+      const table = checkpoint.config.antiphon?.feel ?? fitFeel(records);
+      const feel = await fitLearntFeel(records, table, recipe.data.seed);
+      if (feel !== null) await writeFeel(out, feel);
+      const { natsPerStep, without } = mix;
+      if (json) terminal.print(JSON.stringify({ out, memory: { natsPerStep, without }, feel: feel !== null }));
+      else {
+        terminal.print(`${out}: ${memoryLine(mix)}`);
+        terminal.print(`${out}: ${feel === null ? NOBODY_PLAYED : FEEL_LINE}`);
+      }
       return;
     }
     const line = new ProgressLine(process.stderr, monotonicTime);
@@ -137,6 +149,9 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
 
 const NOTHING_TO_FIT_ON =
   "The validation split is too small to fit how the model is mixed with a memory, so it has the usual weights for that; make the data with more files.";
+
+const NOBODY_PLAYED = "nobody has played anything in the training split, so its feel stays as it was";
+const FEEL_LINE = 'its feel is fitted on the training split; "antiphon evaluate" tells how near it comes';
 
 const memoryLine = ({ natsPerStep, without }: { readonly natsPerStep: number; readonly without: number }): string =>
   `with a memory ${natsPerStep.toFixed(4)} nats per step on the validation split it was fitted on, ${without.toFixed(4)} without; "antiphon evaluate --memory 1" tells it of the test`;

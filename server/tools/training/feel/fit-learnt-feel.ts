@@ -1,7 +1,11 @@
+import { join } from "node:path";
+import { reasonOf } from "../../../../shared/events/report.ts";
+import { writeWhole } from "../../../core/files/write-whole.ts";
 import type { FeelTable } from "../../../core/music/feel-table.ts";
 import type { LearntFeel } from "../../../core/music/learnt-feel.ts";
 import { FEEL_FILE } from "../../../music/rhythm/checkpoint/read-feel.ts";
 import type { FileRecord } from "../dataset/record.ts";
+import { TrainingError } from "../training-error.ts";
 import { feelError } from "./feel-error.ts";
 import { feltPieces } from "./felt-pieces.ts";
 import { fitHead } from "./fit-head.ts";
@@ -35,6 +39,19 @@ export const fitLearntFeel = async (
 };
 
 /** The file of a checkpoint's folder that holds it, by its name. */
-export const feelFile = (learnt: LearntFeel): Readonly<Record<string, string>> => ({
-  [FEEL_FILE]: `${JSON.stringify(learnt)}\n`,
-});
+export const feelFile = (learnt: LearntFeel): Readonly<Record<string, string>> => ({ [FEEL_FILE]: textOf(learnt) });
+
+const textOf = (learnt: LearntFeel): string => `${JSON.stringify(learnt)}\n`;
+
+/** Puts it into the folder of a model that is there. Throws TrainingError. */
+export const writeFeel = async (folder: string, learnt: LearntFeel): Promise<void> => {
+  const file = join(folder, FEEL_FILE);
+  try {
+    await writeWhole(file, textOf(learnt));
+  } catch (error) {
+    const reason = reasonOf((error as Error).cause ?? error);
+    throw new TrainingError(
+      `${file}: could not be written (${reason}); free space or check whose folder it is, and run the command again.`,
+    );
+  }
+};

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Pattern } from "../../../server/core/music/pattern.ts";
 import { heardFileOf, parseHeardFile } from "../../../server/music/rhythm/memory/heard-file.ts";
 import type { HeardSteps } from "../../../server/music/rhythm/memory/heard-steps.ts";
-import { type HeardSource, KeptMemory } from "../../../server/music/rhythm/memory/kept-memory.ts";
 import { Memory, MOST_STEPS } from "../../../server/music/rhythm/memory/memory.ts";
+import { type HeardSource, StoredMemory } from "../../../server/music/rhythm/memory/stored-memory.ts";
 import { Random } from "../../../shared/chance/random.ts";
 import type { Report } from "../../../shared/events/report.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
@@ -82,18 +82,14 @@ describe("a memory that is kept with a show", () => {
   let count = 0;
   /** What is remembered of the voice, beside the networks. */
   let memory: Memory;
-  let isThere: boolean;
   const source: HeardSource = {
-    heard: async () => {
-      if (!isThere) throw new Error("the worker has ended");
-      return memory.heard();
-    },
+    heard: () => memory.heard(),
     load: (_, heard) => {
       memory = Memory.from(heard);
     },
   };
-  const open = (): Promise<KeptMemory> =>
-    KeptMemory.open({ voice: "drummer", path, source, time, report: (report) => reports.push(report) });
+  const open = (): Promise<StoredMemory> =>
+    StoredMemory.open({ voice: "drummer", path, source, time, report: (report) => reports.push(report) });
   const sentences = (): string => reports.map(({ text }) => text).join("\n");
   const written = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8"));
   const later = async (lengthMs: number): Promise<void> => {
@@ -107,7 +103,6 @@ describe("a memory that is kept with a show", () => {
     reports = [];
     time = new VirtualTime();
     memory = new Memory();
-    isThere = true;
   });
 
   it("comes back the next evening, to the bit", async () => {
@@ -138,24 +133,11 @@ describe("a memory that is kept with a show", () => {
   it("is empty when it is forgotten", async () => {
     memory = played([16, 16]);
     const kept = await open();
-    await kept.keep();
+    kept.keep();
     memory.forget();
-    await kept.keep();
+    kept.keep();
     await kept.dispose();
     expect(await written()).toMatchObject({ version: 1, stretches: [] });
-  });
-
-  it("is not lost while the worker cannot be asked", async () => {
-    memory = played([16, 16]);
-    const kept = await open();
-    await kept.keep();
-    await later(1000);
-    const before = await written();
-    isThere = false;
-    await later(61_000);
-    await kept.dispose();
-    expect(await written()).toEqual(before);
-    expect(reports).toEqual([]);
   });
 
   it("begins anew with one sentence and a copy aside where the file is no good, and is kept again", async () => {

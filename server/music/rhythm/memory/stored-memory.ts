@@ -12,13 +12,13 @@ const LOOK_EVERY_MS = 30_000;
 
 /** Who has what was heard of live voices. */
 export interface HeardSource {
-  /** All that is remembered of the voice; rejects while that cannot be had. */
-  heard(voice: VoiceName): Promise<HeardSteps>;
+  /** All that is remembered of the voice. */
+  heard(voice: VoiceName): HeardSteps;
   /** It remembers the voice by these from here on, in place of what it had. */
   load(voice: VoiceName, heard: HeardSteps): void;
 }
 
-interface KeptMemoryOptions {
+interface StoredMemoryOptions {
   readonly voice: VoiceName;
   readonly path: string;
   readonly source: HeardSource;
@@ -31,15 +31,14 @@ interface KeptMemoryOptions {
  * there is more of it, when it is forgotten, and at the end. A file that cannot be used is put aside with a sentence, and
  * the voice begins with nothing remembered.
  */
-export class KeptMemory {
-  readonly #options: KeptMemoryOptions;
+export class StoredMemory {
+  readonly #options: StoredMemoryOptions;
   readonly #file: KeptFile;
   /** What the file holds, or will soon. */
   #kept: HeardSteps;
   #cancelLook: () => void = () => {};
-  #ended = false;
 
-  private constructor(options: KeptMemoryOptions, file: KeptFile, kept: HeardSteps) {
+  private constructor(options: StoredMemoryOptions, file: KeptFile, kept: HeardSteps) {
     this.#options = options;
     this.#file = file;
     this.#kept = kept;
@@ -47,7 +46,7 @@ export class KeptMemory {
   }
 
   /** Reads the file and loads what is in it. Never rejects. */
-  static async open(options: KeptMemoryOptions): Promise<KeptMemory> {
+  static async open(options: StoredMemoryOptions): Promise<StoredMemory> {
     const { voice, path, source, time, report } = options;
     const file = new KeptFile({ path, room: "rhythm", time, report });
     const found = await file.read();
@@ -55,33 +54,30 @@ export class KeptMemory {
     if ("fault" in heard) await file.putAside(heard.fault);
     const kept = "fault" in heard ? NOTHING : heard;
     if (kept.patterns.length > 0) source.load(voice, kept);
-    return new KeptMemory(options, file, kept);
+    return new StoredMemory(options, file, kept);
   }
 
-  /** Keeps what is new, as after it was forgotten. Resolves when it is on its way; never rejects. */
-  async keep(): Promise<void> {
+  /** Keeps what is new, as after it was forgotten. */
+  keep(): void {
     const { voice, source } = this.#options;
-    // What cannot be had now is asked for again.
-    const heard = await source.heard(voice).catch(() => null);
-    if (heard === null || isDeepStrictEqual(heard, this.#kept)) return;
+    const heard = source.heard(voice);
+    if (isDeepStrictEqual(heard, this.#kept)) return;
     this.#kept = heard;
     this.#file.keep(() => heardFileOf(heard));
   }
 
-  /** Keeps the last of it; to be called while the source can still be asked. */
+  /** Keeps the last of it. */
   async dispose(): Promise<void> {
-    this.#ended = true;
     this.#cancelLook();
-    await this.keep();
+    this.keep();
     await this.#file.dispose();
   }
 
   #lookLater(): void {
     const { time } = this.#options;
     this.#cancelLook = time.wake(ms(time.now() + LOOK_EVERY_MS), () => {
-      void this.keep().then(() => {
-        if (!this.#ended) this.#lookLater();
-      });
+      this.keep();
+      this.#lookLater();
     });
   }
 }
