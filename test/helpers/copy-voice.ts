@@ -2,6 +2,7 @@ import { type Pattern, SILENCE } from "../../server/core/music/pattern.ts";
 import {
   type Answer,
   type Ask,
+  type Hearing,
   type Likelihood,
   MARKS_KEPT,
   type Mark,
@@ -17,6 +18,7 @@ import { ms } from "../../shared/time/units.ts";
  */
 export class CopyVoice implements Voice {
   readonly memory: { readonly step: number; readonly pattern: Pattern; readonly own: boolean }[] = [];
+  readonly hearings: { readonly step: number; readonly pattern: Pattern; readonly hearing: Hearing | undefined }[] = [];
   readonly asks: { readonly step: number; readonly ask: Ask }[] = [];
   /** While above 0, answers take so long. */
   delayMs = 0;
@@ -34,7 +36,8 @@ export class CopyVoice implements Voice {
     this.#lag = lag;
   }
 
-  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
+  hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Promise<Likelihood> {
+    this.hearings.push({ step, pattern, hearing });
     this.memory.push({ step, pattern, own: false });
     return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...this.#mindOf(pattern) });
   }

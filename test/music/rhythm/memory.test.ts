@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { PATTERN_COUNT, type Pattern, patternOf, SILENCE } from "../../../server/core/music/pattern.ts";
 import type { BarPlace } from "../../../server/music/rhythm/memory/bar-place.ts";
 import { blend } from "../../../server/music/rhythm/memory/blend.ts";
-import { Memory, MOST_STEPS } from "../../../server/music/rhythm/memory/memory.ts";
+import { MOST_STEPS } from "../../../server/music/rhythm/memory/heard-ring.ts";
+import { Memory } from "../../../server/music/rhythm/memory/memory.ts";
 import { DEFAULT_MIX_WEIGHTS } from "../../../server/music/rhythm/memory/mix-weights.ts";
 import { Mixer } from "../../../server/music/rhythm/memory/mixer.ts";
 import { Random } from "../../../shared/chance/random.ts";
@@ -124,6 +125,19 @@ describe("what network and memory expect together", () => {
     expect(into[4 * 9]).toBe(0);
     memory.sureness(12, into);
     expect(into.subarray(0, 12 * 9).every((chance) => chance === 0)).toBe(true);
+  });
+
+  it("is half sure of what it has heard once, and surer each time", () => {
+    const memory = new Memory();
+    const into = new Float32Array(16 * 9);
+    const sure = [1, 2, 4, 8].map((bars) => {
+      while (memory.steps < bars * BAR.length) learnBars(memory, BAR, 1);
+      memory.sureness(16, into);
+      return into[0]!;
+    });
+    expect(sure[0]).toBe(0.5);
+    expect(sure).toEqual([...sure].sort((one, other) => one - other));
+    expect(sure.at(-1)).toBeLessThan(1);
   });
 
   it("is the same every time the same was heard, and after what was heard is learnt again, to the bit", () => {

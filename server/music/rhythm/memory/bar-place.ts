@@ -1,12 +1,6 @@
 import type { Pattern } from "../../../core/music/pattern.ts";
 
-/** Where a step lies in its bar, in the metre that is on. */
-export interface BarPlace {
-  /** 0 at the bar line. */
-  readonly stepInBar: number;
-  /** 1 to 256; see `stepsPerBar` of shared/time/metre.ts. */
-  readonly stepsPerBar: number;
-}
+export type { BarPlace } from "../../../core/music/memories.ts";
 
 /** What somebody heard and played up to a step. */
 export interface RecentPatterns {

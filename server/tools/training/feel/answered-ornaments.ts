@@ -59,7 +59,12 @@ const answer = (model: DrumModel, modelFeel: ModelFeel, { metre, steps }: FeltPi
   const phrasing = new Phrasing("answers", feel, SEED, () => ++id);
   const played = new Map(steps.map((each) => [each.place.step, each]));
   const turn = BARS * stepsPerBar(metre);
-  const ask: Ask = { ...samplingOf(DEFAULT_VOICE_SETTINGS), allowed: EVERY_DRUM };
+  const ask: Ask = {
+    ...samplingOf(DEFAULT_VOICE_SETTINGS),
+    allowed: EVERY_DRUM,
+    remembers: null,
+    stepsPerBar: stepsPerBar(metre),
+  };
   const end = (steps.at(-1)?.place.step ?? 0) + 1;
   for (let from = 0; from + turn <= end; from += 2 * turn) {
     for (let step = from; step < from + turn; step++) {
