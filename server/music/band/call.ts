@@ -7,11 +7,11 @@ import { LikelihoodTally } from "./likelihood-tally.ts";
 /** An automatic call that nobody ends with a silent bar is answered after this many bars all the same. */
 const LONGEST_AUTOMATIC_CALL = 8;
 
-/** What to do at a bar line: go on listening, forget a call that was too short, or answer `bars` bars. */
+/** What to do at a bar line: go on listening, forget a call that was too short, or answer `callBars` bars with `bars` bars. */
 type Verdict =
   | { readonly do: "listen" }
   | { readonly do: "forget" }
-  | { readonly do: "answer"; readonly bars: number; readonly rewindTo: Mark | null };
+  | { readonly do: "answer"; readonly bars: number; readonly callBars: number; readonly rewindTo: Mark | null };
 
 /**
  * A call while it is being heard: from the bar line before its first hit until it has lasted as
@@ -55,6 +55,6 @@ export class Call {
     if (this.#soundingBars < Math.min(settings.minCallBars, longest)) return { do: "forget" };
     const bars = settings.responseBars === "auto" ? this.#soundingBars : settings.responseBars;
     // The silence that ended the call is not part of it: the voice answers what came before.
-    return { do: "answer", bars, rewindTo: silentBar ? this.#endOfSound : null };
+    return { do: "answer", bars, callBars: this.#soundingBars, rewindTo: silentBar ? this.#endOfSound : null };
   }
 }

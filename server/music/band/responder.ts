@@ -22,6 +22,12 @@ export interface Response {
   readonly until: number;
 }
 
+/** What a voice answers: the last `steps` steps before it has begun to answer at `from`. */
+interface Theme {
+  readonly from: number;
+  readonly steps: number;
+}
+
 /** An earlier response that is played again, before step `until` of the one in hand. */
 interface Repetition {
   readonly of: Response;
@@ -38,6 +44,8 @@ const SETTLED_STEPS = 0.35;
 export interface ResponderOptions {
   readonly name: VoiceName;
   readonly voice: Voice;
+  /** The live voice that it hears, perhaps by way of others; null where there is none. */
+  readonly remembers: VoiceName | null;
   readonly settings: VoiceSettings;
   readonly phrasing: Phrasing;
   readonly music: MusicalTime;
@@ -65,6 +73,7 @@ export class Responder {
   readonly #fader: Fader;
   readonly #barRepeater: BarRepeater;
   #repetition: Repetition | null = null;
+  #theme: Theme | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
   /** Asks that are not answered yet, overtaken ones among them. */
@@ -120,8 +129,9 @@ export class Responder {
     this.#barRepeater.remember(step, heard);
   }
 
-  /** Begins to play at `from`; `length` in steps. */
-  begin(from: number, length: number): void {
+  /** Begins to play at `from`; `length` in steps, and that of the call just heard; 0 where it answers none. */
+  begin(from: number, length: number, callLength = 0): void {
+    this.#theme = callLength > 0 ? { from, steps: callLength } : null;
     this.response = { from, until: from + length };
     this.#repetition = null;
     this.#asked = from;
@@ -129,7 +139,9 @@ export class Responder {
 
   /** Plays `earlier` again from `line`, and hears itself doing it. */
   repeat(earlier: Response, line: number): void {
+    const theme = earlier.until === line ? this.#theme : null;
     this.begin(line, earlier.until - earlier.from);
+    this.#theme = theme;
     this.#repetition = { of: earlier, until: Number.POSITIVE_INFINITY };
   }
 
@@ -237,13 +249,26 @@ export class Responder {
 
   #wishes(step: number): Ask {
     const { allowed, beams, mode } = this.settings;
-    const ask: Ask = { ...samplingOf(this.settings), allowed: pattern(allowed) };
+    const ask: Ask = {
+      ...samplingOf(this.settings),
+      allowed: pattern(allowed),
+      remembers: this.#options.remembers,
+      stepsPerBar: stepsPerBar(this.#options.music.metre),
+      call: this.#callBefore(step),
+    };
     if (beams === 1 || mode === "along" || this.#barRepeater.hurries(step)) return ask;
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
     // The first step must be there half a step after the call: only the first beat is searched by then.
     const steps = step === this.response?.from ? Math.min(STEPS_PER_BEAT, untilBarLine) : untilBarLine;
     return { ...ask, search: { beams, steps } };
+  }
+
+  /** How many steps before `step` its place in the call lies, of all that the voice has heard and played. */
+  #callBefore(step: number): number | undefined {
+    if (this.#theme === null) return undefined;
+    const { from, steps } = this.#theme;
+    return (Math.floor((step - from) / steps) + 1) * steps;
   }
 
   /** What is so for `step` now: feel and chance of its notes, whenever its pattern comes. */
