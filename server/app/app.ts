@@ -39,6 +39,7 @@ import { HOUSE_SCENES } from "../picture/scenes/house-scenes.ts";
 import { ControlState } from "./control-state.ts";
 import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
+import { MemoryBoard } from "./memory-board.ts";
 import { openInputs } from "./open-inputs.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
@@ -138,7 +139,19 @@ export const startApp = async ({
     onListenerError,
   });
   const output = withDirector(planner, director);
-  const band = new Band({ members, music: transport, time, output, minds, seed, report, onListenerError });
+  const memories = new MemoryBoard(tell);
+  const band = new Band({
+    members,
+    music: transport,
+    time,
+    output,
+    minds,
+    ...(engine === null ? {} : { memories: engine.memories }),
+    memoryListener: memories,
+    seed,
+    report,
+    onListenerError,
+  });
   const ticker = new StepTicker(time, transport, report);
 
   const panic = (): void => {
@@ -193,6 +206,8 @@ export const startApp = async ({
     scene: director.cue.scene,
     upcoming: stage.upcoming,
     past: stage.past,
+    remembered: memories.known,
+    gains: memories.gains,
     cue: stage.cue,
     models: models.names,
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
