@@ -81,12 +81,16 @@ describe("from a folder of MIDI files to a model on stage", () => {
 
     const mix = await antiphon(["train", "--memory-only", "--data", data, "--out", out, "--json"]);
     expect(mix.code).toBe(0);
-    const { memory } = JSON.parse(mix.output);
+    const { memory, feel } = JSON.parse(mix.output);
+    expect(feel).toBe(true);
+    expect(JSON.parse(await readFile(`${out}/feel.json`, "utf8"))).toMatchObject({ version: 1 });
     expect(memory.natsPerStep).toBeLessThan(memory.without);
-    const remembering = await antiphon(["evaluate", "--checkpoint", out, "--data", data, "--memory", "1", "--json"]);
+    const asked = ["--memory", "1", "--answers", "--json"];
+    const remembering = await antiphon(["evaluate", "--checkpoint", out, "--data", data, ...asked]);
     const [first] = JSON.parse(remembering.output).splits;
     expect(first.model).toEqual(validation.model);
     expect(first.memory.natsPerStep).toBeCloseTo(memory.natsPerStep, 4);
+    expect(first.answers).toMatchObject([{ memory: 0 }, { memory: 1, answers: first.answers[0].answers }]);
     expect(first.memory.interval.low).toBeLessThanOrEqual(first.memory.natsPerStep);
     expect(first.memory.byBar[0]).toMatchObject({ bar: 1, steps: 16 * first.files.length });
     const beyond = await antiphon(["evaluate", "--checkpoint", out, "--data", data, "--memory", "2"]);

@@ -4,7 +4,9 @@ import { DEFAULT_MIX_WEIGHTS, networkMixWeights } from "../../../server/music/rh
 import { DrumModel } from "../../../server/music/rhythm/network/drum-model.ts";
 import { HIT_FIELDS } from "../../../server/tools/training/dataset/piece.ts";
 import { FileRecord } from "../../../server/tools/training/dataset/record.ts";
+import { answerReport } from "../../../server/tools/training/memory/answers.ts";
 import { fitMemory } from "../../../server/tools/training/memory/fit-memory.ts";
+import { loopVariety } from "../../../server/tools/training/memory/loop-variety.ts";
 import { byBar, overBars, scoreWithMemory } from "../../../server/tools/training/memory/memory-score.ts";
 import { useWasm } from "../../../server/tools/training/network/backend.ts";
 import { meanNats } from "../../../server/tools/training/score-sequences.ts";
@@ -105,5 +107,45 @@ describe("nats per step with a memory", () => {
     const late = overBars(bars, 9, 16)!;
     expect(late.natsPerStep).toBeLessThan(0.6 * early.natsPerStep);
     expect(overBars(bars, 41, 50)).toBeNull();
+  });
+});
+
+describe("answers against their calls", () => {
+  let model: DrumModel;
+  beforeAll(() => {
+    model = new DrumModel(CHECKPOINT, "here");
+  });
+
+  it("are more like them with a memory of who calls, and more like them than like other players' calls", () => {
+    const sequences = sequencesOf(RECORDS, "test");
+    const without = answerReport(model, sequences, 0, 10)!;
+    const report = answerReport(model, sequences, 1, 10)!;
+    expect(report.answers).toBe(10);
+    expect(report.ownCall).toBeGreaterThan(2 * without.ownCall);
+    expect(report.ownCall).toBeGreaterThan(report.otherPieces);
+    expect(report.remembered).toBeGreaterThanOrEqual(report.copied);
+    // The drummer's own bar, but for the slips.
+    expect(report.drummersOwnCall).toBeGreaterThan(0.7);
+    expect(without).toMatchObject({ drummersOwnCall: report.drummersOwnCall, drummersCopied: report.drummersCopied });
+    expect(answerReport(model, sequences, 1, 10)).toEqual(report);
+  });
+
+  it("are none where nobody plays on after two bars", () => {
+    expect(answerReport(model, sequencesOf([drummer(1, "test", 4, 3)], "test"), 1)).toBeNull();
+  });
+});
+
+describe("a loop of two voices", () => {
+  it("has fewer bars that are distinct at a lower temperature, the same for the same seed, and none without a piece", () => {
+    const model = new DrumModel(CHECKPOINT, "here");
+    const sequences = sequencesOf(RECORDS, "test");
+    const few = { pieces: 1, bars: 40 };
+    const cold = loopVariety([model, model], sequences, 1, 0.05, few)!;
+    const warm = loopVariety([model, model], sequences, 1, 1, few)!;
+    expect(cold.distinct[0]).toBeLessThan(warm.distinct[0]!);
+    expect(warm.ratio).toBeCloseTo(warm.distinct[0]! / warm.without[0]!, 9);
+    expect(loopVariety([model, model], sequences, 1, 0.05, few)).toEqual(cold);
+    expect(loopVariety([model], sequencesOf([drummer(1, "test", 4, 15)], "test"), 1, 1)).toBeNull();
+    model.dispose();
   });
 });

@@ -38,14 +38,14 @@ export const loopVariety = (
   sequences: readonly SourcedSequence[],
   amount: number,
   temperature: number,
-  pieces = PIECES,
+  { pieces = PIECES, bars = BARS_PLAYED }: { readonly pieces?: number; readonly bars?: number } = {},
 ): LoopVariety | null => {
   const heard = sequences
     .filter(({ symbols, stepsPerBar }) => symbols.length >= BARS_HEARD * stepsPerBar)
     .slice(0, pieces);
   if (heard.length === 0) return null;
   const count = (memory: number): number[] =>
-    heard.map((piece, at) => distinctBars(models, piece, memory, temperature, new Random(SEED + at, "loop")));
+    heard.map((piece, at) => distinctBars(models, piece, memory, temperature, bars, new Random(SEED + at, "loop")));
   const distinct = count(amount);
   const without = count(0);
   return { memory: amount, temperature, distinct, without, ratio: sum(distinct) / sum(without) };
@@ -58,6 +58,7 @@ const distinctBars = (
   { symbols, stepsPerBar }: SourcedSequence,
   amount: number,
   temperature: number,
+  played: number,
   random: Random,
 ): number => {
   const memory = new Memory();
@@ -72,7 +73,7 @@ const distinctBars = (
     line.patterns.push(pattern);
   }
   const bars = new Set<string>();
-  for (let bar = 0; bar < BARS_PLAYED; bar++) {
+  for (let bar = 0; bar < played; bar++) {
     const playing = voices[Math.floor(bar / TURN) % voices.length]!;
     for (let step = 0; step < stepsPerBar; step++) {
       playing.expect(line);
