@@ -41,6 +41,7 @@ import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
 import { MemoryBoard } from "./memory-board.ts";
 import { openInputs } from "./open-inputs.ts";
+import { openMemories } from "./open-memories.ts";
 import { connectionsOf, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { openMembers } from "./open-voices.ts";
@@ -120,6 +121,13 @@ export const startApp = async ({
   const planner = new Planner({ time, sinks: [...outputs, stage], transport: transport.change, report });
 
   const engine = await engineStarting;
+  const stored = await openMemories(
+    show,
+    engine?.memories ?? null,
+    (named) => besideShow(named, showPath),
+    time,
+    report,
+  );
   const members = await openMembers(show, engine, seed, place, report);
   await Promise.race([picture.ownScenes.ready, pause(time, READY_WITHIN_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
@@ -226,6 +234,9 @@ export const startApp = async ({
   if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, { scenes: scenes.names });
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
+  gate.passed.on(({ command }) => {
+    if (command.do === "forget") stored.keep();
+  });
   controls.changed.on((values) => session.turned(values));
   // The planner must know of a change before the band plans by it.
   transport.onChange((change) => {
@@ -282,7 +293,7 @@ export const startApp = async ({
     band.dispose();
     planner.dispose();
     minds.dispose();
-    const kept = [session.end(), picture.dispose()];
+    const kept = [session.end(), picture.dispose(), stored.dispose()];
     await Promise.allSettled([...outputs.map((output) => output.dispose()), stage.dispose(), ...kept]);
     await Promise.allSettled([thread.dispose(), server.dispose(), engine?.dispose()]);
     transport.dispose();
@@ -319,6 +330,9 @@ export const startApp = async ({
 
 const pause = (time: TimeSource, length: number): Promise<void> =>
   new Promise((resolve) => time.wake(ms(time.now() + length), resolve));
+
+/** Where a file that the show names is, though it may not be there yet. */
+const besideShow = (named: string, showPath: string | null): string => resolve(dirname(showPath ?? "show.json"), named);
 
 /** Without a network the drummer still reaches every output. */
 const startEngine = async (time: TimeSource, report: Reporter): Promise<RhythmEngine | null> => {

@@ -10,17 +10,19 @@ export interface StoredMemories {
   dispose(): Promise<void>;
 }
 
-/** Loads what the show has kept of its live voices, before anybody plays. Never rejects. */
+/** Loads what the show has kept of its live voices, before anybody plays. Without a source, which is without networks, files stay as they are. Never rejects. */
 export const openMemories = async (
   show: Show,
-  source: HeardSource,
+  source: HeardSource | null,
   pathOf: (named: string) => string,
   time: TimeSource,
   report: Reporter,
 ): Promise<StoredMemories> => {
   const stored = await Promise.all(
     show.voices.flatMap(({ name: voice, memory }) =>
-      memory === undefined ? [] : [StoredMemory.open({ voice, path: pathOf(memory), source, time, report })],
+      memory === undefined || source === null
+        ? []
+        : [StoredMemory.open({ voice, path: pathOf(memory), source, time, report })],
     ),
   );
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PATTERN_COUNT } from "../../../core/music/pattern.ts";
+import { MOST_STEPS } from "./heard-ring.ts";
 import type { HeardSteps } from "./heard-steps.ts";
-import { MOST_STEPS } from "./memory.ts";
 
 /** Another meaning of what is in the file is another version. */
 const VERSION = 1;

@@ -112,7 +112,7 @@ const answersIn = (
   const line = new HeardLine(stepsPerBar);
   const random = new Random(SEED, source);
   const sampler = new Sampler();
-  const ask = { ...samplingOf(DEFAULT_VOICE_SETTINGS), allowed: EVERY_DRUM };
+  const ask = { ...samplingOf(DEFAULT_VOICE_SETTINGS), allowed: EVERY_DRUM, remembers: null, stepsPerBar };
   const turn = BARS * stepsPerBar;
   const answer = (): Pattern[] => {
     voice.keep();

@@ -65,7 +65,7 @@ const distinctBars = (
   const voices = models.map((model) => new RememberingVoice(model, memory, amount));
   const line = new HeardLine(stepsPerBar);
   const sampler = new Sampler();
-  const ask = { ...samplingOf(DEFAULT_VOICE_SETTINGS), temperature, allowed: EVERY_DRUM };
+  const ask = { ...samplingOf(DEFAULT_VOICE_SETTINGS), temperature, allowed: EVERY_DRUM, remembers: null, stepsPerBar };
   for (const symbol of symbols.subarray(0, BARS_HEARD * stepsPerBar)) {
     const pattern = symbol as Pattern;
     for (const voice of voices) voice.hear(pattern, line);
