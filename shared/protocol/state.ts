@@ -56,7 +56,7 @@ export interface VoiceState {
   /** Nats a step at temperature 1 of the last call heard and the last response played; null before the first. */
   readonly callSurprise: number | null;
   readonly responseSurprise: number | null;
-  /** The same at the sampling temperature. */
+  /** The same at the sampling temperature, of what it draws from: network and memory. */
   readonly sampledCallSurprise: number | null;
   readonly sampledResponseSurprise: number | null;
   /**

@@ -52,7 +52,13 @@ export class BandRoom {
   readonly gauges: { voice: string; density: number; surprise: number | null }[] = [];
   readonly reports: Report[] = [];
 
-  constructor(chairs: readonly ChairSpec[], tempo = 120, metre: Metre = COMMON_TIME, seed = 1) {
+  constructor(
+    chairs: readonly ChairSpec[],
+    tempo = 120,
+    metre: Metre = COMMON_TIME,
+    seed = 1,
+    remembering: Pick<BandOptions, "memories" | "memoryListener"> = {},
+  ) {
     const report = (text: Report): void => void this.reports.push(text);
     this.transport = new Transport(this.time, bpm(tempo), metre, report);
     const options: BandOptions = {
@@ -85,7 +91,7 @@ export class BandRoom {
       mind: (mind) => this.minds.push(mind),
       forget: (voice, step) => this.forgotten.push({ voice, step }),
     };
-    this.band = new Band({ ...options, minds });
+    this.band = new Band({ ...options, ...remembering, minds });
     this.ticker = new StepTicker(this.time, this.transport, report);
     this.transport.onChange(({ jumped, playing }) => {
       if (jumped) this.band.reseat();

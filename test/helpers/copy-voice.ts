@@ -26,6 +26,8 @@ export class CopyVoice implements Voice {
   always: Pattern | null = null;
   /** While true, it shows a mind of one cell: the low bits of the pattern that it has just heard or played. */
   watched = false;
+  /** Its surprise with what is remembered, where it remembers. */
+  remembered: number | null = null;
   /** While true, it fails. */
   broken = false;
   readonly #lag: number;
@@ -39,7 +41,8 @@ export class CopyVoice implements Voice {
   hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Promise<Likelihood> {
     this.hearings.push({ step, pattern, hearing });
     this.memory.push({ step, pattern, own: false });
-    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...this.#mindOf(pattern) });
+    const both = this.remembered === null ? {} : { surpriseWithMemory: this.remembered };
+    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...both, ...this.#mindOf(pattern) });
   }
 
   async answer(step: number, ask: Ask): Promise<Answer> {
