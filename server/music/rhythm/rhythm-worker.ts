@@ -113,8 +113,8 @@ const search = (id: number, seat: Seat, step: number, ask: Ask): void => {
 };
 
 /**
- * A memory is about to change. Searches that go by it began before that: they end first, at once, so that what they find
- * does not hang on how fast this thread is.
+ * A memory is about to change. Searches that are in hand began before that: they end first, at once, so that what they
+ * find does not hang on how fast this thread is.
  */
 const endSearches = (): void => {
   for (const seat of seats.values()) while (seat.search !== null) seat.search.finish();
