@@ -7,6 +7,8 @@ import type { HeardSteps } from "./heard-steps.ts";
 const VERSION = 1;
 /** The patterns' numbers: nine drums, one bit each, in the order of DRUMS. */
 const ALPHABET = "9 drums";
+/** Patterns as they are written, so that hours of them do not hold up whoever writes. */
+const WORDS: readonly string[] = Array.from({ length: PATTERN_COUNT }, (_, pattern) => String(pattern));
 /** As long as a bar may be. */
 const LONGEST_BAR = 256;
 /** More characters than a line of so many patterns has. */
@@ -40,7 +42,8 @@ export const heardFileOf = ({ patterns, stepsInBar, lastStepsOfBar }: HeardSteps
     while (to < patterns.length && stepsInBar[to] === stepInBar + to - from && lastStepsOfBar[to]! + 1 === stepsPerBar)
       to++;
     const last = stretches.at(-1);
-    const bar = patterns.subarray(from, to).join(" ");
+    let bar = WORDS[patterns[from]!]!;
+    for (let step = from + 1; step < to; step++) bar += ` ${WORDS[patterns[step]!]!}`;
     const before = from - 1;
     const goesOn = from > 0 && stepInBar === 0 && stepsInBar[before] === lastStepsOfBar[before];
     if (last !== undefined && last.stepsPerBar === stepsPerBar && goesOn) last.bars.push(bar);

@@ -31,19 +31,25 @@ export class HeardRing {
     return this.#patterns[step % MOST_STEPS]! as Pattern;
   }
 
-  /** All that is kept. */
+  /** All that is kept: a copy, in well under a millisecond. */
   heard(): HeardSteps {
-    const length = Math.min(this.#steps, MOST_STEPS);
-    const from = this.#steps - length;
-    const slot = (step: number): number => (from + step) % MOST_STEPS;
     return {
-      patterns: Uint16Array.from({ length }, (_, step) => this.#patterns[slot(step)]!),
-      stepsInBar: Uint8Array.from({ length }, (_, step) => this.#stepsInBar[slot(step)]!),
-      lastStepsOfBar: Uint8Array.from({ length }, (_, step) => this.#lastStepsOfBar[slot(step)]!),
+      patterns: this.#inOrder(this.#patterns),
+      stepsInBar: this.#inOrder(this.#stepsInBar),
+      lastStepsOfBar: this.#inOrder(this.#lastStepsOfBar),
     };
   }
 
   empty(): void {
     this.#steps = 0;
+  }
+
+  #inOrder<A extends Uint8Array | Uint16Array>(ring: A): A {
+    if (this.#steps <= MOST_STEPS) return ring.slice(0, this.#steps) as A;
+    const oldest = this.#steps % MOST_STEPS;
+    const ordered = ring.slice() as A;
+    ordered.set(ring.subarray(oldest));
+    ordered.set(ring.subarray(0, oldest), MOST_STEPS - oldest);
+    return ordered;
   }
 }
