@@ -45,7 +45,9 @@ import { ensembleCommands } from "./ensemble/commands.ts";
 import { Ensemble } from "./ensemble/ensemble.ts";
 import { Gate } from "./gate.ts";
 import { knownAddressesOnly } from "./known-addresses.ts";
+import { MemoryBoard } from "./memory-board.ts";
 import { openInputs } from "./open-inputs.ts";
+import { openMemories } from "./open-memories.ts";
 import { connectionsOf, openClicks, openOutputs } from "./open-outputs.ts";
 import { openPicture, pictureContent, pictureState, tellPicture } from "./open-picture.ts";
 import { alsoWritten, openTakes, recordHouse } from "./open-takes.ts";
@@ -163,10 +165,18 @@ export const startApp = async ({
   const clickPlanner = new Planner({ time, sinks: clickOutputs, transport: music.change, report });
 
   const engine = await engineStarting;
+  const stored = await openMemories(
+    show,
+    engine?.memories ?? null,
+    (named) => besideShow(named, showPath),
+    time,
+    report,
+  );
   const members = await openMembers({ show, engine, seed, place, report });
   await Promise.race([picture.ownScenes.ready, pause(time, READY_WITHIN_MS)]);
   const [firstScene = HOUSE_SCENES[0], ...otherScenes] = scenes.scenes;
   const palettes = palettesOf(show.palettes);
+  const memories = new MemoryBoard(tell);
   const ensemble = new Ensemble({
     show,
     members,
@@ -178,6 +188,8 @@ export const startApp = async ({
     output: planner,
     journal,
     minds,
+    memories: engine?.memories ?? null,
+    memoryListener: memories,
     report,
     onListenerError,
   });
@@ -257,6 +269,8 @@ export const startApp = async ({
     scene: director.cue.scene,
     upcoming: stage.upcoming,
     past: stage.past,
+    remembered: memories.known,
+    gains: memories.gains,
     cue: stage.cue,
     models: models.names,
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
@@ -277,6 +291,9 @@ export const startApp = async ({
   if (inputs.osc !== null) takeOscOrders(inputs.osc, fromElsewhere, { scenes: scenes.names });
   clock.tapped.on((at) => gate.carryOut({ do: "tap", at }, "midi"));
   gate.passed.on((order) => controls.passed(order));
+  gate.passed.on(({ command }) => {
+    if (command.do === "forget") stored.keep();
+  });
   controls.changed.on((values) => session.turned(values));
   // The planner must know of a change before the band plans by it.
   music.onChange((change) => {
@@ -341,7 +358,7 @@ export const startApp = async ({
     metronome.dispose();
     clickPlanner.dispose();
     minds.dispose();
-    const kept = [session.end(), picture.dispose(), takes.dispose(), films.dispose()];
+    const kept = [session.end(), picture.dispose(), takes.dispose(), films.dispose(), stored.dispose()];
     await Promise.allSettled([
       ...[...outputs, ...clickOutputs].map((output) => output.dispose()),
       stage.dispose(),
@@ -392,6 +409,9 @@ const stateOf = ({ playing, timeline, metre, rest }: TransportChange) => {
 
 const pause = (time: TimeSource, length: number): Promise<void> =>
   new Promise((resolve) => time.wake(ms(time.now() + length), resolve));
+
+/** Where a file that the show names is, though it may not be there yet. */
+const besideShow = (named: string, showPath: string | null): string => resolve(dirname(showPath ?? "show.json"), named);
 
 /** Without a network the drummer still reaches every output. */
 const startEngine = async (time: TimeSource, report: Reporter): Promise<RhythmEngine | null> => {

@@ -115,9 +115,11 @@ export const recordHouse = (write: Write, house: Recorded): void => {
   tellClock();
   clock.changed.on(tellClock);
   recordPicture(write, picture);
-  band.answered.on(({ name: voice, callSurprise, responseSurprise, logLikelihood }) =>
-    write("answered", { voice, callSurprise, responseSurprise, logLikelihood }),
-  );
+  band.answered.on(({ name: voice, callSurprise, responseSurprise, logLikelihood, ...rest }) => {
+    const { callSurpriseWithMemory = null, responseSurpriseWithMemory = null } = rest;
+    const withMemory = { callSurpriseWithMemory, responseSurpriseWithMemory };
+    write("answered", { voice, callSurprise, responseSurprise, ...withMemory, logLikelihood });
+  });
   let told = 0;
   ticker.onStep(() => {
     const dropped = lateDropped();

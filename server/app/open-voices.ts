@@ -1,8 +1,10 @@
 import { type Reporter, reasonOf } from "../../shared/events/report.ts";
 import type { VoiceName } from "../../shared/music/note.ts";
 import type { Show } from "../core/show/show.ts";
+import type { ModelFeel } from "../music/band/feel/feel.ts";
 import { LateVoice } from "../music/band/late-voice.ts";
 import type { Member, MemberModel } from "../music/band/member.ts";
+import type { ModelInfo } from "../music/rhythm/messages.ts";
 import type { RhythmEngine } from "../music/rhythm/rhythm-engine.ts";
 import type { RhythmVoice } from "../music/rhythm/rhythm-voice.ts";
 
@@ -53,12 +55,15 @@ export const openMembers = ({
 export const modelOf = (name: string, voice: RhythmVoice, place: PlaceOfModel): MemberModel => ({
   name,
   voice,
-  feel: voice.feel,
+  feel: feelOf(voice.model),
   prepare: async (next) => {
     const { model, takeOver } = await voice.prepareModel(place(next));
-    return { name: next, feel: model.antiphon.feel ?? null, takeOver };
+    return { name: next, feel: feelOf(model), takeOver };
   },
 });
+
+/** How a model would hit what it writes. */
+const feelOf = ({ antiphon, feel }: ModelInfo): ModelFeel => ({ table: antiphon.feel ?? null, learnt: feel });
 
 /** The model of a voice that could not be opened: whatever it is given first opens it. */
 const lateModel = (name: string, open: (model: string) => Promise<RhythmVoice>, place: PlaceOfModel): MemberModel => {
@@ -79,7 +84,7 @@ const lateModel = (name: string, open: (model: string) => Promise<RhythmVoice>, 
         seated = modelOf(next, opened, place);
         voice.seat(opened);
       };
-      return { name: next, feel: opened.feel, takeOver };
+      return { name: next, feel: feelOf(opened.model), takeOver };
     },
   };
 };

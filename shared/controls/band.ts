@@ -45,6 +45,16 @@ const SAMPLING = {
     hand: "shape",
     about: "the drums it may play, as bits in the order of the drums",
   }),
+  memory: describe({
+    schema: z.number().min(0).max(1),
+    default: 1,
+    about: "how much it goes by what it remembers of the drummer it hears; 0 is the network alone",
+  }),
+  similarity: describe({
+    schema: z.number().min(0).max(1),
+    default: 0,
+    about: "how much an answer is drawn to its own call, step by step; 1 is an echo of it",
+  }),
 };
 
 /**
@@ -82,6 +92,12 @@ const VOICE = {
     schema: z.number().min(0).max(2),
     default: 1,
     about: "how loud it plays, in MIDI, OSC, sound and picture: its velocities times this, 0 being silence",
+  }),
+  ornaments: describe({
+    schema: z.number().min(0).max(1),
+    default: 1,
+    about:
+      "how many of its flams, drags and 32nds it plays: 1 as many as the players do and the data tell, 0 none, so that each drum is hit once a step",
   }),
   loop: describe({ schema: z.boolean(), default: false, about: "repeats its response until told otherwise" }),
   mute: describe({
@@ -185,4 +201,13 @@ export const BAND_COMMANDS = {
     osc: [{ address: "<voice>/end-call", values: "button" }],
   }),
   model: turning(MODEL, MODEL_MS),
+  forget: defineCommand({
+    takes: { voice: NAMES.voice.optional() },
+    about:
+      "what is remembered of a live voice is forgotten, and a memory that is kept with it; of all if none is named",
+    osc: [
+      { address: "forget", values: "button" },
+      { address: "<voice>/forget", values: "button" },
+    ],
+  }),
 };

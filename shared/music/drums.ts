@@ -15,6 +15,19 @@ export type Drum = (typeof DRUMS)[number];
 
 export const DRUM_COUNT = DRUMS.length;
 
+/** From the lowest to the highest, as a stave has them. */
+export const DRUMS_UPWARDS: readonly Drum[] = [
+  "kick",
+  "low_tom",
+  "mid_tom",
+  "high_tom",
+  "snare",
+  "closed_hat",
+  "open_hat",
+  "ride",
+  "crash",
+];
+
 export const isDrum = (name: string): name is Drum => (DRUMS as readonly string[]).includes(name);
 
 /** The drum's bit position in a pattern, 0 to 8. */

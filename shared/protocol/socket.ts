@@ -1,6 +1,8 @@
 import type { ControlValue, DeskCommand } from "../controls/controls.ts";
 import type { Cue } from "../music/cue.ts";
+import type { Gain } from "../music/gains.ts";
 import type { Note, VoiceName } from "../music/note.ts";
+import type { Remembered } from "../music/remembered.ts";
 import type { DeskReply } from "./desk.ts";
 import type { FilmJobState } from "./film-job.ts";
 import type { ClipsMessage, MediaState } from "./media.ts";
@@ -53,6 +55,10 @@ export interface ServerToClient {
   minds: (minds: readonly MindMessage[]) => void;
   /** What was told of this voice's mind from the step on, and is not yet due, will not come to be. */
   forget: (voice: VoiceName, step: number) => void;
+  /** What is remembered of live voices: once a bar at most while they play, and when it is forgotten. */
+  remembered: (memories: readonly Remembered[]) => void;
+  /** How much memory helped: once a bar for every voice that has heard something in it. */
+  gains: (gains: readonly Gain[]) => void;
   /** The show's own scenes are other ones, or one of them has changed, works again or is faulty. */
   scenes: (scenes: readonly OwnScene[]) => void;
   /** Values that are new, by their paths; null for what is not there any more. */

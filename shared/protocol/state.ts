@@ -2,8 +2,10 @@ import type { VoiceSettings } from "../controls/band.ts";
 import type { ControlValues } from "../controls/controls.ts";
 import type { Report } from "../events/report.ts";
 import type { Cue } from "../music/cue.ts";
+import type { Gain } from "../music/gains.ts";
 import type { Note, VoiceName } from "../music/note.ts";
 import type { PastNotes } from "../music/past.ts";
+import type { Remembered } from "../music/remembered.ts";
 import type { Palette } from "../picture/palette.ts";
 import type { ClockState } from "../time/clock-source.ts";
 import type { ClockDetail } from "./clock.ts";
@@ -58,7 +60,7 @@ export interface VoiceState {
   /** Nats a step at temperature 1 of the last call heard and the last response played; null before the first. */
   readonly callSurprise: number | null;
   readonly responseSurprise: number | null;
-  /** The same at the sampling temperature. */
+  /** The same at the sampling temperature, of what it draws from: network and memory. */
   readonly sampledCallSurprise: number | null;
   readonly sampledResponseSurprise: number | null;
   /**
@@ -66,6 +68,14 @@ export interface VoiceState {
    * call but its first step and the response to it; null before the first response.
    */
   readonly logLikelihood: number | null;
+  /**
+   * As `callSurprise` and `responseSurprise`, which are the network's alone, but under network and memory together, as
+   * far as its setting `memory` has it go by that.
+   */
+  readonly callSurpriseWithMemory?: number | null;
+  readonly responseSurpriseWithMemory?: number | null;
+  /** Nats a step that memory has saved over the last 16 bars heard; null before anything was heard. */
+  readonly gain?: number | null;
   /** Steps played as a repetition of the last bar because the model did not answer in time. */
   readonly fallbacks: number;
 }
@@ -119,6 +129,10 @@ export interface Snapshot {
   readonly past?: PastNotes;
   /** For pages that asked for them: the last minds of each voice, and those that are not yet due. */
   readonly minds?: readonly MindMessage[];
+  /** What is remembered of each live voice, and what was before, the older first; see shared/music/remembered.ts. */
+  readonly remembered?: readonly Remembered[];
+  /** How much memory helped each voice since the server began, the oldest first; see shared/music/gains.ts. */
+  readonly gains?: readonly Gain[];
   readonly cue: Cue | null;
   /** Checkpoints that are there to be chosen, as a show names them. */
   readonly models?: readonly string[];

@@ -1,8 +1,9 @@
 import type { FeelTable } from "../../server/core/music/feel-table.ts";
 import { drumsOf, type Pattern, patternOf } from "../../server/core/music/pattern.ts";
 import { Band, type BandOptions } from "../../server/music/band/band.ts";
+import type { ModelFeel } from "../../server/music/band/feel/feel.ts";
+import { PLAIN_FEEL } from "../../server/music/band/feel/plain-feel.ts";
 import type { Member, NextModel } from "../../server/music/band/member.ts";
-import { PLAIN_FEEL } from "../../server/music/band/plain-feel.ts";
 import { StepTicker } from "../../server/music/clock/step-ticker.ts";
 import { Transport } from "../../server/music/clock/transport.ts";
 import { DEFAULT_VOICE_SETTINGS, type VoiceSettings } from "../../shared/controls/band.ts";
@@ -22,6 +23,8 @@ export interface ChairSpec {
   readonly settings?: Partial<VoiceSettings>;
   readonly lag?: number;
   readonly sounds?: boolean;
+  /** A plain one unless it is said. */
+  readonly feel?: ModelFeel;
 }
 
 /** The hands of another model. */
@@ -49,7 +52,13 @@ export class BandRoom {
   readonly gauges: { voice: string; density: number; surprise: number | null }[] = [];
   readonly reports: Report[] = [];
 
-  constructor(chairs: readonly ChairSpec[], tempo = 120, metre: Metre = COMMON_TIME, seed = 1) {
+  constructor(
+    chairs: readonly ChairSpec[],
+    tempo = 120,
+    metre: Metre = COMMON_TIME,
+    seed = 1,
+    remembering: Pick<BandOptions, "memories" | "memoryListener"> = {},
+  ) {
     const report = (text: Report): void => void this.reports.push(text);
     this.transport = new Transport(this.time, bpm(tempo), metre, report);
     const options: BandOptions = {
@@ -82,7 +91,7 @@ export class BandRoom {
       mind: (mind) => this.minds.push(mind),
       forget: (voice, step) => this.forgotten.push({ voice, step }),
     };
-    this.band = new Band({ ...options, minds });
+    this.band = new Band({ ...options, ...remembering, minds });
     this.ticker = new StepTicker(this.time, this.transport, report);
     this.transport.onChange(({ jumped, playing }) => {
       if (jumped) this.band.reseat();
@@ -103,7 +112,7 @@ export class BandRoom {
     this.voices.set(chair.name, voice);
     return {
       ...common,
-      model: { name: "copy", voice, feel: null, prepare: (model) => this.#prepare(voice, model) },
+      model: { name: "copy", voice, feel: chair.feel ?? null, prepare: (model) => this.#prepare(voice, model) },
     };
   }
 
@@ -115,7 +124,7 @@ export class BandRoom {
     const takeOver = async (): Promise<void> => {
       voice.always = patternOf(drum);
     };
-    return { name: model, feel: LOUD, takeOver };
+    return { name: model, feel: { table: LOUD, learnt: null }, takeOver };
   }
 
   voice(name: string): CopyVoice {

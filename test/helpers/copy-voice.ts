@@ -2,6 +2,7 @@ import { type Pattern, SILENCE } from "../../server/core/music/pattern.ts";
 import {
   type Answer,
   type Ask,
+  type Hearing,
   type Likelihood,
   MARKS_KEPT,
   type Mark,
@@ -17,6 +18,7 @@ import { ms } from "../../shared/time/units.ts";
  */
 export class CopyVoice implements Voice {
   readonly memory: { readonly step: number; readonly pattern: Pattern; readonly own: boolean }[] = [];
+  readonly hearings: { readonly step: number; readonly pattern: Pattern; readonly hearing: Hearing | undefined }[] = [];
   readonly asks: { readonly step: number; readonly ask: Ask }[] = [];
   /** While above 0, answers take so long. */
   delayMs = 0;
@@ -24,6 +26,8 @@ export class CopyVoice implements Voice {
   always: Pattern | null = null;
   /** While true, it shows a mind of one cell: the low bits of the pattern that it has just heard or played. */
   watched = false;
+  /** Its surprise with what is remembered, where it remembers. */
+  remembered: number | null = null;
   /** While true, it fails. */
   broken = false;
   readonly #lag: number;
@@ -34,9 +38,11 @@ export class CopyVoice implements Voice {
     this.#lag = lag;
   }
 
-  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
+  hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Promise<Likelihood> {
+    this.hearings.push({ step, pattern, hearing });
     this.memory.push({ step, pattern, own: false });
-    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...this.#mindOf(pattern) });
+    const both = this.remembered === null ? {} : { surpriseWithMemory: this.remembered };
+    return Promise.resolve({ surprise: 1, sampledSurprise: 1 / temperature, ...both, ...this.#mindOf(pattern) });
   }
 
   async answer(step: number, ask: Ask): Promise<Answer> {

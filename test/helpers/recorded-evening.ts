@@ -12,6 +12,7 @@ import { readDrumPart } from "../../server/io/inputs/drum-part.ts";
 import { MidiFileSource } from "../../server/io/inputs/midi-file-source.ts";
 import { StepTicker } from "../../server/music/clock/step-ticker.ts";
 import { Transport } from "../../server/music/clock/transport.ts";
+import type { HeardSteps } from "../../server/music/rhythm/memory/heard-steps.ts";
 import { RhythmEngine } from "../../server/music/rhythm/rhythm-engine.ts";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
@@ -33,6 +34,8 @@ interface EveningOptions {
   /** The drummer's MIDI file. */
   readonly file: string;
   readonly orders: readonly Ordered[];
+  /** What is remembered of the drummer since another evening. */
+  readonly heard?: HeardSteps;
   /** Whether the networks are given the time to reply, at a moment in seconds; where not, they are late as they will. */
   readonly waits?: (second: number) => boolean;
 }
@@ -59,6 +62,7 @@ export const recordEvening = async (options: EveningOptions): Promise<RecordedEv
   const report = (text: Report): void => void reports.push(text);
   const lines: TakeRecord[] = [];
   const engine = await RhythmEngine.start({ report, time: monotonicTime });
+  if (options.heard !== undefined) engine.memories.load("drummer", options.heard);
   const members = await openMembers({ show, engine, seed, place: placeOf, report });
   const transport = new Transport(time, bpm(show.tempo), show.metre, report);
   const [first, ...others] = HOUSE_SCENES;
@@ -74,6 +78,7 @@ export const recordEvening = async (options: EveningOptions): Promise<RecordedEv
     time,
     seed,
     output: NOWHERE,
+    memories: engine.memories,
     // As a file keeps it.
     journal: journalOf((line) => lines.push(JSON.parse(JSON.stringify(line)))),
     report,

@@ -62,6 +62,7 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
     time,
     seed: 1,
     output: planner,
+    memories: null,
     journal: journalOf((line) => lines.push(JSON.parse(JSON.stringify(line)))),
     report,
     onListenerError,

@@ -22,6 +22,9 @@ export const voiceState = (name: string, changes: Partial<VoiceState> = {}): Voi
   sampledCallSurprise: null,
   sampledResponseSurprise: null,
   logLikelihood: null,
+  callSurpriseWithMemory: null,
+  responseSurpriseWithMemory: null,
+  gain: null,
   fallbacks: 0,
   ...changes,
 });

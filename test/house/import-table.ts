@@ -62,7 +62,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":
-    "server/app server/core/* server/io/midi server/io/osc server/music/band server/music/rhythm server/picture/scenes server/takes server/takes/* server/tools/* commander open qrcode node",
+    "server/app server/core/* server/io/midi server/io/osc server/music/rhythm server/picture/scenes server/takes server/takes/* server/tools/* commander open qrcode node",
   "server/tools/bench":
     "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/takes/replay server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
   "server/tools/browser": "node",
@@ -72,7 +72,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/tools/film":
     "server/core/* server/io/output server/picture/media server/picture/scenes server/takes server/tools/browser @hono/node-server hono mediabunny node",
   "server/tools/training":
-    "server/core/files server/core/midi-file server/core/music server/music/rhythm server/takes server/takes/export @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
+    "server/core/files server/core/midi-file server/core/music server/music/band server/music/rhythm server/takes server/takes/export @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core csv-parse snappyjs zod node",
 
   // What a scene is and sees, and those there are.
   "visuals/scene-api": "visuals/clips visuals/drawing visuals/isf visuals/scenes visuals/time/turn.ts three computed",

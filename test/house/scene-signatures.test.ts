@@ -47,6 +47,7 @@ describe("docs/scenes.md", () => {
     ["VoiceTrace", "visuals/scene-api/frame.ts"],
     ["DrumTrace", "visuals/scene-api/frame.ts"],
     ["MindTrace", "visuals/scene-api/frame.ts"],
+    ["RememberedTrace", "visuals/scene-api/frame.ts"],
     ["Note", "shared/music/note.ts"],
     ["Parameter", "shared/picture/scene-about.ts"],
     ["SceneContext", "visuals/scene-api/scene.ts"],

@@ -1,5 +1,6 @@
 import { Color, RenderTarget, type Texture } from "three/webgpu";
 import type { Note } from "../../shared/music/note.ts";
+import type { Remembered } from "../../shared/music/remembered.ts";
 import { paletteNamed } from "../../shared/picture/palette.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import type { ClipsMessage, MediaState } from "../../shared/protocol/media.ts";
@@ -33,6 +34,8 @@ export interface Shot {
   readonly notes: readonly Note[];
   /** What goes on in the networks meanwhile. */
   readonly minds?: readonly MindMessage[];
+  /** What is remembered of those who play. */
+  readonly remembered?: readonly Remembered[];
   readonly until: number;
   /** When the page comes that draws it; left out: at the beginning. */
   readonly joins?: number;
@@ -169,6 +172,7 @@ class Studio {
     await this.#layer.prepare(this.#renderer, frame);
     if (joins === 0) performance.add(shot.notes);
     performance.addMinds(shot.minds ?? []);
+    performance.setRemembered(shot.remembered ?? []);
     for (let at = frame.at - START + spacing; at < until; at += spacing) {
       moveTo(at);
       if (this.#layer.keepsUp) this.#layer.keepUp(this.#renderer, frame);
@@ -200,6 +204,18 @@ class Studio {
       changes.push(changeOf(silence, sheet.getImageData(x, y, width, height).data, width));
     }
     return { silence: contrastOf(silence), changes, sheet: sheet.canvas.toDataURL("image/png").split(",")[1] ?? "" };
+  }
+
+  /** Where the shot differs from another. */
+  async difference(shot: Shot, other: Shot): Promise<Change> {
+    const { width, height } = shot;
+    const pixels = async (one: Shot): Promise<Uint8ClampedArray> => {
+      await this.draw(one);
+      const copy = canvasOf(width, height);
+      copy.drawImage(this.#canvas, 0, 0);
+      return copy.getImageData(0, 0, width, height).data;
+    };
+    return changeOf(await pixels(shot), await pixels(other), width);
   }
 
   /** A number that tells one picture from another, down to the last pixel. */

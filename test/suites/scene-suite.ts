@@ -180,6 +180,7 @@ export const sceneSuite = (folder: string, kind: SceneKind): void => {
           surprise: 0.2,
           listensTo: [(i + 1) % count],
           mind: null,
+          remembered: null,
         }));
         const scene = kind.init({ seed: 1, voices, beatsPerBar: 4, words: [], parameters: {} });
         room.performance.frame.voices = voices;

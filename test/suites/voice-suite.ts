@@ -10,7 +10,16 @@ import {
 import { type Answer, type Ask, MARKS_KEPT, type Voice } from "../../server/core/music/voice.ts";
 import { Random } from "../../shared/chance/random.ts";
 
-export const PLAIN_ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
+export const PLAIN_ASK: Ask = {
+  temperature: 1,
+  topP: 1,
+  allowed: EVERY_DRUM,
+  density: null,
+  remembers: null,
+  memory: 0,
+  similarity: 0,
+  stepsPerBar: 16,
+};
 
 /** A run of patterns as a drummer might play them: half of them silent, kick and snare more often than the rest. */
 export const somePatterns = (count: number, seed = 1): Pattern[] => {

@@ -94,6 +94,18 @@ const ofVoice = (what: "mutate" | "end-call", look: Look): Action =>
     voice === undefined ? null : { do: what, voice },
   );
 
+/** Stands for all voices where one is to be forgotten. */
+export const EVERYBODY = "";
+
+/** Forgets what is remembered of a voice, or of everybody. No key: a slip would cost what an evening has taught. */
+const forgetting = (look: Look): Action =>
+  acting(look, ({ orders, page, forgetting: asked }, { by, voice }) => {
+    if (voice === undefined) return;
+    const isMeant = asked === voice;
+    page.armForget(isMeant ? null : voice);
+    if (isMeant) void orders.order({ do: "forget", ...(voice === EVERYBODY ? {} : { voice }) }, by);
+  });
+
 /** Brings a scene, or one of the director's choice, by the transition that is chosen. */
 export const cueOf = ({ transition }: DeskState, scene: string | null): DeskCommand => ({
   do: "cue",
@@ -107,7 +119,7 @@ const KEPT_MINUTES = 5;
 /** How hard a key strikes. */
 const KEY_VELOCITY = 100;
 
-/** Everything that has a key, in the order of the help. */
+/** Everything that has a key or a button that is the same on every desk; those with keys in the order of the help. */
 export const ACTIONS = {
   playing: toggling("playing", { keys: [" "], help: "start or stop" }),
   slower: stepping("tempo", -1, { keys: ["ArrowLeft"], label: "Slower", help: "by 1 bpm, with Shift by 0.1" }, -0.1),
@@ -136,6 +148,8 @@ export const ACTIONS = {
   loop: toggling("voice/<voice>/loop", { keys: ["l"], label: "Loop" }),
   mutate: ofVoice("mutate", { keys: ["u"], label: "Mutate" }),
   endCall: ofVoice("end-call", { keys: ["n"], label: "Answer now" }),
+  forget: forgetting({ label: "Forget", help: "what is remembered of this voice; a second press means it" }),
+  forgetAll: forgetting({ label: "Forget all", help: "what is remembered of everybody; a second press means it" }),
   next: ordering({ keys: ["g"], label: "Next", help: "a new scene of the director's choice" }, (state) =>
     state.snapshot?.director === undefined ? null : cueOf(state, null),
   ),

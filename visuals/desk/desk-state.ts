@@ -17,6 +17,8 @@ export interface DeskState {
   readonly selected: number;
   /** Escape was pressed once: once more is panic. */
   readonly panicArmed: boolean;
+  /** Whose memory is lost with a second press: a voice's name, or EVERYBODY; null for nobody's. */
+  readonly forgetting: string | null;
   readonly helpOpen: boolean;
   /** How scenes change by touch; null leaves it to the director. */
   readonly transition: TransitionName | null;
@@ -42,5 +44,7 @@ export interface PageOwn {
   readonly armPanic: (armed: boolean) => void;
   /** Has a take written as a file, and kept by the browser. */
   readonly download: (take: string, kind: TakeFileName) => void;
+  /** For some seconds, as above. */
+  readonly armForget: (whose: string | null) => void;
   readonly dismiss: (toast: number) => void;
 }

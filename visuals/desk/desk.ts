@@ -14,9 +14,11 @@ import { deskView } from "./views/desk-view.ts";
 
 /** A second Escape within this means it. */
 const PANIC_MS = 1000;
+/** A second press of what forgets within this means it. */
+const FORGET_MS = 4000;
 
 /** What is the page's own to change. */
-type Own = Pick<DeskState, "selected" | "transition" | "naming" | "writing" | "helpOpen" | "panicArmed">;
+type Own = Pick<DeskState, "selected" | "transition" | "naming" | "writing" | "helpOpen" | "panicArmed" | "forgetting">;
 
 /** The desk's own state, and where its keys arrive. Draws itself when anything has changed. */
 export class Desk {
@@ -26,8 +28,17 @@ export class Desk {
   readonly #orders: Orders;
   readonly #toasts: Toasts;
   readonly #page: PageOwn;
-  #own: Own = { selected: 1, transition: null, naming: null, writing: [], helpOpen: false, panicArmed: false };
+  #own: Own = {
+    selected: 1,
+    transition: null,
+    naming: null,
+    writing: [],
+    helpOpen: false,
+    panicArmed: false,
+    forgetting: null,
+  };
   #cancelPanic: () => void = () => {};
+  #cancelForget: () => void = () => {};
   #drawing = false;
 
   constructor(
@@ -58,6 +69,7 @@ export class Desk {
       openHelp: (helpOpen) => this.#change({ helpOpen }),
       armPanic: (panicArmed) => this.#armPanic(panicArmed),
       download: (take, kind) => void this.#download(take, kind),
+      armForget: (whose) => this.#armForget(whose),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -94,6 +106,13 @@ export class Desk {
     const fault = await download(take, kind);
     this.#change({ writing: this.#own.writing.filter((one) => one !== take) });
     if (fault !== null) this.#toasts.say(fault);
+  }
+
+  #armForget(forgetting: string | null): void {
+    this.#cancelForget();
+    if (forgetting !== null)
+      this.#cancelForget = this.#time.wake(ms(this.#time.now() + FORGET_MS), () => this.#change({ forgetting: null }));
+    this.#change({ forgetting });
   }
 
   /** At most once a frame, however much has changed. */

@@ -59,6 +59,18 @@ export interface VoiceTrace {
   readonly drums: readonly DrumTrace[];
   /** What goes on in its network; null for a live voice, and until something is known of it. */
   readonly mind: MindTrace | null;
+  /** What the band remembers of a live voice's playing; null for a model, and until something is known of it. */
+  readonly remembered: RememberedTrace | null;
+}
+
+/** What is remembered of a live voice, as of the frame's moment; it passes from bar to bar. */
+export interface RememberedTrace {
+  /** Steps it has been heard playing; 0 when all of it is forgotten. */
+  readonly steps: number;
+  /** Places in its bar: sixteenths. */
+  readonly stepsPerBar: number;
+  /** How sure it is that a drum plays at a place of the bar, 0 to 1; drums in the order of DRUMS. @realtime yes */
+  sureness(drum: number, stepInBar: number): number;
 }
 
 /** What goes on in a voice's network, as of the frame's moment: the real state of its cells, passing from step to step. */

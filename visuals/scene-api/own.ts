@@ -39,7 +39,7 @@ export type { Colours } from "../drawing/colours.ts";
 export * from "../drawing/motion.ts";
 export { surpriseOf } from "../drawing/surprise.ts";
 export * from "../drawing/traces.ts";
-export type { DrumTrace, Frame, VoiceTrace } from "./frame.ts";
+export type { DrumTrace, Frame, RememberedTrace, VoiceTrace } from "./frame.ts";
 export type { Scene, SceneContext } from "./scene.ts";
 /** Its name among those who write scenes; in the house the protocol has an OwnScene. */
 export type { SceneModule as OwnScene };

@@ -2,7 +2,9 @@ import { io, type Socket } from "socket.io-client";
 import type { ControlValue, ControlValues, DeskCommand } from "../../shared/controls/controls.ts";
 import { Signal } from "../../shared/events/signal.ts";
 import type { Cue } from "../../shared/music/cue.ts";
+import { withGains } from "../../shared/music/gains.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
+import { withRemembered } from "../../shared/music/remembered.ts";
 import { ANSWER_MS, type DeskReply } from "../../shared/protocol/desk.ts";
 import type { ClipsMessage } from "../../shared/protocol/media.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
@@ -84,6 +86,10 @@ export class ServerConnection {
       if (this.#update({ transport })) this.retimed.emit(transport);
     });
     this.#socket.on("voices", (voices) => this.#update({ voices }));
+    this.#socket.on("remembered", (memories) =>
+      this.#update({ remembered: withRemembered(this.#snapshot?.remembered ?? [], memories) }),
+    );
+    this.#socket.on("gains", (gains) => this.#update({ gains: withGains(this.#snapshot?.gains ?? [], gains) }));
     this.#socket.on("status", (status) => this.#update({ status }));
     this.#socket.on("director", (director) => this.#update({ director }));
     this.#socket.on("picture", (picture) => this.#update({ picture }));

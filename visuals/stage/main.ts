@@ -170,6 +170,7 @@ connection.changed.on(({ snapshot, state }) => {
   if (snapshot === null) return;
   stage.scenes.set(snapshot.ownScenes ?? []);
   stage.setVoices(snapshot.voices);
+  stage.performance.setRemembered(snapshot.remembered ?? []);
   sound.setVoices(snapshot.voices);
   metronome.tell(snapshot.transport, snapshot.rehearsal);
   if (snapshot.projectors !== undefined) projector.tell(snapshot.projectors);

@@ -1,6 +1,7 @@
 import { drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
 import { notesOf, Past, type PastNotes, RECENT_MS } from "../../shared/music/past.ts";
+import type { Remembered } from "../../shared/music/remembered.ts";
 import type { Turns } from "../../shared/picture/turned.ts";
 import type { MindMessage } from "../../shared/protocol/mind.ts";
 import { runOf, type Snapshot, type TransportState, type VoiceState } from "../../shared/protocol/state.ts";
@@ -103,6 +104,7 @@ export class Performance {
     if (snapshot.past !== undefined) this.#catchUp(snapshot.past);
     this.#addUnseen(snapshot.upcoming);
     this.addMinds(snapshot.minds ?? []);
+    this.setRemembered(snapshot.remembered ?? []);
     return changed;
   }
 
@@ -141,6 +143,11 @@ export class Performance {
   /** States of networks that are to be seen from their moment on. */
   addMinds(minds: readonly MindMessage[]): void {
     for (const mind of minds) this.#minds.add(pageMind(mind, ++this.#mindsTold));
+  }
+
+  /** What is remembered of voices: of each the newest, after the one before it. What is known already changes nothing. */
+  setRemembered(memories: readonly Remembered[]): void {
+    for (const remembered of memories) this.#byName.get(remembered.voice)?.remember(remembered);
   }
 
   /** What was told of the voice's mind from `step` on will not come to be. */

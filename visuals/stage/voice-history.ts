@@ -1,10 +1,12 @@
 import { DRUMS, drumIndex } from "../../shared/music/drums.ts";
 import type { Note, VoiceName } from "../../shared/music/note.ts";
+import type { Remembered } from "../../shared/music/remembered.ts";
 import type { VoiceState } from "../../shared/protocol/state.ts";
 import { surpriseOf } from "../drawing/surprise.ts";
-import type { MindTrace, VoiceTrace } from "../scene-api/frame.ts";
+import type { MindTrace, RememberedTrace, VoiceTrace } from "../scene-api/frame.ts";
 import { DrumHistory } from "./drum-history.ts";
 import { MindHistory, type PageMind } from "./mind-history.ts";
+import { RememberedHistory } from "./remembered-history.ts";
 
 /** How fast `energy` and `heat` fade by e. */
 const ENERGY_MS = 250;
@@ -23,6 +25,7 @@ export class VoiceHistory implements VoiceTrace {
   readonly drums: readonly DrumHistory[] = DRUMS.map(() => new DrumHistory());
   phase: VoiceState["phase"];
   #mind: MindHistory | null = null;
+  #remembered: RememberedHistory | null = null;
   #energy = 0;
   #heat = 0;
   #surprise = 0;
@@ -56,6 +59,16 @@ export class VoiceHistory implements VoiceTrace {
     return this.#mind;
   }
 
+  get remembered(): RememberedTrace | null {
+    return this.#remembered;
+  }
+
+  /** This is remembered of it. */
+  remember(remembered: Remembered): void {
+    this.#remembered ??= new RememberedHistory();
+    this.#remembered.tell(remembered);
+  }
+
   /** Its network is in this state from `at` on. @realtime yes */
   think(mind: PageMind, at: number): void {
     this.#mind ??= new MindHistory();
@@ -78,6 +91,7 @@ export class VoiceHistory implements VoiceTrace {
     this.#now = now;
     for (const drum of this.drums) drum.moveTo(now);
     this.#mind?.moveTo(now);
+    this.#remembered?.moveTo(now);
   }
 
   #faded(fade: number): number {

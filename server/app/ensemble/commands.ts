@@ -13,6 +13,7 @@ export const ensembleCommands = (
   voice: (order) => ensemble.order(order),
   mutate: (order) => ensemble.order(order),
   "end-call": (order) => ensemble.order(order),
+  forget: (order) => ensemble.order(order),
   model: (order) => ensemble.order({ ...order, model: findModel(order.model) }),
   director: (order) => ensemble.order(order),
   cue: (order) => ensemble.order(order),

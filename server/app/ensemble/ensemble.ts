@@ -5,6 +5,7 @@ import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit } from "../../../shared/music/note.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
+import type { MemoryListener } from "../../core/music/memories.ts";
 import { palettesOf, setListOf } from "../../core/show/picture-entries.ts";
 import type { SceneTraits } from "../../core/show/scene-traits.ts";
 import type { Show } from "../../core/show/show.ts";
@@ -13,6 +14,8 @@ import { bandCommands } from "../../music/band/commands.ts";
 import { LateVoice } from "../../music/band/late-voice.ts";
 import type { Member } from "../../music/band/member.ts";
 import type { TransportChange } from "../../music/clock/transport.ts";
+import type { KeptMemories } from "../../music/rhythm/kept-memories.ts";
+import { heardFileOf } from "../../music/rhythm/memory/heard-file.ts";
 import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import { directorCommands } from "../../picture/commands.ts";
 import { Director } from "../../picture/director/director.ts";
@@ -46,6 +49,9 @@ export interface EnsembleOptions {
   /** Told of everything that comes in and goes out. */
   readonly journal: Journal | null;
   readonly minds?: MindListener | undefined;
+  /** Where live voices are remembered, with what is kept of other evenings; null where there are no networks. */
+  readonly memories: KeptMemories | null;
+  readonly memoryListener?: MemoryListener;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
 }
@@ -73,7 +79,21 @@ export class Ensemble {
   #isAside = false;
 
   constructor(options: EnsembleOptions) {
-    const { show, members, scenes, change, backend, time, seed, output, journal, minds, report } = options;
+    const {
+      show,
+      members,
+      scenes,
+      change,
+      backend,
+      time,
+      seed,
+      output,
+      journal,
+      minds,
+      memories,
+      memoryListener,
+      report,
+    } = options;
     const { onListenerError } = options;
     const at = written(time.now());
     this.#source = time;
@@ -85,7 +105,11 @@ export class Ensemble {
     });
     this.#music = new ToldTime(change);
     const silent = members.filter(({ model }) => model?.voice instanceof LateVoice).map(({ name }) => name);
-    this.#came({ kind: "begin", at, beginning: { scenes, change, silent, backend } });
+    const remembered = members.flatMap(({ name, model }) => {
+      const heard = model === null ? memories?.heard(name) : undefined;
+      return heard === undefined || heard.patterns.length === 0 ? [] : [{ voice: name, heard: heardFileOf(heard) }];
+    });
+    this.#came({ kind: "begin", at, beginning: { scenes, change, silent, backend, remembered } });
 
     const common = { music: this.#music, time: this.#time, seed, report, onListenerError };
     const out = alsoTo(output, () => this.#journal);
@@ -100,7 +124,14 @@ export class Ensemble {
       output: { cue: (cue) => out.cue(this.#cueNumbers.of(cue, "director")) },
       ...common,
     });
-    this.band = new Band({ members, output: withDirector(out, this.director), ...(minds && { minds }), ...common });
+    this.band = new Band({
+      members,
+      output: withDirector(out, this.director),
+      ...(minds && { minds }),
+      ...(memories && { memories }),
+      ...(memoryListener && { memoryListener }),
+      ...common,
+    });
     this.#handlers = {
       ...bandCommands(this.band, String),
       ...directorCommands(this.director),
@@ -111,7 +142,7 @@ export class Ensemble {
     };
   }
 
-  /** Sends the cue that is in force: once at the start. */
+  /** Sends the cue that is in force, and tells what is remembered of other evenings: once at the start. */
   open(): void {
     this.enter({ kind: "open", at: this.#moment() });
   }
@@ -177,6 +208,7 @@ export class Ensemble {
     switch (input.kind) {
       case "open":
         this.director.open();
+        this.band.recall();
         return;
       case "hit":
         for (const { name, model } of this.#members) if (model === null) this.band.hit(name, input.hit);

@@ -8,7 +8,7 @@ import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import type { BandEvents } from "../../picture/director/with-director.ts";
 
 /** What can be ordered of band and director. */
-export type EnsembleOrderName = "voice" | "mutate" | "end-call" | "model" | "panic" | "director" | "cue";
+export type EnsembleOrderName = "voice" | "mutate" | "end-call" | "forget" | "model" | "panic" | "director" | "cue";
 export type EnsembleOrder = CommandOf<EnsembleOrderName>;
 
 /** What an ensemble began with, besides the show and the seed. */
@@ -19,6 +19,8 @@ export interface Beginning {
   readonly silent: readonly VoiceName[];
   /** What the networks run on; null where none does. */
   readonly backend: BackendName | null;
+  /** What is remembered of live voices since other evenings, as it is kept in files. */
+  readonly remembered: readonly { readonly voice: VoiceName; readonly heard: object }[];
 }
 
 /** What a take that is played gives out, in the place of band and director. */

@@ -30,7 +30,7 @@ const lineOf = (input: Input): TakeRecord => {
   const { at } = input;
   switch (input.kind) {
     case "begin": {
-      const { scenes, change, silent, backend } = input.beginning;
+      const { scenes, change, silent, backend, remembered } = input.beginning;
       return {
         kind: "begin",
         at,
@@ -38,6 +38,7 @@ const lineOf = (input: Input): TakeRecord => {
         transport: transportOf(change),
         silent: [...silent],
         backend,
+        remembered: remembered.map(({ voice, heard }) => ({ voice, heard: { ...heard } })),
       };
     }
     case "transport":
@@ -99,11 +100,12 @@ export const inputOf = (line: TakeRecord): Input | null => {
   }
 };
 
-const beginningOf = ({ at, scenes, transport, silent, backend }: RecordOf<"begin">): Beginning => ({
+const beginningOf = ({ at, scenes, transport, silent, backend, remembered }: RecordOf<"begin">): Beginning => ({
   scenes: scenes as unknown as Beginning["scenes"],
   change: changeOf(transport, at),
   silent,
   backend: backend as BackendName | null,
+  remembered,
 });
 
 type TransportLine = Omit<RecordOf<"transport">, "kind" | "at">;

@@ -4,6 +4,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import type { Show } from "../../core/show/show.ts";
 import type { TransportChange } from "../../music/clock/transport.ts";
+import { parseHeardFile } from "../../music/rhythm/memory/heard-file.ts";
 import { RhythmEngine } from "../../music/rhythm/rhythm-engine.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
 import { Ensemble } from "../ensemble/ensemble.ts";
@@ -98,7 +99,7 @@ const NOWHERE: EnsembleOutput = { live: () => {}, plan: () => {}, revoke: () => 
 
 const open = async (
   { show, seed, place, time: machine }: AgainOptions,
-  { scenes, change, silent, backend }: Beginning,
+  { scenes, change, silent, backend, remembered }: Beginning,
   time: ReplayTime,
   journal: ReturnType<typeof journalOf>,
   replies: HeldReplies,
@@ -106,6 +107,12 @@ const open = async (
   const failures: string[] = [];
   const report: Reporter = ({ level, text }) => (level === "error" ? failures.push(text) : undefined);
   const engine = backend === null ? null : await RhythmEngine.start({ report, time: machine, backend });
+  for (const { voice, heard } of remembered) {
+    const known = parseHeardFile(heard);
+    if ("fault" in known)
+      throw new Error(`what was remembered of ${voice} at its beginning cannot be read: ${known.fault}`);
+    engine?.memories.load(voice, known);
+  }
   const wereThere = show.voices.filter(({ kind, name }) => kind !== "live" && !silent.includes(name));
   const members = await openMembers({ show, engine, seed, place, report, silent });
   const gone = wereThere.flatMap(({ name }) => failures.filter((text) => text.startsWith(`${name} is silent: `)));
@@ -117,7 +124,8 @@ const open = async (
     throw error;
   };
   const common = { time, seed, output: NOWHERE, journal, report: () => {}, onListenerError };
-  const ensemble = new Ensemble({ show, members, scenes, change, backend, ...common });
+  const memories = engine?.memories ?? null;
+  const ensemble = new Ensemble({ show, members, scenes, change, backend, memories, ...common });
   engine?.postBy(replies);
   return { ensemble, engine, time, replies };
 };

@@ -19,6 +19,16 @@ export const chainFaults = (voices: readonly VoiceEntry[]): readonly ChainFault[
           message: 'must be left out: a live voice is played by a person; or is it of kind "model"?',
         },
       ];
+    if (voice.kind === "model" && voice.memory !== undefined)
+      return [
+        {
+          path: [i, "memory"],
+          message: "must be left out, or stand at the live voice that is to be remembered: models are not",
+        },
+      ];
+    const sharing = voices.findIndex(({ memory }) => memory !== undefined && memory === voice.memory);
+    if (sharing >= 0 && sharing < i)
+      return [{ path: [i, "memory"], message: `must be a file of its own: "${names[sharing]}" has this one` }];
     if (voice.kind === "model" && voice.listensTo.length === 0)
       return [{ path: [i, "listensTo"], message: "must name the voice it answers, or it would never play" }];
     return voice.listensTo.flatMap((heard, j): ChainFault[] => {

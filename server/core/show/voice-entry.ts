@@ -40,6 +40,8 @@ export const VoiceEntry = z.strictObject({
     .min(1)
     .default(BAND_SETTINGS.model.default as string),
   settings: InitialSettings.prefault({}),
+  /** JSON, seen from the show's file, in which what is remembered of a live voice is kept for the next evening; left out, it is not kept. */
+  memory: z.string().min(1).max(1000).optional(),
   /** Whether its notes are sounded; otherwise they are gestures of the picture only. */
   sounds: z.boolean().default(true),
   /** What the pages draw it in; left out, the next of our own colours. */

@@ -56,6 +56,8 @@ export class Announcer implements Omit<ServerToClient, "welcome" | "notes" | "re
   readonly takes: ServerToClient["takes"] = (takes) => this.#operators.emit("takes", takes);
   readonly replay: ServerToClient["replay"] = (replay) => this.#operators.emit("replay", replay);
   readonly film: ServerToClient["film"] = (film) => this.#operators.emit("film", film);
+  readonly remembered: ServerToClient["remembered"] = (memories) => this.#sockets.emit("remembered", memories);
+  readonly gains: ServerToClient["gains"] = (gains) => this.#sockets.emit("gains", gains);
   readonly status: ServerToClient["status"] = (status) => this.#operators.emit("status", status);
   readonly voices: ServerToClient["voices"] = (voices) => this.#voices.put(voices);
   readonly media: ServerToClient["media"] = (media) => this.#media.put(media);

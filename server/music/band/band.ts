@@ -1,28 +1,28 @@
-import { Random } from "../../../shared/chance/random.ts";
 import { type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
-import { clamp } from "../../../shared/math/numbers.ts";
-import type { Drum } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit, Note, VoiceName } from "../../../shared/music/note.ts";
 import type { VoiceState } from "../../../shared/protocol/state.ts";
 import { noSuch } from "../../../shared/text/no-such.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
-import { beats, stepsOfBeats } from "../../../shared/time/units.ts";
+import { beats, beatsOfSteps, type Ms, stepsOfBeats } from "../../../shared/time/units.ts";
+import type { Memories, MemoryListener } from "../../core/music/memories.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { loudness, type PartOutput } from "./fader.ts";
-import { Feel } from "./feel.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
+import { Feel } from "./feel/feel.ts";
 import { DensityGauge } from "./gauge.ts";
+import { LiveMemory } from "./live-memory.ts";
 import { LivePart } from "./live-part.ts";
 import type { Member } from "./member.ts";
 import { ModelVoice } from "./model-voice.ts";
 import { Phrasing } from "./phrasing.ts";
-import { PLAIN_FEEL } from "./plain-feel.ts";
 import { type UnfedVoice, unfedVoices } from "./unfed-voices.ts";
 import { voiceState } from "./voice-state.ts";
+import { liveVoiceHeardBy } from "./who-is-heard.ts";
 
 /** Where the band's playing goes. */
 interface BandOutput extends PartOutput {
@@ -39,6 +39,10 @@ export interface BandOptions {
   readonly output: BandOutput;
   /** Told what goes on in the networks. */
   readonly minds?: MindListener;
+  /** Where live voices are remembered. */
+  readonly memories?: Memories;
+  /** Told what is remembered, and how much it helps. */
+  readonly memoryListener?: MemoryListener;
   readonly seed: number;
   readonly report: Reporter;
   readonly onListenerError: OnListenerError;
@@ -52,6 +56,8 @@ interface Chair {
   readonly gauge: DensityGauge;
   /** Exactly one of the two. */
   readonly part: LivePart | null;
+  /** Null for a model, and where nobody remembers. */
+  readonly memory: LiveMemory | null;
   readonly modelVoice: ModelVoice | null;
   /** How its model would hit; null for a live voice. */
   readonly feel: Feel | null;
@@ -89,19 +95,22 @@ export class Band {
   #seat(member: Member): Chair {
     const model = member.model?.name ?? null;
     const common = { member, gauge: new DensityGauge(), model, settings: member.settings };
-    if (member.model === null) return { ...common, part: new LivePart(), modelVoice: null, feel: null };
-    const { music, time, output, minds, report, seed } = this.#options;
-    const feel = new Feel(member.model.feel ?? PLAIN_FEEL);
-    const phrasing = new Phrasing(
-      member.name,
-      feel,
-      new Random(seed, `phrasing of ${member.name}`),
-      () => ++this.#noteId,
-    );
+    const { memories, memoryListener } = this.#options;
+    if (member.model === null) {
+      const memory =
+        memories === undefined
+          ? null
+          : new LiveMemory(member.name, memories, (remembered) => memoryListener?.remembered(remembered));
+      return { ...common, part: new LivePart(), memory, modelVoice: null, feel: null };
+    }
+    const { members, music, time, output, minds, report, seed } = this.#options;
+    const feel = new Feel(member.model.feel);
+    const phrasing = new Phrasing(member.name, feel, seed, () => ++this.#noteId);
     const { name, settings } = member;
     const modelVoice = new ModelVoice({
       name,
       voice: member.model.voice,
+      remembers: memories === undefined ? null : liveVoiceHeardBy(name, members),
       settings,
       phrasing,
       music,
@@ -109,8 +118,12 @@ export class Band {
       output,
       minds,
       report,
+      onGain: (gain) => {
+        memoryListener?.gained(gain);
+        this.#noticeChange();
+      },
     });
-    return { ...common, part: null, modelVoice, feel };
+    return { ...common, part: null, memory: null, modelVoice, feel };
   }
 
   /**
@@ -137,31 +150,45 @@ export class Band {
         surprise: null,
         live: true,
       });
-    if (music.playing) this.#learn(chair.part, drum, velocity, stepsOfBeats(beat));
-  }
-
-  #learn(part: LivePart, drum: Drum, velocity: number, position: number): void {
-    const step = part.hit(drum, position);
-    const place = stepInBar(step, this.#options.music.metre);
-    const offset = clamp(position - step, -0.5, 0.5);
-    for (const { feel } of this.#chairs.values()) feel?.learn(drum, place, velocity, offset);
+    if (music.playing) chair.part.hit(drum, velocity, stepsOfBeats(beat));
   }
 
   /** `step` of the transport's grid is over: everybody has played it, now everybody hears it. @realtime yes */
   closeStep(step: number): void {
-    for (const chair of this.#chairs.values()) chair.part?.close(step);
+    const { metre } = this.#options.music;
+    const bar = stepsPerBar(metre);
+    const place = { step, stepInBar: stepInBar(step, metre), stepsPerBar: bar };
+    const played = new Map<VoiceName, readonly HitOfStep[]>();
+    const playing = new Set<VoiceName>();
+    for (const [name, { part, memory, modelVoice }] of this.#chairs) {
+      if (modelVoice !== null) played.set(name, modelVoice.hitsAt(step));
+      if (part === null) continue;
+      const hits = part.close(step);
+      played.set(name, hits);
+      if (memory?.close(part.at(step), place)) playing.add(name);
+      for (const { feel } of this.#chairs.values()) feel?.learn(place, hits);
+    }
     for (const chair of this.#chairs.values()) {
       const { member, modelVoice } = chair;
       if (modelVoice === null) continue;
       let heard: Pattern = SILENCE;
       for (const name of member.listensTo) heard = (heard | this.#patternAt(name, step)) as Pattern;
+      const hits = member.listensTo.flatMap((name) => played.get(name) ?? []);
       const before = modelVoice.responses;
-      modelVoice.closeStep(step, heard);
+      const { remembers } = modelVoice;
+      const follows =
+        remembers !== null &&
+        playing.has(remembers) &&
+        member.listensTo.includes(remembers) &&
+        heard === this.#patternAt(remembers, step);
+      modelVoice.closeStep(step, { pattern: heard, hits, follows });
       if (modelVoice.responses > before) this.answered.emit(stateOf(chair));
     }
-    const { metre } = this.#options.music;
+    // Everybody has heard the step before it is learnt, and goes by it in what comes next.
+    const next = (): Ms => this.#options.music.timeline.toMs(beatsOfSteps(step + 1));
+    for (const { part, memory } of this.#chairs.values()) if (part !== null) memory?.learn(part.at(step), place, next);
+    for (const { modelVoice } of this.#chairs.values()) modelVoice?.planAhead(step);
     if (stepInBar(step + 1, metre) === 0) this.#beginUnfed(step);
-    const bar = stepsPerBar(metre);
     for (const [name, chair] of this.#chairs) {
       const density = chair.gauge.add(this.#patternAt(name, step) !== SILENCE, bar);
       this.#options.output.gauge(name, density, this.#surpriseOf(name, chair, step));
@@ -212,7 +239,7 @@ export class Band {
     await modelVoice.succeed(async () => {
       await next.takeOver();
       chair.model = next.name;
-      chair.feel?.follow(next.feel ?? PLAIN_FEEL);
+      chair.feel?.follow(next.feel);
       this.changed.emit();
     });
   }
@@ -227,6 +254,22 @@ export class Band {
     this.#findPlaying(name).endCall();
   }
 
+  /** Forgets what is remembered of a live voice, or of all; throws a sentence for voices that are not live. */
+  forget(name?: VoiceName): void {
+    const chairs = name === undefined ? [...this.#chairs.values()] : [this.#find(name)];
+    const live = chairs.filter(({ part }) => part !== null);
+    const { music, time } = this.#options;
+    if (live.length === 0 && name !== undefined)
+      throw new Error(`"${name}" is not played by a person: only what people play is remembered.`);
+    for (const { memory } of live) memory?.forget(stepsPerBar(music.metre), time.now());
+  }
+
+  /** Tells what is remembered of live voices since before they have played: what was kept of other evenings. */
+  recall(): void {
+    const { music, time } = this.#options;
+    for (const { memory } of this.#chairs.values()) memory?.recall(stepsPerBar(music.metre), time.now());
+  }
+
   /** The transport has stopped, or changed its metre: calls and responses in hand are dropped. */
   halt(): void {
     for (const chair of this.#chairs.values()) chair.modelVoice?.halt();
@@ -237,12 +280,13 @@ export class Band {
   reseat(): void {
     for (const chair of this.#chairs.values()) {
       chair.part?.clear();
+      chair.feel?.reseat();
       chair.modelVoice?.reseat();
     }
     this.#noticeChange();
   }
 
-  /** Everything in hand is dropped and every memory is empty. */
+  /** Everything in hand is dropped, and all that the networks have heard; what is remembered of live voices stays. */
   panic(): void {
     for (const chair of this.#chairs.values()) {
       chair.part?.clear();
@@ -294,8 +338,8 @@ export class Band {
     let seen = "";
     for (const { modelVoice } of this.#chairs.values()) {
       if (modelVoice === null) continue;
-      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks } = modelVoice;
-      seen += `${phase} ${phaseFrom} ${phaseUntil} ${calls} ${responses} ${fallbacks},`;
+      const { phase, phaseFrom, phaseUntil, calls, responses, fallbacks, gain } = modelVoice;
+      seen += `${phase} ${phaseFrom} ${phaseUntil} ${calls} ${responses} ${fallbacks} ${gain},`;
     }
     if (seen === this.#lastSeen) return;
     this.#lastSeen = seen;

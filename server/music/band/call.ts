@@ -1,15 +1,17 @@
 import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Mark } from "../../core/music/voice.ts";
+import type { CallStep, HitOfStep } from "./feel/dynamics.ts";
+import type { StepPlace } from "./feel/heard-hit.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 
 /** An automatic call that nobody ends with a silent bar is answered after this many bars all the same. */
 const LONGEST_AUTOMATIC_CALL = 8;
 
-/** What to do at a bar line: go on listening, forget a call that was too short, or answer `bars` bars. */
+/** What to do at a bar line: go on listening, forget a call that was too short, or answer `callBars` bars with `bars` bars. */
 type Verdict =
   | { readonly do: "listen" }
   | { readonly do: "forget" }
-  | { readonly do: "answer"; readonly bars: number; readonly rewindTo: Mark | null };
+  | { readonly do: "answer"; readonly bars: number; readonly callBars: number; readonly rewindTo: Mark | null };
 
 /**
  * A call while it is being heard: from the bar line before its first hit until it has lasted as
@@ -19,6 +21,8 @@ export class Call {
   /** The bar line it began on, as a step of the grid. */
   readonly from: number;
   readonly tally = new LikelihoodTally();
+  /** Its steps in which something was hit. */
+  readonly steps: CallStep[] = [];
   #bars = 0;
   /** Bars up to the last one that had a hit in it, and where the voice was at its end. */
   #soundingBars = 0;
@@ -30,8 +34,10 @@ export class Call {
   }
 
   /** One step was heard. */
-  hear(sounds: boolean): void {
-    this.#barSounds ||= sounds;
+  hear(place: StepPlace, hits: readonly HitOfStep[]): void {
+    if (hits.length === 0) return;
+    this.#barSounds = true;
+    this.steps.push({ place, hits });
   }
 
   /** The bar that was being heard is over; `mark` is where the voice is now. */
@@ -49,6 +55,6 @@ export class Call {
     if (this.#soundingBars < Math.min(settings.minCallBars, longest)) return { do: "forget" };
     const bars = settings.responseBars === "auto" ? this.#soundingBars : settings.responseBars;
     // The silence that ended the call is not part of it: the voice answers what came before.
-    return { do: "answer", bars, rewindTo: silentBar ? this.#endOfSound : null };
+    return { do: "answer", bars, callBars: this.#soundingBars, rewindTo: silentBar ? this.#endOfSound : null };
   }
 }

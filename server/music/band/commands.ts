@@ -10,5 +10,6 @@ export const bandCommands = (band: Band, findModel: FindModel): Omit<Handlers<ty
   voice: ({ voice, set }) => band.set(voice, set),
   mutate: ({ voice }) => band.mutate(voice),
   "end-call": ({ voice }) => band.endCall(voice),
+  forget: ({ voice }) => band.forget(voice),
   model: ({ voice, model }) => band.changeModel(voice, findModel(model)),
 });

@@ -1,5 +1,5 @@
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
-import type { Answer, Ask, Likelihood, Mark, Voice } from "../../core/music/voice.ts";
+import type { Answer, Ask, Hearing, Likelihood, Mark, Voice } from "../../core/music/voice.ts";
 
 const CERTAIN: Likelihood = { surprise: 0, sampledSurprise: 0 };
 
@@ -18,8 +18,8 @@ export class LateVoice implements Voice {
     this.#voice = voice;
   }
 
-  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
-    return this.#voice?.hear(pattern, step, temperature) ?? Promise.resolve(CERTAIN);
+  hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Promise<Likelihood> {
+    return this.#voice?.hear(pattern, step, temperature, hearing) ?? Promise.resolve(CERTAIN);
   }
 
   answer(step: number, ask: Ask): Promise<Answer> {

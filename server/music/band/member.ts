@@ -1,12 +1,12 @@
 import type { VoiceSettings } from "../../../shared/controls/band.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
-import type { FeelTable } from "../../core/music/feel-table.ts";
 import type { Voice } from "../../core/music/voice.ts";
+import type { ModelFeel } from "./feel/feel.ts";
 
 /** A model that is ready to play in place of the one that does. */
 export interface NextModel {
   readonly name: string;
-  readonly feel: FeelTable | null;
+  readonly feel: ModelFeel | null;
   /** It plays from here on; what was asked before is still the old one's. Rejects when it cannot, and the old one plays on. */
   takeOver(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface MemberModel {
   /** As the show or the desk names it. */
   readonly name: string;
   readonly voice: Voice;
-  readonly feel: FeelTable | null;
+  readonly feel: ModelFeel | null;
   /** Makes another model ready while this one plays on. Rejects with a sentence when it is not good. */
   prepare(model: string): Promise<NextModel>;
 }

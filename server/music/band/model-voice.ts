@@ -1,5 +1,6 @@
 import { samplesOtherwise, type VoiceChanges, type VoiceSettings, withChanges } from "../../../shared/controls/band.ts";
 import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import type { Gain } from "../../../shared/music/gains.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
@@ -8,15 +9,32 @@ import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { Call } from "./call.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
+import type { StepPlace } from "./feel/heard-hit.ts";
+import { GainTally } from "./gain-tally.ts";
 import type { LikelihoodTally } from "./likelihood-tally.ts";
+import type { Phrasing } from "./phrasing.ts";
 import { Responder, type ResponderOptions, type Response } from "./responder.ts";
 
-type ModelVoiceOptions = Omit<ResponderOptions, "onModelError" | "beforeStep">;
+interface ModelVoiceOptions extends Omit<ResponderOptions, "onModelError" | "beforeStep"> {
+  /** Told at the end of each bar it has heard how much memory has helped. */
+  readonly onGain: (gain: Gain) => void;
+}
+
+/** What all those whom a voice listens to have played in a step. */
+export interface HeardStep {
+  readonly pattern: Pattern;
+  readonly hits: readonly HitOfStep[];
+  /** All of it is the live voice's whom this one remembers, and belongs to that one's playing. */
+  readonly follows: boolean;
+}
 
 type Phase = "idle" | "listening" | "responding";
 
 /** Another model is less than this before its first step at its earliest: what it is told and asks for takes a while. */
 const SUCCESSION_LEAD_STEPS = STEPS_PER_BEAT;
+
+const NOTHING: HeardStep = { pattern: SILENCE, hits: [], follows: false };
 
 /** A response that nobody called for is so long where the settings leave it to the call. */
 const FREE_BARS = 2;
@@ -42,7 +60,12 @@ export class ModelVoice {
   readonly #music: MusicalTime;
   readonly #report: Reporter;
   readonly #minds: MindListener | undefined;
+  readonly #phrasing: Phrasing;
   readonly #responder: Responder;
+  readonly #gain = new GainTally();
+  readonly #onGain: ModelVoiceOptions["onGain"];
+  /** The live voice that it hears, perhaps by way of others; null where there is none. */
+  readonly remembers: VoiceName | null;
   #settings: VoiceSettings;
   #call: Call | null = null;
   #lastResponse: Response | null = null;
@@ -63,12 +86,20 @@ export class ModelVoice {
 
   constructor(options: ModelVoiceOptions) {
     this.name = options.name;
+    this.remembers = options.remembers;
+    this.#onGain = options.onGain;
     this.#voice = options.voice;
     this.#music = options.music;
     this.#report = options.report;
     this.#minds = options.minds;
+    this.#phrasing = options.phrasing;
     this.#settings = options.settings;
     this.#responder = new Responder({ ...options, onModelError: this.#modelFailed, beforeStep: this.#succeedBefore });
+  }
+
+  /** Nats a step that memory has saved over the last bars heard; null before the first. */
+  get gain(): number | null {
+    return this.#gain.gain;
   }
 
   get fallbacks(): number {
@@ -99,13 +130,22 @@ export class ModelVoice {
     return this.#responder.surpriseAt(step);
   }
 
-  /** `step` is over, and `heard` is what those this voice listens to have played in it. */
-  closeStep(step: number, heard: Pattern): void {
+  /** What it hits in `step`, as others hear how loud it is. */
+  hitsAt(step: number): HitOfStep[] {
+    return this.#responder.hitsAt(step);
+  }
+
+  /** `step` is over, and this was heard in it. What comes next is planned when everybody has heard it and it is learnt: see `planAhead`. */
+  closeStep(step: number, heard: HeardStep): void {
     const response = this.#responder.response;
-    this.#responder.remember(step, heard);
+    this.#responder.remember(step, heard.pattern);
     if (this.#settings.mode === "along") this.#playAlong(step, heard, response);
     else if (response === null) this.#listen(step, heard);
     else if (step + 1 >= response.until) this.#endResponse(response);
+  }
+
+  /** After `closeStep` of the same step. */
+  planAhead(step: number): void {
     this.#responder.planAhead(step);
     this.#succeedBefore(step + 1);
   }
@@ -118,6 +158,7 @@ export class ModelVoice {
     this.#responder.setLevel(this.#settings.level);
     if (this.#settings.mode !== before.mode) this.halt();
     else if (samplesOtherwise(before, this.#settings)) this.#responder.revise();
+    else if (this.#settings.ornaments !== before.ornaments) this.#responder.rephrase();
     const { loop } = this.#settings;
     this.#loopRequested = loop && (this.#loopRequested || !before.loop) && this.#responder.response === null;
   }
@@ -174,6 +215,7 @@ export class ModelVoice {
     this.#mutateRequested = false;
     this.#endCallRequested = false;
     const length = mode === "along" ? Number.POSITIVE_INFINITY : bars * stepsPerBar(this.#music.metre);
+    this.#phrasing.answerTo([]);
     this.#responder.begin(line, length);
     this.#responder.planAhead(line - 1);
   }
@@ -192,6 +234,7 @@ export class ModelVoice {
   /** The same, and forgets what it has played: the transport has jumped and steps mean other moments now. */
   reseat(): void {
     this.#responder.clear();
+    this.#phrasing.reseat();
     this.#lastResponse = null;
     this.#rest();
   }
@@ -229,29 +272,35 @@ export class ModelVoice {
     this.#endCallRequested = false;
   }
 
-  #listen(step: number, heard: Pattern): void {
-    if (this.#call === null && heard !== SILENCE) {
+  #listen(step: number, heard: HeardStep): void {
+    if (this.#call === null && heard.pattern !== SILENCE) {
       // A call begins on the bar line before its first hit, so that the network knows where in the bar it is.
       const from = step - stepInBar(step, this.#music.metre);
       this.#call = new Call(from);
-      for (let silent = from; silent < step; silent++) this.#hear(silent, SILENCE);
+      for (let silent = from; silent < step; silent++) this.#hear(silent, NOTHING);
     }
     if (this.#call !== null) {
       this.#hear(step, heard);
-      this.#call.hear(heard !== SILENCE);
+      this.#call.hear(this.#placeOf(step), heard.hits);
     }
     if (stepInBar(step + 1, this.#music.metre) === 0) this.#atBarLine(step + 1);
   }
 
-  #hear(step: number, heard: Pattern): void {
+  #hear(step: number, { pattern, follows }: HeardStep): void {
     const tally = this.#call?.tally;
-    this.#voice.hear(heard, step, this.#settings.temperature).then((likelihood) => {
+    const place = this.#placeOf(step);
+    const { temperature, memory } = this.#settings;
+    const hearing = { remembers: this.remembers, memory, stepsPerBar: place.stepsPerBar, follows };
+    const over = this.#music.timeline.toMs(beatsOfSteps(step + 1));
+    this.#voice.hear(pattern, step, temperature, hearing).then((likelihood) => {
       const { mind, surprise } = likelihood;
       this.heardSurprise = surprise;
       // Heard when the step is over, so that is when it is so.
       const beat = beatsOfSteps(step + 0.5);
       if (mind !== undefined) this.#minds?.mind({ ...mind, voice: this.name, step, beat, played: false, surprise });
       tally?.add(likelihood);
+      if (this.remembers !== null && this.#gain.add(likelihood, place))
+        this.#onGain({ voice: this.name, at: over, gain: this.#gain.gain ?? 0 });
     }, this.#modelFailed);
   }
 
@@ -277,7 +326,14 @@ export class ModelVoice {
     this.calls++;
     this.lastCall = call.tally;
     if (verdict.rewindTo !== null) this.#voice.rewind(verdict.rewindTo);
-    this.#responder.begin(line, verdict.bars * stepsPerBar(this.#music.metre));
+    this.#phrasing.answerTo(call.steps);
+    const bar = stepsPerBar(this.#music.metre);
+    this.#responder.begin(line, verdict.bars * bar, verdict.callBars * bar);
+  }
+
+  #placeOf(step: number): StepPlace {
+    const { metre } = this.#music;
+    return { step, stepInBar: stepInBar(step, metre), stepsPerBar: stepsPerBar(metre) };
   }
 
   #endResponse(response: Response): void {
@@ -300,10 +356,11 @@ export class ModelVoice {
    * Each step is heard, then the next is guessed and played. Before the next is heard the guess is
    * forgotten, so that the voice follows those it listens to and not itself. A silent bar ends it.
    */
-  #playAlong(step: number, heard: Pattern, response: Response | null): void {
-    this.#silentSteps = heard === SILENCE ? this.#silentSteps + 1 : 0;
+  #playAlong(step: number, heard: HeardStep, response: Response | null): void {
+    const isSilent = heard.pattern === SILENCE;
+    this.#silentSteps = isSilent ? this.#silentSteps + 1 : 0;
     if (response === null) {
-      if (heard === SILENCE) return;
+      if (isSilent) return;
       this.#responder.begin(step + 1, Number.POSITIVE_INFINITY);
     } else {
       this.#responder.unplay(step);

@@ -1,12 +1,15 @@
 import type { PlannedNote } from "../../../shared/music/note.ts";
 import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
 import type { Likelihood, Mark } from "../../core/music/voice.ts";
+import type { Intention } from "./phrasing.ts";
 
 /** One step of a part: asked for, and once decided, what is played in it. */
 export interface PartStep {
   readonly step: number;
   /** Where the voice was before it decided this step. */
   readonly before: Mark;
+  /** What was so when it was asked for. */
+  readonly intention: Intention;
   /** Null until the voice has answered. */
   pattern: Pattern | null;
   /** How well the voice expected it; null where it repeats a bar because the model was late. */
@@ -25,8 +28,8 @@ export class Part {
   readonly #steps = new Map<number, PartStep>();
 
   /** Opens `step`; whatever was there is replaced. */
-  open(step: number, before: Mark): PartStep {
-    const opened: PartStep = { step, before, pattern: null, likelihood: null, notes: [] };
+  open(step: number, before: Mark, intention: Intention): PartStep {
+    const opened: PartStep = { step, before, intention, pattern: null, likelihood: null, notes: [] };
     this.#steps.set(step, opened);
     return opened;
   }
@@ -47,6 +50,12 @@ export class Part {
 
   isDecided(step: number): boolean {
     return (this.#steps.get(step)?.pattern ?? null) !== null;
+  }
+
+  /** What is decided from `step` on, step after step. */
+  decidedFrom(step: number): PartStep[] {
+    const decided = [...this.#steps.values()].filter((known) => known.step >= step && known.pattern !== null);
+    return decided.sort((one, other) => one.step - other.step);
   }
 
   /** Notes of every step from `step` on. */

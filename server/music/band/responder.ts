@@ -1,5 +1,6 @@
 import { samplingOf, type VoiceSettings } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
+import { drumIndex } from "../../../shared/music/drums.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { VoiceName } from "../../../shared/music/note.ts";
 import { stepInBar, stepsPerBar } from "../../../shared/time/metre.ts";
@@ -10,14 +11,21 @@ import type { Ask, Likelihood, Voice } from "../../core/music/voice.ts";
 import type { MusicalTime } from "../../core/time/musical-time.ts";
 import { BarRepeater } from "./bar-repeater.ts";
 import { Fader, type PartOutput } from "./fader.ts";
+import type { HitOfStep } from "./feel/dynamics.ts";
 import { LikelihoodTally } from "./likelihood-tally.ts";
 import { Part, type PartStep } from "./part.ts";
-import type { Phrasing } from "./phrasing.ts";
+import type { Intention, Phrasing } from "./phrasing.ts";
 
 /** What a voice plays from step `from` to just before `until`, which is infinite when it plays along. */
 export interface Response {
   readonly from: number;
   readonly until: number;
+}
+
+/** What a voice answers: the last `steps` steps before it has begun to answer at `from`. */
+interface Theme {
+  readonly from: number;
+  readonly steps: number;
 }
 
 /** An earlier response that is played again, before step `until` of the one in hand. */
@@ -36,6 +44,8 @@ const SETTLED_STEPS = 0.35;
 export interface ResponderOptions {
   readonly name: VoiceName;
   readonly voice: Voice;
+  /** The live voice that it hears, perhaps by way of others; null where there is none. */
+  readonly remembers: VoiceName | null;
   readonly settings: VoiceSettings;
   readonly phrasing: Phrasing;
   readonly music: MusicalTime;
@@ -63,6 +73,7 @@ export class Responder {
   readonly #fader: Fader;
   readonly #barRepeater: BarRepeater;
   #repetition: Repetition | null = null;
+  #theme: Theme | null = null;
   /** Step after the last one that was asked for. */
   #asked = 0;
   /** Asks that are not answered yet, overtaken ones among them. */
@@ -89,6 +100,16 @@ export class Responder {
     return this.#part.patternAt(step);
   }
 
+  /** The hits of `step`, with velocities as the voice means them, whatever its level. */
+  hitsAt(step: number): HitOfStep[] {
+    const loudest = new Map<number, number>();
+    for (const { drum, velocity } of this.#part.get(step)?.notes ?? []) {
+      const index = drumIndex(drum);
+      loudest.set(index, Math.max(velocity, loudest.get(index) ?? 0));
+    }
+    return [...loudest].map(([drum, velocity]) => ({ drum, velocity }));
+  }
+
   surpriseAt(step: number): number | null {
     return this.#part.get(step)?.likelihood?.surprise ?? null;
   }
@@ -108,8 +129,9 @@ export class Responder {
     this.#barRepeater.remember(step, heard);
   }
 
-  /** Begins to play at `from`; `length` in steps. */
-  begin(from: number, length: number): void {
+  /** Begins to play at `from`; `length` in steps, and that of the call just heard; 0 where it answers none. */
+  begin(from: number, length: number, callLength = 0): void {
+    this.#theme = callLength > 0 ? { from, steps: callLength } : null;
     this.response = { from, until: from + length };
     this.#repetition = null;
     this.#asked = from;
@@ -117,7 +139,9 @@ export class Responder {
 
   /** Plays `earlier` again from `line`, and hears itself doing it. */
   repeat(earlier: Response, line: number): void {
+    const theme = earlier.until === line ? this.#theme : null;
     this.begin(line, earlier.until - earlier.from);
+    this.#theme = theme;
     this.#repetition = { of: earlier, until: Number.POSITIVE_INFINITY };
   }
 
@@ -192,6 +216,15 @@ export class Responder {
     this.#fader.setLevel(level, this.#part.notesFrom(Math.ceil(this.position() + SETTLED_STEPS)));
   }
 
+  /** Plays what is decided and not settled yet as the settings of now want it: the same patterns, without asking anew. */
+  rephrase(): void {
+    const { ornaments } = this.settings;
+    for (const known of this.#part.decidedFrom(Math.ceil(this.position() + SETTLED_STEPS))) {
+      this.#fader.revoke(known.notes.map(({ id }) => id));
+      this.#playAs(known, { ...known.intention, ornaments });
+    }
+  }
+
   /** What the earlier response had in this place. */
   #playAgain(step: number): void {
     const { from } = this.response!;
@@ -202,7 +235,7 @@ export class Responder {
   #ask(step: number): void {
     const { voice } = this.#options;
     this.#options.beforeStep(step);
-    const opened = this.#part.open(step, voice.mark());
+    const opened = this.#part.open(step, voice.mark(), this.#intend(step));
     this.#pending++;
     voice
       .answer(step, this.#wishes(step))
@@ -216,7 +249,13 @@ export class Responder {
 
   #wishes(step: number): Ask {
     const { allowed, beams, mode } = this.settings;
-    const ask: Ask = { ...samplingOf(this.settings), allowed: pattern(allowed) };
+    const ask: Ask = {
+      ...samplingOf(this.settings),
+      allowed: pattern(allowed),
+      remembers: this.#options.remembers,
+      stepsPerBar: stepsPerBar(this.#options.music.metre),
+      call: this.#callBefore(step),
+    };
     if (beams === 1 || mode === "along" || this.#barRepeater.hurries(step)) return ask;
     const { metre } = this.#options.music;
     const untilBarLine = stepsPerBar(metre) - stepInBar(step, metre);
@@ -225,21 +264,40 @@ export class Responder {
     return { ...ask, search: { beams, steps } };
   }
 
-  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
+  /** How many steps before `step` its place in the call lies, of all that the voice has heard and played. */
+  #callBefore(step: number): number | undefined {
+    if (this.#theme === null) return undefined;
+    const { from, steps } = this.#theme;
+    return (Math.floor((step - from) / steps) + 1) * steps;
+  }
+
+  /** What is so for `step` now: feel and chance of its notes, whenever its pattern comes. */
+  #intend(step: number): Intention {
     const { phrasing, music } = this.#options;
+    const { from, until } = this.response ?? { from: step, until: step + 1 };
+    const moment = until === Number.POSITIVE_INFINITY ? 0.5 : (step - from) / (until - from);
+    return phrasing.intend(step, music.metre, { moment, ornaments: this.settings.ornaments, onTheLine: step === from });
+  }
+
+  #decide(opened: PartStep, decided: Pattern, likelihood: Likelihood | null): void {
     opened.pattern = decided;
     opened.likelihood = likelihood;
     this.#barRepeater.decided(opened.step);
-    const onTheLine = opened.step === this.response?.from;
-    opened.notes = phrasing.phrase(opened.step, decided, likelihood?.surprise ?? null, music.metre, onTheLine);
-    this.#fader.plan(opened.notes);
+    this.#playAs(opened, opened.intention);
+  }
+
+  #playAs(decided: PartStep, intention: Intention): void {
+    const { pattern: played, likelihood } = decided;
+    if (played === null) return;
+    decided.notes = this.#options.phrasing.phrase(intention, played, likelihood?.surprise ?? null);
+    this.#fader.plan(decided.notes);
   }
 
   /** The band decides `step` and the voice is told that this is what it played. */
   #decideForVoice(step: number, decided: Pattern, likelihood: Likelihood | null): void {
     const { voice } = this.#options;
     this.#options.beforeStep(step);
-    const opened = this.#part.open(step, voice.mark());
+    const opened = this.#part.open(step, voice.mark(), this.#intend(step));
     // A voice that cannot hear either has reported it when it was asked.
     voice.hear(decided, step, this.settings.temperature).then(
       (heard) => {

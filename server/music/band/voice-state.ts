@@ -25,6 +25,13 @@ export const voiceState = (
   responseSurprise: modelVoice?.lastAnswer?.perStep ?? null,
   sampledCallSurprise: modelVoice?.lastCall?.sampledPerStep ?? null,
   sampledResponseSurprise: modelVoice?.lastAnswer?.sampledPerStep ?? null,
+  ...(modelVoice?.remembers == null
+    ? {}
+    : {
+        callSurpriseWithMemory: modelVoice.lastCall?.perStepWithMemory ?? null,
+        responseSurpriseWithMemory: modelVoice.lastAnswer?.perStepWithMemory ?? null,
+        gain: modelVoice.gain,
+      }),
   logLikelihood:
     modelVoice?.lastAnswer == null
       ? null

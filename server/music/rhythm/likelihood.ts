@@ -12,6 +12,21 @@ export const likelihoodOf = (logits: Float32Array, pattern: Pattern, temperature
   sampledSurprise: natsOf(logits, pattern, temperature),
 });
 
+/**
+ * `likelihood` is that of `pattern` under `expected`, which network and memory expect together: the same told both ways.
+ *
+ * @realtime yes
+ */
+export const toldBothWays = <L extends Likelihood>(
+  likelihood: L,
+  pattern: Pattern,
+  network: Float32Array,
+  expected: Float32Array,
+): L =>
+  expected === network
+    ? likelihood
+    : { ...likelihood, surprise: natsOf(network, pattern, 1), surpriseWithMemory: likelihood.surprise };
+
 /** -ln softmax(logits / temperature)[pattern], in nats. */
 export const natsOf = (logits: Float32Array, pattern: Pattern, temperature: number): number => {
   const own = logits[pattern]! / temperature;

@@ -1,7 +1,11 @@
+import type { VoiceName } from "../../../shared/music/note.ts";
+import type { LearntFeel } from "../../core/music/learnt-feel.ts";
+import type { BarPlace, RecalledBar } from "../../core/music/memories.ts";
 import type { Pattern } from "../../core/music/pattern.ts";
-import type { Answer, Ask, Likelihood, Mark } from "../../core/music/voice.ts";
+import type { Answer, Ask, Hearing, Likelihood, Mark } from "../../core/music/voice.ts";
 import type { AntiphonBlock } from "./checkpoint/config.ts";
 import type { NetworkShape } from "./checkpoint/network-shape.ts";
+import type { HeardSteps } from "./memory/heard-steps.ts";
 import type { Backend } from "./network/backends.ts";
 
 /** A voice as the two threads know it: its number in this run. */
@@ -14,6 +18,8 @@ export interface ModelInfo {
   readonly shape: NetworkShape;
   /** Feel table and card, if the checkpoint has them. */
   readonly antiphon: AntiphonBlock;
+  /** What it has learnt of how to play; null for a model without, or with a file that is no good. */
+  readonly feel: LearntFeel | null;
 }
 
 /** Asked of the rhythm worker; each is answered. */
@@ -37,8 +43,11 @@ export type Request =
       readonly pattern: Pattern;
       readonly step: number;
       readonly temperature: number;
+      readonly hearing: Hearing | undefined;
     }
-  | { readonly do: "answer"; readonly voice: VoiceId; readonly step: number; readonly ask: Ask };
+  | { readonly do: "answer"; readonly voice: VoiceId; readonly step: number; readonly ask: Ask }
+  /** What is remembered of a live voice. */
+  | { readonly do: "recall"; readonly of: VoiceName; readonly stepsPerBar: number };
 
 /** What each request is answered with. */
 export interface Replies {
@@ -48,10 +57,19 @@ export interface Replies {
   readonly adopt: ModelInfo;
   readonly hear: Likelihood;
   readonly answer: Answer;
+  readonly recall: RecalledBar;
 }
+
+/** What is done with the memory of a live voice, by its name. */
+export type MemoryOrder =
+  | { readonly do: "learn"; readonly of: VoiceName; readonly pattern: Pattern; readonly place: BarPlace }
+  | { readonly do: "forget"; readonly of: VoiceName }
+  /** Learns all of this instead of what it has. */
+  | { readonly do: "load"; readonly of: VoiceName; readonly heard: HeardSteps };
 
 /** Told to the rhythm worker; nothing comes back. */
 export type Order =
+  | MemoryOrder
   | { readonly do: "mark"; readonly voice: VoiceId; readonly mark: Mark }
   | { readonly do: "rewind"; readonly voice: VoiceId; readonly mark: Mark }
   | { readonly do: "reset"; readonly voice: VoiceId }

@@ -1,4 +1,5 @@
 import { readCheckpoint } from "./checkpoint/read-checkpoint.ts";
+import { readFeel } from "./checkpoint/read-feel.ts";
 import type { ModelInfo } from "./messages.ts";
 import { DrumModel } from "./network/drum-model.ts";
 
@@ -17,12 +18,18 @@ interface Entry {
 export class ModelShelf {
   readonly #entries = new Map<string, Entry>();
   readonly #lent = new Map<DrumModel, Entry>();
+  readonly #complain: (sentence: string) => void;
+
+  /** `complain` is told what of a model cannot be used that it can do without. */
+  constructor(complain: (sentence: string) => void) {
+    this.#complain = complain;
+  }
 
   /** Lends the model of `place`; throws CheckpointError. `fresh` reads it again even if it is in use. */
   async borrow(place: string, fresh = false): Promise<ShelvedModel> {
     let entry = fresh ? undefined : this.#entries.get(place);
     if (entry === undefined) {
-      entry = { loading: load(place), borrowers: 0 };
+      entry = { loading: this.#load(place), borrowers: 0 };
       this.#entries.set(place, entry);
     }
     entry.borrowers++;
@@ -43,10 +50,13 @@ export class ModelShelf {
     if (this.#entries.get(info.place) === entry) this.#entries.delete(info.place);
     model.dispose();
   }
-}
 
-const load = async (place: string): Promise<ShelvedModel> => {
-  const checkpoint = await readCheckpoint(place);
-  const { shape, config } = checkpoint;
-  return { model: new DrumModel(checkpoint, place), info: { place, shape, antiphon: config.antiphon ?? {} } };
-};
+  async #load(place: string): Promise<ShelvedModel> {
+    const checkpoint = await readCheckpoint(place);
+    const { feel, complaint } = await readFeel(place);
+    const { shape, config, mixFault } = checkpoint;
+    const model = new DrumModel(checkpoint, place);
+    for (const sentence of [mixFault, complaint]) if (sentence !== null) this.#complain(sentence);
+    return { model, info: { place, shape, antiphon: config.antiphon ?? {}, feel } };
+  }
+}

@@ -1,20 +1,24 @@
 import type { Random, RandomState } from "../../../shared/chance/random.ts";
 import type { Mind } from "../../../shared/music/mind.ts";
-import type { Pattern } from "../../core/music/pattern.ts";
-import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark } from "../../core/music/voice.ts";
+import { type Pattern, SILENCE } from "../../core/music/pattern.ts";
+import { type Answer, type Ask, type Hearing, type Likelihood, MARKS_KEPT, type Mark } from "../../core/music/voice.ts";
 import { beamSearch } from "./beam.ts";
-import { ComposedLine } from "./composed-line.ts";
+import { ComposedLine, type Composer } from "./composed-line.ts";
 import { Density } from "./density.ts";
-import { likelihoodOf } from "./likelihood.ts";
+import { likelihoodOf, toldBothWays } from "./likelihood.ts";
+import type { RecentPatterns } from "./memory/bar-place.ts";
+import type { Memory } from "./memory/memory.ts";
 import { mindOf } from "./mind.ts";
 import type { DrumModel } from "./network/drum-model.ts";
 import type { NetworkState } from "./network/network-state.ts";
+import { type MemoryOf, Recollection } from "./recollection.ts";
 import { Sampler } from "./sampler.ts";
 
 /** Steps a new model is told of when it takes over: four bars, the period of the position counter. */
 const STEPS_RETOLD = 64;
-/** Steps remembered, so that even the oldest mark has enough before it to be retold. */
-const STEPS_KEPT = MARKS_KEPT + STEPS_RETOLD;
+/** Steps that can be looked back on from the oldest mark too: a call of 32 bars of 4/4 from the end of an answer as long, or 15 of the longest bars there are. */
+const STEPS_BACK = 3840;
+const STEPS_KEPT = MARKS_KEPT + STEPS_BACK;
 
 /** A model that is to take over trails by a bar, so that it need not be told anew when the voice is sent back by less. */
 const STEPS_TRAILED = 16;
@@ -51,15 +55,16 @@ interface Successor {
 }
 
 /**
- * Generates the patterns of one voice inside the rhythm worker: a model's state, chance, and marks.
+ * Generates the patterns of one voice inside the rhythm worker: a model's state, what it remembers, chance, and marks.
  * Synchronous; the calls are those of Voice.
  */
-export class PatternGenerator {
+export class PatternGenerator implements RecentPatterns {
   #model: DrumModel;
   #state: NetworkState;
   readonly #random: Random;
   readonly #density = new Density();
   readonly #sampler = new Sampler();
+  readonly #recollection: Recollection;
   readonly #marks: (SavedState | undefined)[] = new Array(MARKS_KEPT).fill(undefined);
   /** The last steps, played and heard, in rings; `#heard` counts them all. */
   readonly #patterns = new Uint16Array(STEPS_KEPT);
@@ -70,15 +75,19 @@ export class PatternGenerator {
   /** What the network expects next, where its mind was asked for: then it need not be computed again. */
   #foreseen: Float32Array | null = null;
 
-  constructor(model: DrumModel, random: Random) {
+  constructor(model: DrumModel, random: Random, memoryOf: MemoryOf = () => null) {
     this.#model = model;
     this.#random = random;
+    this.#recollection = new Recollection(model.mix, memoryOf);
     this.#state = model.network.newState();
   }
 
   /** Like `answer`, throws when the model gives no numbers; it has then forgotten everything and may be asked again. @realtime yes */
-  hear(pattern: Pattern, step: number, temperature: number): Likelihood {
-    const likelihood = likelihoodOf(this.#expectation(), pattern, temperature);
+  hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Likelihood {
+    const network = this.#expectation();
+    const expected = hearing === undefined ? network : this.#recollection.expect(network, this, step, hearing);
+    const likelihood = toldBothWays(likelihoodOf(expected, pattern, temperature), pattern, network, expected);
+    if (hearing?.follows) this.#recollection.follow(pattern);
     this.#plan = null;
     this.#moveOn(pattern, step);
     return likelihood;
@@ -86,8 +95,7 @@ export class PatternGenerator {
 
   /** What a search has planned for the step, else sampled. @realtime yes */
   answer(step: number, ask: Ask): Answer {
-    const answer =
-      this.#planned(step, ask) ?? this.#sampler.sample(this.#expectation(), ask, this.#density.bias, this.#random);
+    const answer = this.#planned(step, ask) ?? this.#sampled(step, ask);
     this.#density.played(answer.pattern, ask.density);
     this.#moveOn(answer.pattern, step);
     return answer;
@@ -113,11 +121,34 @@ export class PatternGenerator {
   *search(step: number, ask: Ask): Generator<void, void> {
     const { beams = 1, steps = 1 } = ask.search ?? {};
     this.#expectation();
-    const composer = { model: this.#model, sampler: this.#sampler, random: this.#random, ask };
+    const composer: Composer = {
+      model: this.#model,
+      recollection: this.#recollection,
+      sampler: this.#sampler,
+      random: this.#random,
+      before: this,
+      ask,
+    };
     const start = ComposedLine.from(composer, this.#state, this.#density.bias, step);
     const options = { beamSize: beams, branchFactor: BRANCHES, stepsPerIteration: 1 };
     const { answers } = yield* beamSearch(start, steps, options);
     this.#plan = { from: step, ask, answers };
+  }
+
+  /** See RecentPatterns. @realtime yes */
+  back(steps: number): Pattern {
+    return this.earlier(steps) ?? SILENCE;
+  }
+
+  /** What it heard or played so many steps ago, 1 being the newest; null where that is not known. */
+  earlier(steps: number): Pattern | null {
+    if (steps > Math.min(this.#heard, STEPS_BACK)) return null;
+    return this.#patterns[(this.#heard - steps) % STEPS_KEPT]! as Pattern;
+  }
+
+  /** A live voice is forgotten. */
+  forget(memory: Memory): void {
+    this.#recollection.forget(memory);
   }
 
   /** @realtime yes */
@@ -193,6 +224,7 @@ export class PatternGenerator {
     if (this.#successor === null) throw new Error("no other model is ready");
     this.#state = this.#briefed(this.#successor, 0);
     this.#model = this.#successor.model;
+    this.#recollection.use(this.#model.mix);
     this.#successor = null;
     this.#plan = null;
     this.#foreseen = null;
@@ -218,6 +250,14 @@ export class PatternGenerator {
     if (logits.every(Number.isFinite)) return logits;
     this.reset();
     throw new Error("the network's output is not a number; load another checkpoint");
+  }
+
+  #sampled(step: number, ask: Ask): Answer {
+    const network = this.#expectation();
+    const expected = this.#recollection.expect(network, this, step, ask);
+    const call = ask.call === undefined ? null : this.earlier(ask.call);
+    const answer = this.#sampler.sample(expected, ask, this.#density.bias, this.#random, call);
+    return toldBothWays(answer, answer.pattern, network, expected);
   }
 
   #planned(step: number, ask: Ask): Answer | null {

@@ -4,6 +4,7 @@ import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { spawnWorker } from "../../core/threads/spawn.ts";
 import { Supervisor } from "../../core/threads/supervisor.ts";
+import { KeptMemories } from "./kept-memories.ts";
 import type { Order, Replies, Request } from "./messages.ts";
 import type { Backend, BackendName } from "./network/backends.ts";
 import { type Channel, RhythmVoice } from "./rhythm-voice.ts";
@@ -40,7 +41,8 @@ const spawnOn = (backend: BackendName | undefined) => (): Worker =>
 /**
  * The rhythm worker as the main thread sees it: opens voices on checkpoints, and starts the worker
  * again when it crashes. After a crash every voice is there again with its model and seed, but has
- * forgotten what it heard and its marks; what was pending has rejected.
+ * forgotten what it heard and its marks; what was pending has rejected. Memories of live voices are
+ * learnt again.
  */
 export class RhythmEngine {
   readonly #report: Reporter;
@@ -63,6 +65,8 @@ export class RhythmEngine {
     order: (order: Order) => this.#link?.order(order),
     closed: (voice) => this.#voices.delete(voice),
   };
+  /** What is remembered of live voices, for whichever of its voices goes by that. */
+  readonly memories = new KeptMemories(this.#channel);
 
   private constructor({ report, time, backend, spawn: spawnOne = spawnOn(backend) }: RhythmEngineOptions) {
     this.#report = report;
@@ -143,6 +147,7 @@ export class RhythmEngine {
     this.#begun(null);
     this.#supervisor.works();
     link.order({ do: "watch", on: this.#watched });
+    this.memories.teachAgain();
     for (const voice of this.#voices) void this.#reopen(link, voice);
   }
 

@@ -1,6 +1,13 @@
-import type { FeelTable } from "../../core/music/feel-table.ts";
 import type { Pattern } from "../../core/music/pattern.ts";
-import { type Answer, type Ask, type Likelihood, MARKS_KEPT, type Mark, type Voice } from "../../core/music/voice.ts";
+import {
+  type Answer,
+  type Ask,
+  type Hearing,
+  type Likelihood,
+  MARKS_KEPT,
+  type Mark,
+  type Voice,
+} from "../../core/music/voice.ts";
 import type { ModelInfo, Order, Replies, Request, VoiceId } from "./messages.ts";
 
 /** How a voice reaches the worker of the moment. */
@@ -47,13 +54,8 @@ export class RhythmVoice implements Voice {
     return this.#model;
   }
 
-  /** How the model would hit what it writes; null when its checkpoint does not say. */
-  get feel(): FeelTable | null {
-    return this.#model.antiphon.feel ?? null;
-  }
-
-  hear(pattern: Pattern, step: number, temperature: number): Promise<Likelihood> {
-    return this.#request({ do: "hear", voice: this.id, pattern, step, temperature });
+  hear(pattern: Pattern, step: number, temperature: number, hearing?: Hearing): Promise<Likelihood> {
+    return this.#request({ do: "hear", voice: this.id, pattern, step, temperature, hearing });
   }
 
   answer(step: number, ask: Ask): Promise<Answer> {

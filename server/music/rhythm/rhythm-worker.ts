@@ -2,12 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Random } from "../../../shared/chance/random.ts";
 import { reasonOf } from "../../../shared/events/report.ts";
-import type { Pattern } from "../../core/music/pattern.ts";
 import type { Answer, Ask, Likelihood } from "../../core/music/voice.ts";
-import type { FromWorker, ModelInfo, Order, Replies, Request, ToWorker, VoiceId } from "./messages.ts";
+import { MemoryShelf } from "./memory-shelf.ts";
+import type { FromWorker, MemoryOrder, ModelInfo, Order, Replies, Request, ToWorker, VoiceId } from "./messages.ts";
 import { ModelShelf, type ShelvedModel } from "./model-shelf.ts";
 import { type BackendName, openBackend } from "./network/backends.ts";
 import { PatternGenerator } from "./pattern-generator.ts";
+import { SearchInHand } from "./search-in-hand.ts";
 
 /**
  * The thread that runs the networks, and nothing else. Messages are carried out one by one as they
@@ -17,9 +18,6 @@ import { PatternGenerator } from "./pattern-generator.ts";
 const port = parentPort!;
 const say = (message: FromWorker): void => port.postMessage(message);
 
-/** Continued lines of a search between two looks at what else there is to do: about a millisecond. */
-const LINES_PER_SLICE = 8;
-
 interface Seat {
   readonly generator: PatternGenerator;
   shelved: ShelvedModel;
@@ -28,12 +26,14 @@ interface Seat {
   /** The model that will take over, and its ticket. */
   next: ShelvedModel | null;
   ticket: number;
-  /** While the voice searches: what it is to do afterwards. */
-  waiting: ToWorker[] | null;
+  /** While the voice searches: the search, and what it is to do afterwards. */
+  search: SearchInHand | null;
+  waiting: ToWorker[];
 }
 
 const seats = new Map<VoiceId, Seat>();
-const shelf = new ModelShelf();
+const memories = new MemoryShelf();
+const shelf = new ModelShelf((reason) => say({ kind: "complaint", reason }));
 
 /** Somebody wants to see what goes on in the networks. */
 let watched = false;
@@ -46,8 +46,8 @@ const seatOf = (voice: VoiceId): Seat => {
 
 const open = async (voice: VoiceId, name: string, place: string, seed: number): Promise<ModelInfo> => {
   const shelved = await shelf.borrow(place);
-  const generator = new PatternGenerator(shelved.model, new Random(seed, name));
-  seats.set(voice, { generator, shelved, read: new Map(), next: null, ticket: -1, waiting: null });
+  const generator = new PatternGenerator(shelved.model, new Random(seed, name), memories.of);
+  seats.set(voice, { generator, shelved, read: new Map(), next: null, ticket: -1, search: null, waiting: [] });
   return shelved.info;
 };
 
@@ -98,32 +98,36 @@ const shown = <L extends Likelihood>({ generator }: Seat, likelihood: L): L => {
   return mind === null ? likelihood : { ...likelihood, mind };
 };
 
-/** The search belongs to one voice; the others are served between its slices. */
-const search = async (seat: Seat, step: number, ask: Ask): Promise<Answer> => {
+/** The search belongs to one voice; the others are served between its slices. What came for it meanwhile follows, in its order. */
+const search = (id: number, seat: Seat, step: number, ask: Ask): void => {
   const { generator } = seat;
-  let lines = 0;
-  for (const _ of generator.search(step, ask)) if (++lines % LINES_PER_SLICE === 0) await setImmediate();
-  return shown(seat, generator.answer(step, ask));
+  seat.search = new SearchInHand(generator.search(step, ask), (error) => {
+    const { waiting } = seat;
+    seat.search = null;
+    seat.waiting = [];
+    if (error === undefined) settle(id, () => shown(seat, generator.answer(step, ask)));
+    else refuse(id, error);
+    for (const message of waiting) handle(message);
+  });
+  void seat.search.run();
 };
 
-/** The search is over: what came for the voice meanwhile, in its order. */
-const release = (voice: VoiceId): void => {
-  const seat = seats.get(voice);
-  const waiting = seat?.waiting ?? [];
-  if (seat !== undefined) seat.waiting = null;
-  for (const message of waiting) handle(message);
+/**
+ * A memory is about to change. Searches that are in hand began before that: they end first, at once, so that what they
+ * find does not hang on how fast this thread is.
+ */
+const endSearches = (): void => {
+  for (const seat of seats.values()) while (seat.search !== null) seat.search.finish();
 };
 
-const answer = (voice: VoiceId, step: number, ask: Ask): Answer | Promise<Answer> => {
+const hear = ({ voice, pattern, step, temperature, hearing }: Extract<Request, { do: "hear" }>): Likelihood => {
   const seat = seatOf(voice);
-  if (!seat.generator.wantsSearch(step, ask)) return shown(seat, seat.generator.answer(step, ask));
-  seat.waiting = [];
-  return search(seat, step, ask);
+  return shown(seat, seat.generator.hear(pattern, step, temperature, hearing));
 };
 
-const hear = (voice: VoiceId, pattern: Pattern, step: number, temperature: number): Likelihood => {
+const answer = (voice: VoiceId, step: number, ask: Ask): Answer => {
   const seat = seatOf(voice);
-  return shown(seat, seat.generator.hear(pattern, step, temperature));
+  return shown(seat, seat.generator.answer(step, ask));
 };
 
 const close = (voice: VoiceId): void => {
@@ -137,7 +141,7 @@ const close = (voice: VoiceId): void => {
 const fulfil = (request: Request): Replies[keyof Replies] | Promise<Replies[keyof Replies]> => {
   switch (request.do) {
     case "hear":
-      return hear(request.voice, request.pattern, request.step, request.temperature);
+      return hear(request);
     case "answer":
       return answer(request.voice, request.step, request.ask);
     case "open":
@@ -148,44 +152,65 @@ const fulfil = (request: Request): Replies[keyof Replies] | Promise<Replies[keyo
       return introduce(request.voice, request.ticket);
     case "adopt":
       return adopt(request.voice, request.ticket);
+    case "recall":
+      return memories.recall(request.of, request.stepsPerBar);
   }
 };
 
-const obey = (order: Exclude<Order, { do: "watch" }>): void => {
-  const generator = seats.get(order.voice)?.generator;
-  if (order.do === "close") close(order.voice);
-  else if (order.do === "reset") generator?.reset();
-  else if (order.do === "mark") generator?.mark(order.mark);
-  else if (generator?.rewind(order.mark) === false)
-    say({ kind: "complaint", reason: "a voice was sent back further than it remembers; it begins afresh" });
+const obeyMemory = (order: MemoryOrder): void => {
+  endSearches();
+  memories.obey(order);
+  const memory = memories.of(order.of);
+  if (order.do === "learn" || memory === null) return;
+  for (const { generator } of seats.values()) generator.forget(memory);
+};
+
+const obey = (order: Order): void => {
+  switch (order.do) {
+    case "watch":
+      watched = order.on;
+      return;
+    case "learn":
+    case "forget":
+    case "load":
+      obeyMemory(order);
+      return;
+    case "close":
+      close(order.voice);
+      return;
+    case "reset":
+      seats.get(order.voice)?.generator.reset();
+      return;
+    case "mark":
+      seats.get(order.voice)?.generator.mark(order.mark);
+      return;
+    case "rewind":
+      if (seats.get(order.voice)?.generator.rewind(order.mark) === false)
+        say({ kind: "complaint", reason: "a voice was sent back further than it remembers; it begins afresh" });
+  }
+};
+
+const refuse = (id: number, error: unknown): void => say({ kind: "refusal", id, reason: reasonOf(error) });
+
+const settle = (id: number, work: () => Replies[keyof Replies] | Promise<Replies[keyof Replies]>): void => {
+  const reply = (value: Replies[keyof Replies]): void => say({ kind: "reply", id, value });
+  try {
+    const value = work();
+    // Steps are answered at once: awaiting them would let a later message overtake.
+    if (value instanceof Promise) void value.then(reply, (error) => refuse(id, error));
+    else reply(value);
+  } catch (error) {
+    refuse(id, error);
+  }
 };
 
 const handle = (message: ToWorker): void => {
-  if (message.do === "watch") {
-    watched = message.on;
-    return;
-  }
-  const waiting = "voice" in message ? seats.get(message.voice)?.waiting : null;
-  if (waiting) {
-    waiting.push(message);
-    return;
-  }
-  if (!("id" in message)) {
-    obey(message);
-    return;
-  }
-  const { id } = message;
-  const refuse = (error: unknown): void => say({ kind: "refusal", id, reason: reasonOf(error) });
-  try {
-    const value = fulfil(message);
-    // Steps are answered at once: awaiting them would let a later message overtake.
-    if (value instanceof Promise) {
-      const replied = value.then((later) => say({ kind: "reply", id, value: later }), refuse);
-      if (message.do === "answer") void replied.then(() => release(message.voice));
-    } else say({ kind: "reply", id, value });
-  } catch (error) {
-    refuse(error);
-  }
+  const seat = "voice" in message ? seats.get(message.voice) : undefined;
+  if (seat !== undefined && seat.search !== null) seat.waiting.push(message);
+  else if (!("id" in message)) obey(message);
+  else if (message.do === "answer" && seat?.generator.wantsSearch(message.step, message.ask))
+    search(message.id, seat, message.step, message.ask);
+  else settle(message.id, () => fulfil(message));
 };
 
 const backend = await openBackend((workerData as { readonly backend?: BackendName } | null)?.backend);

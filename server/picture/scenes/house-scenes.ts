@@ -27,7 +27,7 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   words: ["weight", "paper", "bars", "gestures", "move", "score"],
   fresco: ["brush", "flow", "drying", "relief", "stir"],
   clips: ["grade", "chop", "wall", "layers", "tear", "move"],
-  portrait: ["cells", "memory", "unrest", "leaning", "fracture", "eye", "gaze"],
+  portrait: ["cells", "memory", "unrest", "leaning", "fracture", "recall", "eye", "gaze"],
 };
 
 /** null where there is no such scene among ours. */

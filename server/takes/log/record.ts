@@ -89,6 +89,8 @@ const LINES = [
     transport: z.object(Transport),
     silent: z.array(VoiceName),
     backend: z.string().nullable(),
+    /** What is remembered of live voices since other evenings, as in the show's own files. */
+    remembered: z.array(z.object({ voice: VoiceName, heard: z.looseObject({}) })),
   }),
   /** The cue in force is told to everybody, once at the start. */
   line("open", {}),

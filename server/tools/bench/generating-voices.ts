@@ -9,7 +9,16 @@ const VOICES = 3;
 /** 16ths at 120 bpm. */
 const STEP_MS = 125;
 /** How the bench asks for a step: nothing is wished for. */
-export const PLAIN_ASK: Ask = { temperature: 1, topP: 1, allowed: EVERY_DRUM, density: null };
+export const PLAIN_ASK: Ask = {
+  temperature: 1,
+  topP: 1,
+  allowed: EVERY_DRUM,
+  density: null,
+  remembers: null,
+  memory: 0,
+  similarity: 0,
+  stepsPerBar: 16,
+};
 
 /** Runs `use` with three voices on the bench's checkpoint; what it is given has each mark, hear and answer a step. */
 export const withVoices = <T>(report: Reporter, use: (playStep: (step: number) => void) => Promise<T>): Promise<T> =>

@@ -13,3 +13,10 @@ export const aCount = (text: string): number => {
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It is a whole number from 1 on.");
   return number;
 };
+
+/** The same for a share, 0 to 1. */
+export const aShare = (text: string): number => {
+  const number = aNumber(text);
+  if (number < 0 || number > 1) throw new InvalidArgumentError("It is a number from 0 to 1.");
+  return number;
+};

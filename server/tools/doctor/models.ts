@@ -13,7 +13,8 @@ export const checkModels: Check = async () => {
     if (!entry.isDirectory()) continue;
     const subject = `model ${entry.name}`;
     try {
-      const { shape } = await readCheckpoint(join(folder, entry.name));
+      const { shape, mixFault } = await readCheckpoint(join(folder, entry.name));
+      if (mixFault !== null) findings.push(finding(subject, "missing", mixFault));
       findings.push(finding(subject, "fine", `${shape.layers.length} layers of ${shape.layers.join(", ")} cells`));
     } catch (error) {
       findings.push(finding(subject, "broken", reasonOf(error)));

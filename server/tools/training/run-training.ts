@@ -7,7 +7,9 @@ import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts
 import { writeCheckpoint } from "../../music/rhythm/checkpoint/write-checkpoint.ts";
 import type { FileRecord } from "./dataset/record.ts";
 import { fitFeel } from "./feel/fit-feel.ts";
+import { feelFile, fitLearntFeel } from "./feel/fit-learnt-feel.ts";
 import { lossPlot } from "./loss-plot.ts";
+import { type FittedMix, fitMemory, writeMix } from "./memory/fit-memory.ts";
 import { useWasm } from "./network/backend.ts";
 import { namedArrays, parametersOf } from "./network/parameters.ts";
 import type { Recipe } from "./recipe.ts";
@@ -37,6 +39,8 @@ export interface TrainOrder {
 interface TrainWatcher {
   /** With the epochs an interrupted run has behind it, and how well the checkpoint begun with does on validation. */
   readonly onStart: (resumed: number, before: number | null) => void;
+  /** How far the fitting of the feel is, 0 to 1: it comes first. */
+  readonly onFeel?: (share: number) => void;
   readonly onProgress: (progress: Progress) => void;
   readonly onEpoch: (epoch: Epoch, best: boolean) => void;
   /** Aborted to stop at the next window with everything kept. */
@@ -50,11 +54,14 @@ interface TrainResult {
   readonly best: Epoch | null;
   /** Nats per step on validation of the checkpoint begun with; null without one. */
   readonly before: number | null;
+  /** How it does with a memory, on the split its weights were fitted on; null when they were not fitted. */
+  readonly memory: Omit<FittedMix, "text"> | null;
 }
 
 /**
  * Trains a checkpoint, or goes on with a run that was interrupted. The folder `out` holds the best
- * weights so far, whole, from the first epoch on; those begun with are among them. Throws TrainingError
+ * weights so far, whole, from the first epoch on; those begun with are among them. At the end the mix
+ * with a memory is fitted and lies beside them. Throws TrainingError
  * or CheckpointError.
  */
 export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time: TimeSource): Promise<TrainResult> => {
@@ -81,18 +88,23 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
   if (kept) training.resume(kept);
   watcher.onStart(training.history.length, before);
 
-  const feel = fitFeel(order.records);
+  const table = fitFeel(order.records);
+  const learnt = await fitLearntFeel(order.records, table, recipe.seed, watcher.onFeel);
   const keep = (): Promise<void> => saveRun(order.out, training.header(begun), training.arrays);
   const write = async (weights: Checkpoint["weights"]): Promise<void> => {
     const { history } = training;
     const facts = { ...order, from, recipe, history, weights, before };
-    const { text, card } = trainingCard(facts, feel);
-    const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel, card }), weights, order.out);
-    await writeCheckpoint(order.out, checkpoint, { "CARD.md": text, "loss.svg": lossPlot(order.out, history, before) });
+    const { text, card } = trainingCard(facts, { table, learnt });
+    const checkpoint = checkpointOf(drumConfig(recipe.counterBits, { feel: table, card }), weights, order.out);
+    await writeCheckpoint(order.out, checkpoint, {
+      "CARD.md": text,
+      "loss.svg": lossPlot(order.out, history, before),
+      ...(learnt && feelFile(learnt)),
+    });
   };
-  const stop = (ended: TrainResult["ended"]): TrainResult => {
+  const stop = (ended: TrainResult["ended"], memory: TrainResult["memory"] = null): TrainResult => {
     const { history } = training;
-    return { ended, history, best: bestOf(history, before), before };
+    return { ended, history, best: bestOf(history, before), before, memory };
   };
 
   while (training.history.length < recipe.epochs) {
@@ -115,8 +127,12 @@ export const runTraining = async (order: TrainOrder, watcher: TrainWatcher, time
   }
   // Once more, now that card and plot can tell the whole story.
   await write((await readCheckpoint(order.out)).weights);
+  const { records, data: named } = order;
+  const mix = await fitMemory(await readCheckpoint(order.out), order.out, { records, data: named, seed: recipe.seed });
+  await writeMix(order.out, mix);
   await forgetRun(order.out);
-  return stop(training.history.length < recipe.epochs ? "no better" : "through");
+  const memory = mix && { natsPerStep: mix.natsPerStep, without: mix.without };
+  return stop(training.history.length < recipe.epochs ? "no better" : "through", memory);
 };
 
 const holdsModel = (folder: string): boolean =>

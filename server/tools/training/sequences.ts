@@ -9,13 +9,22 @@ import type { Recipe } from "./recipe.ts";
 /** One piece of one file, ready for the network. */
 export interface SourcedSequence extends Sequence {
   readonly source: string;
+  /** Of the piece's own metre. */
+  readonly stepsPerBar: number;
 }
 
 /** The pieces of one split, each once: what is evaluated. */
 export const sequencesOf = (records: readonly FileRecord[], split: Split): SourcedSequence[] =>
   records
     .filter((record) => record.split === split)
-    .flatMap(({ source, pieces }) => pieces.map((piece) => ({ source, symbols: symbolsOf(piece), origin: 0 })));
+    .flatMap(({ source, pieces }) =>
+      pieces.map((piece) => ({
+        source,
+        symbols: symbolsOf(piece),
+        origin: 0,
+        stepsPerBar: stepsPerBar(piece.metre),
+      })),
+    );
 
 /** The pieces of the training split, loops as often as they are tiled. */
 export const trainingSequences = (records: readonly FileRecord[]): Sequence[] =>

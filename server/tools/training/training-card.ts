@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DRUM_COUNT } from "../../../shared/music/drums.ts";
-import type { FeelTable } from "../../core/music/feel-table.ts";
+import type { ModelFeel } from "../../music/band/feel/feel.ts";
 import type { Weights } from "../../music/rhythm/checkpoint/weights.ts";
 import { type FileRecord, SPLITS } from "./dataset/record.ts";
 import { sizeOf } from "./dataset/summary.ts";
@@ -30,7 +30,7 @@ interface TrainingFacts {
 }
 
 /** What `train` knows of a checkpoint: as text for CARD.md, and as data for config.json. */
-export const trainingCard = (facts: TrainingFacts, feel: FeelTable) => {
+export const trainingCard = (facts: TrainingFacts, feel: ModelFeel) => {
   const { recipe, history, weights } = facts;
   const best = bestOf(history, facts.before);
   const hash = createHash("sha256");
@@ -96,13 +96,21 @@ const recipeInWords = (recipe: Recipe): string =>
     `weights averaged at ${recipe.averaging}`,
   ].join(", ");
 
-const feelTable = ({ hits, table, constant }: FeelReport): string => `
+const feelTable = ({ hits, table, heard, learnt, constant }: FeelReport): string => `
 Feel on the validation split (${hits} hits), mean absolute error:
 
 | | velocity | offset (steps) |
 | --- | --- | --- |
-| the fitted table | ${table.velocity.toFixed(2)} | ${table.offset.toFixed(4)} |
-| constant 100 on the grid | ${constant.velocity.toFixed(2)} | ${constant.offset.toFixed(4)} |
+${[
+  ["learnt (`feel.json`), by the player heard in earlier steps", learnt] as const,
+  ["the fitted table, moved by the player heard", heard] as const,
+  ["the fitted table", table] as const,
+  ["constant 100 on the grid", constant] as const,
+]
+  .flatMap(([what, error]) =>
+    error === null ? [] : [`| ${what} | ${error.velocity.toFixed(2)} | ${error.offset.toFixed(4)} |`],
+  )
+  .join("\n")}
 `;
 
 const splitRow = (records: readonly FileRecord[], split: string): string => {

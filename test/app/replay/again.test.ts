@@ -6,6 +6,7 @@ import { playAgain } from "../../../server/app/replay/again.ts";
 import { playTakeAgain } from "../../../server/app/replay/take-again.ts";
 import { projectFolder } from "../../../server/core/files/project-folder.ts";
 import { monotonicTime } from "../../../server/core/time/monotonic.ts";
+import type { HeardSteps } from "../../../server/music/rhythm/memory/heard-steps.ts";
 import type { TakeRecord } from "../../../server/takes/log/record.ts";
 import { openTake } from "../../../server/takes/read-take.ts";
 import { HEADER_FILE } from "../../../server/takes/take-header.ts";
@@ -24,9 +25,11 @@ const ORDERS: readonly Ordered[] = [
   [12, { do: "mutate", voice: "model1" }],
   [13, { do: "cue", intensity: 0.9 }],
   [14, { do: "voice", voice: "model1", set: { beams: 3 } }],
+  [15, { do: "voice", voice: "model2", set: { memory: 0.4, similarity: 0.5 } }],
   [16, { do: "model", voice: "model2", model: "models/groove" }],
   [18, { do: "voice", voice: "model1", set: { loop: true } }],
   [22, { do: "voice", voice: "model1", set: { loop: false, mode: "along" } }],
+  [24, { do: "forget", voice: "drummer" }],
   [25, { do: "cue" }],
   [26, { do: "panic" }],
   [27, { do: "voice", voice: "nobody", set: { loop: false } }],
@@ -34,6 +37,13 @@ const ORDERS: readonly Ordered[] = [
   [28.5, { start: true }],
   [29, { do: "model", voice: "model1", model: "models/nowhere" }],
 ];
+
+/** Eight bars of another evening: kick and snare, with an eighth of hats. */
+const OTHER_EVENING: HeardSteps = {
+  patterns: Uint16Array.from({ length: 128 }, (_, step) => [5, 0, 4, 0, 6, 0, 4, 1][step % 8]!),
+  stepsInBar: Uint8Array.from({ length: 128 }, (_, step) => step % 16),
+  lastStepsOfBar: new Uint8Array(128).fill(15),
+};
 
 async function* each(lines: readonly TakeRecord[]): AsyncGenerator<TakeRecord> {
   yield* lines;
@@ -65,6 +75,7 @@ describe("a performance played again", () => {
       seconds: 40,
       file: OURS,
       orders: ORDERS,
+      heard: OTHER_EVENING,
       waits: (second) => second % 10 < 7,
     });
     expect(evening.lines.filter(({ kind }) => kind === "wake").length).toBeGreaterThan(0);
@@ -72,6 +83,9 @@ describe("a performance played again", () => {
     expect(result.difference).toBeNull();
     expect(result.notes).toBeGreaterThan(100);
     expect(await again(evening)).toEqual(result);
+    // Without what was remembered at its beginning it is another evening.
+    const lines = evening.lines.map((line) => (line.kind === "begin" ? { ...line, remembered: [] } : line));
+    expect((await again({ ...evening, lines })).difference).not.toBeNull();
   });
 
   it.skipIf(longest === undefined)(

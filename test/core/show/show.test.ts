@@ -56,6 +56,14 @@ describe("a show", () => {
     ],
     [voices(drummer, { name: "m" }), "voices.1.listensTo must name the voice it answers, or it would never play"],
     [
+      voices(drummer, { name: "m", listensTo: ["drummer"], memory: "m.json" }),
+      "voices.1.memory must be left out, or stand at the live voice that is to be remembered: models are not",
+    ],
+    [
+      voices({ ...drummer, memory: "ours.json" }, { name: "second", kind: "live", memory: "ours.json" }),
+      'voices.1.memory must be a file of its own: "drummer" has this one',
+    ],
+    [
       voices({ ...drummer, listensTo: ["drummer"] }),
       "voices.0.listensTo must be left out: a live voice is played by a person",
     ],

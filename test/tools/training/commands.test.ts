@@ -79,6 +79,23 @@ describe("from a folder of MIDI files to a model on stage", () => {
     expect(validation.ngrams.unigram.natsPerStep).toBeGreaterThan(0);
     expect(validation.feel.table.velocity).toBeLessThan(validation.feel.constant.velocity);
 
+    const mix = await antiphon(["train", "--memory-only", "--data", data, "--out", out, "--json"]);
+    expect(mix.code).toBe(0);
+    const { memory, feel } = JSON.parse(mix.output);
+    expect(feel).toBe(true);
+    expect(JSON.parse(await readFile(`${out}/feel.json`, "utf8"))).toMatchObject({ version: 1 });
+    expect(memory.natsPerStep).toBeLessThan(memory.without);
+    const asked = ["--memory", "1", "--answers", "--json"];
+    const remembering = await antiphon(["evaluate", "--checkpoint", out, "--data", data, ...asked]);
+    const [first] = JSON.parse(remembering.output).splits;
+    expect(first.model).toEqual(validation.model);
+    expect(first.memory.natsPerStep).toBeCloseTo(memory.natsPerStep, 4);
+    expect(first.answers).toMatchObject([{ memory: 0 }, { memory: 1, answers: first.answers[0].answers }]);
+    expect(first.memory.interval.low).toBeLessThanOrEqual(first.memory.natsPerStep);
+    expect(first.memory.byBar[0]).toMatchObject({ bar: 1, steps: 16 * first.files.length });
+    const beyond = await antiphon(["evaluate", "--checkpoint", out, "--data", data, "--memory", "2"]);
+    expect(beyond).toMatchObject({ code: 2, errors: expect.stringContaining("It is a number from 0 to 1.") });
+
     const onFolder = await antiphon(["evaluate", "--checkpoint", out, "--data", midi]);
     expect(onFolder.output).toContain("(24 files, 3840 steps)");
     expect(JSON.parse(await readFile(`${out}/config.json`, "utf8")).type).toBe("MusicRNN");

@@ -54,6 +54,19 @@ describe("quantising", () => {
     expect(pieces[0]!.steps).toBe(16);
   });
 
+  it("keeps the second hits of a drum in one step beside the loudest, in the order of their moments", () => {
+    const { pieces, merged, used } = cut(
+      file([track(hit(0, 36), hit(220, 38, 30), hit(235, 38, 110), hit(280, 38, 50), hit(480, 38))]),
+    );
+    expect(pieces[0]!.hits).toEqual([0, 0, 100, 0, 2, 1, 110, -42, 4, 1, 100, 0]);
+    expect(pieces[0]!.ornaments).toEqual([2, 1, 30, -167, 2, 1, 50, 333]);
+    expect([merged, used]).toEqual([2, 3]);
+  });
+
+  it("says nothing of second hits where there are none, as files did before they were kept", () => {
+    expect(cut(file([track(hit(0, 36), hit(480, 38))])).pieces[0]).not.toHaveProperty("ornaments");
+  });
+
   it("takes halves up, over the bar line too", () => {
     const { pieces } = cut(file([track(hit(0, 36), hit(60, 38), hit(BAR - 60, 42))]));
     expect(pieces[0]!.hits).toEqual([0, 0, 100, 0, 1, 1, 100, -500, 16, 2, 100, -500]);

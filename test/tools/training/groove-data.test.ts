@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCheckpoint } from "../../../server/music/rhythm/checkpoint/read-checkpoint.ts";
+import { readFeel } from "../../../server/music/rhythm/checkpoint/read-feel.ts";
+import { openBackend } from "../../../server/music/rhythm/network/backends.ts";
+import { DrumModel } from "../../../server/music/rhythm/network/drum-model.ts";
 import { makeDataset } from "../../../server/tools/training/dataset/make-dataset.ts";
 import type { FileRecord, Split } from "../../../server/tools/training/dataset/record.ts";
 import { scoreSplit } from "../../../server/tools/training/evaluation/evaluate.ts";
 import { NgramModel } from "../../../server/tools/training/evaluation/ngram.ts";
 import { scorerOf } from "../../../server/tools/training/evaluation/scorer.ts";
+import { answeredOrnaments } from "../../../server/tools/training/feel/answered-ornaments.ts";
 import { feelError } from "../../../server/tools/training/feel/feel-error.ts";
 import { fitFeel } from "../../../server/tools/training/feel/fit-feel.ts";
 import { meanNats } from "../../../server/tools/training/score-sequences.ts";
@@ -66,10 +70,26 @@ describe.skipIf(!there)(`the Groove MIDI Dataset${there ? "" : " (skipped: no ..
   });
 
   it("has a feel that a table catches better than 100 on the grid", () => {
-    const { table, constant } = feelError(fitFeel(records), records, "validation")!;
-    expect(table.velocity).toBeLessThan(constant.velocity);
-    expect(table.offset).toBeLessThan(constant.offset);
+    const { table, constant } = feelError({ table: fitFeel(records), learnt: null }, records, "validation")!;
+    expect(table!.velocity).toBeLessThan(constant.velocity);
+    expect(table!.offset).toBeLessThan(constant.offset);
   });
+
+  it("has hits whose velocity the shipped feel expects to 12.5 and whose offset to 0.112 steps, on validation", async () => {
+    const { feel } = await readFeel("models/groove");
+    const { learnt } = feelError({ table: null, learnt: feel }, records, "validation")!;
+    expect(learnt!.velocity).toBeLessThanOrEqual(12.5);
+    expect(learnt!.offset).toBeLessThanOrEqual(0.112);
+  }, 60_000);
+
+  it("has double hits, and so have the shipped model's answers within a fifth", async () => {
+    await openBackend();
+    const model = new DrumModel(await readCheckpoint("models/groove"), "models/groove");
+    const { feel } = await readFeel("models/groove");
+    const { played, answered } = answeredOrnaments(model, { table: null, learnt: feel }, records, "validation")!;
+    expect(played.share).toBeGreaterThan(0.05);
+    expect(Math.abs(answered.share / played.share - 1)).toBeLessThan(0.2);
+  }, 300_000);
 
   it("is predicted by the shipped model to 1.55 nats per step on validation and 1.72 on the test", async () => {
     const checkpoint = await readCheckpoint("models/groove");

@@ -53,7 +53,11 @@ const help = ({ page }: DeskState): TemplateResult => html`
   <div class="help" role="dialog" aria-label="Keys" @click=${() => page.openHelp(false)}>
     <table>
       <tbody>
-        ${Object.values(ACTIONS).map((action) => html`<tr><th><kbd>${action.shownKeys}</kbd></th><td>${lineOf(action)}</td></tr>`)}
+        ${Object.values(ACTIONS).map((action) =>
+          action.shownKeys === ""
+            ? nothing
+            : html`<tr><th><kbd>${action.shownKeys}</kbd></th><td>${lineOf(action)}</td></tr>`,
+        )}
       </tbody>
     </table>
   </div>

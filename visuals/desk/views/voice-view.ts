@@ -7,15 +7,15 @@ import type { DeskState } from "../desk-state.ts";
 import { drumTitle } from "../pads.ts";
 import { actionButton } from "./action-button.ts";
 import { type ControlLook, control } from "./control.ts";
+import { forgetButtons, gainPart, rememberedPart } from "./memory-view.ts";
 import { modelChoice } from "./model-choice.ts";
 import { padsView } from "./pads-view.ts";
+import { surpriseMeter } from "./surprise-view.ts";
 
 /** What is turned of every voice with a model, from the top. */
-const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP"];
+const SLIDERS: readonly VoiceSettingName[] = ["temperature", "density", "topP", "memory", "similarity", "ornaments"];
 const LENGTHS = ["auto", 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const SEARCHES: readonly number[] = [1, 2, 4, 8, 16];
-/** Surprise beyond this, in nats a step, fills its meter: a uniform guess among 512 patterns is 6.2. */
-const FULL_SURPRISE = 6.2;
 
 /** One voice: what it does, what it can be told. */
 export const voiceView = (voice: VoiceState, place: number, state: DeskState): TemplateResult => {
@@ -41,12 +41,13 @@ export const voiceView = (voice: VoiceState, place: number, state: DeskState): T
         </span>
       </header>
       ${voice.kind === "model" ? modelPart(voice, state) : hasPads(voice, state) ? padsView(page) : nothing}
+      ${voice.kind === "live" ? rememberedPart(voice, state) : nothing}
       ${control(`voice/${voice.name}/level`, { label: "level", name: `${voice.name} level` }, state)}
       <div class="row">
         ${actionButton(ACTIONS.mute, state, { ...own, className: "mute" })} ${actionButton(ACTIONS.solo, state, own)}
         ${
           voice.kind === "live"
-            ? nothing
+            ? forgetButtons(voice, state)
             : [ACTIONS.loop, ACTIONS.mutate, ACTIONS.endCall].map((action) => actionButton(action, state, own))
         }
       </div>
@@ -85,20 +86,14 @@ const modelPart = (voice: VoiceState, state: DeskState): TemplateResult => {
     </div>
     <div class="row meters">
       <small>surprise</small>
-      ${surpriseMeter("heard", voice.callSurprise)} ${surpriseMeter("played", voice.responseSurprise)}
+      ${surpriseMeter("heard", voice.callSurprise, voice.callSurpriseWithMemory)}
+      ${surpriseMeter("played", voice.responseSurprise, voice.responseSurpriseWithMemory)}
       <span class="figures" title="Calls heard and responses played; sum of log-likelihoods of the last call and response, in nats">
         ${voice.calls} calls · ${voice.responses} answers${
           voice.logLikelihood === null ? nothing : html` · LL ${voice.logLikelihood.toFixed(0)}`
         }${voice.fallbacks === 0 ? nothing : html` · <em>${voice.fallbacks} steps repeated</em>`}
       </span>
     </div>
+    ${gainPart(voice, state)}
   `;
 };
-
-const surpriseMeter = (title: string, surprise: number | null): TemplateResult => html`
-  <span class="meter" title="Surprise of what was ${title}, in nats a step">
-    <small>${title}</small>
-    <i><b style="width: ${surprise === null ? 0 : Math.min(100, (surprise / FULL_SURPRISE) * 100)}%"></b></i>
-    <span>${surprise === null ? "–" : surprise.toFixed(2)}</span>
-  </span>
-`;

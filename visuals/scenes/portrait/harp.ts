@@ -18,6 +18,9 @@ const DRAWING = 0.5;
 /** Light runs along a string so fast, and is gone after so long. */
 const RUN = 4.5;
 const RUN_SECONDS = 0.7;
+/** What lies along the strings keeps so far from the faces, and reaches no farther than this where there is none. */
+const CLEAR = 0.07;
+const WIDEST = 1.7;
 
 /**
  * A string for each drum from face to face: what a network expects draws it aside before that head,
@@ -28,7 +31,7 @@ export class Harp {
   readonly #bodies: Bodies;
   readonly #strings = new Strings(DRUMS);
   readonly #runs = new Segments(DRUMS * MOST_BODIES, null);
-  readonly #string = new StringMotion();
+  readonly #motions = Array.from({ length: DRUMS }, () => new StringMotion());
   readonly #light = new Segment({ fromWidth: 0.004, soft: 0.1 });
   /** Ends of the strings. */
   readonly #left = new Float64Array(DRUMS);
@@ -36,6 +39,9 @@ export class Harp {
   /** How far each string is drawn at its ends. */
   readonly #drawnLeft = new Float64Array(DRUMS);
   readonly #drawnRight = new Float64Array(DRUMS);
+  /** Between the faces, clear of what is drawn aside before them. */
+  readonly #from: number;
+  readonly span: number;
   #frame: Frame | null = null;
 
   constructor(bodies: Bodies) {
@@ -44,6 +50,8 @@ export class Harp {
       this.#left[drum] = stringEnd(bodies.head(-1), -1, drum);
       this.#right[drum] = stringEnd(bodies.head(1), 1, drum);
     }
+    this.#from = Math.max(-WIDEST, ...this.#left) + CLEAR;
+    this.span = Math.min(WIDEST, ...this.#right) - CLEAR - this.#from;
     this.object.add(this.#strings.object, this.#runs.object);
   }
 
@@ -53,8 +61,9 @@ export class Harp {
     const seconds = frame.at / 1000;
     this.#drawAside(frame);
     this.#runs.clear();
-    const of = this.#string;
     for (let drum = 0; drum < DRUMS; drum++) {
+      const of = this.#motions[drum];
+      if (of === undefined) continue;
       let loudest = 0;
       of.first = 0;
       of.second = 0;
@@ -82,6 +91,17 @@ export class Harp {
     }
     this.#strings.upload();
     this.#runs.upload();
+  }
+
+  /** Where, between the faces, the middle of one of so many places of a bar is. @realtime yes */
+  at(place: number, places: number): number {
+    return this.#from + ((place + 0.5) / places) * this.span;
+  }
+
+  /** How high a drum's string is there, as it swings now. @realtime yes */
+  heightAt(drum: number, x: number): number {
+    const of = this.#motions[drum];
+    return of === undefined ? 0 : of.heightAt((x - of.left) / (of.right - of.left));
   }
 
   dispose(): void {

@@ -20,6 +20,7 @@ import { type Body, LAYER, SKIN } from "./growing.ts";
 import { Harp } from "./harp.ts";
 import { viewerOf } from "./viewer.ts";
 import { Wall } from "./wall.ts";
+import { Weave } from "./weave.ts";
 
 /** How fast a crack heals, and when nothing is left of it, seconds. */
 const HEALING = 0.7;
@@ -36,6 +37,7 @@ class Portrait implements Scene {
   readonly #bodies: Bodies;
   readonly #fibres: Fibres;
   readonly #harp: Harp;
+  readonly #weave: Weave;
   readonly #wall = new Wall();
   readonly #viewer: OrbitCamera;
   readonly #impulses = new Impulses();
@@ -57,7 +59,8 @@ class Portrait implements Scene {
     const heads = this.#bodies.all.filter(({ kind }) => kind === "head").length;
     this.#viewer = new OrbitCamera(viewerOf(Math.ceil(heads / 2)));
     this.#harp = new Harp(this.#bodies);
-    this.world.add(this.#wall.object, this.#fibres.object, this.#harp.object);
+    this.#weave = new Weave(this.#bodies, this.#harp);
+    this.world.add(this.#wall.object, this.#fibres.object, this.#harp.object, this.#weave.object);
   }
 
   get camera() {
@@ -79,7 +82,7 @@ class Portrait implements Scene {
 
   update(frame: Frame): void {
     const seconds = frame.at / 1000;
-    const { eye = 1, gaze = 1, leaning = 1 } = this.#parameters;
+    const { eye = 1, gaze = 1, leaning = 1, recall = 1 } = this.#parameters;
     const { palette } = frame;
     const glow = (0.3 + 0.3 * frame.intensity) * (0.8 + 0.2 * eye);
     shine(this.#wall.night.value, palette.night);
@@ -93,11 +96,13 @@ class Portrait implements Scene {
     }
     this.#fibres.upload();
     this.#harp.update(frame, leaning);
+    this.#weave.update(frame, recall);
   }
 
   dispose(): void {
     this.#fibres.dispose();
     this.#harp.dispose();
+    this.#weave.dispose();
     this.#wall.dispose();
   }
 

@@ -7,6 +7,8 @@ import { acrossOf, clipOf, halfWidthAt, lightMaterial, moved, onScreen, profile 
 const SEGMENTS = 56;
 /** How far from its end a string is drawn. */
 const DRAWN_AT = 0.09;
+/** How narrow that is. */
+const DRAWN = 17;
 
 /** A string from one end to the other, and what it does. */
 export class StringMotion {
@@ -20,6 +22,13 @@ export class StringMotion {
   /** How far its halves swing together, and against one another. */
   first = 0;
   second = 0;
+
+  /** How high it is at a share of its way, as it is drawn. @realtime yes */
+  heightAt(share: number): number {
+    const left = Math.exp(-DRAWN * Math.abs(share - DRAWN_AT)) * this.drawnLeft;
+    const right = Math.exp(-DRAWN * Math.abs(share - 1 + DRAWN_AT)) * this.drawnRight;
+    return this.y - left - right + Math.sin(share * Math.PI) * this.first + Math.sin(share * TURN) * this.second;
+  }
 }
 
 /** The nine strings between the heads, each drawn aside at both ends and swinging in two ways. */
@@ -46,8 +55,8 @@ const stringMaterial = (): NodeMaterial => {
   const bend = attribute("stringBend", "vec4");
   const colour = attribute("stringColour", "vec4");
   const at = (t: Node<"float">): Node<"vec3"> => {
-    const left = exp(abs(t.sub(DRAWN_AT)).mul(-17)).mul(bend.x);
-    const right = exp(abs(t.sub(1 - DRAWN_AT)).mul(-17)).mul(bend.y);
+    const left = exp(abs(t.sub(DRAWN_AT)).mul(-DRAWN)).mul(bend.x);
+    const right = exp(abs(t.sub(1 - DRAWN_AT)).mul(-DRAWN)).mul(bend.y);
     const swing = sin(t.mul(Math.PI))
       .mul(bend.z)
       .add(sin(t.mul(TURN)).mul(bend.w));

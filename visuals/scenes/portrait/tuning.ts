@@ -1,9 +1,9 @@
-import { CLOSED_HAT, CRASH, HIGH_TOM, KICK, LOW_TOM, MID_TOM, OPEN_HAT, RIDE, SNARE } from "../../drawing/traces.ts";
+import { DRUMS_UPWARDS, drumIndex } from "../../../shared/music/drums.ts";
 import type { Body } from "./growing.ts";
 import { faceAt } from "./profile.ts";
 
 /** The drums from the lowest string to the highest. */
-const UPWARDS = [KICK, LOW_TOM, MID_TOM, HIGH_TOM, SNARE, CLOSED_HAT, OPEN_HAT, RIDE, CRASH];
+const UPWARDS = DRUMS_UPWARDS.map(drumIndex);
 /** @realtime yes */
 export const heightOf = (drum: number): number => -0.62 + 0.22 * UPWARDS.indexOf(drum);
 /** Where the hand plucks a drum's string: the highest in the middle, the others left and right in turn. */

@@ -8,6 +8,7 @@ import { CheckpointError } from "./checkpoint-error.ts";
 import { RnnConfig } from "./config.ts";
 import { decodeGroup, Manifest, sizesOf } from "./manifest.ts";
 import { readLimited } from "./read-limited.ts";
+import { readMix } from "./read-mix.ts";
 import type { WeightTensor } from "./weights.ts";
 
 /** config.json and the manifest are a few kilobytes; a card or a feel table may make the one larger. */
@@ -15,7 +16,7 @@ const LARGEST_JSON = 4 << 20;
 
 /**
  * Reads a checkpoint in magenta-js's MusicRNN layout from a folder or an http(s) address: config.json,
- * weights_manifest.json and the shards it names. Throws CheckpointError, one sentence with the way out.
+ * weights_manifest.json and the shards it names, and memory.json where there is one. Throws CheckpointError, one sentence with the way out.
  */
 export const readCheckpoint = async (place: string): Promise<Checkpoint> => {
   const root = place.replace(/\/+$/, "");
@@ -35,7 +36,7 @@ export const readCheckpoint = async (place: string): Promise<Checkpoint> => {
       await setImmediate();
     }
   }
-  return checkpointOf(config, weights, root);
+  return checkpointOf(config, weights, root, await readMix(root));
 };
 
 /** 0 times a number is 0, 0 times anything else is NaN; `every` would take ten times as long. */

@@ -6,6 +6,8 @@ import { CheckpointError } from "./checkpoint-error.ts";
 
 /** A server that sends nothing for so long has hung. */
 const SILENCE_MS = 5000;
+/** 403 is what storage services say of what is not there to people who may not list it. */
+const NOT_THERE: readonly number[] = [403, 404, 410];
 /** How long a server may take to send one file. */
 const WHOLE_MS = 60_000;
 
@@ -20,11 +22,23 @@ export const readLimited = async (root: string, file: string, limit: number): Pr
   } catch (error) {
     if (error instanceof CheckpointError) throw error;
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    const missing = error instanceof NotThere || (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new CheckpointError(
       isAddress(root)
         ? `${path}: cannot be fetched (${reasonOf(cause)}); check the address and the network, or download the folder and name it instead.`
         : `${path}: cannot be read (${reasonOf(cause)}); a checkpoint is a folder with config.json, weights_manifest.json and its shards.`,
+      missing,
     );
+  }
+};
+
+/** The same, and null where there is no such file: not every checkpoint has it. */
+export const readOptional = async (root: string, file: string, limit: number): Promise<Uint8Array | null> => {
+  try {
+    return await readLimited(root, file, limit);
+  } catch (error) {
+    if (error instanceof CheckpointError && error.missing) return null;
+    throw error;
   }
 };
 
@@ -43,7 +57,8 @@ const fetched = async (address: string, limit: number): Promise<Uint8Array> => {
     const reply = await fetch(address, { signal: AbortSignal.any([hung.signal, AbortSignal.timeout(WHOLE_MS)]) });
     if (!reply.ok) {
       await reply.body?.cancel();
-      throw new Error(`the server answered ${reply.status} ${reply.statusText}`);
+      const answered = `the server answered ${reply.status} ${reply.statusText}`;
+      throw NOT_THERE.includes(reply.status) ? new NotThere(answered) : new Error(answered);
     }
     return await collect(reply.body ?? [], address, limit, () => {
       clearTimeout(silence);
@@ -53,6 +68,8 @@ const fetched = async (address: string, limit: number): Promise<Uint8Array> => {
     clearTimeout(silence);
   }
 };
+
+class NotThere extends Error {}
 
 const collect = async (
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

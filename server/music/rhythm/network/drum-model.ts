@@ -1,12 +1,15 @@
 import type { Pattern } from "../../../core/music/pattern.ts";
 import { type Alphabet, alphabetOfCheckpoint, writeInput } from "../alphabet.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { DEFAULT_MIX_WEIGHTS, type MixWeights } from "../memory/mix-weights.ts";
 import { Network } from "./network.ts";
 import type { NetworkState } from "./network-state.ts";
 
 /** A network that speaks our alphabet. Voices share it, each with a state of its own. */
 export class DrumModel {
   readonly network: Network;
+  /** How it is mixed with a memory. */
+  readonly mix: MixWeights;
   readonly #alphabet: Alphabet;
   readonly #input: Float32Array;
 
@@ -15,6 +18,7 @@ export class DrumModel {
     this.#alphabet = alphabetOfCheckpoint(checkpoint, place);
     this.#input = new Float32Array(this.#alphabet.inputs);
     this.network = new Network(checkpoint);
+    this.mix = checkpoint.mix ?? DEFAULT_MIX_WEIGHTS;
   }
 
   /** Moves `state` on by the pattern of step `step` of the grid. @realtime yes */

@@ -16,7 +16,7 @@ const LONGEST_REST_BARS = 2;
 interface Cut {
   readonly pieces: readonly Piece[];
   readonly used: number;
-  /** Second hits of one drum in one step, which its pattern cannot say; the louder one is kept. */
+  /** Second hits of one drum in one step, which its pattern cannot say: the louder is its hit, they are ornaments. */
   readonly merged: number;
   /** Hits on pitches that are no drum. */
   readonly unknown: number;
@@ -34,7 +34,15 @@ interface MidiBar {
   readonly metre: Metre;
   readonly bpm: number;
   /** By `step * 16 + drum`: the loudest hit there. */
-  readonly hits: Map<number, { readonly velocity: number; readonly offset: number }>;
+  readonly hits: Map<number, StepHit>;
+  /** The others, by the same key. */
+  readonly ornaments: [key: number, hit: StepHit][];
+}
+
+interface StepHit {
+  readonly velocity: number;
+  /** In thousandths of a step. */
+  readonly offset: number;
 }
 
 /**
@@ -63,10 +71,13 @@ export const cutPieces = (song: MidiSong, hits: readonly MidiHit[], pitches: Pit
     }
     const offset = clamp(position - nearest, -0.5, 0.5);
     const key = nearest * 16 + drumIndex(drum);
-    const louder = bar.hits.get(key);
-    if (louder) merged++;
-    if (!louder || hit.velocity > louder.velocity)
-      bar.hits.set(key, { velocity: hit.velocity, offset: Math.round(offset * OFFSET_UNITS) });
+    const here = { velocity: hit.velocity, offset: Math.round(offset * OFFSET_UNITS) };
+    const other = bar.hits.get(key);
+    const isLoudest = other === undefined || here.velocity > other.velocity;
+    if (isLoudest) bar.hits.set(key, here);
+    if (other === undefined) continue;
+    merged++;
+    bar.ornaments.push([key, isLoudest ? other : here]);
   }
   const runs = runsOf(bars);
   return {
@@ -89,7 +100,7 @@ const barsOf = (song: MidiSong, end: number): MidiBar[] => {
     const length = beatsPerBar(metre) * song.ticksPerBeat;
     for (let tick = from; tick < until; tick += length) {
       const { bpm } = tempi.findLast((tempo) => tempo.tick <= tick)!;
-      bars.push({ tick, metre, bpm, hits: new Map() });
+      bars.push({ tick, metre, bpm, hits: new Map(), ornaments: [] });
     }
   });
   return bars;
@@ -128,16 +139,19 @@ const isLike = (bar: MidiBar, first: MidiBar): boolean =>
 const pieceOf = (run: readonly MidiBar[], tileLoops: boolean): Piece => {
   const { metre, bpm } = run[0]!;
   const perBar = stepsPerBar(metre);
-  const hits = run.flatMap((bar, index) =>
-    [...bar.hits]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([key, { velocity, offset }]) => [index * perBar + (key >> 4), key & 15, velocity, offset]),
-  );
+  const written = (of: (bar: MidiBar) => Iterable<[number, StepHit]>): number[] =>
+    run.flatMap((bar, index) =>
+      [...of(bar)]
+        .sort(([a, one], [b, other]) => a - b || one.offset - other.offset)
+        .flatMap(([key, { velocity, offset }]) => [index * perBar + (key >> 4), key & 15, velocity, offset]),
+    );
+  const ornaments = written((bar) => bar.ornaments);
   return {
     metre,
     bpm: Math.round(bpm * 100) / 100,
     steps: run.length * perBar,
     tiled: tileLoops ? tilesFor(run.length) : 1,
-    hits,
+    hits: written((bar) => bar.hits),
+    ...(ornaments.length > 0 && { ornaments }),
   };
 };

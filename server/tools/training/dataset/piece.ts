@@ -39,8 +39,14 @@ export const Piece = z
      * the step in thousandths of a step. One hit for each drum and step: the loudest.
      */
     hits: z.array(z.int()),
+    /**
+     * Further hits of a drum in a step that has a louder one of it: flams, drags, 32nds. Four numbers each, in the
+     * same order; left out where there are none, and in files made before they were kept.
+     */
+    ornaments: z.array(z.int()).optional(),
   })
-  .refine((piece) => areHits(piece.hits, piece.steps), "hits out of range");
+  .refine((piece) => areHits(piece.hits, piece.steps), "hits out of range")
+  .refine(({ ornaments = [], steps }) => areHits(ornaments, steps), "ornaments out of range");
 export type Piece = Readonly<z.infer<typeof Piece>>;
 
 /** A loop is at most this many bars long, and is played end to end for at least TILED_BARS. */

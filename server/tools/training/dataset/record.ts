@@ -16,7 +16,7 @@ export const FileRecord = z.object({
   /** Where its drums were found: `channel 10`. Empty when nothing was used. */
   found: z.string(),
   /**
-   * Notes used, merged with a louder one of the same drum and step, and on pitches that are no drum;
+   * Notes used, kept as ornaments of a louder one of the same drum and step, and on pitches that are no drum;
    * broken: left out for a pitch above 127; clamped: read with velocity 127 for one above it.
    */
   notes: z.object({

@@ -55,7 +55,10 @@ export const summaryOf = (
         ({ why, files, first }) => `not used: ${first}${files > 1 ? ` and ${files - 1} more` : ""}: ${why}`,
       ),
       ...[...found].map(([where, files]) => `drums on ${where}: ${files} files`),
-      ...remark(merged, "notes were second hits of one drum in one step; the louder one is kept"),
+      ...remark(
+        merged,
+        "notes were second hits of one drum in one step: the patterns have the louder, the others are kept as ornaments",
+      ),
       ...remark(unknown, "notes are on pitches that are no drum of the table"),
       ...proposals.flatMap(pitchRemarks),
       ...remark(broken, "notes were left out for a pitch that MIDI does not know"),

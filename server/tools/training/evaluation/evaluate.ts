@@ -1,4 +1,5 @@
 import type { FileRecord, Split } from "../dataset/record.ts";
+import { type BarScore, byBar, type MemoryNats } from "../memory/memory-score.ts";
 import { meanNats } from "../score-sequences.ts";
 import { type SourcedSequence, sequencesOf } from "../sequences.ts";
 import { bootstrapInterval, type FileSum, type Interval } from "./bootstrap.ts";
@@ -14,6 +15,19 @@ export interface Prediction {
   readonly interval: Interval;
 }
 
+/** How well a model predicts a split with a memory that begins empty with each piece. */
+export interface MemoryScore extends Prediction {
+  readonly byBar: readonly BarScore[];
+  /** The same of pieces of LONG_BARS bars and more; empty where there are none. */
+  readonly longByBar: readonly BarScore[];
+}
+
+/** Scores pieces with the memory; see `scoreWithMemory`. */
+export type MemoryScorer = (sequences: readonly SourcedSequence[]) => MemoryNats[];
+
+/** From so many bars on a piece is long enough to tell whether hearing more helps. */
+export const LONG_BARS = 32;
+
 interface FileScore {
   readonly file: string;
   readonly steps: number;
@@ -25,6 +39,8 @@ interface SplitScore {
   readonly files: readonly FileScore[];
   readonly steps: number;
   readonly model: Prediction;
+  /** The network with a memory; null when it was not asked for. */
+  readonly memory: MemoryScore | null;
   /** By name: unigram, bigram, ... each trained on the training split. */
   readonly ngrams: Readonly<Record<string, Prediction>>;
 }
@@ -40,6 +56,7 @@ export const scoreSplit = (
   records: readonly FileRecord[],
   split: Split,
   ngrams: readonly NgramModel[],
+  memoryScorer: MemoryScorer | null = null,
 ): SplitScore | undefined => {
   const sequences = sequencesOf(records, split);
   if (sequences.length === 0) return undefined;
@@ -54,7 +71,28 @@ export const scoreSplit = (
     files: [...files].map(([file, sum]) => ({ file, steps: sum.steps, natsPerStep: sum.nats / sum.steps })),
     steps,
     model: predictionOf(files),
+    memory: memoryScorer && memoryScore(sequences, memoryScorer(sequences)),
     ngrams: Object.fromEntries(baselines),
+  };
+};
+
+const memoryScore = (sequences: readonly SourcedSequence[], nats: readonly MemoryNats[]): MemoryScore => {
+  const long = [...sequences.keys()].filter((at) => {
+    const { symbols, stepsPerBar } = sequences[at]!;
+    return symbols.length >= LONG_BARS * stepsPerBar;
+  });
+  return {
+    ...predictionOf(
+      sumByFile(
+        sequences,
+        nats.map(({ mixed }) => mixed),
+      ),
+    ),
+    byBar: byBar(sequences, nats),
+    longByBar: byBar(
+      long.map((at) => sequences[at]!),
+      long.map((at) => nats[at]!),
+    ),
   };
 };
 

@@ -1,7 +1,9 @@
-import { DRUMS, type Drum } from "../../../../shared/music/drums.ts";
-import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
+import type { FeelTable } from "../../../core/music/feel-table.ts";
+import { STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
+import { Feel, type ModelFeel } from "../../../music/band/feel/feel.ts";
+import type { HeardHit, StepPlace } from "../../../music/band/feel/heard-hit.ts";
 import type { FileRecord, Split } from "../dataset/record.ts";
-import { feltPieces } from "./fit-feel.ts";
+import { feltPieces } from "./felt-pieces.ts";
 
 /** Mean absolute errors over all hits, or one hit's own velocity and offset. */
 interface FeelError {
@@ -13,54 +15,55 @@ interface FeelError {
 
 export interface FeelReport {
   readonly hits: number;
-  /** Playing the table's means. */
-  readonly table: FeelError;
-  /** Playing what a listener makes of the table and of the same player's hits so far in the piece. */
+  /** Playing the table's means; null without a table. */
+  readonly table: FeelError | null;
+  /** Playing the table, moved by the same player's hits in earlier steps of the piece. */
   readonly heard: FeelError | null;
+  /** Playing what the model's head makes of these hits; null without a head. */
+  readonly learnt: FeelError | null;
   /** Playing velocity 100 on the grid, as Magenta does. */
   readonly constant: FeelError;
-}
-
-/** One who moves a table towards a player who is heard: the band's feel, say. */
-interface FeelListener {
-  /** `offset` in fractions of a step. */
-  learn(drum: Drum, stepInBar: number, velocity: number, offset: number): void;
-  touch(drum: Drum, stepInBar: number): FeelError;
 }
 
 const CONSTANT: FeelError = { velocity: 100, offset: 0 };
 
 /**
- * How far a feel table is from what was played, beside a machine that plays 100 on the grid and, if
- * `listen` is given, beside a listener made anew for every piece. Null when the split has no hits.
+ * How far a model's feel is from what was played, beside a machine that plays 100 on the grid. Every hit is expected
+ * by what the player has hit in earlier steps of the piece, and by which drums sound in its own step; nothing of later
+ * ones. Null when the split has no hits.
  */
-export const feelError = (
-  table: FeelTable,
-  records: readonly FileRecord[],
-  split: Split,
-  listen?: (table: FeelTable) => FeelListener,
-): FeelReport | null => {
-  const errors = { table: new Errors(), heard: new Errors(), constant: new Errors() };
-  for (const piece of feltPieces(records, split)) {
-    const listener = listen?.(table);
-    for (const { cell, velocity, offset } of piece) {
-      const drum = DRUMS[Math.floor(cell / STEPS_IN_FEEL_BAR)]!;
-      const step = cell % STEPS_IN_FEEL_BAR;
-      const played = { velocity, offset };
-      errors.table.add(played, { velocity: table.velocityMean[cell]!, offset: table.offsetMean[cell]! });
-      errors.constant.add(played, CONSTANT);
-      if (listener === undefined) continue;
-      errors.heard.add(played, listener.touch(drum, step));
-      listener.learn(drum, step, velocity, offset);
+export const feelError = (model: ModelFeel, records: readonly FileRecord[], split: Split): FeelReport | null => {
+  const { table, learnt } = model;
+  const errors = { table: new Errors(), heard: new Errors(), learnt: new Errors(), constant: new Errors() };
+  for (const { steps } of feltPieces(records, split)) {
+    const byTable = table && new Feel({ table, learnt: null });
+    const byHead = learnt?.head ? new Feel(model) : null;
+    for (const { place, hits } of steps) {
+      for (const hit of hits) {
+        errors.constant.add(hit, CONSTANT);
+        if (table !== null) errors.table.add(hit, meansOf(table, place, hit.drum));
+      }
+      if (byTable !== null) addTouches(errors.heard, byTable, place, hits);
+      if (byHead !== null) addTouches(errors.learnt, byHead, place, hits);
     }
   }
-  if (errors.table.count === 0) return null;
-  return {
-    hits: errors.table.count,
-    table: errors.table.mean,
-    heard: listen ? errors.heard.mean : null,
-    constant: errors.constant.mean,
-  };
+  const { mean: constant, count } = errors.constant;
+  if (constant === null) return null;
+  return { hits: count, table: errors.table.mean, heard: errors.heard.mean, learnt: errors.learnt.mean, constant };
+};
+
+const meansOf = (table: FeelTable, { stepInBar }: StepPlace, drum: number): FeelError => {
+  const cell = drum * STEPS_IN_FEEL_BAR + (stepInBar % STEPS_IN_FEEL_BAR);
+  return { velocity: table.velocityMean[cell] ?? CONSTANT.velocity, offset: table.offsetMean[cell] ?? CONSTANT.offset };
+};
+
+/** What the feel expects of a step, and then hears of it. */
+const addTouches = (errors: Errors, feel: Feel, place: StepPlace, hits: readonly HeardHit[]): void => {
+  let pattern = 0;
+  for (const { drum } of hits) pattern |= 1 << drum;
+  const hand = feel.hand();
+  for (const hit of hits) errors.add(hit, hand.touch(hit.drum, place, pattern, hand.line));
+  feel.learn(place, hits);
 };
 
 class Errors {
@@ -74,7 +77,8 @@ class Errors {
     this.#offset += Math.abs(played.offset - expected.offset);
   }
 
-  get mean(): FeelError {
+  get mean(): FeelError | null {
+    if (this.count === 0) return null;
     return { velocity: this.#velocity / this.count, offset: this.#offset / this.count };
   }
 }

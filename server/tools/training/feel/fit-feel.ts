@@ -2,15 +2,14 @@ import { clamp } from "../../../../shared/math/numbers.ts";
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { COMMON_TIME, isSameMetre } from "../../../../shared/time/metre.ts";
 import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
-import { HIT_FIELDS, OFFSET_UNITS } from "../dataset/piece.ts";
-import { WRITTEN } from "../dataset/read-written.ts";
-import type { FileRecord, Split } from "../dataset/record.ts";
+import type { FileRecord } from "../dataset/record.ts";
+import { feltPieces } from "./felt-pieces.ts";
 
 /** A cell with this many hits lies half way between what it heard and what its drum does on the whole. */
 const PRIOR_HITS = 20;
 
 /** One hit as the table sees it. */
-interface FeltHit {
+interface CellHit {
   /** `drum * STEPS_IN_FEEL_BAR + step in the bar`. */
   readonly cell: number;
   readonly velocity: number;
@@ -18,21 +17,13 @@ interface FeltHit {
   readonly offset: number;
 }
 
-/** Every hit of the split that a person has played in a bar of 16 steps, piece by piece, in time order. */
-export function* feltPieces(records: readonly FileRecord[], split: Split): Generator<readonly FeltHit[]> {
-  for (const record of records) {
-    if (record.split !== split || record.found === WRITTEN) continue;
-    for (const { hits, metre } of record.pieces) {
-      if (!isSameMetre(metre, COMMON_TIME)) continue;
-      yield Array.from({ length: hits.length / HIT_FIELDS }, (_, index) => {
-        const at = index * HIT_FIELDS;
-        return {
-          cell: hits[at + 1]! * STEPS_IN_FEEL_BAR + (hits[at]! % STEPS_IN_FEEL_BAR),
-          velocity: hits[at + 2]!,
-          offset: hits[at + 3]! / OFFSET_UNITS,
-        };
-      });
-    }
+/** Every hit of the training split that a person has played in a bar of 16 steps. */
+function* cellHits(records: readonly FileRecord[]): Generator<CellHit> {
+  for (const { metre, steps } of feltPieces(records, "train")) {
+    if (!isSameMetre(metre, COMMON_TIME)) continue;
+    for (const { place, hits } of steps)
+      for (const { drum, velocity, offset } of hits)
+        yield { cell: drum * STEPS_IN_FEEL_BAR + place.stepInBar, velocity, offset };
   }
 }
 
@@ -75,7 +66,7 @@ interface Spread {
  * heard live can move it, and a person can read and edit it.
  */
 export const fitFeel = (records: readonly FileRecord[]): FeelTable => {
-  const hits = [...feltPieces(records, "train")].flat();
+  const hits = [...cellHits(records)];
   const velocity = fitted(hits, (hit) => hit.velocity, 100, 1, 127);
   const offset = fitted(hits, (hit) => hit.offset, 0, -0.5, 0.5);
   const count = new Array<number>(DRUM_COUNT * STEPS_IN_FEEL_BAR).fill(0);
@@ -85,8 +76,8 @@ export const fitFeel = (records: readonly FileRecord[]): FeelTable => {
 
 /** Mean and spread of every cell; `nothing` is the mean where nobody has played. */
 const fitted = (
-  hits: readonly FeltHit[],
-  measure: (hit: FeltHit) => number,
+  hits: readonly CellHit[],
+  measure: (hit: CellHit) => number,
   nothing: number,
   low: number,
   high: number,

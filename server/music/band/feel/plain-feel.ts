@@ -1,5 +1,5 @@
-import { DRUM_COUNT } from "../../../shared/music/drums.ts";
-import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../core/music/feel-table.ts";
+import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
+import { type FeelTable, STEPS_IN_FEEL_BAR } from "../../../core/music/feel-table.ts";
 
 const everywhere = (value: number): readonly number[] => new Array<number>(DRUM_COUNT * STEPS_IN_FEEL_BAR).fill(value);
 
