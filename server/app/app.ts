@@ -160,6 +160,8 @@ export const startApp = async ({
     report,
     onListenerError,
   });
+  // What is kept of other evenings is seen before the drummer plays.
+  band.recall();
   const ticker = new StepTicker(time, transport, report);
 
   const panic = (): void => {
