@@ -65,7 +65,11 @@ describe("npm run dev", () => {
   const snapshot = async (): Promise<Snapshot> => {
     const socket = connectTo(port);
     try {
-      return await new Promise((resolve) => socket.on("welcome", resolve));
+      return await new Promise((resolve, reject) => {
+        socket.on("welcome", resolve);
+        // Who is passed on to a server that ends just then hears nothing for most of a minute: better asked again.
+        setTimeout(() => reject(new Error("nobody said welcome")), 10_000);
+      });
     } finally {
       socket.close();
     }

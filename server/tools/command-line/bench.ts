@@ -6,8 +6,8 @@ import { type Terminal, table } from "./terminal.ts";
 /** What is measured, by name; each is loaded only when it runs, so that none disturbs another. */
 const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   inference: async () => (await import("../bench/inference.ts")).inference,
-  memory: async () => (await import("../bench/memory.ts")).memory,
   "first-hit": async () => (await import("../bench/first-hit.ts")).firstHit,
+  memory: async () => (await import("../bench/memory.ts")).memory,
   output: async () => (await import("../bench/output.ts")).output,
   live: async () => (await import("../bench/live.ts")).live,
   "bar-line": async () => (await import("../bench/bar-line.ts")).barLine,
