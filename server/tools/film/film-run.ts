@@ -1,0 +1,223 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts";
+import { type Ms, ms } from "../../../shared/time/units.ts";
+import { serveFile } from "../../core/files/serve-file.ts";
+import { MINDS_SCENE } from "../../picture/scenes/house-scenes.ts";
+import { FilmBrowser } from "./film-browser.ts";
+import { FilmPicture } from "./film-picture.ts";
+import { FilmPieces } from "./film-pieces.ts";
+import { FilmServer } from "./film-server.ts";
+import type { RenderOptions, RenderOrder } from "./render-order.ts";
+import { toldOf } from "./told-of-take.ts";
+import { welcomeOf } from "./welcome-of-take.ts";
+
+const PIECE_SECONDS = 2;
+/** What scenes remember of what was played is told before the film begins: three minutes, see shared/music/past.ts. */
+const TOLD_BEFORE_MS = 180_000;
+/** A browser that is gone is started again so often. */
+const MOST_RESTARTS = 1;
+/** One that says nothing for so long hangs: shaders are compiled, and a frame of 4K drawn by a busy machine, in less. */
+const SILENT_MS = 300_000;
+
+/** One film on its way. */
+export class FilmRun {
+  readonly pieces: FilmPieces;
+  readonly frames: number;
+  readonly #order: RenderOrder;
+  readonly #options: RenderOptions;
+  readonly #picture: FilmPicture;
+  readonly #welcome: FilmOrder["welcome"];
+  #ended: (how: FilmNews | "gone" | "silent") => void = () => {};
+  #heardAt: Ms;
+  #remarked = false;
+
+  static async open(order: RenderOrder, options: RenderOptions, folder: string): Promise<FilmRun> {
+    const { take, from, frames } = order;
+    const picture = await FilmPicture.open(take, options.time, options.report);
+    const versions = picture.ownScenes.map(({ name, version }) => `${name} ${version}`);
+    const pieces = await FilmPieces.open(folder, identityOf(order, versions));
+    if (frames !== null) await mkdir(frames, { recursive: true });
+    const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
+    const welcome = { ...(await welcomeOf(take.header, take.records(begin), begin)), ownScenes: picture.ownScenes };
+    return new FilmRun(order, options, pieces, picture, welcome);
+  }
+
+  private constructor(
+    order: RenderOrder,
+    options: RenderOptions,
+    pieces: FilmPieces,
+    picture: FilmPicture,
+    welcome: FilmOrder["welcome"],
+  ) {
+    this.#order = order;
+    this.#options = options;
+    this.pieces = pieces;
+    this.#picture = picture;
+    this.#welcome = welcome;
+    this.#heardAt = options.time.now();
+    this.frames = Math.max(1, Math.ceil(((order.to - order.from) * order.fps) / 1000 - 1e-6));
+  }
+
+  /** Resolves with whether all of it is made; false where it was interrupted. Rejects with one sentence. */
+  async run(): Promise<boolean> {
+    const { signal, report } = this.#options;
+    const server = await FilmServer.open({
+      pages: this.#options.pages,
+      order: () => this.#filmOrder(),
+      onHeard: () => {
+        this.#heardAt = this.#options.time.now();
+      },
+      told: () => this.#told(),
+      clip: (name, request) => this.#picture.clip(name, request),
+      music: async (request) =>
+        (await serveFile(this.#order.audio?.path ?? "", "application/octet-stream", request)) ??
+        new Response(null, { status: 404 }),
+      sceneFile: (scene, version, file) => this.#picture.sceneFile(scene, version, file),
+      put: (goods, number, content) => this.#put(goods, number, content),
+      news: (news) => this.#hear(news),
+      onGone: () => this.#ended("gone"),
+    });
+    try {
+      for (let restarts = 0; !this.#isComplete && !signal.aborted; ) {
+        this.#options.onBegin(this.#begin, this.frames);
+        const how = await this.#session(server.address);
+        if (how === null || how === "done") break;
+        if (++restarts > MOST_RESTARTS)
+          throw new Error(
+            `${how}; what is made is kept in ${this.pieces.folder}, and the same command goes on with it.`,
+          );
+        report({ room: "film", level: "warning", text: `${how}; it is started again, and goes on.` });
+      }
+      return this.#isComplete;
+    } finally {
+      await server.close();
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.#picture.dispose();
+  }
+
+  get #begin(): number {
+    return Math.min(this.frames, this.pieces.count * this.#pieceFrames);
+  }
+
+  get #pieceFrames(): number {
+    return Math.max(1, Math.round(PIECE_SECONDS * this.#order.fps));
+  }
+
+  get #isComplete(): boolean {
+    return this.#begin >= this.frames && (!this.#wantsSound || this.pieces.hasSound);
+  }
+
+  get #wantsSound(): boolean {
+    return this.#order.out !== null;
+  }
+
+  /** One browser from its start to its end: "done", null when interrupted, or why it ended. Rejects where it says that it cannot. */
+  async #session(address: string): Promise<string | null> {
+    const { signal } = this.#options;
+    const ended = new Promise<FilmNews | "gone" | "silent" | null>((resolve) => {
+      this.#ended = resolve;
+      signal.addEventListener("abort", () => resolve(null), { once: true });
+    });
+    const browser = await FilmBrowser.open(address);
+    const cancelWatch = this.#watch();
+    try {
+      const how = await Promise.race([ended, browser.ended.then(() => "gone" as const)]);
+      if (how === null) return null;
+      if (how === "gone") return "The browser has ended in the middle of the film";
+      if (how === "silent") return "The browser hangs";
+      if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason.replace(/\.$/, "")}.`);
+      return "done";
+    } finally {
+      cancelWatch();
+      await browser.close();
+    }
+  }
+
+  /** Ends the browser's session when nothing is heard of it. Returns how to stop that. */
+  #watch(): () => void {
+    const { time } = this.#options;
+    this.#heardAt = time.now();
+    let cancel = (): void => {};
+    const look = (): void => {
+      const until = ms(this.#heardAt + SILENT_MS);
+      if (time.now() >= until) this.#ended("silent");
+      else cancel = time.wake(until, look);
+    };
+    look();
+    return () => cancel();
+  }
+
+  #hear(news: FilmNews): void {
+    if (news.is === "remark") this.#options.report({ room: "film", level: "warning", text: news.text });
+    else if (news.is === "done" || news.is === "failed") this.#ended(news);
+    else this.#options.onNews(news);
+  }
+
+  #filmOrder(): FilmOrder {
+    const { from, fps, width, height, projector, alpha, out, frames, hashes, audio } = this.#order;
+    return {
+      welcome: this.#welcome,
+      from,
+      fps,
+      frames: this.frames,
+      width,
+      height,
+      projector,
+      alpha,
+      begin: this.#begin,
+      pieceFrames: this.#pieceFrames,
+      kind: out?.kind ?? null,
+      pictures: frames !== null,
+      hashes: hashes !== null,
+      sound: !this.#wantsSound || this.pieces.hasSound ? "none" : audio === null ? "kit" : "file",
+      soundOffset: audio?.offset ?? 0,
+    };
+  }
+
+  async *#told(): AsyncGenerator<Told> {
+    const { take, to } = this.#order;
+    const from = ms(this.#welcome.now);
+    const { lookaheadMs } = take.header.show;
+    for await (const told of toldOf(take.records(from, to), { from, to, lookahead: ms(lookaheadMs) })) {
+      if (told[1] === "cue") this.#remarkOn(told[2].scene);
+      // Own scenes are as they are now: those of then are not there any more.
+      if (told[1] !== "scenes") yield told;
+    }
+  }
+
+  /** A take does not hold the state of the networks, which would be more than all the rest of it. */
+  #remarkOn(scene: string): void {
+    if (scene !== MINDS_SCENE || this.#remarked) return;
+    this.#remarked = true;
+    const text = `A take does not hold what went on in the networks: the scene "${scene}" shows the notes alone.`;
+    this.#options.report({ room: "film", level: "warning", text });
+  }
+
+  async #put(goods: "piece" | "hashes" | "picture" | "sound", number: number, content: Uint8Array): Promise<void> {
+    if (goods === "sound") return this.pieces.putSound(number, content);
+    if (goods !== "picture") return this.pieces.put(goods, number, content);
+    const name = `frame-${String(number).padStart(6, "0")}.png`;
+    await writeFile(join(this.#order.frames ?? "", name), content);
+  }
+}
+
+/** All that the pieces of a film depend on. */
+const identityOf = (order: RenderOrder, ownScenes: readonly string[]): string => {
+  const { take, out, frames, hashes, ...rest } = order;
+  const { run, seed, antiphon } = take.header;
+  return JSON.stringify({
+    ...rest,
+    run,
+    seed,
+    antiphon,
+    kind: out?.kind ?? null,
+    pictures: frames,
+    hashes: hashes !== null,
+    ownScenes,
+    pieceSeconds: PIECE_SECONDS,
+  });
+};
