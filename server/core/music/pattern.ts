@@ -27,4 +27,11 @@ export const withDrum = (step: Pattern, drum: Drum): Pattern => (step | (1 << dr
 /** @realtime yes */
 const hasDrum = (step: Pattern, drum: Drum): boolean => (step & (1 << drumIndex(drum))) !== 0;
 
+/** How many drums are hit. @realtime yes */
+export const drumCountOf = (step: Pattern): number => {
+  let count = 0;
+  for (let left: number = step; left !== 0; left &= left - 1) count++;
+  return count;
+};
+
 export const drumsOf = (step: Pattern): Drum[] => DRUMS.filter((drum) => hasDrum(step, drum));

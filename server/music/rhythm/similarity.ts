@@ -1,4 +1,4 @@
-import type { Pattern } from "../../core/music/pattern.ts";
+import { drumCountOf, type Pattern } from "../../core/music/pattern.ts";
 
 /** At half way, a drum that is as in the call becomes likelier by this against one that is not, as ln of the odds. */
 const HALF_WAY = 2;
@@ -10,9 +10,5 @@ export const costOfDifference = (similarity: number): number =>
   similarity === 1 ? ECHO : Math.min(ECHO, (HALF_WAY * similarity) / (1 - similarity));
 
 /** In how many of the `allowed` drums two patterns differ. @realtime yes */
-export const differences = (one: Pattern, other: Pattern, allowed: Pattern): number => {
-  let bits = (one ^ other) & allowed;
-  let count = 0;
-  for (; bits !== 0; bits &= bits - 1) count++;
-  return count;
-};
+export const differences = (one: Pattern, other: Pattern, allowed: Pattern): number =>
+  drumCountOf(((one ^ other) & allowed) as Pattern);

@@ -12,6 +12,7 @@ import { type ContextReport, contextReport } from "../training/evaluation/contex
 import {
   LONG_BARS,
   type MemoryScore,
+  type MemoryScorer,
   type Prediction,
   scoreSplit,
   trainNgrams,
@@ -21,7 +22,7 @@ import { answeredOrnaments, type OrnamentReport } from "../training/feel/answere
 import { type FeelReport, feelError } from "../training/feel/feel-error.ts";
 import { answerReport } from "../training/memory/answers.ts";
 import { LOOP_TEMPERATURES, loopVariety } from "../training/memory/loop-variety.ts";
-import { memoryScorerOf, overBars } from "../training/memory/memory-score.ts";
+import { overBars, scoreWithMemory } from "../training/memory/memory-score.ts";
 import { sequencesOf } from "../training/sequences.ts";
 import { TrainingError } from "../training/training-error.ts";
 import { answerLines, loopLines } from "./answer-lines.ts";
@@ -108,13 +109,15 @@ export const addEvaluate = (program: Command, terminal: Terminal): void => {
       const scorer = await scorerOf(checkpoint, place);
       const learnt = ngramFile === undefined ? (isFolder ? [] : records) : (await readDataset(ngramFile)).records;
       const ngrams = context ? [] : trainNgrams(learnt);
-      const memoryScorer = memory === undefined ? null : await memoryScorerOf(checkpoint, place, memory);
-      if (checkpoint.mixFault !== null && memory !== undefined) terminal.note(checkpoint.mixFault);
+      const model = new DrumModel(checkpoint, place);
+      const memoryScorer: MemoryScorer | null =
+        memory === undefined ? null : (sequences) => scoreWithMemory(model, model.mix, sequences, memory);
+      const remembers = memory !== undefined || answers || loop;
+      if (checkpoint.mixFault !== null && remembers) terminal.note(checkpoint.mixFault);
       const scores = splits.flatMap((name) => scoreSplit(scorer, records, name, ngrams, memoryScorer) ?? []);
       const { feel: learntFeel, complaint } = await readFeel(resolved);
       if (complaint !== null) terminal.note(complaint);
       const feel = { table: checkpoint.config.antiphon?.feel ?? null, learnt: learntFeel };
-      const model = new DrumModel(checkpoint, place);
       const results = scores.map((score) => ({
         ...score,
         feel: feelError(feel, records, score.split),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
+import { readFeel } from "../../music/rhythm/checkpoint/read-feel.ts";
 import { type Check, type Finding, finding } from "./check.ts";
 
 /** Reads every checkpoint that comes with the project. */
@@ -13,8 +14,10 @@ export const checkModels: Check = async () => {
     if (!entry.isDirectory()) continue;
     const subject = `model ${entry.name}`;
     try {
-      const { shape, mixFault } = await readCheckpoint(join(folder, entry.name));
-      if (mixFault !== null) findings.push(finding(subject, "missing", mixFault));
+      const place = join(folder, entry.name);
+      const { shape, mixFault } = await readCheckpoint(place);
+      const { complaint } = await readFeel(place);
+      for (const fault of [mixFault, complaint]) if (fault !== null) findings.push(finding(subject, "missing", fault));
       findings.push(finding(subject, "fine", `${shape.layers.length} layers of ${shape.layers.join(", ")} cells`));
     } catch (error) {
       findings.push(finding(subject, "broken", reasonOf(error)));

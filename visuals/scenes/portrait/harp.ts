@@ -1,6 +1,6 @@
 import { Group, type Object3D } from "three/webgpu";
 import { clamp, TURN } from "../../../shared/math/numbers.ts";
-import { drumIndex } from "../../../shared/music/drums.ts";
+import { DRUM_COUNT, drumIndex } from "../../../shared/music/drums.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { Segment, Segments } from "../../drawing/lines/segments.ts";
@@ -12,7 +12,6 @@ import type { Body } from "./growing.ts";
 import { StringMotion, Strings } from "./strings.ts";
 import { heightOf, pluckAt, stringEnd } from "./tuning.ts";
 
-const DRUMS = 9;
 /** A note that is decided draws its string for so long before it is due, seconds. */
 const DRAWING = 0.5;
 /** Light runs along a string so fast, and is gone after so long. */
@@ -29,16 +28,16 @@ const WIDEST = 1.7;
 export class Harp {
   readonly object: Object3D = new Group();
   readonly #bodies: Bodies;
-  readonly #strings = new Strings(DRUMS);
-  readonly #runs = new Segments(DRUMS * MOST_BODIES, null);
-  readonly #motions = Array.from({ length: DRUMS }, () => new StringMotion());
+  readonly #strings = new Strings(DRUM_COUNT);
+  readonly #runs = new Segments(DRUM_COUNT * MOST_BODIES, null);
+  readonly #motions = Array.from({ length: DRUM_COUNT }, () => new StringMotion());
   readonly #light = new Segment({ fromWidth: 0.004, soft: 0.1 });
   /** Ends of the strings. */
-  readonly #left = new Float64Array(DRUMS);
-  readonly #right = new Float64Array(DRUMS);
+  readonly #left = new Float64Array(DRUM_COUNT);
+  readonly #right = new Float64Array(DRUM_COUNT);
   /** How far each string is drawn at its ends. */
-  readonly #drawnLeft = new Float64Array(DRUMS);
-  readonly #drawnRight = new Float64Array(DRUMS);
+  readonly #drawnLeft = new Float64Array(DRUM_COUNT);
+  readonly #drawnRight = new Float64Array(DRUM_COUNT);
   /** Between the faces, clear of what is drawn aside before them. */
   readonly #from: number;
   readonly span: number;
@@ -46,7 +45,7 @@ export class Harp {
 
   constructor(bodies: Bodies) {
     this.#bodies = bodies;
-    for (let drum = 0; drum < DRUMS; drum++) {
+    for (let drum = 0; drum < DRUM_COUNT; drum++) {
       this.#left[drum] = stringEnd(bodies.head(-1), -1, drum);
       this.#right[drum] = stringEnd(bodies.head(1), 1, drum);
     }
@@ -61,7 +60,7 @@ export class Harp {
     const seconds = frame.at / 1000;
     this.#drawAside(frame);
     this.#runs.clear();
-    for (let drum = 0; drum < DRUMS; drum++) {
+    for (let drum = 0; drum < DRUM_COUNT; drum++) {
       const of = this.#motions[drum];
       if (of === undefined) continue;
       let loudest = 0;
@@ -118,7 +117,7 @@ export class Harp {
     for (const body of this.#bodies.all) {
       const mind = frame.voices[body.voice]?.mind;
       if (body.side === 0 || mind == null) continue;
-      for (let drum = 0; drum < DRUMS; drum++)
+      for (let drum = 0; drum < DRUM_COUNT; drum++)
         this.#aside(body, drum, 0.2 * mind.expected(drum) * (0.25 + 0.75 * nearness));
     }
     frame.future.upcoming(ms(frame.at + DRAWING * 1000), this.#awaited);

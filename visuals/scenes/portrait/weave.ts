@@ -1,12 +1,12 @@
 import { Color, Group, type Object3D } from "three/webgpu";
 import { clamp01, mix } from "../../../shared/math/numbers.ts";
+import { DRUM_COUNT } from "../../../shared/music/drums.ts";
 import { Segment, Segments } from "../../drawing/lines/segments.ts";
 import type { Frame, RememberedTrace, VoiceTrace } from "../../scene-api/frame.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Harp } from "./harp.ts";
 import { Thread, Threads } from "./threads.ts";
 
-const DRUMS = 9;
 const MOST_PLACES = 256;
 const MOST_BEADS = 1024;
 const MOST_THREADS = 768;
@@ -34,7 +34,7 @@ export class Weave {
   readonly #bead = new Segment();
   readonly #thread = new Thread();
   /** How clear each cell of the voice in hand is, place by place, and the clearest of each place. */
-  readonly #cells = new Float64Array(MOST_PLACES * DRUMS);
+  readonly #cells = new Float64Array(MOST_PLACES * DRUM_COUNT);
   readonly #clearest = new Float64Array(MOST_PLACES);
   readonly #own = new Color();
   readonly #hot = new Color();
@@ -74,9 +74,9 @@ export class Weave {
     this.#places = Math.min(MOST_PLACES, remembered.stepsPerBar);
     for (let place = 0; place < this.#places; place++) {
       let clearest = 0;
-      for (let drum = 0; drum < DRUMS; drum++) {
+      for (let drum = 0; drum < DRUM_COUNT; drum++) {
         const clear = clamp01((remembered.sureness(drum, place) - SHOWS_FROM) / (WHOLE_AT - SHOWS_FROM));
-        this.#cells[place * DRUMS + drum] = clear;
+        this.#cells[place * DRUM_COUNT + drum] = clear;
         clearest = Math.max(clearest, clear);
       }
       this.#clearest[place] = clearest;
@@ -93,20 +93,20 @@ export class Weave {
   }
 
   #cell(place: number, drum: number): number {
-    return this.#cells[place * DRUMS + drum] ?? 0;
+    return this.#cells[place * DRUM_COUNT + drum] ?? 0;
   }
 
   /** The beads of a place, and the threads to what comes next. */
   #weave(place: number): void {
     const since = this.#passed < 0 ? Number.POSITIVE_INFINITY : this.#sincePassed(place);
     const glint = Math.exp(-since / GLINT) * Math.min(1, since / 0.12);
-    for (let drum = 0; drum < DRUMS; drum++) this.#string(place, drum, glint);
+    for (let drum = 0; drum < DRUM_COUNT; drum++) this.#string(place, drum, glint);
     // How likely it is that nothing plays between the two.
     let nothing = 1;
     for (let next = place + 1; next < this.#places && nothing > FAINT; next++) {
       if (this.#clear(next) === 0) continue;
-      for (let drum = 0; drum < DRUMS; drum++)
-        for (let other = 0; other < DRUMS; other++) this.#tie(place, drum, next, other, nothing);
+      for (let drum = 0; drum < DRUM_COUNT; drum++)
+        for (let other = 0; other < DRUM_COUNT; other++) this.#tie(place, drum, next, other, nothing);
       nothing *= 1 - this.#clear(next);
     }
   }

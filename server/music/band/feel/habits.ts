@@ -1,5 +1,6 @@
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { STEPS_PER_BEAT } from "../../../../shared/time/units.ts";
+import { patternOf } from "../../../core/music/pattern.ts";
 import type { HeardHit, StepPlace } from "./heard-hit.ts";
 import { Line } from "./line.ts";
 
@@ -13,9 +14,14 @@ const COMPANIES = 16;
 /** Numbers of one running mean: hits counted, velocity, offset. */
 const FIELDS = 3;
 
+/** Running means by key, where they begin; each hit moves its own by `rate`, the first ones by more. */
+interface Means {
+  readonly at: number;
+  readonly rate: number;
+}
+
 let size = 0;
-/** Running means by key; each hit moves its own by `rate`, the first ones by more. */
-const means = (keys: number, rate: number): { readonly at: number; readonly rate: number } => {
+const means = (keys: number, rate: number): Means => {
   const at = size;
   size += keys * FIELDS;
   return { at, rate };
@@ -110,12 +116,7 @@ export class Habits {
     for (const { drum, velocity, offset } of hits) this.line.add(drum, step, ofVelocity(velocity), ofOffset(offset));
   }
 
-  #move(
-    { at, rate }: { readonly at: number; readonly rate: number },
-    key: number,
-    velocity: number,
-    offset: number,
-  ): void {
+  #move({ at, rate }: Means, key: number, velocity: number, offset: number): void {
     const slot = at + key * FIELDS;
     const values = this.#values;
     const share = Math.max(rate, 1 / (values[slot]! + 1));
@@ -145,26 +146,28 @@ export class Habits {
       out[end++] = known ? values[last + 1]! : 0;
       out[end++] = known ? values[last + 2]! : 0;
     }
-    const means = [
-      AT_PLACE.at + (drum * PLACES + place) * FIELDS,
-      IN_BEAT.at + (drum * STEPS_PER_BEAT + inBeat) * FIELDS,
-      LATELY.at + drum * FIELDS,
-      ALL_ALONG.at + drum * FIELDS,
-      ANY_AT_PLACE.at + place * FIELDS,
-      ANY_IN_BEAT.at + inBeat * FIELDS,
-      AFTER_GAP.at + (drum * GAPS + gapOf(line, drum, step)) * FIELDS,
-      IN_COMPANY.at + (drum * COMPANIES + companyOf(drum, pattern)) * FIELDS,
-      ANY_SLOWLY.at,
-      ANY_LATELY.at,
-    ];
-    for (const slot of means) {
-      const count = values[slot]!;
-      out[end++] = count / (count + 1.5);
-      out[end++] = values[slot + 1]!;
-      out[end++] = values[slot + 2]!;
-    }
+    end = this.#tell(out, end, AT_PLACE, drum * PLACES + place);
+    end = this.#tell(out, end, IN_BEAT, drum * STEPS_PER_BEAT + inBeat);
+    end = this.#tell(out, end, LATELY, drum);
+    end = this.#tell(out, end, ALL_ALONG, drum);
+    end = this.#tell(out, end, ANY_AT_PLACE, place);
+    end = this.#tell(out, end, ANY_IN_BEAT, inBeat);
+    end = this.#tell(out, end, AFTER_GAP, drum * GAPS + gapOf(line, drum, step));
+    end = this.#tell(out, end, IN_COMPANY, drum * COMPANIES + companyOf(drum, pattern));
+    end = this.#tell(out, end, ANY_SLOWLY, 0);
+    end = this.#tell(out, end, ANY_LATELY, 0);
     out[end++] = values[STRAYING + drum]!;
     return end;
+  }
+
+  /** Writes one running mean, and how much it is worth, from `at` on. Returns where it ends. */
+  #tell(out: Float32Array, at: number, means: Means, key: number): number {
+    const slot = means.at + key * FIELDS;
+    const count = this.#values[slot]!;
+    out[at] = count / (count + 1.5);
+    out[at + 1] = this.#values[slot + 1]!;
+    out[at + 2] = this.#values[slot + 2]!;
+    return at + FIELDS;
   }
 }
 
@@ -173,9 +176,9 @@ const gapOf = (line: Line, drum: number, step: number): number => {
   return last < step && last > NEVER ? Math.min(step - last, GAPS - 1) : 0;
 };
 
-const KICK = 1 << 0;
-const SNARE = 1 << 1;
-const CYMBALS_IN_TIME = (1 << 2) | (1 << 3) | (1 << 8);
+const KICK = patternOf("kick");
+const SNARE = patternOf("snare");
+const CYMBALS_IN_TIME = patternOf("closed_hat", "open_hat", "ride");
 
 const companyOf = (drum: number, pattern: number): number => {
   const others = pattern & ~(1 << drum);

@@ -1,5 +1,9 @@
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
+import { patternOf } from "../../../core/music/pattern.ts";
 import type { BarPlace, RecentPatterns } from "./bar-place.ts";
+
+/** The two lowest bits of a pattern. */
+const KICK_AND_SNARE = patternOf("kick", "snare");
 
 /** Contexts after which whole patterns are remembered. */
 export const PATTERN_CONTEXTS = 10;
@@ -46,7 +50,7 @@ export class Contexts {
 
     // Kick and snare are what the other drums lean on.
     let kickAndSnare = 1;
-    for (let steps = 1; steps <= 4; steps++) kickAndSnare = 4 * kickAndSnare + (recent[steps]! & 3);
+    for (let steps = 1; steps <= 4; steps++) kickAndSnare = 4 * kickAndSnare + (recent[steps]! & KICK_AND_SNARE);
     for (let drum = 0; drum < DRUM_COUNT; drum++) {
       let own = 1;
       for (let steps = 1; steps <= 8; steps++) own = 2 * own + ((recent[steps]! >> drum) & 1);

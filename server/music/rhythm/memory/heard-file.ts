@@ -7,7 +7,7 @@ import type { HeardSteps } from "./heard-steps.ts";
 const VERSION = 1;
 /** The patterns' numbers: nine drums, one bit each, in the order of DRUMS. */
 const ALPHABET = "9 drums";
-/** Patterns as they are written, so that hours of them do not hold up whoever writes. */
+/** Patterns as they are written, made once. */
 const WORDS: readonly string[] = Array.from({ length: PATTERN_COUNT }, (_, pattern) => String(pattern));
 /** As long as a bar may be. */
 const LONGEST_BAR = 256;

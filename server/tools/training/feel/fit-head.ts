@@ -4,6 +4,7 @@ import { FEEL_INPUTS, FEEL_OUTPUTS, headSize } from "../../../core/music/learnt-
 import { FeelHead, headLayout } from "../../../music/band/feel/feel-head.ts";
 import { fillInputs } from "../../../music/band/feel/feel-inputs.ts";
 import { Habits, ofOffset, ofVelocity } from "../../../music/band/feel/habits.ts";
+import { shuffle } from "../shuffle.ts";
 import type { FeltPiece } from "./felt-pieces.ts";
 
 const HIDDEN = 32;
@@ -163,13 +164,3 @@ class Learning {
     }
   }
 }
-
-/** Fisher and Yates. */
-const shuffle = (order: Uint32Array, random: Random): void => {
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = random.integer(at + 1);
-    const kept = order[at]!;
-    order[at] = order[other]!;
-    order[other] = kept;
-  }
-};

@@ -1,6 +1,6 @@
 import { Random } from "../../../../shared/chance/random.ts";
 import { DEFAULT_VOICE_SETTINGS, samplingOf } from "../../../../shared/controls/band.ts";
-import { EVERY_DRUM, type Pattern, SILENCE } from "../../../core/music/pattern.ts";
+import { drumCountOf, EVERY_DRUM, type Pattern, SILENCE } from "../../../core/music/pattern.ts";
 import { Memory } from "../../../music/rhythm/memory/memory.ts";
 import type { DrumModel } from "../../../music/rhythm/network/drum-model.ts";
 import { Sampler } from "../../../music/rhythm/sampler.ts";
@@ -146,16 +146,10 @@ const overlap = (one: readonly Pattern[], other: readonly Pattern[]): number => 
   let both = 0;
   let either = 0;
   one.forEach((pattern, step) => {
-    both += bitsIn(pattern & other[step]!);
-    either += bitsIn(pattern | other[step]!);
+    both += drumCountOf((pattern & other[step]!) as Pattern);
+    either += drumCountOf((pattern | other[step]!) as Pattern);
   });
   return either === 0 ? 1 : both / either;
-};
-
-const bitsIn = (pattern: number): number => {
-  let count = 0;
-  for (let left = pattern; left > 0; left &= left - 1) count++;
-  return count;
 };
 
 /** The share of bars that sound and are a bar of `original`. */

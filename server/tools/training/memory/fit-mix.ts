@@ -2,6 +2,7 @@ import { Random } from "../../../../shared/chance/random.ts";
 import { DRUM_COUNT } from "../../../../shared/music/drums.ts";
 import { CLUES } from "../../../music/rhythm/memory/evidence.ts";
 import { type MixWeights, networkMixWeights } from "../../../music/rhythm/memory/mix-weights.ts";
+import { shuffle } from "../shuffle.ts";
 import type { MixSamples } from "./mix-samples.ts";
 
 const EPOCHS = 5;
@@ -100,10 +101,3 @@ class FittedSet {
     this.gradient.fill(0);
   }
 }
-
-const shuffle = (order: Uint32Array, random: Random): void => {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-};

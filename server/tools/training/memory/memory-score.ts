@@ -1,11 +1,9 @@
 import { PATTERN_COUNT } from "../../../core/music/pattern.ts";
-import type { Checkpoint } from "../../../music/rhythm/checkpoint/checkpoint.ts";
 import { natsOf } from "../../../music/rhythm/likelihood.ts";
 import { blend } from "../../../music/rhythm/memory/blend.ts";
 import type { MixWeights } from "../../../music/rhythm/memory/mix-weights.ts";
 import { Mixer } from "../../../music/rhythm/memory/mixer.ts";
-import { DrumModel } from "../../../music/rhythm/network/drum-model.ts";
-import { useWasm } from "../network/backend.ts";
+import type { DrumModel } from "../../../music/rhythm/network/drum-model.ts";
 import type { SourcedSequence } from "../sequences.ts";
 import { listen } from "./listening.ts";
 
@@ -23,17 +21,6 @@ export interface BarScore {
   readonly without: number;
   readonly steps: number;
 }
-
-/** Scores with a checkpoint and its own weights, `amount` being 0 to 1. Throws CheckpointError. */
-export const memoryScorerOf = async (
-  checkpoint: Checkpoint,
-  place: string,
-  amount: number,
-): Promise<(sequences: readonly SourcedSequence[]) => MemoryNats[]> => {
-  await useWasm();
-  const model = new DrumModel(checkpoint, place);
-  return (sequences) => scoreWithMemory(model, model.mix, sequences, amount);
-};
 
 /** Predicts every step, then learns it; memory and mix begin afresh with each piece. `amount` is 0 to 1; see `blend`. */
 export const scoreWithMemory = (
