@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { finishTake } from "./finish-take.ts";
 import { DELETED_FOLDER } from "./library.ts";
+import { isAlive } from "./log/life-sign.ts";
 import { readHeader } from "./read-take.ts";
 
 /** Where the logs of servers lie, beside the takes: a folder for each run, by its process and its number. */
@@ -11,9 +12,6 @@ export const runningName = (process: number, run: number): string => `${process}
 
 /** A take that was deleted can be had back for a week. */
 const DELETED_FOR_MS = 7 * 24 * 60 * 60 * 1000;
-
-/** A server that lives begins a new file of its log in this time, whatever happens. */
-const LIVES_MS = 150_000;
 
 /**
  * Finishes the takes in `takes` that a server which is not there any more has left open, and removes the logs of such
@@ -57,22 +55,4 @@ const purge = async (folder: string): Promise<void> => {
 const namesIn = async (folder: string): Promise<readonly string[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-};
-
-/** Whether its process is there, and writes it: another may have its number by now. */
-const isAlive = async (log: string): Promise<boolean> => {
-  const id = Number.parseInt(basename(log), 10);
-  if (!(id > 0)) return false;
-  try {
-    process.kill(id, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  const found = await stat(log).catch(() => null);
-  // It has just ended, and took its log with it.
-  if (found === null) return false;
-  const { birthtimeMs, mtimeMs } = found;
-  // In a container every run may have the same number.
-  if (id === process.pid && birthtimeMs < Date.now() - process.uptime() * 1000) return false;
-  return Date.now() - mtimeMs < LIVES_MS;
 };

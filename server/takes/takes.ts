@@ -36,10 +36,14 @@ export interface TakesOptions {
   readonly onListenerError: OnListenerError;
 }
 
-interface Running {
+/** What a take is finished of. */
+interface Finishable {
   readonly name: string;
-  readonly since: Ms;
   readonly header: TakeHeader;
+}
+
+interface Running extends Finishable {
+  readonly since: Ms;
 }
 
 const MOST_MARKS = 100;
@@ -63,6 +67,8 @@ export class Takes {
   #log: Extract<LogNews, { tell: "grown" }> | null = null;
   /** The take that the disk has ended: another begins when there is room. */
   #goesOn = false;
+  /** Takes that are over, and could not be finished: they are when there is room. */
+  #unfinished: readonly Finishable[] = [];
 
   /** `state` is another. */
   readonly changed: Signal<void>;
@@ -118,14 +124,14 @@ export class Takes {
       this.#demandLog();
       const { log, places } = this.#options;
       const name = await this.#create();
-      log.hold(from);
       const header = this.#header(from, null);
       this.#running = { name, since: from, header };
+      this.#hold();
       try {
         await log.order({ do: "open", folder: this.#folders.of(name), header, places: places() });
       } catch (error) {
         this.#running = null;
-        log.hold(null);
+        this.#hold();
         await rm(this.#folders.of(name), { recursive: true, force: true }).catch(() => {});
         throw error;
       }
@@ -160,8 +166,9 @@ export class Takes {
     });
   }
 
-  /** Marks this moment. */
+  /** Marks this moment. Throws one sentence where that would be in no take. */
   mark(words: string): void {
+    if (this.#stopped !== null) throw new Error(`Nothing is marked: ${this.#stopped}.`);
     const { log } = this.#options;
     const at = log.now();
     log.push({ kind: "mark", at, words });
@@ -178,8 +185,10 @@ export class Takes {
 
   /** It can be had back. */
   async remove(take: string): Promise<void> {
-    this.#demandIdle(take);
+    this.#demandOver(take);
     await this.#folders.remove(take);
+    this.#unfinished = this.#unfinished.filter(({ name }) => name !== take);
+    this.#hold();
     this.#options.log.look();
   }
 
@@ -221,15 +230,16 @@ export class Takes {
   async dispose(): Promise<void> {
     const { log, time } = this.#options;
     const running = this.#running;
-    if (running !== null) {
+    if (running !== null || this.#unfinished.length > 0) {
       let cancel = (): void => {};
       const tooLong = new Promise<void>((resolve) => {
         cancel = time.wake(ms(time.now() + END_WITHIN_MS), () => {
-          log.keep();
+          log.keep(true);
           resolve();
         });
       });
-      await Promise.race([this.#close(running).catch(() => log.keep()), tooLong]);
+      const finished = this.#finishRest().then(() => running && this.#close(running).catch(() => {}));
+      await Promise.race([finished, tooLong]);
       cancel();
     }
     await log.dispose();
@@ -244,7 +254,7 @@ export class Takes {
     if (this.#options.records === false) return;
     if (news.tell === "grown") this.#log = news;
     else if (news.tell === "stopped") this.#hasStopped(news.reason);
-    else this.#isBack();
+    else void this.#isBack();
     this.changed.emit();
   }
 
@@ -261,37 +271,56 @@ export class Takes {
       `The take ${running.name} has ended (${reason}); what was recorded until then is in it, and another begins when there is room.`,
       "recording",
     );
-    void this.#close(running).catch(() => this.#options.log.keep());
+    void this.#close(running).catch(() => {});
   }
 
-  #isBack(): void {
+  async #isBack(): Promise<void> {
     this.#stopped = null;
     this.#say("info", "What is played is recorded again.", "recording");
+    await this.#finishRest();
     if (!this.#goesOn) return;
-    this.begin().then(
+    await this.begin().then(
       () => this.#say("info", `The take goes on as ${this.#running?.name}.`),
       (error: unknown) => this.#say("error", `The take does not go on: ${reasonOf(error)}.`),
     );
+  }
+
+  /** Tries again to finish what could not be. Never rejects. */
+  async #finishRest(): Promise<void> {
+    const { log } = this.#options;
+    const rest = this.#unfinished;
+    this.#unfinished = [];
+    for (const take of rest)
+      await this.#finish(take.name, take.header).catch(() => {
+        this.#unfinished = [...this.#unfinished, take];
+      });
+    if (rest.length > 0 && this.#unfinished.length === 0) log.keep(false);
+    this.#hold();
+  }
+
+  /** The log keeps what a take needs that is not finished. */
+  #hold(): void {
+    const needed = [...this.#unfinished, ...(this.#running === null ? [] : [this.#running])];
+    this.#options.log.hold(needed.length === 0 ? null : ms(Math.min(...needed.map(({ header }) => header.from))));
   }
 
   async #close(running: Running): Promise<void> {
     if (this.#running !== running) return;
     const { log } = this.#options;
     const to = log.now();
+    const take = { name: running.name, header: { ...running.header, to } };
     this.#running = null;
     this.changed.emit();
     try {
-      await this.#finish(running.name, { ...running.header, to });
+      await this.#finish(take.name, take.header);
     } catch (error) {
-      log.keep();
-      throw new Error(
-        `The take ${running.name} is not finished, which is tried with the next start: ${reasonOf(error)}`,
-        {
-          cause: error,
-        },
-      );
+      this.#unfinished = [...this.#unfinished, take];
+      log.keep(true);
+      throw new Error(`The take ${take.name} is not finished, which is tried when there is room: ${reasonOf(error)}`, {
+        cause: error,
+      });
     } finally {
-      log.hold(null);
+      this.#hold();
     }
   }
 
@@ -346,6 +375,12 @@ export class Takes {
   }
 
   #demandIdle(take: string): void {
+    this.#demandOver(take);
+    if (this.#unfinished.some(({ name }) => name === take))
+      throw new Error(`The take ${take} is not finished, which is done when the disk has room.`);
+  }
+
+  #demandOver(take: string): void {
     if (this.#running?.name === take) throw new Error(`The take ${take} is being recorded; end it first.`);
   }
 

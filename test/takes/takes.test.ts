@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { LogThread } from "../../server/takes/log/log-thread.ts";
+import { segmentNumber } from "../../server/takes/log/segment.ts";
 import { openTake } from "../../server/takes/read-take.ts";
 import { RUNNING_FOLDER, recoverTakes, runningName } from "../../server/takes/recover.ts";
 import { Takes } from "../../server/takes/takes.ts";
@@ -11,6 +12,8 @@ import { Random } from "../../shared/chance/random.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { everything, FOREVER, headerOf, playedLines, writeLog } from "../helpers/written-log.ts";
+
+const isSegment = (name: string): boolean => segmentNumber(name) >= 0;
 
 describe("takes", () => {
   const folder = temporaryFolder();
@@ -131,24 +134,37 @@ describe("takes", () => {
     await expect(takes.haveBack("the good one")).rejects.toThrow('There is no deleted take "the good one"');
   });
 
-  it("end with a sentence where nothing can be written any more, and go on when it can", async () => {
+  it("end with a sentence where nothing can be written any more, and are finished and go on when it can", async () => {
     await takes.begin();
+    const first = takes.state.take?.name ?? "";
     play(20);
-    await expect
-      .poll(async () => (await readdir(join(place, RUNNING_FOLDER, runningName(process.pid, count)))).length)
-      .toBe(1);
-    // As when the disk is full or gone: the folder of the log is a file.
     const running = join(place, RUNNING_FOLDER, runningName(process.pid, count));
-    await rm(running, { recursive: true });
+    await expect.poll(async () => (await readdir(running)).filter(isSegment)).toHaveLength(1);
+    await pause(100);
+    // As when the disk is full or gone: the folder of the log is a file.
+    await rename(running, `${running}.aside`);
     await writeFile(running, "");
     log.begin(log.now());
     const text = (): string => reports.map((report) => report.text).join("\n");
     await expect.poll(text).toMatch(/^The take \S+ has ended \(.+\); what was recorded until then is in it/m);
+    const ended = log.now();
     expect(takes.state).toMatchObject({ take: null, stopped: expect.any(String) });
     await expect(takes.keep(1)).rejects.toThrow(/^No take in .*: /);
+    expect(() => takes.mark("unheard")).toThrow(/^Nothing is marked: .+\.$/);
+    await expect(takes.rename(first, "x")).rejects.toThrow(
+      `The take ${first} is not finished, which is done when the disk has room.`,
+    );
     await rm(running);
+    await rename(`${running}.aside`, running);
     await expect.poll(text).toMatch(/^The take goes on as \S+\.$/m);
     expect(takes.state).toMatchObject({ take: { name: expect.any(String) }, stopped: null });
+    play(5);
+    await takes.end();
+    // Nothing that was played later has come into the first.
+    const { header, records } = await openTake(join(place, first));
+    expect(header.logAt).toBe(null);
+    expect(header.to).toBeLessThanOrEqual(ended);
+    expect((await everything(records())).filter(({ at }) => at >= header.from)).toHaveLength(20);
   });
 
   it("that a crash has left open are finished by the next start, and its log goes", async () => {
@@ -174,6 +190,7 @@ describe("takes", () => {
 
   it("leave nothing behind where nothing was kept", async () => {
     play(10);
+    await expect.poll(() => takes.state.keptSince).not.toBe(null);
     await takes.dispose();
     await expect(readFile(place)).rejects.toThrow("ENOENT");
   });

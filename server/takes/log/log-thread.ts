@@ -143,9 +143,9 @@ export class LogThread {
     });
   }
 
-  /** The log stays when the thread ends, for a take needs it. */
-  keep(): void {
-    this.#keeps = true;
+  /** Whether the log stays when the thread ends, for a take needs it. */
+  keep(on: boolean): void {
+    this.#keeps = on;
   }
 
   /** Writes what is left and ends the thread. Calling it twice is harmless. */

@@ -10,6 +10,7 @@ import { hashOfCheckpoint } from "../hashes.ts";
 import { Library } from "../library.ts";
 import { recoverTakes } from "../recover.ts";
 import type { TakeHeader } from "../take-header.ts";
+import { giveSign, SIGN_EVERY_MS } from "./life-sign.ts";
 import { LineRingReader } from "./line-ring.ts";
 import { LINE, type LogNews, type LogOrder, type LogWork, type Places, type TakeOrder } from "./log-messages.ts";
 import { RunningLog } from "./running-log.ts";
@@ -57,8 +58,9 @@ const act = async (order: TakeOrder): Promise<{ header: TakeHeader | null; names
 
 const finish = async (remove: boolean): Promise<void> => {
   clearInterval(looking);
+  clearInterval(signing);
   library.dispose();
-  await log.dispose();
+  await Promise.all([signed, log.dispose()]);
   if (remove) await rm(folder, { recursive: true, force: true }).catch(() => {});
   // Folders that hold nothing are not left behind.
   for (const empty of [dirname(folder), takes]) await rmdir(empty).catch(() => {});
@@ -67,6 +69,11 @@ const finish = async (remove: boolean): Promise<void> => {
 
 /** One after the other: what a take's end needs is there when its beginning is. */
 let work: Promise<void> = Promise.resolve();
+
+let signed: Promise<void> = Promise.resolve();
+const sign = (): void => {
+  signed = signed.then(() => giveSign(folder));
+};
 
 /** Writes what has come by now: all lines between two beginnings at once. */
 const drain = (): void => {
@@ -83,10 +90,12 @@ const drain = (): void => {
     append();
     const end = text.indexOf("\n");
     log.begin(JSON.parse(text.slice(0, end)), text.slice(end + 1));
+    sign();
   });
   append();
 };
 const looking = setInterval(drain, LOOK_EVERY_MS);
+const signing = setInterval(sign, SIGN_EVERY_MS);
 
 main.on("message", (order: LogOrder) => {
   drain();
