@@ -21,7 +21,7 @@ export interface Killed {
   readonly recovered: { readonly lines: number; readonly losses: readonly string[]; readonly to: number | null };
 }
 
-/** Records in a process of its own, kills it (SIGKILL) within two seconds, and opens the take. */
+/** Records in a process of its own, kills it (SIGKILL) within a second, and opens the take. */
 export const killRecording = async (folder: string, seed: number): Promise<Killed> => {
   const random = new Random(seed, "kill");
   await rm(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export const killRecording = async (folder: string, seed: number): Promise<Kille
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   await once(child, "message");
-  await new Promise((resolve) => setTimeout(resolve, 50 + random.next() * 1500));
+  await new Promise((resolve) => setTimeout(resolve, 50 + random.next() * 700));
   child.kill("SIGKILL");
   await once(child, "exit");
 

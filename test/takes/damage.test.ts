@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTake } from "../../server/takes/read-take.ts";
@@ -14,31 +14,31 @@ describe("takes that are cut or changed at random bytes", () => {
   const folder = temporaryFolder();
 
   it("open or say in one sentence why not, and whatever is whole is read", async () => {
-    const lines = playedLines(5, 130, 4);
-    const original = folder.path("original");
-    await writeTakeOf(original, lines);
-    const files = ["take.json", ...(await readdir(join(original, "log"))).map((name) => join("log", name))];
+    const lines = playedLines(5, 130, 0.5);
+    const take = folder.path("damaged");
+    await writeTakeOf(take, lines);
+    const files = ["take.json", ...(await readdir(join(take, "log"))).map((name) => join("log", name))];
+    expect(files).toHaveLength(4);
     const told = { refused: 0, lost: 0, unhurt: 0 };
     for (let seed = 0; seed < TRIES; seed++) {
       const random = new Random(seed, "damage");
       const below = (limit: number): number => Math.floor(random.next() * limit);
-      const take = folder.path("damaged");
-      await rm(take, { recursive: true, force: true });
-      await cp(original, take, { recursive: true });
       const name = files[below(files.length)] ?? "";
-      const bytes = await readFile(join(take, name));
+      const whole = await readFile(join(take, name));
+      const bytes = Buffer.from(whole);
       const isCut = random.next() < 0.4;
       if (!isCut) for (let change = 0; change <= below(4); change++) bytes[below(bytes.length)] = below(256);
       await writeFile(join(take, name), isCut ? bytes.subarray(0, below(bytes.length)) : bytes);
 
       const opened = await openTake(take).catch((error: Error) => error.message);
+      const read = typeof opened === "string" ? [] : await everything(opened.records(FOREVER.from, FOREVER.to));
+      await writeFile(join(take, name), whole);
       if (typeof opened === "string") {
         expect(opened, `seed ${seed}, ${name}`).toMatch(SENTENCE);
         expect(name).toBe("take.json");
         told.refused++;
         continue;
       }
-      const read = await everything(opened.records(FOREVER.from, FOREVER.to));
       for (const sentence of opened.losses) expect(sentence, `seed ${seed}, ${name}`).toMatch(SENTENCE);
       if (opened.losses.length > 0) {
         told.lost++;

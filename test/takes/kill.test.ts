@@ -3,7 +3,7 @@ import { killRecording } from "../helpers/killed-recording.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 /** `npm run test:hostile` does many more of them. */
-const KILLS = 6;
+const KILLS = 2;
 
 describe("a recording whose process is killed at a random moment", () => {
   const folder = temporaryFolder();
