@@ -29,7 +29,7 @@ export interface Take {
  */
 export const openTake = async (folder: string): Promise<Take> => {
   const header = await readHeader(folder);
-  const log = new LogReader(resolve(folder, header.logAt ?? LOG_FOLDER));
+  const log = new LogReader(resolve(folder, header.logAt ?? LOG_FOLDER), header);
   return {
     folder,
     name: basename(resolve(folder)),

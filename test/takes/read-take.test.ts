@@ -75,6 +75,27 @@ describe("a take", () => {
     expect(take.losses).toEqual([`${join("gap", "log", "000002.jsonl")}: the file before it is missing.`]);
   });
 
+  it("says so where files are missing at its beginning, at its end, or all of them", async () => {
+    const losses = async (name: string, gone: readonly string[]): Promise<readonly string[]> => {
+      const path = await write(name);
+      for (const file of gone) await rm(join(path, "log", file), { recursive: true });
+      const take = await openTake(path);
+      await everything(take.records());
+      return take.losses;
+    };
+    // It begins at 70 s, in the second file: the first is its prelude.
+    expect(await losses("no-prelude", ["000000.jsonl.gz"])).toEqual([]);
+    expect(await losses("no-beginning", ["000000.jsonl.gz", "000001.jsonl.gz"])).toEqual([
+      `${join("no-beginning", "log", "000002.jsonl")}: the file before it is missing.`,
+    ]);
+    expect(await losses("no-end", ["000002.jsonl.gz", "000003.jsonl"])).toEqual([
+      `${join("no-end", "log", "000001.jsonl")}: the files behind it are missing.`,
+    ]);
+    const all = ["000000.jsonl.gz", "000001.jsonl.gz", "000002.jsonl.gz", "000003.jsonl"];
+    expect(await losses("empty", all)).toEqual([`${folder.path("empty/log")} holds no file of a log.`]);
+    expect(await losses("gone", [""])).toEqual([`${folder.path("gone/log")} is missing.`]);
+  });
+
   it("leaves out lines that are damaged, and says how many and where", async () => {
     const path = await write("broken");
     const last = join(path, "log/000003.jsonl");

@@ -2,19 +2,32 @@ import { basename, dirname, join } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { Ms } from "../../../shared/time/units.ts";
 import { stateKeyOf, type TakeRecord } from "./record.ts";
-import { beginningOf, readSegment, type Segment, segmentName, segmentsIn } from "./segment.ts";
+import { beginningOf, readSegment, SEGMENT_MS, type Segment, segmentName, segmentsIn } from "./segment.ts";
 
 /** What is worth telling of a log in pieces; more is counted. */
 const MOST_LOSSES = 20;
 
+/** A file is followed by the next as soon as it is full, which a busy machine may notice so much later. */
+const LATE_MS = 30_000;
+
+/** What a log should have, if that is known. */
+interface Extent {
+  readonly from: Ms;
+  /** Null where it was cut off. */
+  readonly to: Ms | null;
+}
+
 /** Reads the log in a folder, from any moment of it on. */
 export class LogReader {
   readonly #folder: string;
+  readonly #extent: Extent | null;
   readonly #losses = new Set<string>();
   #more = 0;
 
-  constructor(folder: string) {
+  /** With `extent` it is also a loss where files are missing at its beginning or end. */
+  constructor(folder: string, extent: Extent | null = null) {
     this.#folder = folder;
+    this.#extent = extent;
   }
 
   /** What could not be read so far, one sentence each with its place. */
@@ -28,9 +41,12 @@ export class LogReader {
    */
   async *records(from: Ms, to: Ms): AsyncGenerator<TakeRecord> {
     const numbers = await segmentsIn(this.#folder).catch((error: unknown) => {
-      this.#lose(`${this.#folder} cannot be read: ${reasonOf(error)}.`);
-      return [];
+      const isGone = (error as NodeJS.ErrnoException).code === "ENOENT";
+      this.#lose(`${this.#folder} ${isGone ? "is missing" : `cannot be read: ${reasonOf(error)}`}.`);
+      return null;
     });
+    if (numbers === null) return;
+    if (numbers.length === 0) this.#lose(`${this.#folder} holds no file of a log.`);
     const begin = await this.#firstFor(numbers, from);
     /** What is true before `from`; null when that is told. */
     let before: Map<string, TakeRecord> | null = new Map();
@@ -39,8 +55,10 @@ export class LogReader {
       if (index < begin) continue;
       const segment = await readSegment(this.#folder, number);
       if (segment.first !== null && segment.first.at > to) break;
-      const gap = index > begin && number !== numbers[index - 1]! + 1;
+      const gap = index > begin ? number !== numbers[index - 1]! + 1 : index === 0 && this.#beginsAfter(segment);
       this.#complain(number, segment, gap);
+      if (index === numbers.length - 1 && this.#endsBefore(segment))
+        this.#lose(`${this.#nameOf(number)}: the files behind it are missing.`);
       isWhole &&= !gap && (segment.first?.lost ?? 0) === 0;
       for (const record of segment.state) {
         if (before !== null) before.set(stateKeyOf(record) ?? "", record);
@@ -64,6 +82,17 @@ export class LogReader {
     if (before !== null) yield* before.values();
   }
 
+  /** Whether a log should have begun before its first file does. */
+  #beginsAfter({ first }: Segment): boolean {
+    return this.#extent !== null && first !== null && first.number > 0 && first.at > this.#extent.from;
+  }
+
+  /** Whether a log should go on behind its last file. */
+  #endsBefore({ first }: Segment): boolean {
+    const to = this.#extent?.to ?? null;
+    return to !== null && first !== null && to > first.at + SEGMENT_MS + LATE_MS;
+  }
+
   /** The place of the segment that `from` lies in; where segments are damaged, of an earlier one. */
   async #firstFor(numbers: readonly number[], from: Ms): Promise<number> {
     let [low, high] = [0, numbers.length - 1];
@@ -82,10 +111,14 @@ export class LogReader {
   }
 
   #complain(number: number, { first, damage }: Segment, gap: boolean): void {
-    const name = join(basename(dirname(this.#folder)), basename(this.#folder), segmentName(number));
+    const name = this.#nameOf(number);
     if (gap) this.#lose(`${name}: the file before it is missing.`);
     if (damage !== null) this.#lose(`${name}: ${damage}.`);
     if (first !== null && first.lost > 0) this.#lose(`${name}: ${first.lost} lines before it could not be written.`);
+  }
+
+  #nameOf(number: number): string {
+    return join(basename(dirname(this.#folder)), basename(this.#folder), segmentName(number));
   }
 
   #lose(sentence: string): void {
