@@ -19,8 +19,9 @@ const key = ([, ...rest]: Sounded): string => rest.join(" ");
 const expectSame = (notes: readonly Sounded[], expected: readonly Sounded[]): void => {
   const sorted = (all: readonly Sounded[]): Sounded[] =>
     [...all].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a[0] - b[0]));
-  expect(sorted(notes).map(key)).toEqual(sorted(expected).map(key));
-  const off = sorted(notes).map(([at], i) => Math.abs(at - sorted(expected)[i]![0]));
+  const [found, wanted] = [sorted(notes), sorted(expected)];
+  expect(found.map(key)).toEqual(wanted.map(key));
+  const off = found.map(([at], i) => Math.abs(at - wanted[i]![0]));
   expect(Math.max(...off)).toBeLessThan(TOLD_MS);
 };
 

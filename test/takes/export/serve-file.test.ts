@@ -37,15 +37,15 @@ describe("takes as files over HTTP", () => {
   });
 
   it("are there in every kind, several asked for at once", async () => {
-    const kinds = Object.keys(TAKE_FILES) as TakeFileName[];
+    // The two others are asked for above and below.
+    const kinds = (Object.keys(TAKE_FILES) as TakeFileName[]).filter((kind) => kind !== "midi" && kind !== "csv");
     const answers = await Promise.all(kinds.map((kind) => ask(NAME, kind)));
     for (const [i, answer] of answers.entries()) {
       expect(answer.headers.get("content-type")).toBe(TAKE_FILES[kinds[i]!].mime);
-      const { byteLength } = await answer.arrayBuffer();
-      expect([answer.status, byteLength > 100]).toEqual([200, true]);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect([answer.status, bytes.length > 100]).toEqual([200, true]);
+      if (kinds[i] === "summary") expect((JSON.parse(bytes.toString()) as TakeSummary).name).toBe(NAME);
     }
-    const summary = (await (await ask(NAME, "summary")).json()) as TakeSummary;
-    expect(summary.name).toBe(NAME);
   });
 
   it("are one sentence where there is no such take or kind, or it cannot be read", async () => {
