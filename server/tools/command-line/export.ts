@@ -42,7 +42,7 @@ export const addExport = (program: Command, terminal: Terminal): void => {
     .action(async (name: string, options: Options, command: Command) => {
       const wanted = wantedOf(options, command);
       const folder = takeFolder(name);
-      const take = await openTake(folder);
+      const take = await openTake(folder).catch((error: unknown) => command.error(`error: ${reasonOf(error)}`));
       const summary = new SummaryNotes();
       const whole = await readMusic(take, undefined, (record) => summary.take(record));
       const music = await partOf(take, whole, options, command);

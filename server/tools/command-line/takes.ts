@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { TakeEntry } from "../../../shared/protocol/takes.ts";
 import { takesIn } from "../../takes/library.ts";
+import { mustBeThere } from "./paths.ts";
 import { type Terminal, table } from "./terminal.ts";
 
 /** `antiphon takes [SHOW]`: the takes beside a show, or in this folder. */
@@ -11,7 +12,8 @@ export const addTakes = (program: Command, terminal: Terminal): void => {
     .description("list the takes that were recorded")
     .argument("[show]", "the show beside which they lie; without it those of this folder")
     .option("--json", "as JSON on standard output")
-    .action(async (show: string | undefined, { json }: { json?: boolean }) => {
+    .action(async (show: string | undefined, { json }: { json?: boolean }, command: Command) => {
+      if (show !== undefined) mustBeThere(command, "show", show, "file", "name a show file");
       const folder = join(show === undefined ? "." : dirname(show), "takes");
       const takes = await takesIn(folder);
       if (json) {

@@ -4,6 +4,7 @@ import { resolvePath } from "../../core/show/show-file.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { readCheckpoint } from "../../music/rhythm/checkpoint/read-checkpoint.ts";
 import { readDataset } from "../training/dataset/dataset-file.ts";
+import { withValidation } from "../training/dataset/hold-back.ts";
 import { fitFeel } from "../training/feel/fit-feel.ts";
 import { fitLearntFeel, writeFeel } from "../training/feel/fit-learnt-feel.ts";
 import { fitMemory, writeMix } from "../training/memory/fit-memory.ts";
@@ -85,6 +86,8 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
       }
       return;
     }
+    const split = withValidation(records);
+    if (split !== records) terminal.note(HELD_BACK);
     const line = new ProgressLine(process.stderr, monotonicTime);
     const interrupt = new AbortController();
     const onSignal = (): void => interrupt.abort();
@@ -92,7 +95,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     const result = await runTraining(
       {
         recipe: recipe.data,
-        records,
+        records: split,
         data: named,
         out,
         from: from === undefined ? null : { named: from, place: resolvePath(from, null, projectFolder) },
@@ -146,6 +149,9 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
     if (ended === "interrupted") process.exitCode = 130;
   });
 };
+
+const HELD_BACK =
+  "The files are so few that all fell into one split: the last fifth of each is held back for validation, the rest is learnt.";
 
 const NOTHING_TO_FIT_ON =
   "The validation split is too small to fit how the model is mixed with a memory, so it has the usual weights for that; make the data with more files.";

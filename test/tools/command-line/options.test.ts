@@ -149,6 +149,7 @@ describe("what is not understood", () => {
     [["ports", "all"], "too many arguments"],
     [["ports", "--nonsense"], "--nonsense"],
     [["takes", "one", "two"], "too many arguments"],
+    [["takes", "no-show.json"], 'show: there is no file "no-show.json"'],
     [["doctor", "all"], "too many arguments"],
     [["doctor", "--calibrate"], "--calibrate"],
     [["doctor", "--calibrate", "one"], "--calibrate takes two names"],
