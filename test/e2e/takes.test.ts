@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openTake } from "../../server/takes/read-take.ts";
@@ -8,7 +8,7 @@ import { AntiphonProcess, connectTo } from "../helpers/antiphon-process.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { everything, FOREVER } from "../helpers/written-log.ts";
 
-const KILLS = 3;
+const KILLS = 2;
 
 describe("takes of the whole program", () => {
   const folder = temporaryFolder();
@@ -17,9 +17,9 @@ describe("takes of the whole program", () => {
     for (const program of running.splice(0)) if (program.child.exitCode === null) await program.stop("SIGKILL");
   });
 
-  const play = async (): Promise<{ program: AntiphonProcess; port: number }> => {
+  const play = async (...options: string[]): Promise<{ program: AntiphonProcess; port: number }> => {
     const path = await folder.write("tour.json", JSON.stringify({ name: "tour", seed: 5 }));
-    const program = new AntiphonProcess(["play", path, "--port", "0", "--osc-in", "0"]);
+    const program = new AntiphonProcess(["play", path, "--port", "0", "--osc-in", "0", ...options]);
     running.push(program);
     await program.printed("/desk");
     return { program, port: Number(/:(\d+)\/desk/.exec(program.output)?.[1]) };
@@ -75,5 +75,41 @@ describe("takes of the whole program", () => {
     expect(JSON.parse(list.output)).toMatchObject({ takes: [{ name, whole: true, fault: null }] });
     await program.stop();
     expect(await readdir(takes())).toEqual([".deleted", name]);
+  });
+
+  it("have in them nothing by which another machine could operate the show", async () => {
+    const { program, port } = await play("--host", "0.0.0.0");
+    const { token } = JSON.parse(await readFile(folder.path("tour.token.json"), "utf8")) as { token: string };
+    const socket = connectTo(port, { page: "desk", token });
+    const order = (command: DeskCommand): Promise<unknown> => socket.timeout(60_000).emitWithAck("desk", command);
+    expect(await order({ do: "take-mark", words: "heard" })).toEqual({ ok: true });
+    expect(await order({ do: "take-keep", minutes: 1 })).toEqual({ ok: true });
+    socket.close();
+    await program.stop();
+    const kept = (await readdir(takes())).sort().at(-1) ?? "";
+    const log = (await everything((await openTake(join(takes(), kept))).records(FOREVER.from))).map((line) =>
+      JSON.stringify(line),
+    );
+    const all = [await readFile(join(takes(), kept, "take.json"), "utf8"), ...log].join("\n");
+    expect(all).toContain('"heard"');
+    expect(all).not.toContain(token);
+  });
+
+  it("are not made with --no-takes, and nothing is written", async () => {
+    await rm(takes(), { recursive: true, force: true });
+    const { program, port } = await play("--no-takes");
+    const socket = connectTo(port);
+    const order = (command: DeskCommand): Promise<unknown> => socket.timeout(60_000).emitWithAck("desk", command);
+    const why = expect.stringMatching(/nothing is recorded, since the show was started with --no-takes\.?$/);
+    for (const command of [
+      { do: "take", on: true },
+      { do: "take-keep", minutes: 1 },
+      { do: "take-mark", words: "unheard" },
+    ] as const)
+      expect(await order(command)).toEqual({ ok: false, reason: why });
+    socket.close();
+    await expect(readdir(takes())).rejects.toThrow("ENOENT");
+    await program.stop();
+    await expect(readdir(takes())).rejects.toThrow("ENOENT");
   });
 });
