@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { reasonOf } from "../../../shared/events/report.ts";
 import { ms } from "../../../shared/time/units.ts";
+import { makeFolder } from "../../core/files/make-folder.ts";
 import { finishTake } from "../finish-take.ts";
 import { LogWriter } from "../log/log-writer.ts";
 import { stateKeyOf, type TakeRecord } from "../log/record.ts";
@@ -21,7 +22,7 @@ export const writeTake = async (
   const raw = join(beside, `${LOG_FOLDER}.tmp`);
   try {
     await rm(beside, { recursive: true, force: true });
-    await mkdir(beside, { recursive: true });
+    makeFolder(beside);
     writeLog(raw, records);
     const finished = await finishTake(beside, { ...header, logAt: basename(raw) });
     await rm(raw, { recursive: true });

@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../../core/files/make-folder.ts";
 import { LOG_VERSION, type RecordOf } from "./record.ts";
 import { segmentName } from "./segment.ts";
 
@@ -36,7 +37,7 @@ export class LogWriter {
   /** Begins the next segment, with the lines (each with its end) that say what is true at its beginning. */
   begin({ at, state, lost }: Beginning, lines: string): void {
     this.close();
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     // Never over what is there.
     this.#file = openSync(join(this.#folder, segmentName(this.#next)), "wx");
     const number = this.#next++;
