@@ -58,7 +58,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/takes/export":
     "server/core/files server/core/midi-file server/core/music server/core/show server/core/threads server/takes @magenta/music fflate node",
   "server/takes/replay": "server/core/threads server/takes node",
-  "server/takes/import": "server/core/midi-file server/takes node",
+  "server/takes/import": "server/core/files server/core/midi-file server/takes node",
 
   // Tools import what they measure and make; nobody but the program's beginning imports them.
   "server/tools/command-line":

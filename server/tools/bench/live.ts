@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Server as SocketServer } from "socket.io";
 import { DEFAULT_VOICE_SETTINGS } from "../../../shared/controls/band.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
@@ -11,6 +12,9 @@ import type { Snapshot } from "../../../shared/protocol/state.ts";
 import { COMMON_TIME } from "../../../shared/time/metre.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
+import { alsoTo } from "../../app/ensemble/also-to.ts";
+import type { Journal } from "../../app/ensemble/input.ts";
+import { journalOf } from "../../app/ensemble/lines.ts";
 import { spawnWorker } from "../../core/threads/spawn.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { findRtMidi, type Output } from "../../io/midi/rtmidi.ts";
@@ -22,11 +26,13 @@ import { Planner } from "../../io/output/planner.ts";
 import { type StageContent, StageServer } from "../../io/stage/stage-server.ts";
 import { StageSink } from "../../io/stage/stage-sink.ts";
 import { Band } from "../../music/band/band.ts";
+import { openLog } from "./bench-log.ts";
 import { withGeneratingVoices } from "./generating-voices.ts";
 import type { ReceiverNews, ReceiverTask } from "./live-receiver.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 const OSC: typeof import("osc-js").default = createRequire(import.meta.url)("osc-js");
 
@@ -58,10 +64,11 @@ export const live: Measure = {
   name: "live",
   about:
     "a live note from the source's callback to MIDI, OSC and stage while three voices generate, against a plain forwarder",
-  run: (report) => withGeneratingVoices(report, () => compare(report)),
+  run: (report) =>
+    withTemporaryFolder((folder) => withGeneratingVoices(report, () => compare(join(folder, "takes"), report))),
 };
 
-const compare = async (report: Reporter): Promise<Figure[]> => {
+const compare = async (folder: string, report: Reporter): Promise<Figure[]> => {
   const arrivals = new Map<string, Ms>();
   const arrived = (by: string, at: Ms): void => {
     if (!arrivals.has(by)) arrivals.set(by, at);
@@ -70,34 +77,41 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
   const http = createServer();
   const plain = new SocketServer(http, { transports: ["websocket"], perMessageDeflate: false, serveClient: false });
   const theirAddress = `http://127.0.0.1:${await listenOnLoopback(http)}`;
+  const log = openLog(folder, report);
   const task: ReceiverTask = { servers: { ours: (await stage.listen(NOBODY_LOOKS)).here, theirs: theirAddress } };
   const receiver = spawnWorker(new URL("./live-receiver.ts", import.meta.url), { workerData: task });
   const [{ udpPort }] = (await once(receiver, "message")) as [{ udpPort: number }];
   receiver.on("message", (news: ReceiverNews) => {
     if (news.tell === "came") arrived(news.by, ms(news.at));
   });
-  const ours = await house(stage, udpPort, arrived, report);
+  const journal = journalOf((line) => log.push(line));
+  let isRecorded = false;
+  const ours = await house(stage, udpPort, arrived, report, () => (isRecorded ? journal : null));
   const theirs = forwarder(plain, udpPort, arrived);
   try {
-    const delays = { ours: noDelays(), theirs: noDelays() };
-    for (let hit = 0; hit < 2 * (WARM_UP_HITS + HITS); hit++) {
-      const name = hit % 2 === 0 ? "ours" : "theirs";
+    const delays = { ours: noDelays(), recorded: noDelays(), theirs: noDelays() };
+    const turns = ["ours", "recorded", "theirs"] as const;
+    for (let hit = 0; hit < turns.length * (WARM_UP_HITS + HITS); hit++) {
+      const turn = turns[hit % turns.length]!;
+      const name = turn === "theirs" ? "theirs" : "ours";
+      isRecorded = turn === "recorded";
       arrivals.clear();
       const at = monotonicNow();
       (name === "ours" ? ours : theirs).play({ drum: "snare", velocity: 1 + (hit % 127), at });
       await new Promise((resolve) => setTimeout(resolve, HIT_EVERY_MS + HIT_JITTER_MS * Math.random()));
-      if (hit < 2 * WARM_UP_HITS) continue;
+      if (hit < turns.length * WARM_UP_HITS) continue;
       const times = [arrivals.get("midi"), arrivals.get("udp"), arrivals.get(name)];
       if (!times.every((time) => time !== undefined)) continue;
       WAYS.forEach((way, index) => {
-        delays[name][way].push(times[index]! - at);
+        delays[turn][way].push(times[index]! - at);
       });
-      delays[name]["all three"].push(Math.max(...times) - at);
+      delays[turn]["all three"].push(Math.max(...times) - at);
     }
-    return figures(delays.ours, delays.theirs);
+    return [...figures(delays.ours, delays.theirs), ...recordedFigures(delays.recorded, delays.ours)];
   } finally {
     await receiver.terminate();
     await ours.dispose();
+    await log.dispose();
     await theirs.dispose();
     await stage.dispose();
     await plain.close();
@@ -130,6 +144,7 @@ const house = async (
   udpPort: number,
   arrived: (by: string, at: Ms) => void,
   report: Reporter,
+  journal: () => Journal | null,
 ): Promise<Contender> => {
   const time = monotonicTime;
   const thread = new OutputThread({ time, report: () => {} });
@@ -165,7 +180,7 @@ const house = async (
     members: [drummer],
     music,
     time,
-    output: planner,
+    output: alsoTo(planner, journal),
     seed: 1,
     report,
     onListenerError: () => {},
@@ -175,7 +190,10 @@ const house = async (
     else osc.onConnection(({ state }) => state === "open" && resolve());
   });
   return {
-    play: (hit) => band.hit("drummer", hit),
+    play: (hit) => {
+      journal()?.came({ kind: "hit", at: hit.at, source: "bench", hit });
+      band.hit("drummer", hit);
+    },
     dispose: async () => {
       band.dispose();
       planner.dispose();
@@ -208,3 +226,14 @@ const figures = (ours: Delays, theirs: Delays): Figure[] =>
       figure(`${way}, p99 added`, added, "ms", "<= 2", added <= 2),
     ];
   });
+
+/** The same note where it is written down, against not. */
+const recordedFigures = (recorded: Delays, plain: Delays): Figure[] => {
+  const way = "all three";
+  const ratio = percentile(recorded[way], 0.5) / percentile(plain[way], 0.5);
+  const added = percentile(recorded[way], 0.99) - percentile(plain[way], 0.99);
+  return [
+    figure("all three while it is recorded, p50 against not recorded", ratio, "x", "<= 1.05", ratio <= 1.05),
+    figure("all three while it is recorded, p99 added", added, "ms"),
+  ];
+};

@@ -6,14 +6,14 @@ import type { Reporter } from "../../../shared/events/report.ts";
 import type { Note } from "../../../shared/music/note.ts";
 import { beats, type Ms, ms } from "../../../shared/time/units.ts";
 import { journalOf } from "../../app/ensemble/lines.ts";
-import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
-import { LogThread } from "../../takes/log/log-thread.ts";
+import { monotonicNow } from "../../core/time/monotonic.ts";
 import { LogWriter } from "../../takes/log/log-writer.ts";
 import { LogReader } from "../../takes/log/read-log.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
 import { compressSegment } from "../../takes/log/running-log.ts";
 import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
 import { entryPoint } from "../../takes/replay/entry-point.ts";
+import { openLog } from "./bench-log.ts";
 import { busyLine, firstLine } from "./busy-band.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
@@ -42,16 +42,6 @@ export const takes: Measure = {
       ...(await hour(join(folder, "hour"))),
     ]),
 };
-
-const openLog = (folder: string, report: Reporter): LogThread =>
-  new LogThread({
-    folders: { takes: folder, log: join(folder, ".running", "bench") },
-    time: monotonicTime,
-    report,
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
 
 /** Processor time of the whole process, workers included, and how long the main thread was held at a time, by turns. */
 const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
@@ -97,6 +87,8 @@ const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
       figure("recording, of a core, more than making the lines", share, "%", "< 2", share < 2),
       figure("main thread held for a line, p50", percentile(held.written, 0.5), "ms"),
       figure("main thread held for a line, p99", p99, "ms", "< 0.1", p99 < 0.1),
+      figure("main thread held for a line, longest", Math.max(...held.written), "ms"),
+      figure("JSON.stringify alone, longest", Math.max(...held.plain), "ms"),
       figure("the same against JSON.stringify alone", p99 / base99, "x"),
       figure("main thread held for a new file, once a minute, p99", file99, "ms", "< 0.1", file99 < 0.1),
     ];
