@@ -22,6 +22,7 @@ export class LogReader {
   readonly #folder: string;
   readonly #extent: Extent | null;
   readonly #losses = new Set<string>();
+  readonly #beginnings = new Map<number, Ms>();
   #more = 0;
 
   /** With `extent` it is also a loss where files are missing at its beginning or end. */
@@ -53,31 +54,37 @@ export class LogReader {
     let isWhole = true;
     for (const [index, number] of numbers.entries()) {
       if (index < begin) continue;
-      const segment = await readSegment(this.#folder, number);
-      if (segment.first !== null && segment.first.at > to) break;
+      const segment = await readSegment(this.#folder, number, from);
+      const { first } = segment;
+      if (first !== null && first.at > to) break;
       const gap = index > begin ? number !== numbers[index - 1]! + 1 : index === 0 && this.#beginsAfter(segment);
-      this.#complain(number, segment, gap);
-      if (index === numbers.length - 1 && this.#endsBefore(segment))
-        this.#lose(`${this.#nameOf(number)}: the files behind it are missing.`);
-      isWhole &&= !gap && (segment.first?.lost ?? 0) === 0;
-      for (const record of segment.state) {
-        if (before !== null) before.set(stateKeyOf(record) ?? "", record);
-        else if (!isWhole) yield record;
+      if (gap) this.#lose(`${this.#nameOf(number)}: the file before it is missing.`);
+      if (first !== null && first.lost > 0)
+        this.#lose(`${this.#nameOf(number)}: ${first.lost} lines before it could not be written.`);
+      isWhole &&= !gap && (first?.lost ?? 0) === 0;
+      try {
+        for (const { isState, record } of segment.lines) {
+          if (!isState && record.at > to) break;
+          const key = stateKeyOf(record);
+          if (isState) {
+            if (before !== null) before.set(key ?? "", record);
+            else if (!isWhole) yield record;
+          } else if (record.at >= from) {
+            if (before !== null) yield* before.values();
+            before = null;
+            yield record;
+          } else if (before !== null && key !== null) {
+            // The newest last, as it was told.
+            before.delete(key);
+            before.set(key, record);
+          }
+        }
+      } finally {
+        if (segment.damage !== null) this.#lose(`${this.#nameOf(number)}: ${segment.damage}.`);
       }
       isWhole = segment.damage === null;
-      for (const record of segment.records) {
-        if (record.at > to) break;
-        if (record.at >= from) {
-          if (before !== null) yield* before.values();
-          before = null;
-          yield record;
-        } else {
-          const key = stateKeyOf(record);
-          // The newest last, as it was told.
-          if (key !== null) before?.delete(key);
-          if (key !== null) before?.set(key, record);
-        }
-      }
+      if (index === numbers.length - 1 && this.#endsBefore(segment))
+        this.#lose(`${this.#nameOf(number)}: the files behind it are missing.`);
     }
     if (before !== null) yield* before.values();
   }
@@ -100,7 +107,7 @@ export class LogReader {
       let middle = Math.ceil((low + high) / 2);
       let at: Ms | null = null;
       while (middle > low && at === null) {
-        at = await beginningOf(this.#folder, numbers[middle]!);
+        at = await this.#beginningOf(numbers[middle]!);
         if (at === null) middle--;
       }
       if (at === null) return low;
@@ -110,11 +117,11 @@ export class LogReader {
     return low;
   }
 
-  #complain(number: number, { first, damage }: Segment, gap: boolean): void {
-    const name = this.#nameOf(number);
-    if (gap) this.#lose(`${name}: the file before it is missing.`);
-    if (damage !== null) this.#lose(`${name}: ${damage}.`);
-    if (first !== null && first.lost > 0) this.#lose(`${name}: ${first.lost} lines before it could not be written.`);
+  /** Asked for again and again by whoever goes to and fro; it never changes. */
+  async #beginningOf(number: number): Promise<Ms | null> {
+    const at = this.#beginnings.get(number) ?? (await beginningOf(this.#folder, number));
+    if (at !== null) this.#beginnings.set(number, at);
+    return at;
   }
 
   #nameOf(number: number): string {

@@ -155,6 +155,17 @@ export type RecordOf<Kind extends RecordKind> = Extract<TakeRecord, { kind: Kind
 /** Cues that are known ahead at a time, and the one in force: more are never needed to know what is on. */
 const CUES_KEPT = 4;
 
+/** The kinds of lines that say the state of something. */
+export const STATE_KINDS: ReadonlySet<string> = new Set<RecordKind>([
+  "transport",
+  "scenes",
+  "clock",
+  "late",
+  "cue",
+  "control",
+  "told",
+]);
+
 /**
  * What a line says the state of, so that a later one with the same key takes its place; null for what happens and is
  * over. The newest of each key is true at a moment, and stands again at the beginning of each file.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { constants, createGunzip, gunzip } from "node:zlib";
 import { reasonOf } from "../../../shared/events/report.ts";
 import type { Ms } from "../../../shared/time/units.ts";
-import { type RecordOf, TakeRecord } from "./record.ts";
+import { type RecordOf, STATE_KINDS, TakeRecord } from "./record.ts";
 
 /** A file of the log begins at its moment and holds what happened less than this later. */
 export const SEGMENT_MS = 60_000;
@@ -27,21 +27,23 @@ export const segmentsIn = async (folder: string): Promise<readonly number[]> => 
   return [...new Set(numbers)].sort((one, other) => one - other);
 };
 
-/** One file of a log, as far as it can be read. */
+/** One file of a log, as far as it can be read. Its lines are read as they are asked for, once. */
 export interface Segment {
   /** Its first line; null where that is not there. */
   readonly first: RecordOf<"segment"> | null;
-  /** What was true at its beginning. */
-  readonly state: readonly TakeRecord[];
-  readonly records: readonly TakeRecord[];
-  /** What is wrong with it, after its name in a sentence; null for nothing. */
+  /** What was true at its beginning, then what happened. */
+  readonly lines: Iterable<{ readonly isState: boolean; readonly record: TakeRecord }>;
+  /** What is wrong with what was read of it so far, after its name in a sentence; null for nothing. */
   readonly damage: string | null;
 }
 
-/** Reads one; never rejects: what cannot be read is left out. It takes some milliseconds: not for a thread that plays. */
-export const readSegment = async (folder: string, number: number): Promise<Segment> => {
+/**
+ * Reads one; never rejects: what cannot be read is left out. Lines before `from` that say nothing of the state are left
+ * out too, unread. A minute takes some tens of milliseconds: not for a thread that plays.
+ */
+export const readSegment = async (folder: string, number: number, from: Ms): Promise<Segment> => {
   const { text, damage } = await textOf(join(folder, segmentName(number)));
-  return parse(text, damage);
+  return new SegmentText(text, damage, from);
 };
 
 /** As much of a file as has its first line in it, compressed or not. */
@@ -70,29 +72,69 @@ const headOf = async (path: string): Promise<Buffer> => {
   }
 };
 
-const parse = (text: string, damage: string | null): Segment => {
-  const lines = text.split("\n");
-  // A line is whole when its end is there.
-  const isCut = lines.pop() !== "";
-  let first: RecordOf<"segment"> | null = null;
-  const state: TakeRecord[] = [];
-  const records: TakeRecord[] = [];
-  const wrong: number[] = [];
-  for (const [index, line] of lines.entries()) {
-    const record = recordOf(line);
-    if (index === 0 && record?.kind === "segment") first = record;
-    else if (record === null || record.kind === "segment") wrong.push(index + 1);
-    else if (first !== null && index <= first.state) state.push(record);
-    else if (first === null || isIn(first.at, record.at)) records.push(record);
-    else wrong.push(index + 1);
+class SegmentText implements Segment {
+  readonly #text: string;
+  readonly #from: Ms;
+  readonly #faults: string[] = [];
+  #wrong = 0;
+  #firstWrong = 0;
+  #isCut = false;
+  readonly first: RecordOf<"segment"> | null;
+  readonly lines: Segment["lines"];
+
+  constructor(text: string, damage: string | null, from: Ms) {
+    this.#text = text;
+    this.#from = from;
+    if (damage !== null) this.#faults.push(damage);
+    else if (text === "") this.#faults.push("it is empty");
+    const end = text.indexOf("\n");
+    const first = end < 0 ? null : recordOf(text.slice(0, end));
+    this.first = first?.kind === "segment" ? first : null;
+    this.lines = this.#read(this.first === null ? 0 : end + 1);
   }
-  const faults = [
-    ...(damage === null ? [] : [damage]),
-    ...(text === "" && damage === null ? ["it is empty"] : []),
-    ...(wrong.length === 0 ? [] : [`${counted(wrong.length)} damaged and left out, the first in line ${wrong[0]}`]),
-    ...(isCut && damage === null ? ["its last line is cut short and left out"] : []),
-  ];
-  return { first, state, records, damage: faults.length === 0 ? null : faults.join("; ") };
+
+  get damage(): string | null {
+    const faults = [
+      ...this.#faults,
+      ...(this.#wrong === 0
+        ? []
+        : [`${counted(this.#wrong)} damaged and left out, the first in line ${this.#firstWrong}`]),
+      ...(this.#isCut && this.#faults.length === 0 ? ["its last line is cut short and left out"] : []),
+    ];
+    return faults.length === 0 ? null : faults.join("; ");
+  }
+
+  *#read(begin: number): Generator<{ readonly isState: boolean; readonly record: TakeRecord }> {
+    const { first } = this;
+    let number = first === null ? 0 : 1;
+    for (let start = begin; start < this.#text.length; ) {
+      const end = this.#text.indexOf("\n", start);
+      // A line is whole when its end is there.
+      if (end < 0) {
+        this.#isCut = true;
+        return;
+      }
+      const line = this.#text.slice(start, end);
+      start = end + 1;
+      const index = number++;
+      const isState = first !== null && index <= first.state;
+      if (!isState && isBefore(line, this.#from)) continue;
+      const record = recordOf(line);
+      const isTrue = isState || (record !== null && (first === null || isIn(first.at, record.at)));
+      if (record !== null && record.kind !== "segment" && isTrue) yield { isState, record };
+      else if (this.#wrong++ === 0) this.#firstWrong = index + 1;
+    }
+  }
+}
+
+/** As a line begins that this program has written. */
+const BEGINNING = /^\{"kind":"(\w+)","at":(-?\d+(?:\.\d+)?)[,}]/;
+
+/** Whether a line is of a moment before `from`, and says no state: it need not be read then. */
+const isBefore = (line: string, from: Ms): boolean => {
+  if (from === Number.NEGATIVE_INFINITY) return false;
+  const [, kind = "", at = "NaN"] = BEGINNING.exec(line) ?? [];
+  return Number(at) < from && !STATE_KINDS.has(kind);
 };
 
 /** What goes out has the moment of what came in before, which may have been a little before the segment. */
