@@ -25,6 +25,8 @@ const HOUR_SECONDS = 3600;
 const WARM_UP_SECONDS = 3;
 const TURN_SECONDS = 4;
 const TURNS = 4;
+/** What is true in the default show, each a line of a hundred characters. */
+const STATE_LINES = 105;
 /** A second's events come in so many parts. */
 const PARTS = 20;
 const SEEKS = 40;
@@ -65,7 +67,7 @@ const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
     held[which].push(monotonicNow() - begun);
   };
   try {
-    log.push(firstLine(log.now()));
+    for (const line of wholeState(log.now())) log.push(line);
     await play(WARM_UP_SECONDS, (line) => log.push(line));
     const used = { written: 0, plain: 0 };
     for (let turn = 0; turn < TURNS; turn++) {
@@ -96,6 +98,15 @@ const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
     await log.dispose();
   }
 };
+
+/** As many lines of state as the default show has, so that a new file begins with as much. */
+const wholeState = (at: Ms): TakeRecord[] => [
+  firstLine(at),
+  ...Array.from({ length: STATE_LINES }, (_, index): TakeRecord => {
+    const path = `voice/model${index}/temperature`;
+    return { kind: "control", at, path, value: { numerator: 4, denominator: 4 }, by: null };
+  }),
+];
 
 /** A live note that is written down beside one that is not, by turns. */
 const hitsBeside = async (folder: string, report: Reporter): Promise<Figure[]> => {
