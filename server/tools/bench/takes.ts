@@ -1,26 +1,20 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Random } from "../../../shared/chance/random.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import type { Note } from "../../../shared/music/note.ts";
-import { beats, type Ms, ms } from "../../../shared/time/units.ts";
+import { beats, type Ms } from "../../../shared/time/units.ts";
 import { journalOf } from "../../app/ensemble/lines.ts";
 import { monotonicNow } from "../../core/time/monotonic.ts";
-import { LogWriter } from "../../takes/log/log-writer.ts";
-import { LogReader } from "../../takes/log/read-log.ts";
 import type { TakeRecord } from "../../takes/log/record.ts";
-import { compressSegment } from "../../takes/log/running-log.ts";
-import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
-import { entryPoint } from "../../takes/replay/entry-point.ts";
 import { openLog } from "./bench-log.ts";
 import { busyLine, firstLine } from "./busy-band.ts";
 import { type Figure, figure, type Measure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
+import { hourOfTake } from "./take-hour.ts";
 import { withTemporaryFolder } from "./temporary-folder.ts";
 
 const PER_SECOND = 100;
-const HOUR_SECONDS = 3600;
 /** Recorded in real time and not recorded, by turns. */
 const WARM_UP_SECONDS = 3;
 const TURN_SECONDS = 4;
@@ -29,9 +23,7 @@ const TURNS = 4;
 const STATE_LINES = 105;
 /** A second's events come in so many parts. */
 const PARTS = 20;
-const SEEKS = 40;
 const HITS = 4000;
-const MB = 1e6;
 
 /** What it costs to write everything down, how large an hour is, and how soon one stands anywhere in it. */
 export const takes: Measure = {
@@ -41,7 +33,7 @@ export const takes: Measure = {
     withTemporaryFolder(async (folder) => [
       ...(await cost(join(folder, "cost"), report)),
       ...(await hitsBeside(join(folder, "hits"), report)),
-      ...(await hour(join(folder, "hour"))),
+      ...(await hourOfTake(join(folder, "hour"))),
     ]),
 };
 
@@ -92,6 +84,7 @@ const cost = async (folder: string, report: Reporter): Promise<Figure[]> => {
       figure("main thread held for a line, longest", Math.max(...held.written), "ms"),
       figure("JSON.stringify alone, longest", Math.max(...held.plain), "ms"),
       figure("the same against JSON.stringify alone", p99 / base99, "x"),
+      figure("main thread held for a new file, once a minute, p50", percentile(beginning, 0.5), "ms"),
       figure("main thread held for a new file, once a minute, p99", file99, "ms", "< 0.1", file99 < 0.1),
     ];
   } finally {
@@ -150,59 +143,4 @@ const hitsBeside = async (folder: string, report: Reporter): Promise<Figure[]> =
   } finally {
     await log.dispose();
   }
-};
-
-const hour = async (folder: string): Promise<Figure[]> => {
-  const [plain, packed] = await writeHour(folder);
-  const live = (packed * (HOUR_SECONDS - 60)) / HOUR_SECONDS + plain / 60;
-  const random = new Random(2, "bench");
-  const seeks: number[] = [];
-  for (let seek = 0; seek < SEEKS; seek++) {
-    const from = ms(random.next() * HOUR_SECONDS * 1000);
-    seeks.push(await timeToEnter(folder, from));
-  }
-  const begun = monotonicNow();
-  let lines = 0;
-  for await (const _ of new LogReader(folder).records(ms(Number.NEGATIVE_INFINITY), ms(Number.POSITIVE_INFINITY)))
-    lines++;
-  const all = monotonicNow() - begun;
-  const longest = Math.max(...seeks);
-  return [
-    figure("an hour while it is recorded", live / MB, "MB", "< 50", live < 50 * MB),
-    figure("an hour, finished", packed / MB, "MB", "< 10", packed < 10 * MB),
-    figure("plain against compressed", plain / packed, "x"),
-    figure("seek in an hour, longest", longest, "ms", "< 300", longest < 300),
-    figure("seek in an hour, p50, against reading all of it", percentile(seeks, 0.5) / all, "x"),
-    figure("lines read a second", (lines / all) * 1000, "1/s"),
-  ];
-};
-
-/** Bytes as they are written, and compressed. */
-const writeHour = async (folder: string): Promise<readonly [plain: number, packed: number]> => {
-  const random = new Random(3, "bench");
-  const writer = new LogWriter(folder);
-  const line = (record: object): string => `${JSON.stringify(record)}\n`;
-  let [plain, packed, number] = [0, 0, 0];
-  for (let at = 0; at < HOUR_SECONDS * 1000; at += SEGMENT_MS) {
-    writer.begin({ at: ms(at), state: 1, lost: 0 }, line(firstLine(ms(at))));
-    const lines: string[] = [];
-    for (let event = 0; event < (SEGMENT_MS / 1000) * PER_SECOND; event++)
-      lines.push(line(busyLine(random, ++number, momentOf(at + (event * 1000) / PER_SECOND + random.next()))));
-    writer.append(lines.join(""));
-    plain += writer.size;
-    writer.close();
-    const path = join(folder, segmentName(writer.number));
-    await compressSegment(path);
-    packed += (await stat(`${path}${COMPRESSED}`)).size;
-  }
-  return [plain, packed];
-};
-
-const momentOf = (at: number): Ms => ms(Math.round(at * 1000) / 1000);
-
-/** From the question to everything that is true there, what is planned, and the first that happens: then it plays. */
-const timeToEnter = async (folder: string, at: Ms): Promise<number> => {
-  const begun = monotonicNow();
-  await entryPoint({ records: (from = at) => new LogReader(folder).records(from, ms(Number.POSITIVE_INFINITY)) }, at);
-  return monotonicNow() - begun;
 };
