@@ -67,7 +67,7 @@ export class Takes {
   #log: Extract<LogNews, { tell: "grown" }> | null = null;
   /** The take that the disk has ended: another begins when there is room. */
   #goesOn = false;
-  /** Takes that are over, and could not be finished: they are when there is room. */
+  /** Takes that are over and not finished yet: those for which there is no room are when there is. */
   #unfinished: readonly Finishable[] = [];
 
   /** `state` is another. */
@@ -277,24 +277,25 @@ export class Takes {
   async #isBack(): Promise<void> {
     this.#stopped = null;
     this.#say("info", "What is played is recorded again.", "recording");
+    if (this.#goesOn)
+      await this.begin().then(
+        () => this.#say("info", `The take goes on as ${this.#running?.name}.`),
+        (error: unknown) => this.#say("error", `The take does not go on: ${reasonOf(error)}.`),
+      );
     await this.#finishRest();
-    if (!this.#goesOn) return;
-    await this.begin().then(
-      () => this.#say("info", `The take goes on as ${this.#running?.name}.`),
-      (error: unknown) => this.#say("error", `The take does not go on: ${reasonOf(error)}.`),
-    );
   }
 
   /** Tries again to finish what could not be. Never rejects. */
   async #finishRest(): Promise<void> {
     const { log } = this.#options;
     const rest = this.#unfinished;
-    this.#unfinished = [];
-    for (const take of rest)
-      await this.#finish(take.name, take.header).catch(() => {
-        this.#unfinished = [...this.#unfinished, take];
-      });
+    for (const take of rest) await this.#finishOver(take).catch(() => {});
     if (rest.length > 0 && this.#unfinished.length === 0) log.keep(false);
+  }
+
+  async #finishOver(take: Finishable): Promise<void> {
+    await this.#finish(take.name, take.header);
+    this.#unfinished = this.#unfinished.filter((one) => one !== take);
     this.#hold();
   }
 
@@ -310,17 +311,15 @@ export class Takes {
     const to = log.now();
     const take = { name: running.name, header: { ...running.header, to } };
     this.#running = null;
+    this.#unfinished = [...this.#unfinished, take];
     this.changed.emit();
     try {
-      await this.#finish(take.name, take.header);
+      await this.#finishOver(take);
     } catch (error) {
-      this.#unfinished = [...this.#unfinished, take];
       log.keep(true);
       throw new Error(`The take ${take.name} is not finished, which is tried when there is room: ${reasonOf(error)}`, {
         cause: error,
       });
-    } finally {
-      this.#hold();
     }
   }
 
@@ -377,7 +376,7 @@ export class Takes {
   #demandIdle(take: string): void {
     this.#demandOver(take);
     if (this.#unfinished.some(({ name }) => name === take))
-      throw new Error(`The take ${take} is not finished, which is done when the disk has room.`);
+      throw new Error(`The take ${take} is not finished yet; try again when it is.`);
   }
 
   #demandOver(take: string): void {

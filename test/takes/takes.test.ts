@@ -152,11 +152,12 @@ describe("takes", () => {
     await expect(takes.keep(1)).rejects.toThrow(/^No take in .*: /);
     expect(() => takes.mark("unheard")).toThrow(/^Nothing is marked: .+\.$/);
     await expect(takes.rename(first, "x")).rejects.toThrow(
-      `The take ${first} is not finished, which is done when the disk has room.`,
+      `The take ${first} is not finished yet; try again when it is.`,
     );
     await rm(running);
     await rename(`${running}.aside`, running);
     await expect.poll(text).toMatch(/^The take goes on as \S+\.$/m);
+    await expect.poll(() => openTake(join(place, first)).then(({ header }) => header.to)).not.toBe(null);
     expect(takes.state).toMatchObject({ take: { name: expect.any(String) }, stopped: null });
     play(5);
     await takes.end();

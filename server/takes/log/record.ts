@@ -155,7 +155,7 @@ export type RecordOf<Kind extends RecordKind> = Extract<TakeRecord, { kind: Kind
 /** Cues that are known ahead at a time, and the one in force: more are never needed to know what is on. */
 const CUES_KEPT = 4;
 
-/** The kinds of lines that say the state of something. */
+/** The kinds of lines that say the state of something; all others happen and are over. */
 export const STATE_KINDS: ReadonlySet<string> = new Set<RecordKind>([
   "transport",
   "scenes",
@@ -171,6 +171,7 @@ export const STATE_KINDS: ReadonlySet<string> = new Set<RecordKind>([
  * over. The newest of each key is true at a moment, and stands again at the beginning of each file.
  */
 export const stateKeyOf = (record: TakeRecord): string | null => {
+  if (!STATE_KINDS.has(record.kind)) return null;
   switch (record.kind) {
     case "transport":
     case "scenes":

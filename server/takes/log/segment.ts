@@ -128,12 +128,12 @@ class SegmentText implements Segment {
 }
 
 /** As a line begins that this program has written. */
-const BEGINNING = /^\{"kind":"(\w+)","at":(-?\d+(?:\.\d+)?)[,}]/;
+const WRITTEN = /^\{"kind":"(\w+)","at":(-?\d+(?:\.\d+)?)[,}]/;
 
 /** Whether a line is of a moment before `from`, and says no state: it need not be read then. */
 const isBefore = (line: string, from: Ms): boolean => {
   if (from === Number.NEGATIVE_INFINITY) return false;
-  const [, kind = "", at = "NaN"] = BEGINNING.exec(line) ?? [];
+  const [, kind = "", at = "NaN"] = WRITTEN.exec(line) ?? [];
   return Number(at) < from && !STATE_KINDS.has(kind);
 };
 
