@@ -34,7 +34,7 @@ export const hourOfTake = async (folder: string): Promise<Figure[]> => {
   const alone = await seeks({ records: (from, to = FOREVER) => new LogReader(log).records(from ?? ms(0), to) });
   // As a show opens the take that it plays.
   const opened = await openTakeApart(folder);
-  const played = await seeks(opened).finally(() => opened.dispose());
+  const [first = 0, ...played] = await seeks(opened).finally(() => opened.dispose());
   const begun = monotonicNow();
   let lines = 0;
   for await (const _ of new LogReader(log).records(ms(Number.NEGATIVE_INFINITY), FOREVER)) lines++;
@@ -46,6 +46,7 @@ export const hourOfTake = async (folder: string): Promise<Figure[]> => {
     figure("plain against compressed", plain / packed, "x"),
     figure("seek in an hour, longest", longest, "ms", "< 300", longest < 300),
     figure("seek in an hour, p50, against reading all of it", percentile(alone, 0.5) / all, "x"),
+    figure("an hour is entered the first time, its reader started", first, "ms"),
     figure("seek in an hour that is played, p50", percentile(played, 0.5), "ms"),
     figure("seek in an hour that is played, longest", longestPlayed, "ms", "< 300", longestPlayed < 300),
     figure("lines read a second", (lines / all) * 1000, "1/s"),
