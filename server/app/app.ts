@@ -203,6 +203,7 @@ export const startApp = async ({
     ensemble,
     live: inputs.live,
     scenes: () => scenes.scenes.map(({ name }) => name),
+    ownScenes: () => ownScenes.state,
     panic: () => planner.panic(),
     carryOut: (command, origin) => gate.carryOut(command, origin),
     controls: () => controls.values,

@@ -104,6 +104,7 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
       },
     },
     scenes: () => HOUSE_SCENES.map(({ name }) => name),
+    ownScenes: () => [{ name: "rain", version: "b" }],
     panic: () => planner.panic(),
     carryOut: (order) => {
       orders.push(order);

@@ -6,6 +6,7 @@ import type { ReplayState } from "../../../shared/protocol/replay.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import type { LiveInput } from "../../io/inputs/live-input.ts";
 import type { TransportSwitch } from "../../music/clock/transport-switch.ts";
+import type { Take } from "../../takes/read-take.ts";
 import { placeInTake } from "../../takes/replay/place-in-take.ts";
 import { TakePlayer } from "../../takes/replay/take-player.ts";
 import type { OpenedTake } from "../../takes/replay/take-reader.ts";
@@ -30,6 +31,8 @@ interface ReplayOptions {
   readonly live: Pick<LiveInput, "restMachines">;
   /** The names of those there are. */
   readonly scenes: () => readonly string[];
+  /** The show's own among them, as they are now. */
+  readonly ownScenes: () => readonly TakeHeader["scenes"][number][];
   /** Silences every output. */
   readonly panic: () => void;
   readonly carryOut: CarryOut;
@@ -106,7 +109,7 @@ export class Replay {
 
   async #begin(take: OpenedTake, manner: ReplayState["manner"], from?: Place): Promise<void> {
     const { header, name } = take;
-    if (header.to === null) throw new Error(`The take ${name} is still being recorded; end it first.`);
+    demandEnd(take);
     const at = from === undefined ? header.from : placeInTake(header, from);
     this.stop();
     const { music, ensemble, live, time, report } = this.#options;
@@ -136,6 +139,7 @@ export class Replay {
       onChange: () => this.changed.emit(),
     });
     this.#playing = { take, player };
+    if (manner === "as-it-was") this.#sayChanged(header);
     await player.enter(at);
   }
 
@@ -198,6 +202,20 @@ export class Replay {
     return this.#playing;
   }
 
+  /** The picture is not as it was where scenes were changed since. */
+  #sayChanged({ scenes }: TakeHeader): void {
+    const { ownScenes, report } = this.#options;
+    const now = new Map(ownScenes().map(({ name, version }) => [name, version]));
+    const changed = scenes.filter(({ name, version }) => now.has(name) && now.get(name) !== version);
+    if (changed.length === 0) return;
+    const names = changed.map(({ name }) => name).join(", ");
+    report({
+      room: "takes",
+      level: "warning",
+      text: `Changed since the take, and drawn as now: ${names}; for the picture of then have the files of then in the folder "scenes".`,
+    });
+  }
+
   /** Whether there is such a scene; what is not there is said once a take. */
   #has(scene: string): boolean {
     const { scenes, report } = this.#options;
@@ -206,12 +224,20 @@ export class Replay {
       report({
         room: "takes",
         level: "warning",
-        text: `The take's scene "${scene}" is not there any more; the picture stays as it is where it comes.`,
+        text: `The take's scene "${scene}" is not there any more; the picture stays as it is where it comes, until its folder is in "scenes" again.`,
       });
     this.#missed.add(scene);
     return false;
   }
 }
+
+/** Throws a sentence for a take without an end. */
+export const demandEnd = ({ name, header }: Pick<Take, "name" | "header">): void => {
+  if (header.to !== null) return;
+  throw new Error(
+    `The take ${name} has no end: it is still being recorded, then end it first, or it was cut off, then the next start of its show finishes it.`,
+  );
+};
 
 const rangeIn = (header: TakeHeader, from: Place | undefined, to: Place | undefined) => {
   const begin = from === undefined ? header.from : placeInTake(header, from);

@@ -242,7 +242,9 @@ export class TakePlayer {
     const { house, manner } = this.#options;
     if (line.kind === "transport") this.#turn(line, line.jumped);
     else if (manner === "drummer") {
-      if (line.kind === "hit") house.hit({ ...line.hit, at: this.#houseAt(line.hit.at) });
+      // Nobody has hit before it was entered.
+      if (line.kind === "hit")
+        house.hit({ ...line.hit, at: ms(Math.max(this.#anchor.house, this.#houseAt(line.hit.at))) });
     } else if (line.kind === "live") {
       const { note } = line;
       house.play({ kind: "live", note: { ...note, id: this.#idOf(note.id), at: this.#houseAt(note.at) } });
