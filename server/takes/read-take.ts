@@ -66,7 +66,10 @@ const notRead = async (folder: string, error: unknown): Promise<never> => {
   if (code !== "ENOENT" && code !== "ENOTDIR") throw new Error(`${folder} cannot be read: ${reasonOf(error)}.`);
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new Error(`There is no take ${folder}; "antiphon takes" lists those there are.`);
-  throw noTake(folder, found.isDirectory() ? `there is no ${HEADER_FILE} in it` : `it is no folder${importHint(folder)}`);
+  throw noTake(
+    folder,
+    found.isDirectory() ? `there is no ${HEADER_FILE} in it` : `it is no folder${importHint(folder)}`,
+  );
 };
 
 const importHint = (file: string): string =>
