@@ -14,6 +14,7 @@ import { TransportSwitch } from "../../server/music/clock/transport-switch.ts";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
 import { openTake } from "../../server/takes/read-take.ts";
+import { entryPoint } from "../../server/takes/replay/entry-point.ts";
 import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
 import type { ControlValue, DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
@@ -94,7 +95,8 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
     folder,
     open: async (at) => {
       const take = await openTake(at);
-      return { ...take, records: (...range) => counted(take.records(...range)), dispose: () => {} };
+      const records: typeof take.records = (...range) => counted(take.records(...range));
+      return { ...take, records, enter: (moment) => entryPoint({ records }, moment), dispose: () => {} };
     },
     music,
     ensemble,

@@ -3,12 +3,12 @@ import type { ReplayState } from "../../../shared/protocol/replay.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
-import type { Take } from "../read-take.ts";
 import { countedIn } from "./counted-in.ts";
-import { type EntryPoint, entryPoint } from "./entry-point.ts";
+import type { EntryPoint } from "./entry-point.ts";
 import { LinePlayer } from "./line-player.ts";
 import type { ReplayHouse } from "./replay-house.ts";
 import { TakeAxis } from "./take-axis.ts";
+import type { OpenedTake } from "./take-reader.ts";
 
 /** A part of a take that is played over and over, with so many bars counted in before each round. */
 export interface TakeLoop {
@@ -18,7 +18,7 @@ export interface TakeLoop {
 }
 
 interface TakePlayerOptions {
-  readonly take: Pick<Take, "name" | "header" | "records">;
+  readonly take: Pick<OpenedTake, "name" | "header" | "enter">;
   readonly manner: ReplayState["manner"];
   readonly speed: number;
   readonly house: ReplayHouse;
@@ -96,7 +96,7 @@ export class TakePlayer {
       this.#options.onChange();
       return;
     }
-    const point = await entryPoint(this.#options.take, at).catch((error: unknown) => {
+    const point = await this.#options.take.enter(at).catch((error: unknown) => {
       // Who has left does not wait for it.
       if (pass !== this.#pass) return null;
       this.#options.house.ended();
@@ -179,7 +179,7 @@ export class TakePlayer {
     const loop = this.#loop;
     try {
       // Read while the pass before it plays, so that there is no gap.
-      const again = loop === null ? null : entryPoint(take, loop.from);
+      const again = loop === null ? null : take.enter(loop.from);
       again?.catch(() => {});
       await this.#playUntil(loop?.to ?? null, point, pass);
       const next = await again;
