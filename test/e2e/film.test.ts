@@ -3,12 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { openTake } from "../../server/takes/read-take.ts";
-import {
-  type Rendered,
-  type RenderOptions,
-  type RenderOrder,
-  renderTake,
-} from "../../server/tools/film/render-take.ts";
+import type { RenderOptions, RenderOrder } from "../../server/tools/film/render-order.ts";
+import { type Rendered, renderTake } from "../../server/tools/film/render-take.ts";
 import type { Report } from "../../shared/events/report.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
 import { beats } from "../../shared/time/units.ts";
