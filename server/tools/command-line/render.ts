@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { extname, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { HIGHEST_FPS, LONGEST_SIDE, SHORTEST_SIDE } from "../../../shared/controls/film.ts";
@@ -7,6 +6,7 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { openTake, type Take } from "../../takes/read-take.ts";
+import { standLast } from "../film/last-in-line.ts";
 import { renderTake } from "../film/render-take.ts";
 import { aNumber } from "./numbers.ts";
 import { mustBeThere, nonEmpty } from "./paths.ts";
@@ -33,7 +33,6 @@ interface Size {
   readonly height: number;
 }
 
-const LAST_IN_LINE = 19;
 /** Programs are told how far it is so often. */
 const JSON_EVERY_MS = 500;
 
@@ -68,8 +67,8 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     const take = await openTake(folder);
     const { from, to } = await stretchOf(command, take, options);
 
-    // Whoever plays on this machine comes first; so does everybody else.
-    setPriority(LAST_IN_LINE);
+    // Whoever plays on this machine comes first.
+    standLast();
     const line = new ProgressLine(process.stderr, monotonicTime);
     const interrupt = new AbortController();
     const onSignal = (): void => interrupt.abort();
@@ -98,6 +97,7 @@ export const addRender = (program: Command, terminal: Terminal): void => {
       {
         pages: join(projectFolder, "dist", "visuals"),
         time: monotonicTime,
+        last: true,
         report: (report) => {
           line.clear();
           terminal.report(report);

@@ -4,7 +4,7 @@ import type { FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { serveFile } from "../../core/files/serve-file.ts";
 import { MINDS_SCENE } from "../../picture/scenes/house-scenes.ts";
-import { FilmBrowser } from "./film-browser.ts";
+import { FilmBrowser, filmBrowserPath } from "./film-browser.ts";
 import { FilmPicture } from "./film-picture.ts";
 import { FilmPieces } from "./film-pieces.ts";
 import { FilmServer } from "./film-server.ts";
@@ -26,6 +26,8 @@ export class FilmRun {
   readonly frames: number;
   readonly #order: RenderOrder;
   readonly #options: RenderOptions;
+  /** Where it is. */
+  readonly #browser: string;
   readonly #picture: FilmPicture;
   readonly #welcome: FilmOrder["welcome"];
   #ended: (how: FilmNews | "gone" | "silent") => void = () => {};
@@ -34,24 +36,28 @@ export class FilmRun {
 
   static async open(order: RenderOrder, options: RenderOptions, folder: string): Promise<FilmRun> {
     const { take, from, frames } = order;
+    // Where nothing can be made, nothing is begun.
+    const browser = filmBrowserPath();
     const picture = await FilmPicture.open(take, options.time, options.report);
     const versions = picture.ownScenes.map(({ name, version }) => `${name} ${version}`);
     const pieces = await FilmPieces.open(folder, identityOf(order, versions));
     if (frames !== null) await mkdir(frames, { recursive: true });
     const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
     const welcome = { ...(await welcomeOf(take.header, take.records(begin), begin)), ownScenes: picture.ownScenes };
-    return new FilmRun(order, options, pieces, picture, welcome);
+    return new FilmRun(order, options, browser, pieces, picture, welcome);
   }
 
   private constructor(
     order: RenderOrder,
     options: RenderOptions,
+    browser: string,
     pieces: FilmPieces,
     picture: FilmPicture,
     welcome: FilmOrder["welcome"],
   ) {
     this.#order = order;
     this.#options = options;
+    this.#browser = browser;
     this.pieces = pieces;
     this.#picture = picture;
     this.#welcome = welcome;
@@ -122,7 +128,7 @@ export class FilmRun {
       this.#ended = resolve;
       signal.addEventListener("abort", () => resolve(null), { once: true });
     });
-    const browser = await FilmBrowser.open(address);
+    const browser = await FilmBrowser.open(this.#browser, address, this.#options.last);
     const cancelWatch = this.#watch();
     try {
       const how = await Promise.race([ended, browser.ended.then(() => "gone" as const)]);
