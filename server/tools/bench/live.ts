@@ -41,7 +41,7 @@ const WAYS = ["midi", "udp", "socket"] as const;
 type Way = (typeof WAYS)[number] | "all three";
 
 /** Milliseconds from the source's callback, by way out. */
-type Delays = Record<Way, number[]>;
+export type Delays = Record<Way, number[]>;
 
 /** One who plays a hit on; told of what arrives through `arrived`. */
 interface Contender {
@@ -58,10 +58,18 @@ export const live: Measure = {
   name: "live",
   about:
     "a live note from the source's callback to MIDI, OSC and stage while three voices generate, against a plain forwarder",
-  run: (report) => withGeneratingVoices(report, () => compare(report)),
+  run: (report) =>
+    withGeneratingVoices(report, async () => {
+      const { ours, theirs } = await liveDelays(report, HITS);
+      return figures(ours, theirs);
+    }),
 };
 
-const compare = async (report: Reporter): Promise<Figure[]> => {
+/** So many hits by each, by turns, after some to warm up. */
+export const liveDelays = async (
+  report: Reporter,
+  hits: number,
+): Promise<{ readonly ours: Delays; readonly theirs: Delays }> => {
   const arrivals = new Map<string, Ms>();
   const arrived = (by: string, at: Ms): void => {
     if (!arrivals.has(by)) arrivals.set(by, at);
@@ -80,7 +88,7 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
   const theirs = forwarder(plain, udpPort, arrived);
   try {
     const delays = { ours: noDelays(), theirs: noDelays() };
-    for (let hit = 0; hit < 2 * (WARM_UP_HITS + HITS); hit++) {
+    for (let hit = 0; hit < 2 * (WARM_UP_HITS + hits); hit++) {
       const name = hit % 2 === 0 ? "ours" : "theirs";
       arrivals.clear();
       const at = monotonicNow();
@@ -94,7 +102,7 @@ const compare = async (report: Reporter): Promise<Figure[]> => {
       });
       delays[name]["all three"].push(Math.max(...times) - at);
     }
-    return figures(delays.ours, delays.theirs);
+    return delays;
   } finally {
     await receiver.terminate();
     await ours.dispose();
