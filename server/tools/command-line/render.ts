@@ -191,7 +191,9 @@ const stretchOf = async (command: Command, take: Take, options: Options): Promis
   const from = 1000 * (options.from ?? 0);
   const to = Math.min(length, 1000 * (options.to ?? Number.POSITIVE_INFINITY));
   if (from >= to)
-    command.error(`error: --from: the take is ${duration(length / 1000)} long, and there is nothing between.`);
+    command.error(
+      `error: --from, --to: the take is ${duration(length / 1000)} long, and has nothing from ${from / 1000} s to ${to / 1000} s.`,
+    );
   return { from: ms(header.from + from), to: ms(header.from + to) };
 };
 

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { serveFile } from "../../core/files/serve-file.ts";
-import { MINDS_SCENE } from "../../picture/scenes/house-scenes.ts";
+import { demandProjector, remarkOn } from "./check-take.ts";
 import { FilmBrowser, filmBrowserPath } from "./film-browser.ts";
 import { FilmPicture } from "./film-picture.ts";
 import { FilmPieces } from "./film-pieces.ts";
 import { FilmServer } from "./film-server.ts";
+import { notWritten } from "./not-written.ts";
 import type { RenderOptions, RenderOrder } from "./render-order.ts";
 import { toldOf } from "./told-of-take.ts";
 import { welcomeOf } from "./welcome-of-take.ts";
@@ -32,17 +33,21 @@ export class FilmRun {
   readonly #welcome: FilmOrder["welcome"];
   #ended: (how: FilmNews | "gone" | "silent") => void = () => {};
   #heardAt: Ms;
-  #remarked = false;
+  readonly #remarked = new Set<string>();
 
   static async open(order: RenderOrder, options: RenderOptions, folder: string): Promise<FilmRun> {
-    const { take, from, frames } = order;
+    const { take, from, to, frames, projector } = order;
     // Where nothing can be made, nothing is begun.
     const browser = filmBrowserPath();
+    const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
+    if (projector !== null) await demandProjector(projector, take.records(begin, to));
     const picture = await FilmPicture.open(take, options.time, options.report);
     const versions = picture.ownScenes.map(({ name, version }) => `${name} ${version}`);
     const pieces = await FilmPieces.open(folder, identityOf(order, versions));
-    if (frames !== null) await mkdir(frames, { recursive: true });
-    const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
+    if (frames !== null)
+      await mkdir(frames, { recursive: true }).catch((error) => {
+        throw notWritten(frames, error);
+      });
     const welcome = { ...(await welcomeOf(take.header, take.records(begin), begin)), ownScenes: picture.ownScenes };
     return new FilmRun(order, options, browser, pieces, picture, welcome);
   }
@@ -68,6 +73,7 @@ export class FilmRun {
   /** Resolves with whether all of it is made; false where it was interrupted. Rejects with one sentence. */
   async run(): Promise<boolean> {
     const { signal, report } = this.#options;
+    this.#remarkOn(this.#welcome.scene);
     const server = await FilmServer.open({
       pages: this.#options.pages,
       order: () => this.#filmOrder(),
@@ -195,19 +201,23 @@ export class FilmRun {
     }
   }
 
-  /** A take does not hold the state of the networks, which would be more than all the rest of it. */
   #remarkOn(scene: string): void {
-    if (scene !== MINDS_SCENE || this.#remarked) return;
-    this.#remarked = true;
-    const text = `A take does not hold what went on in the networks: the scene "${scene}" shows the notes alone.`;
-    this.#options.report({ room: "film", level: "warning", text });
+    if (this.#remarked.has(scene)) return;
+    this.#remarked.add(scene);
+    const text = remarkOn(scene, this.#order.take.header, this.#picture.ownScenes);
+    if (text !== null) this.#options.report({ room: "film", level: "warning", text });
   }
 
   async #put(goods: "piece" | "hashes" | "picture" | "sound", number: number, content: Uint8Array): Promise<void> {
-    if (goods === "sound") return this.pieces.putSound(number, content);
-    if (goods !== "picture") return this.pieces.put(goods, number, content);
-    const name = `frame-${String(number).padStart(6, "0")}.png`;
-    await writeFile(join(this.#order.frames ?? "", name), content);
+    const { pieces } = this;
+    const picture = join(this.#order.frames ?? "", `frame-${String(number).padStart(6, "0")}.png`);
+    try {
+      if (goods === "picture") await writeFile(picture, content);
+      else if (goods === "sound") await pieces.putSound(number, content);
+      else await pieces.put(goods, number, content);
+    } catch (error) {
+      throw notWritten(goods === "picture" ? picture : pieces.folder, error);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { FilmRun } from "./film-run.ts";
 import { joinFilm } from "./join-film.ts";
+import { notWritten } from "./not-written.ts";
 import type { RenderOptions, RenderOrder } from "./render-order.ts";
 
 export interface Rendered {
@@ -29,7 +30,11 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
     if (!isDone) return { ended: "interrupted", frames, kept: film.pieces.folder };
     for (const loss of take.losses) options.report({ room: "film", level: "warning", text: loss });
     const pieces = film.pieces;
-    if (order.hashes !== null) await writeWhole(order.hashes, await pieces.hashes(pieces.count));
+    const { hashes } = order;
+    if (hashes !== null)
+      await writeWhole(hashes, await pieces.hashes(pieces.count)).catch((error) => {
+        throw notWritten(hashes, error);
+      });
     if (out !== null)
       await joinFilm(
         {
@@ -39,7 +44,9 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
           kind: out.kind,
         },
         out.path,
-      );
+      ).catch((error) => {
+        throw notWritten(out.path, error);
+      });
     await pieces.remove();
     return { ended: "done", frames, kept: target };
   } finally {
