@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { spawnProcess } from "../../server/core/threads/spawn.ts";
 import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { openTake } from "../../server/takes/read-take.ts";
 import type { RenderOptions, RenderOrder } from "../../server/tools/film/render-order.ts";
@@ -159,6 +161,19 @@ describe("a film of a take", () => {
     });
   });
 
+  it("leaves no browser behind, even when it is killed", async () => {
+    const owner = spawnProcess(new URL("../helpers/film-browser-process.ts", import.meta.url), []);
+    await once(owner, "message");
+    const [browser = 0] = browsersOf(owner.pid);
+    expect(browser).not.toBe(0);
+    owner.kill("SIGKILL");
+    await once(owner, "exit");
+    // One that is gone, and waits for nobody to look, has no words any more.
+    await expect
+      .poll(() => spawnSync("ps", ["-o", "args=", "-p", `${browser}`]).stdout.toString())
+      .not.toMatch(/film-/);
+  });
+
   describe("of a scene that flashes with each hit", () => {
     /** In milliseconds, on no frame's edge; further apart than the limiter minds. */
     const HITS = [213, 907, 1609.5];
@@ -245,11 +260,14 @@ describe("a film of a take", () => {
   });
 });
 
-/** Ends the browsers that this process has started to make films. */
+/** The browsers that a process has started to make films. */
+const browsersOf = (parent: number | undefined): readonly number[] =>
+  spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+    .stdout.split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => Number(found?.[2]) === parent && found?.[3]?.includes("antiphon-film-"))
+    .map((found) => Number(found?.[1]));
+
 const killBrowsers = (): void => {
-  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
-  for (const line of stdout.split("\n")) {
-    const [, pid, parent, words = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    if (Number(parent) === process.pid && words.includes("antiphon-film-")) process.kill(Number(pid), "SIGKILL");
-  }
+  for (const pid of browsersOf(process.pid)) process.kill(pid, "SIGKILL");
 };
