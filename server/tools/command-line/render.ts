@@ -112,7 +112,11 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     });
     const seconds = (monotonicTime.now() - began) / 1000;
     if (ended === "interrupted") {
-      terminal.note(`Interrupted; what is made is kept in ${kept}, and the same command goes on with it.`);
+      terminal.note(
+        kept === null
+          ? "Interrupted; nothing is made yet."
+          : `Interrupted; what is made is kept in ${kept}, and the same command goes on with it.`,
+      );
       process.exitCode = 130;
     } else if (!json)
       terminal.print(

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { notWritten } from "./not-written.ts";
 
@@ -21,7 +21,9 @@ export class FilmPieces {
     try {
       if (known !== identity) {
         await rm(folder, { recursive: true, force: true });
-        await mkdir(folder, { recursive: true });
+        // Told the reason by the system only where there is one folder to be made.
+        await mkdir(dirname(folder), { recursive: true });
+        await mkdir(folder);
         await writeWhole(join(folder, IDENTITY), identity);
       }
     } catch (error) {
@@ -39,6 +41,11 @@ export class FilmPieces {
     let count = 0;
     while (existsSync(this.pathOf("piece", count))) count++;
     return count;
+  }
+
+  /** Whether there is nothing yet that is worth keeping. */
+  get isEmpty(): boolean {
+    return this.count === 0 && !this.hasSound;
   }
 
   get soundPath(): string {

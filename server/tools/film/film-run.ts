@@ -33,6 +33,8 @@ export class FilmRun {
   readonly #welcome: FilmOrder["welcome"];
   #ended: (how: FilmNews | "gone" | "silent") => void = () => {};
   #heardAt: Ms;
+  /** The browser has come to the film's page. */
+  #wasHeard = false;
   readonly #remarked = new Set<string>();
 
   static async open(order: RenderOrder, options: RenderOptions, folder: string): Promise<FilmRun> {
@@ -79,6 +81,7 @@ export class FilmRun {
       order: () => this.#filmOrder(),
       onHeard: () => {
         this.#heardAt = this.#options.time.now();
+        this.#wasHeard = true;
       },
       told: () => this.#told(),
       clip: (name, request) => this.#picture.clip(name, request),
@@ -97,7 +100,9 @@ export class FilmRun {
         if (how === null || how === "done") break;
         if (++restarts > MOST_RESTARTS)
           throw new Error(
-            `${how}; what is made is kept in ${this.pieces.folder}, and the same command goes on with it.`,
+            this.pieces.isEmpty
+              ? `${how}; nothing is made yet.`
+              : `${how}; what is made is kept in ${this.pieces.folder}, and the same command goes on with it.`,
           );
         report({ room: "film", level: "warning", text: `${how}; it is started again, and goes on.` });
       }
@@ -136,9 +141,14 @@ export class FilmRun {
     });
     const browser = await FilmBrowser.open(this.#browser, address, this.#options.last);
     const cancelWatch = this.#watch();
+    this.#wasHeard = false;
     try {
       const how = await Promise.race([ended, browser.ended.then(() => "gone" as const)]);
       if (how === null) return null;
+      if (how === "gone" && !this.#wasHeard)
+        throw new Error(
+          `${this.#browser} has ended before it came to the film: see whether it starts by itself, or set CHROMIUM to another.`,
+        );
       if (how === "gone") return "The browser has ended in the middle of the film";
       if (how === "silent") return "The browser hangs";
       if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason.replace(/\.$/, "")}.`);

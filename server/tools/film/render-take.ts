@@ -9,8 +9,8 @@ import type { RenderOptions, RenderOrder } from "./render-order.ts";
 export interface Rendered {
   readonly ended: "done" | "interrupted";
   readonly frames: number;
-  /** Where what is made so far lies. */
-  readonly kept: string;
+  /** Where what is made so far lies; null where nothing is. */
+  readonly kept: string | null;
 }
 
 /**
@@ -27,7 +27,7 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
   try {
     const isDone = await film.run();
     const { frames } = film;
-    if (!isDone) return { ended: "interrupted", frames, kept: film.pieces.folder };
+    if (!isDone) return { ended: "interrupted", frames, kept: film.pieces.isEmpty ? null : film.pieces.folder };
     for (const loss of take.losses) options.report({ room: "film", level: "warning", text: loss });
     const pieces = film.pieces;
     const { hashes } = order;
@@ -50,6 +50,7 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
     await pieces.remove();
     return { ended: "done", frames, kept: target };
   } finally {
+    if (film.pieces.isEmpty) await film.pieces.remove();
     await film.dispose();
   }
 };
