@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Reporter, reasonOf } from "../../../shared/events/report.ts";
+import type { Reporter } from "../../../shared/events/report.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { monotonicNow, monotonicTime } from "../../core/time/monotonic.ts";
 import { CLIPS_SCENE, HOUSE_SCENES } from "../../picture/scenes/house-scenes.ts";
@@ -128,6 +128,5 @@ const begun = async (words: readonly string[]): Promise<RenderProcess> => {
     throw new Error(end.how === "failed" ? end.reason : "the film has ended too soon");
   });
   await Promise.race([progressed, ended]);
-  ended.catch(reasonOf);
   return render;
 };

@@ -139,9 +139,9 @@ export class FilmRun {
       this.#ended = resolve;
       signal.addEventListener("abort", () => resolve(null), { once: true });
     });
+    this.#wasHeard = false;
     const browser = await FilmBrowser.open(this.#browser, address, this.#options.last);
     const cancelWatch = this.#watch();
-    this.#wasHeard = false;
     try {
       const how = await Promise.race([ended, browser.ended.then(() => "gone" as const)]);
       if (how === null) return null;
