@@ -7,11 +7,11 @@ import { writeTake } from "../../server/takes/import/write-take.ts";
 import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { ReplayState } from "../../shared/protocol/replay.ts";
 import { takePageAddress } from "../../shared/protocol/take-files.ts";
-import type { TakeEntry } from "../../shared/protocol/takes.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { eveningTake } from "../helpers/evening-take.ts";
 import { snapshot } from "../helpers/snapshot.ts";
 import { openStageRoom, type StageRoom } from "../helpers/stage-room.ts";
+import { aTake } from "../helpers/take-entry.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 const PICTURES = "test/pictures/take";
@@ -62,20 +62,6 @@ describe("the page of a take", () => {
     else if (order.do === "replay-stop") setReplay(null);
     return { ok: true };
   };
-  const entry = (name: string): TakeEntry => ({
-    name,
-    began: "2026-11-29T20:00:00Z",
-    seconds: SECONDS,
-    tempo: 120,
-    notes: 1000,
-    hits: 500,
-    marks: [],
-    bytes: 1e6,
-    whole: true,
-    films: [],
-    thumbnail: null,
-    fault: null,
-  });
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -93,7 +79,7 @@ describe("the page of a take", () => {
       takeFile: (name, kind, request) => files.serve(name, kind, request),
       snapshot: () => ({
         ...snapshot({ now: monotonicTime.now() }),
-        takes: { folder: "takes", takes: [entry(ONE), entry(OTHER)], deleted: [] },
+        takes: { folder: "takes", takes: [ONE, OTHER].map((name) => aTake({ name, seconds: SECONDS })), deleted: [] },
         replay,
         log: { take: null, keptSince: 0, stopped: null, bytes: 1e6, free: null, marks: [] },
         film: {
