@@ -40,7 +40,7 @@ describe.skipIf(network === undefined)("other machines", () => {
         },
       }),
       takeThumbnail: async () => new Response(DOT, { headers: { "Content-Type": "image/png" } }),
-      takeFilm: async () => new Response("A film.\n", { headers: { "Content-Type": "application/octet-stream" } }),
+      takeFilm: async () => new Response("A film.\n", { headers: { "Content-Type": "video/mp4" } }),
       onDesk: (command) => {
         orders.push(command);
         return { ok: true };
@@ -70,7 +70,7 @@ describe.skipIf(network === undefined)("other machines", () => {
     const picture = page.locator(".takes img");
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     const coming = page.waitForEvent("download");
-    await page.getByRole("link", { name: "film.mp4" }).click();
+    await page.getByRole("link", { name: "Keep film.mp4" }).click();
     expect(await readFile(await (await coming).path(), "utf8")).toBe("A film.\n");
 
     await page.goto(link.replace(/#.*/, ""));
