@@ -106,11 +106,14 @@ describe("the page of a take", () => {
     expect(complaints).toEqual([]);
   });
 
-  const open = async (address: string, width = 1280, height = 800): Promise<void> => {
+  const openPage = async (address: string, width = 1280, height = 800): Promise<void> => {
     orders = [];
     page = await browser.newPage({ viewport: { width, height } });
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`${room.url}${address}`);
+  };
+  const open = async (...where: Parameters<typeof openPage>): Promise<void> => {
+    await openPage(...where);
     await page.locator(".plots").last().waitFor();
   };
   const surface = (take = ONE) => page.locator(`[data-surface="${take}"]`);
@@ -142,7 +145,7 @@ describe("the page of a take", () => {
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: true });
     await page.getByRole("button", { name: "Go on" }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: false });
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "End" }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-stop" });
     await line.waitFor({ state: "hidden" });
   });
@@ -167,7 +170,7 @@ describe("the page of a take", () => {
     expect(first).toBeLessThanOrEqual(0.3 * SECONDS);
     expect(last).toBeGreaterThanOrEqual(0.36 * SECONDS - 0.5);
     await page.locator(".looped").waitFor();
-    await page.getByRole("button", { name: "No loop" }).click();
+    await page.getByRole("button", { name: "Loop", pressed: true }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-loop" });
   });
 
@@ -186,9 +189,7 @@ describe("the page of a take", () => {
   });
 
   it("is opened, played, sought in and exported from the desk", async () => {
-    orders = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(`${room.url}/desk`);
+    await openPage("/desk");
     const takes = page.locator(".takes");
     await takes.getByLabel(`Play ${ONE}`).click();
     await expect.poll(() => orders).toEqual([{ do: "replay", take: ONE, manner: "as-it-was" }]);

@@ -9,7 +9,7 @@ import type { ServerConnection } from "../socket/server-connection.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { keyAct } from "./keys.ts";
 import { loadTake, NOT_YET } from "./load-take.ts";
-import type { Chosen, Manner, PageOwn, Place, ShownTake, TakeState } from "./take-state.ts";
+import type { Chosen, FilmSize, Manner, PageOwn, Place, ShownTake, TakeState } from "./take-state.ts";
 import { takePageView } from "./views/take-page-view.ts";
 
 /** What is the page's own to change. */
@@ -54,6 +54,8 @@ export class TakePage {
       stop: () => void this.#order({ do: "replay-stop" }),
       compareWith: (take) => this.#compareWith(take),
       download: (take, kind) => void this.#download(take, kind),
+      film: (take, size) => void this.#film(take, size),
+      stopFilm: () => void this.#order({ do: "film-stop" }),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -84,6 +86,7 @@ export class TakePage {
       takes: snapshot?.takes?.takes ?? [],
       length: lengthOfAll(this.#shown),
       replay: snapshot?.replay ?? null,
+      film: snapshot?.film ?? null,
       toasts: this.#toasts.all,
       page: this.#page,
     };
@@ -157,6 +160,15 @@ export class TakePage {
   async #setSpeed(speed: number): Promise<void> {
     this.#change({ speed });
     if (this.state.replay !== null) await this.#order({ do: "replay-speed", speed });
+  }
+
+  async #film(take: string, size: FilmSize): Promise<void> {
+    const { chosen } = this.#own;
+    const part = chosen?.take === take ? chosen.part : null;
+    // Named by its part, a film has one that can be read.
+    const short = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+    const stretch = part === null ? {} : { from: short(part.from), to: short(part.to) };
+    await this.#order({ do: "film", take, ...size, ...stretch });
   }
 
   async #download(take: string, kind: TakeFileName): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FilmJobState } from "../../shared/protocol/film-job.ts";
 import type { ReplayState } from "../../shared/protocol/replay.ts";
 import type { TakeFileName } from "../../shared/protocol/take-files.ts";
 import type { TakeSummary } from "../../shared/protocol/take-summary.ts";
@@ -31,6 +32,13 @@ export interface Chosen {
   readonly part: Part;
 }
 
+/** How large a film is, and with how many frames a second. */
+export interface FilmSize {
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+}
+
 export type Manner = ReplayState["manner"];
 
 /** Everything the views draw from, and what they can ask for. */
@@ -50,6 +58,8 @@ export interface TakeState {
   /** Where the pointer is. */
   readonly hover: Place | null;
   readonly replay: ReplayState | null;
+  /** The film that is made, or was last; null before the first. */
+  readonly film: FilmJobState | null;
   readonly manner: Manner;
   /** As fast as it is played. */
   readonly speed: number;
@@ -73,5 +83,8 @@ export interface PageOwn {
   readonly stop: () => void;
   readonly compareWith: (take: string | null) => void;
   readonly download: (take: string, kind: TakeFileName) => void;
+  /** Makes a film of it, or of what is chosen in it. */
+  readonly film: (take: string, size: FilmSize) => void;
+  readonly stopFilm: () => void;
   readonly dismiss: (toast: number) => void;
 }

@@ -3,7 +3,7 @@ import { live } from "lit-html/directives/live.js";
 import type { TakeSummary } from "../../../shared/protocol/take-summary.ts";
 import { lengthOf } from "../../desk/views/length-of.ts";
 import { barAt } from "../axis.ts";
-import type { Part } from "../part.ts";
+import { isSamePart, type Part } from "../part.ts";
 import type { TakeState } from "../take-state.ts";
 
 const SPEEDS = [
@@ -27,7 +27,7 @@ export const practiceView = (state: TakeState): TemplateResult | typeof nothing 
           : html`<button class="stop" @click=${() => page.pause(!replay.paused)} title="It stands, or goes on from there (Space)">
                 ${replay.paused ? "Go on" : "Pause"}
               </button>
-              <button @click=${page.stop} title="The take is over; the show goes on as it was">Stop</button>
+              <button @click=${page.stop} title="The take is over; the show goes on as it was">End</button>
               <span class="where"><b data-replay-position></b>${
                 replay.length === null ? nothing : html`<small> / ${lengthOf(replay.length * 1000)}</small>`
               }
@@ -51,7 +51,8 @@ export const practiceView = (state: TakeState): TemplateResult | typeof nothing 
 };
 
 const choice = (summary: TakeSummary, { chosen, replay, page }: TakeState): TemplateResult => {
-  const isLooped = replay?.loop != null;
+  const looped = replay?.take === summary.name ? replay.loop : null;
+  const isChosenLooped = chosen !== null && looped !== null && isSamePart(chosen.part, looped);
   return html`<div class="group loop">
     ${betweenMarks(summary, chosen?.take === summary.name ? chosen.part : null, (part) =>
       page.choose({ take: summary.name, part }),
@@ -60,10 +61,21 @@ const choice = (summary: TakeSummary, { chosen, replay, page }: TakeState): Temp
       chosen === null
         ? nothing
         : html`<b>${barsOf(summary, chosen.part)}</b>
-            <button title="Plays these bars over and over (L)" @click=${() => page.loop(chosen)}>⟲ Loop</button>
+            <button
+              class="toggle"
+              title="Plays these bars over and over, or no more (L)"
+              aria-pressed=${isChosenLooped}
+              @click=${() => page.loop(isChosenLooped ? null : chosen)}
+            >
+              ⟲ Loop
+            </button>
             <button title="Nothing is chosen (Esc)" @click=${() => page.choose(null)}>×</button>`
     }
-    ${isLooped ? html`<button title="It goes on to its end (L)" @click=${() => page.loop(null)}>No loop</button>` : nothing}
+    ${
+      looped === null || isChosenLooped
+        ? nothing
+        : html`<button title="It goes on to its end" @click=${() => page.loop(null)}>No loop</button>`
+    }
   </div>`;
 };
 
