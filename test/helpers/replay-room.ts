@@ -77,6 +77,7 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
   const values: Record<string, ControlValue> = {
     blackout: BLACKOUT,
     "flash-limiter": { value: true, default: true, at: 0, by: "start" },
+    "voice/model1/temperature": { value: 1, default: 1, at: 0, by: "start" },
   };
   const machines = { rest: false };
   let reads = 0;
@@ -107,6 +108,9 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
     carryOut: (order) => {
       orders.push(order);
       if (order.do === "blackout") values.blackout = { ...BLACKOUT, value: order.on, by: "take" };
+      if (order.do === "voice")
+        for (const [name, value] of Object.entries(order.set))
+          values[`voice/${order.voice}/${name}`] = { ...BLACKOUT, value, by: "take" };
       return { ok: true };
     },
     controls: () => values,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ControlValues } from "../../../shared/controls/controls.ts";
+import type { CommandOf, ControlValues } from "../../../shared/controls/controls.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
 import type { ReplayState } from "../../../shared/protocol/replay.ts";
@@ -12,9 +12,14 @@ import type { OpenedTake } from "../../takes/replay/take-reader.ts";
 import type { TakeHeader } from "../../takes/take-header.ts";
 import type { Ensemble } from "../ensemble/ensemble.ts";
 import type { CarryOut } from "../gate.ts";
+import { ChangedRounds } from "./changed-rounds.ts";
 import { TurnedByTake } from "./turned-by-take.ts";
 
 type Place = string | number;
+type LoopOrder = Omit<CommandOf<"replay-loop">, "do">;
+
+/** What of the picture is laid over by hand, and so is a take's as well; what keeps people safe is not. */
+const BY_HAND = /^(?:blackout$|freeze$|bypass$|pass\/|scene\/[^/]+\/)/;
 
 interface ReplayOptions {
   /** Where takes lie. */
@@ -47,6 +52,7 @@ export class Replay {
   readonly #options: ReplayOptions;
   #playing: PlayedTake | null = null;
   readonly #turned: TurnedByTake;
+  readonly #changes: ChangedRounds;
   /** Scenes of the take that are not there. */
   readonly #missed = new Set<string>();
   /** Counts the orders to play one: a later one wins. */
@@ -58,12 +64,16 @@ export class Replay {
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.#turned = new TurnedByTake(options.carryOut, options.controls);
+    this.#changes = new ChangedRounds(options.carryOut, options.controls);
     this.changed = new Signal(options.onListenerError);
   }
 
   /** Null while no take is played. */
   get state(): ReplayState | null {
-    return this.#playing?.player.state ?? null;
+    const state = this.#playing?.player.state;
+    if (state === undefined) return null;
+    const { changed } = this.#changes;
+    return state.loop === null || changed === null ? state : { ...state, loop: { ...state.loop, changed } };
   }
 
   /** Who leads the music: a clause for people; null while the house does. */
@@ -105,7 +115,8 @@ export class Replay {
       manner,
       speed: 1,
       house: {
-        enter: () => {
+        enter: (round) => {
+          this.#changes.enter(round);
           live.restMachines(true);
           if (manner === "as-it-was") ensemble.stepAside(true);
         },
@@ -115,7 +126,9 @@ export class Replay {
         },
         panic: () => this.#options.panic(),
         hit: (hit) => ensemble.hit(hit, `the take ${name}`),
-        control: (path, value) => this.#turned.turn(path, value),
+        control: (path, value) => {
+          if (BY_HAND.test(path)) this.#turned.turn(path, value);
+        },
         ended: () => this.stop(),
       },
       time,
@@ -132,11 +145,20 @@ export class Replay {
     await player.enter(placeInTake(take.header, to));
   }
 
-  async loop(from: Place | undefined, to: Place | undefined): Promise<void> {
+  async loop({ from, to, countInBars = 0, changes = [] }: LoopOrder): Promise<void> {
     const { take, player } = this.#demand();
-    if (from === undefined && to === undefined) return player.loop(null);
-    const { header } = take;
-    await player.loop(rangeIn(header, from, to));
+    if (changes.length > 0 && player.state.manner !== "drummer")
+      throw new Error(
+        'Nobody answers a take that is played as it was; "replay" it with manner "drummer" to hear changes.',
+      );
+    if (from === undefined && to === undefined) {
+      if (changes.length > 0 || countInBars > 0) throw new Error("A loop needs a part of the take: from, to or both.");
+      this.#changes.end();
+      return player.loop(null);
+    }
+    const range = rangeIn(take.header, from, to);
+    this.#changes.begin(changes);
+    await player.loop({ ...range, countInBars });
   }
 
   async setSpeed(speed: number): Promise<void> {
@@ -163,6 +185,7 @@ export class Replay {
     for (const text of playing.take.losses) report({ room: "takes", level: "warning", text });
     playing.take.dispose();
     this.#turned.turnBack();
+    this.#changes.end();
     this.#missed.clear();
     live.restMachines(false);
     music.giveBack();

@@ -3,10 +3,18 @@ import type { ReplayState } from "../../../shared/protocol/replay.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
-import type { RecordOf, TakeRecord } from "../log/record.ts";
+import type { TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
+import { countedIn, type TransportLine } from "./counted-in.ts";
 import { type EntryPoint, entryPoint, isPanic } from "./entry-point.ts";
 import type { ReplayHouse } from "./replay-house.ts";
+
+/** A part of a take that is played over and over, with so many bars counted in before each round. */
+export interface TakeLoop {
+  readonly from: Ms;
+  readonly to: Ms;
+  readonly countInBars: number;
+}
 
 interface TakePlayerOptions {
   readonly take: Pick<Take, "name" | "header" | "records">;
@@ -35,7 +43,11 @@ const IDS_A_PASS = 1e8;
 export class TakePlayer {
   readonly #options: TakePlayerOptions;
   #speed: number;
-  #loop: { readonly from: Ms; readonly to: Ms } | null = null;
+  #loop: TakeLoop | null = null;
+  /** Of the loop, from 0. */
+  #round = 0;
+  /** How long it is counted in before a round, in the take's time. */
+  #counted = 0;
   /** Counts the times it was entered; whatever belongs to an earlier one is over. */
   #pass = 0;
   /** The moment `take` of the take is the moment `house` of the house. */
@@ -66,8 +78,18 @@ export class TakePlayer {
       speed: this.#speed,
       paused: this.#paused !== null,
       length: to === null ? null : seconds(to),
-      loop: this.#loop && { from: seconds(this.#loop.from), to: seconds(this.#loop.to) },
+      loop: this.#loop && { ...this.#loop, from: seconds(this.#loop.from), to: seconds(this.#loop.to) },
+      countIn: this.#countIn,
     };
+  }
+
+  /** The one that is on, or the next. */
+  get #countIn(): { readonly from: number; readonly until: number } | null {
+    if (this.#loop === null || this.#counted === 0 || this.#paused !== null) return null;
+    const { house } = this.#anchor;
+    const length = this.#counted / this.#speed;
+    const from = this.#options.time.now() < house - LEAD_MS ? house - length : this.#houseAt(this.#loop.to);
+    return { from, until: from + length };
   }
 
   /** Goes on from the moment `at` of the take, or stands there while it is paused. Resolves when it does. */
@@ -88,9 +110,11 @@ export class TakePlayer {
   }
 
   /** Plays what lies between two moments over and over, beginning now; null: no more. */
-  async loop(range: { readonly from: Ms; readonly to: Ms } | null): Promise<void> {
+  async loop(range: TakeLoop | null): Promise<void> {
     const { position } = this;
     this.#loop = range;
+    this.#round = 0;
+    this.#counted = 0;
     await this.enter(range?.from ?? position);
   }
 
@@ -114,9 +138,8 @@ export class TakePlayer {
   get position(): Ms {
     if (this.#paused !== null) return this.#paused.at;
     const { take, time } = this.#options;
-    const { from, to } = take.header;
     const at = this.#anchor.take + (time.now() - this.#anchor.house) * this.#speed;
-    return ms(Math.max(from, Math.min(at, to ?? at)));
+    return ms(Math.max(this.#anchor.take, Math.min(at, take.header.to ?? at)));
   }
 
   /** Plays nothing any more. */
@@ -133,10 +156,28 @@ export class TakePlayer {
     return ms(this.#anchor.house + (at - this.#anchor.take) / this.#speed);
   }
 
+  /** At the moment of the house what is counted in begins, or the take itself. */
   #begin(point: EntryPoint, at: Ms, moment: Ms): void {
+    const { house, onChange } = this.#options;
+    house.enter(this.#round);
+    const counted = this.#loop?.from === at ? countedIn(point.transport, at, this.#loop.countInBars) : null;
+    if (counted === null) {
+      this.#anchor = { take: at, house: moment };
+      this.#goOn(point);
+      return;
+    }
+    const pass = this.#pass;
+    this.#counted = counted.length;
+    this.#anchor = { take: at, house: ms(moment + counted.length / this.#speed) };
+    this.#turn(counted.transport, true);
+    onChange();
+    void this.#until(ms(this.#anchor.house - LEAD_MS)).then(() => {
+      if (pass === this.#pass) this.#goOn(point);
+    });
+  }
+
+  #goOn(point: EntryPoint): void {
     const { house, manner, onChange } = this.#options;
-    this.#anchor = { take: at, house: moment };
-    house.enter();
     const { transport, controls, cues, planned } = point;
     if (transport !== null) this.#turn(transport, true);
     else house.turn({ ...this.#music, jumped: true });
@@ -160,6 +201,7 @@ export class TakePlayer {
       if (pass !== this.#pass) return;
       if (next !== null && loop !== null) {
         this.#pass++;
+        this.#round++;
         this.#begin(next, loop.from, this.#houseAt(loop.to));
         return;
       }
@@ -216,7 +258,7 @@ export class TakePlayer {
     else if (line.kind === "control") house.control(line.path, line.value);
   }
 
-  #turn({ tempo, originBeats, originMs, playing, metre }: RecordOf<"transport">, jumped: boolean): void {
+  #turn({ tempo, originBeats, originMs, playing, metre }: TransportLine, jumped: boolean): void {
     const timeline = new Timeline(bpm(tempo * this.#speed), originBeats, this.#houseAt(originMs));
     this.#music = { playing, timeline, metre };
     this.#options.house.turn({ ...this.#music, jumped });

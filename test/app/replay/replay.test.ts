@@ -149,12 +149,12 @@ describe("a take that is played into a show", () => {
     room = await replayRoom();
     await put("long", everyBeat(240), 120);
     await room.replay.play("long", "as-it-was");
-    await room.replay.loop("3", "4");
+    await room.replay.loop({ from: "3", to: "4" });
     await room.goOn(8500);
     const at = notesOf(room.sent).filter(({ velocity }) => velocity > 1);
     expect(at.slice(0, 12).map(({ velocity }) => velocity)).toEqual([9, 10, 11, 12, 9, 10, 11, 12, 9, 10, 11, 12]);
     for (const [i, note] of at.slice(1).entries()) expect(note.at - at[i]!.at).toBeCloseTo(500, 3);
-    await room.replay.loop(undefined, undefined);
+    await room.replay.loop({});
     expect(room.replay.state!.loop).toBeNull();
   });
 
@@ -280,7 +280,7 @@ describe("what cannot be played", () => {
     await room.replay.play("long", "as-it-was");
     await expect(room.replay.seek("chorus")).rejects.toThrow('no mark "chorus"');
     await expect(room.replay.seek("999s")).rejects.toThrow("120 seconds long");
-    await expect(room.replay.loop("5s", "2s")).rejects.toThrow("2s does not come after 5s");
+    await expect(room.replay.loop({ from: "5s", to: "2s" })).rejects.toThrow("2s does not come after 5s");
     expect(room.replay.state).toMatchObject({ take: "long", loop: null });
   });
 });
