@@ -21,7 +21,7 @@ export const filmView = (
       const address = `/takes/${encodeURIComponent(name)}/films/${encodeURIComponent(file)}`;
       return html`<p>
         <a href=${address} target="_blank" title="Shows it">${file}</a>
-        <a class="button" href=${address} download title="Keeps ${file}" aria-label="Keep ${file}">⭳</a>
+        <a class="button" href=${address} download title="Keeps ${file}" aria-label="Keep ${file}">↓</a>
       </p>`;
     })}
   </div>`;

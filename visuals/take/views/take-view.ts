@@ -106,7 +106,7 @@ const filmList = (name: string, { film, chosen, page }: TakeState): TemplateResu
       if (size !== undefined) page.film(name, size);
     }}
   >
-    <option>${isPart ? "Film of these bars…" : "Film…"}</option>
+    <option>${isPart ? "Film these bars…" : "Film…"}</option>
     ${FILM_SIZES.map(({ width, height, fps }) => html`<option>${width} × ${height}, ${fps} fps</option>`)}
   </select>`;
 };
