@@ -132,15 +132,13 @@ describe("films of takes", () => {
     expect(await films.thumbnail("gone", request)).toBe(null);
     expect(await films.thumbnail("evening", request)).toBe(null);
     expect(await films.thumbnail("evening", request)).toBe(null);
-    await settled();
-    expect(led).toHaveLength(1);
+    const begun = () => expect.poll(() => led.map(({ words }) => words[1]));
+    await begun().toEqual(["--frames"]);
     films.order({ do: "film", take: "evening" });
-    await settled();
     // The picture was put off.
-    expect(led.map(({ words }) => words[1])).toEqual(["--frames", "--out"]);
+    await begun().toEqual(["--frames", "--out"]);
     led[1]?.end({ how: "done" });
-    await settled();
-    expect(led.map(({ words }) => words[1])).toEqual(["--frames", "--out", "--frames"]);
+    await begun().toEqual(["--frames", "--out", "--frames"]);
     const frames = led[2]?.words[2] ?? "";
     await mkdir(frames);
     await writeFile(join(frames, "frame-000000.png"), "first");
