@@ -138,7 +138,7 @@ export class TakePage {
   #turnTo(names: readonly string[]): void {
     this.#shown = names.map((name) => this.#shown.find((take) => take.name === name) ?? NOT_YET(name));
     for (const name of this.#read.keys()) if (!names.includes(name)) this.#read.delete(name);
-    this.#change({ chosen: null, hover: null });
+    this.#change({ chosen: null, hover: null, part: { from: 0, to: lengthOfAll(this.#shown) || NOTHING.to } });
     this.#refresh();
   }
 

@@ -35,7 +35,7 @@ export const answersView = (
       ${ANSWER_SETTINGS.map((name) => html`<option .selected=${live(name === setting)}>${name}</option>`)}
     </select>
     <label>
-      ${now === undefined ? nothing : html`${now.toFixed(2)} → `}
+      ${now === undefined || changed === true ? nothing : html`${now.toFixed(2)} → `}
       <input
         type="range"
         aria-label="Its value"
