@@ -19,6 +19,7 @@ const PICTURES = "test/pictures/take";
 const ONE = "monday";
 const OTHER = "tuesday";
 const SECONDS = 60;
+const OTHER_SECONDS = 90;
 const FILM: FilmJobState = {
   take: OTHER,
   file: "film.mp4",
@@ -85,11 +86,12 @@ describe("the page of a take", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     await mkdir(PICTURES, { recursive: true });
-    for (const [name, seed] of [
-      [ONE, 3],
-      [OTHER, 4],
-    ] as const) {
-      const { header, records } = eveningTake(seed, SECONDS);
+    const takes = [
+      { name: ONE, seed: 3, seconds: SECONDS },
+      { name: OTHER, seed: 4, seconds: OTHER_SECONDS },
+    ];
+    for (const { name, seed, seconds } of takes) {
+      const { header, records } = eveningTake(seed, seconds);
       await writeTake(folder.path(name), header, records);
     }
     const summaries = new Map<string, Promise<string>>();
@@ -104,7 +106,7 @@ describe("the page of a take", () => {
       },
       snapshot: () => ({
         ...snapshot({ now: monotonicTime.now() }),
-        takes: { folder: "takes", takes: [ONE, OTHER].map((name) => aTake({ name, seconds: SECONDS })), deleted: [] },
+        takes: { folder: "takes", takes: takes.map(({ name, seconds }) => aTake({ name, seconds })), deleted: [] },
         replay,
         log: { take: null, keptSince: 0, stopped: null, bytes: 1e6, free: null, marks: [] },
         film,
@@ -247,6 +249,10 @@ describe("the page of a take", () => {
     await page.getByLabel("Compare with").selectOption("");
     await page.locator(".plots").nth(1).waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("with")).toBeNull();
+    // It has the whole width again.
+    const lastBar = page.locator(".axis .plot span").last();
+    const left = () => lastBar.evaluate((element) => Number.parseFloat((element as HTMLElement).style.left));
+    await expect.poll(left).toBeGreaterThan(80);
   });
 
   it("is opened, played, sought in and exported from the desk", async () => {
