@@ -8,7 +8,7 @@ const LEFT_OUT: readonly string[] = [...SERVER_ONLY, "takes"];
 
 /** Commands as pages use them: what is turned by one is described by its setting. */
 const pageCommands = (): unknown => {
-  const turning = new Set<string>(SETTINGS.map(({ template }) => template.do));
+  const turning = new Set<string>(SETTINGS.flatMap(({ template }) => template.do));
   const plain = Object.entries(COMMANDS).map(([name, { hand: _, about, ...command }]) => [
     name,
     turning.has(name) ? command : { ...command, about },
