@@ -6,6 +6,16 @@ import { VALUE } from "../shared/controls/template.ts";
 /** Of settings and of commands. */
 const LEFT_OUT: readonly string[] = [...SERVER_ONLY, "takes"];
 
+/** Commands as pages use them: what is turned by one is described by its setting. */
+const pageCommands = (): unknown => {
+  const turning = new Set<string>(SETTINGS.flatMap(({ template }) => template.do));
+  const plain = Object.entries(COMMANDS).map(([name, { hand: _, about, ...command }]) => [
+    name,
+    turning.has(name) ? command : { ...command, about },
+  ]);
+  return Object.fromEntries(plain);
+};
+
 /** `value` as code that makes the same. */
 const codeOf = (value: unknown): string => {
   if (value === VALUE) return "VALUE";
@@ -24,7 +34,7 @@ export const plainControls = (): Plugin => ({
       ? `
 import { addressesOf } from "./addresses.ts";
 import { VALUE } from "./template.ts";
-export const COMMANDS = ${codeOf(COMMANDS)};
+export const COMMANDS = ${codeOf(pageCommands())};
 export const { settingAt, orderFor } = addressesOf(${codeOf(SETTINGS)});
 `
       : null,

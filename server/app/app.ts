@@ -203,6 +203,7 @@ export const startApp = async ({
     ensemble,
     live: inputs.live,
     scenes: () => scenes.scenes.map(({ name }) => name),
+    ownScenes: () => ownScenes.state,
     panic: () => planner.panic(),
     carryOut: (command, origin) => gate.carryOut(command, origin),
     controls: () => controls.values,
@@ -220,7 +221,7 @@ export const startApp = async ({
         planner.panic();
         clickPlanner.panic();
       },
-      ...pictureCommands(director, picture.board),
+      ...pictureCommands(() => ensemble.directing, picture.board),
       ...outputCommands(picture.media.board, picture.projectors, picture.recordings),
       ...takeCommands(takes, (take) => films.demandIdle(take)),
       ...filmCommands(films),
@@ -266,7 +267,7 @@ export const startApp = async ({
     run,
     colours: coloursOf(show.voices),
     words: wordsOf(show),
-    scene: director.cue.scene,
+    scene: ensemble.directing.cue.scene,
     upcoming: stage.upcoming,
     past: stage.past,
     remembered: memories.known,
@@ -274,7 +275,7 @@ export const startApp = async ({
     cue: stage.cue,
     models: models.names,
     palettes: palettes.filter((palette) => !PALETTES.includes(palette)),
-    director: director.state,
+    director: ensemble.directing,
     ...pictureState(picture),
     rehearsal: rehearsal.state,
     log: takes.state,
@@ -312,11 +313,11 @@ export const startApp = async ({
   });
   ownScenes.withdrawn.on((name) => ensemble.withdraw(name));
   picture.board.changed.on(() => ensemble.rest(picture.board.state.frozenAt !== null));
-  director.changed.on(() => picture.media.showing(director.cue.scene));
+  ensemble.directed.on(() => picture.media.showing(ensemble.directing.cue.scene));
   // Whatever has changed, the pages are told.
   clock.changed.on(() => tell.transport(transportState()));
   band.changed.on(() => tell.voices(band.states()));
-  director.changed.on(() => tell.director(director.state));
+  ensemble.directed.on(() => tell.director(ensemble.directing));
   controls.changed.on((values) => tell.controls(values));
   const touch = (): void => controls.touch();
   // How the tempo is led is told by the clock, now and then; it may change with every tick.

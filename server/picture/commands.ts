@@ -3,6 +3,7 @@ import type { MEDIA_COMMANDS } from "../../shared/controls/media.ts";
 import type { PICTURE_COMMANDS } from "../../shared/controls/picture.ts";
 import type { PROJECTOR_COMMANDS } from "../../shared/controls/projectors.ts";
 import type { RECORDING_COMMANDS } from "../../shared/controls/recording.ts";
+import type { DirectorState } from "../../shared/protocol/picture.ts";
 import { noSuch } from "../../shared/text/no-such.ts";
 import type { PictureBoard } from "./board/picture-board.ts";
 import type { Director } from "./director/director.ts";
@@ -18,9 +19,9 @@ export const directorCommands = (director: Director): Pick<Handlers<typeof PICTU
   cue: ({ do: _, ...wishes }) => director.overrule(wishes),
 });
 
-/** What else can be ordered of what is shown. */
+/** What else can be ordered of what is shown, which `directing` says. */
 export const pictureCommands = (
-  director: Director,
+  directing: () => DirectorState,
   board: PictureBoard,
 ): Omit<Handlers<typeof PICTURE_COMMANDS>, OfDirector> => ({
   blackout: ({ on, seconds }) => board.blackout(on, seconds),
@@ -28,8 +29,8 @@ export const pictureCommands = (
   "flash-limiter": ({ on }) => board.limitFlashes(on),
   bypass: ({ on }) => board.bypass(on),
   pass: ({ pass, dose }) => board.setPass(pass, dose),
-  "scene-parameter": ({ scene = director.cue.scene, parameter, value }) => {
-    const { scenes } = director.state;
+  "scene-parameter": ({ scene = directing().cue.scene, parameter, value }) => {
+    const { scenes } = directing();
     if (!scenes.includes(scene)) throw new Error(noSuch("scene", scene, scenes));
     board.turn(scene, parameter, value);
   },

@@ -81,6 +81,10 @@ export class Library {
 export const isFilm = (name: string): boolean =>
   !name.startsWith(".") && FILM_KINDS.some((kind) => extname(name) === `.${kind}`);
 
+/** What a browser knows it by. */
+export const filmType = (name: string): string =>
+  extname(name) === ".mkv" ? "video/x-matroska" : `video/${extname(name).slice(1)}`;
+
 const isKnown = (name: string): boolean => name === HEADER_FILE || name === THUMBNAIL_FILE || isFilm(name);
 
 const newestFirst = (one: TakeEntry, other: TakeEntry): number =>

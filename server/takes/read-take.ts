@@ -54,7 +54,7 @@ export const readHeader = async (folder: string): Promise<TakeHeader> => {
   if (take !== "antiphon") throw noTake(folder, `${HEADER_FILE} in it is something else`);
   if (typeof version === "number" && version > TAKE_VERSION)
     throw new Error(
-      `${folder} was recorded by a newer Antiphon (takes of version ${version}); this one reads up to ${TAKE_VERSION}.`,
+      `${folder} was recorded by a newer Antiphon (takes of version ${version}); this one reads up to ${TAKE_VERSION}: play it with that one.`,
     );
   const checked = check(TakeHeader, found, HEADER_FILE);
   if (!checked.ok) throw new Error(`${join(folder, HEADER_FILE)} is damaged: ${checked.reason}.`);
@@ -66,7 +66,13 @@ const notRead = async (folder: string, error: unknown): Promise<never> => {
   if (code !== "ENOENT" && code !== "ENOTDIR") throw new Error(`${folder} cannot be read: ${reasonOf(error)}.`);
   const found = await stat(folder).catch(() => null);
   if (found === null) throw new Error(`There is no take ${folder}; "antiphon takes" lists those there are.`);
-  throw noTake(folder, found.isDirectory() ? `there is no ${HEADER_FILE} in it` : "it is no folder");
+  throw noTake(
+    folder,
+    found.isDirectory() ? `there is no ${HEADER_FILE} in it` : `it is no folder${importHint(folder)}`,
+  );
 };
+
+const importHint = (file: string): string =>
+  /\.midi?$/i.test(file) ? '; "antiphon import FILE.mid --out takes/NAME" makes a take of a MIDI file' : "";
 
 const noTake = (folder: string, because: string): Error => new Error(`${folder} is no take: ${because}.`);

@@ -23,7 +23,7 @@ export const TAKE_SETTINGS = {
 /** What every file system takes as the name of a folder. */
 const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u;
 const NewName = z.string().normalize().regex(NAME, {
-  error: "must be a name of at most 80 letters, digits, spaces, - and _, which begins with a letter or digit",
+  error: "must have at most 80 letters, digits, spaces, - and _, and begin with a letter or digit",
 });
 const Minutes = z.number().min(0.1).max(MOST_KEPT_MINUTES);
 const words = ([first]: readonly unknown[]) => ({ words: first ?? "" });

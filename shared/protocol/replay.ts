@@ -11,5 +11,14 @@ export interface ReplayState {
   /** Its length in seconds; null where that is not known. */
   readonly length: number | null;
   /** The part that is played over and over, in seconds from its beginning; null where none is. */
-  readonly loop: { readonly from: number; readonly to: number } | null;
+  readonly loop: {
+    readonly from: number;
+    readonly to: number;
+    /** So many bars are counted in before each round; `seconds` stands meanwhile, and `at` is where they end. */
+    readonly countInBars?: number;
+    /** Whether this round is played with the changes that were ordered, as every second is; left out where there are none. */
+    readonly changed?: boolean;
+  } | null;
+  /** The count-in that is on, or else the next, in moments of the server's axis; null where there will be none. */
+  readonly countIn?: { readonly from: number; readonly until: number } | null;
 }

@@ -43,12 +43,12 @@ describe("a take of the whole program, played again", () => {
 
     // Recorded, with orders meanwhile.
     expect(await order({ do: "take", on: true })).toEqual(done);
-    await pause(3000);
+    await pause(2000);
     expect(await order({ do: "voice", voice: "model1", set: { temperature: 1.4 } })).toEqual(done);
     expect(await order({ do: "tempo", bpm: 140 })).toEqual(done);
-    await pause(3000);
-    expect(await order({ do: "mutate", voice: "model1" })).toEqual(done);
     await pause(2000);
+    expect(await order({ do: "mutate", voice: "model1" })).toEqual(done);
+    await pause(1000);
     expect(await order({ do: "take", on: false })).toEqual(done);
     const [first = ""] = await names();
 
@@ -57,14 +57,15 @@ describe("a take of the whole program, played again", () => {
     notes.length = 0;
     expect(await order({ do: "replay", take: first })).toEqual(done);
     expect(told.at(-1)).toMatchObject({ take: first, manner: "as-it-was", speed: 1, paused: false, loop: null });
-    await pause(3000);
-    expect(new Set(notes.map(({ live }) => live))).toContain(true);
+    await expect.poll(() => new Set(notes.map(({ live }) => live))).toContain(true);
     expect(await order({ do: "replay-seek", to: "1s" })).toEqual(done);
     expect(await order({ do: "tempo", bpm: 90 })).toMatchObject({ ok: false });
     expect(await order({ do: "replay-speed", speed: 4 })).toEqual(done);
     await expect.poll(() => told.at(-1)).toBe(null);
     expect(await order({ do: "replay", take: first, manner: "drummer" })).toEqual(done);
-    await pause(1500);
+    const changes = [{ voice: "model1", set: { temperature: 0.5 } }];
+    expect(await order({ do: "replay-loop", from: "1s", to: "1.5s", countInBars: 1, changes })).toEqual(done);
+    await expect.poll(() => told.at(-1)?.loop?.changed).toBe(true);
     expect(await order({ do: "replay-stop" })).toEqual(done);
     expect(await order({ do: "replay-stop" })).toMatchObject({ ok: false });
     expect(await order({ do: "take", on: false })).toEqual(done);
@@ -72,43 +73,25 @@ describe("a take of the whole program, played again", () => {
     socket.close();
     expect(await program.stop()).toBe(0);
 
-    // In a new process, and on a machine that is busy.
+    // In a new process, and on a machine that is busy: the log of the second begins where the first's does.
     const result = await again(first);
     expect(result).toMatchObject({ same: true, difference: null });
     expect((result as { notes: number }).notes).toBeGreaterThan(10);
     const busy = Array.from({ length: 3 }, () => spawn(process.execPath, ["-e", "for(;;);"]));
     try {
-      expect(await again(first)).toEqual(result);
+      expect(await again(second)).toMatchObject({ same: true, difference: null });
     } finally {
       for (const child of busy) child.kill("SIGKILL");
     }
-    expect(await again(second)).toMatchObject({ same: true, difference: null });
 
-    // By itself, with a voice that is set otherwise; and what cannot be.
-    const changed = start(
-      "replay",
-      join(takes(), first),
-      "--set",
-      "model1.temperature=0.5",
-      "--port",
-      "0",
-      "--from",
-      "5s",
-    );
-    await changed.printed("plays to the band");
-    expect(await changed.exited, changed.errors).toBe(0);
-    const asItWas = start("replay", join(takes(), first), "--port", "0", "--from", "6s");
-    await asItWas.printed("plays as it was");
-    expect(await asItWas.exited, asItWas.errors).toBe(0);
-    for (const [options, sentence] of [
-      [["--set", "nobody.temperature=1"], 'no voice "nobody"'],
-      [["--set", "model1.temperature=99"], "temperature"],
-      [["--model", "model1"], "--model takes a voice"],
-      [["--from", "chorus"], 'no mark "chorus"'],
+    // By itself, and with a voice that is set otherwise.
+    for (const [words, options] of [
+      ["plays as it was", []],
+      ["plays to the band", ["--set", "model1.temperature=0.5"]],
     ] as const) {
-      const refused = start("replay", join(takes(), first), ...options);
-      expect(await refused.exited).toBe(2);
-      expect(refused.errors).toContain(sentence);
+      const alone = start("replay", join(takes(), first), "--port", "0", "--from", "4s", ...options);
+      await alone.printed(words);
+      expect(await alone.exited, alone.errors).toBe(0);
     }
     const nothing = start("replay", folder.path("nowhere"));
     expect(await nothing.exited).toBe(2);

@@ -5,19 +5,31 @@ import { monotonicTime } from "../../server/core/time/monotonic.ts";
 import { TakeFiles } from "../../server/takes/export/serve-file.ts";
 import { writeTake } from "../../server/takes/import/write-take.ts";
 import type { DeskCommand } from "../../shared/controls/controls.ts";
+import type { FilmJobState } from "../../shared/protocol/film-job.ts";
 import type { ReplayState } from "../../shared/protocol/replay.ts";
 import { takePageAddress } from "../../shared/protocol/take-files.ts";
-import type { TakeEntry } from "../../shared/protocol/takes.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { eveningTake } from "../helpers/evening-take.ts";
 import { snapshot } from "../helpers/snapshot.ts";
 import { openStageRoom, type StageRoom } from "../helpers/stage-room.ts";
+import { aTake } from "../helpers/take-entry.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 const PICTURES = "test/pictures/take";
 const ONE = "monday";
 const OTHER = "tuesday";
-const SECONDS = 120;
+const SECONDS = 60;
+const OTHER_SECONDS = 90;
+const FILM: FilmJobState = {
+  take: OTHER,
+  file: "film.mp4",
+  since: 0,
+  until: null,
+  done: 0.4,
+  secondsLeft: 90,
+  ended: null,
+  fault: null,
+};
 
 describe("the page of a take", () => {
   const folder = temporaryFolder();
@@ -26,6 +38,7 @@ describe("the page of a take", () => {
   let page: Page;
   let orders: DeskCommand[];
   let replay: ReplayState | null = null;
+  let film: FilmJobState | null = null;
   const complaints: string[] = [];
 
   const setReplay = (news: ReplayState | null): void => {
@@ -55,57 +68,48 @@ describe("the page of a take", () => {
         at,
         ...(order.from === undefined
           ? { loop: null }
-          : { seconds: secondsOf(order.from), loop: { from: secondsOf(order.from), to: secondsOf(order.to) } }),
+          : {
+              seconds: secondsOf(order.from),
+              loop: {
+                from: secondsOf(order.from),
+                to: secondsOf(order.to),
+                ...(order.changes === undefined ? {} : { changed: false }),
+              },
+            }),
       });
     else if (order.do === "replay-speed" && replay !== null) setReplay({ ...replay, at, speed: order.speed });
     else if (order.do === "replay-pause" && replay !== null) setReplay({ ...replay, at, paused: order.on });
     else if (order.do === "replay-stop") setReplay(null);
     return { ok: true };
   };
-  const entry = (name: string): TakeEntry => ({
-    name,
-    began: "2026-11-29T20:00:00Z",
-    seconds: SECONDS,
-    tempo: 120,
-    notes: 1000,
-    hits: 500,
-    marks: [],
-    bytes: 1e6,
-    whole: true,
-    films: [],
-    thumbnail: null,
-    fault: null,
-  });
 
   beforeAll(async () => {
     browser = await launchChromium();
     await mkdir(PICTURES, { recursive: true });
-    for (const [name, seed] of [
-      [ONE, 3],
-      [OTHER, 4],
-    ] as const) {
-      const { header, records } = eveningTake(seed, SECONDS);
+    const takes = [
+      { name: ONE, seed: 3, seconds: SECONDS },
+      { name: OTHER, seed: 4, seconds: OTHER_SECONDS },
+    ];
+    for (const { name, seed, seconds } of takes) {
+      const { header, records } = eveningTake(seed, seconds);
       await writeTake(folder.path(name), header, records);
     }
+    const summaries = new Map<string, Promise<string>>();
     const files = new TakeFiles((name) => (name === ONE || name === OTHER ? folder.path(name) : null));
     room = await openStageRoom({
       pages: inject("pages"),
-      takeFile: (name, kind, request) => files.serve(name, kind, request),
+      // Each page asks for the summary: it is made by a process once, as all other files are.
+      takeFile: async (name, kind, request) => {
+        if (kind !== "summary") return files.serve(name, kind, request);
+        summaries.set(name, summaries.get(name) ?? files.serve(name, kind, request).then((answer) => answer.text()));
+        return new Response(await summaries.get(name));
+      },
       snapshot: () => ({
         ...snapshot({ now: monotonicTime.now() }),
-        takes: { folder: "takes", takes: [entry(ONE), entry(OTHER)], deleted: [] },
+        takes: { folder: "takes", takes: takes.map(({ name, seconds }) => aTake({ name, seconds })), deleted: [] },
         replay,
         log: { take: null, keptSince: 0, stopped: null, bytes: 1e6, free: null, marks: [] },
-        film: {
-          take: OTHER,
-          file: "tuesday.mp4",
-          since: 0,
-          until: null,
-          done: 0.4,
-          secondsLeft: 90,
-          ended: null,
-          fault: null,
-        },
+        film,
       }),
       onDesk: carryOut,
     });
@@ -117,15 +121,27 @@ describe("the page of a take", () => {
   afterEach(async () => {
     await page.close();
     setReplay(null);
+    film = null;
     expect(complaints).toEqual([]);
   });
 
-  const open = async (address: string, width = 1280, height = 800): Promise<void> => {
+  const openPage = async (address: string, width = 1280, height = 800): Promise<void> => {
     orders = [];
     page = await browser.newPage({ viewport: { width, height } });
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`${room.url}${address}`);
+  };
+  const open = async (...where: Parameters<typeof openPage>): Promise<void> => {
+    await openPage(...where);
     await page.locator(".plots").last().waitFor();
+  };
+  /** Drags over a part of its plots. */
+  const choose = async (from: number, to: number): Promise<void> => {
+    const [begin, end] = [await at(from), await at(to)];
+    await page.mouse.move(begin.x, begin.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x, end.y, { steps: 4 });
+    await page.mouse.up();
   };
   const surface = (take = ONE) => page.locator(`[data-surface="${take}"]`);
   /** Somewhere over its plots: 0 is the left end, 1 the right. */
@@ -156,18 +172,14 @@ describe("the page of a take", () => {
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: true });
     await page.getByRole("button", { name: "Go on" }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-pause", on: false });
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "End" }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-stop" });
     await line.waitFor({ state: "hidden" });
   });
 
   it("loops the bars that are dragged over, at half speed", async () => {
     await open(takePageAddress(ONE));
-    const [from, to] = [await at(0.3), await at(0.36)];
-    await page.mouse.move(from.x, from.y);
-    await page.mouse.down();
-    await page.mouse.move(to.x, to.y, { steps: 5 });
-    await page.mouse.up();
+    await choose(0.3, 0.36);
     expect(orders).toEqual([]);
     const words = await page.locator(".practice .loop b").textContent();
     expect(words).toMatch(/^bars \d+–\d+$/);
@@ -181,8 +193,48 @@ describe("the page of a take", () => {
     expect(first).toBeLessThanOrEqual(0.3 * SECONDS);
     expect(last).toBeGreaterThanOrEqual(0.36 * SECONDS - 0.5);
     await page.locator(".looped").waitFor();
-    await page.getByRole("button", { name: "No loop" }).click();
+    await page.getByLabel("Count in").selectOption("count in 2 bars");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-loop", from: begin, to: end, countInBars: 2 });
+    await page.getByRole("button", { name: "Loop", pressed: true }).click();
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-loop" });
+  });
+
+  it("has its drummer answered twice, as the band is set and otherwise", async () => {
+    await open(takePageAddress(ONE));
+    await choose(0.5, 0.55);
+    await page.getByRole("button", { name: "Two answers" }).click();
+    await page.getByLabel("Whose answer").selectOption("model2");
+    await page.getByLabel("What is otherwise").selectOption("memory");
+    await page.getByLabel("Its value").fill("0.25");
+    const both = page.getByRole("button", { name: "Hear both" });
+    await both.click();
+    await page.getByRole("status").getByText("as it is set").waitFor();
+    expect(orders).toMatchObject([
+      { do: "replay", take: ONE, manner: "drummer" },
+      { do: "replay-loop", changes: [{ voice: "model2", set: { memory: 0.25 } }] },
+    ]);
+    if (replay?.loop != null) setReplay({ ...replay, loop: { ...replay.loop, changed: true } });
+    await page.getByRole("status").getByText("the other answer").waitFor();
+    await both.click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-loop" });
+  });
+
+  it("is filmed, the bars that are chosen only", async () => {
+    await open(takePageAddress(ONE));
+    await choose(0.5, 0.55);
+    const list = page.getByLabel(`Make a film of ${ONE}`);
+    await list.selectOption("1280 × 720, 30 fps");
+    await expect.poll(() => orders).toMatchObject([{ do: "film", take: ONE, width: 1280, height: 720, fps: 30 }]);
+    const { from, to } = orders[0] as { from: number; to: number };
+    expect(from).toBeLessThanOrEqual(SECONDS / 2);
+    expect(to).toBeGreaterThanOrEqual(0.55 * SECONDS - 0.5);
+    expect(to).toBeLessThan(SECONDS);
+    film = { ...FILM, take: ONE };
+    room.server.tell.film(film);
+    await page.locator(".film").getByText("40 %, 1:30 left").waitFor();
+    expect(await list.isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "film-stop" });
   });
 
   it("is downloaded as what other programs read, and compared in figures", async () => {
@@ -197,21 +249,24 @@ describe("the page of a take", () => {
     await page.getByLabel("Compare with").selectOption("");
     await page.locator(".plots").nth(1).waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("with")).toBeNull();
+    // It has the whole width again.
+    const lastBar = page.locator(".axis .plot span").last();
+    const left = () => lastBar.evaluate((element) => Number.parseFloat((element as HTMLElement).style.left));
+    await expect.poll(left).toBeGreaterThan(80);
   });
 
   it("is opened, played, sought in and exported from the desk", async () => {
-    orders = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(`${room.url}/desk`);
+    film = FILM;
+    await openPage("/desk");
     const takes = page.locator(".takes");
     await takes.getByLabel(`Play ${ONE}`).click();
     await expect.poll(() => orders).toEqual([{ do: "replay", take: ONE, manner: "as-it-was" }]);
     const played = takes.getByRole("group", { name: "The take that is played" });
     await played.waitFor();
     await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^0:0[1-9]$/);
-    await played.getByLabel("Place in the take").fill("60");
-    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-seek", to: "60s" });
-    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^1:/);
+    await played.getByLabel("Place in the take").fill("30");
+    await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-seek", to: "30s" });
+    await expect.poll(() => played.locator("[data-replay-position]").textContent()).toMatch(/^0:3/);
     await played.getByLabel("Speed of the take").selectOption("0.5");
     await expect.poll(() => orders.at(-1)).toEqual({ do: "replay-speed", speed: 0.5 });
     const coming = page.waitForEvent("download");
@@ -225,24 +280,21 @@ describe("the page of a take", () => {
   });
 
   it("fits a projector, a tablet and a phone", async () => {
+    await open(takePageAddress(ONE), 1920, 1080);
     for (const [width, height] of [
       [1920, 1080],
       [1024, 768],
       [390, 844],
     ] as const) {
-      await open(takePageAddress(ONE), width, height);
-      const [from, to] = [await at(0.2), await at(0.4)];
-      await page.mouse.move(from.x, from.y);
-      await page.mouse.down();
-      await page.mouse.move(to.x, to.y, { steps: 3 });
-      await page.mouse.up();
+      await page.setViewportSize({ width, height });
+      orders = [];
+      await choose(0.2, 0.4);
       const there = await at(0.3);
       await page.mouse.click(there.x, there.y);
       await expect.poll(() => orders.length).toBe(1);
       await page.screenshot({ path: `${PICTURES}/${width}.png`, fullPage: true });
       // Nothing is wider than the page.
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      if (width !== 390) await page.close();
     }
   });
 });

@@ -14,6 +14,7 @@ import { TransportSwitch } from "../../server/music/clock/transport-switch.ts";
 import { HOUSE_SCENES } from "../../server/picture/scenes/house-scenes.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
 import { openTake } from "../../server/takes/read-take.ts";
+import { entryPoint } from "../../server/takes/replay/entry-point.ts";
 import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
 import type { ControlValue, DeskCommand } from "../../shared/controls/controls.ts";
 import type { Report } from "../../shared/events/report.ts";
@@ -77,6 +78,7 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
   const values: Record<string, ControlValue> = {
     blackout: BLACKOUT,
     "flash-limiter": { value: true, default: true, at: 0, by: "start" },
+    "voice/model1/temperature": { value: 1, default: 1, at: 0, by: "start" },
   };
   const machines = { rest: false };
   let reads = 0;
@@ -93,7 +95,8 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
     folder,
     open: async (at) => {
       const take = await openTake(at);
-      return { ...take, records: (...range) => counted(take.records(...range)), dispose: () => {} };
+      const records: typeof take.records = (...range) => counted(take.records(...range));
+      return { ...take, records, enter: (moment) => entryPoint({ records }, moment), dispose: () => {} };
     },
     music,
     ensemble,
@@ -103,10 +106,14 @@ export const replayRoom = async ({ lookahead = 0 }: { readonly lookahead?: numbe
       },
     },
     scenes: () => HOUSE_SCENES.map(({ name }) => name),
+    ownScenes: () => [{ name: "rain", version: "b" }],
     panic: () => planner.panic(),
     carryOut: (order) => {
       orders.push(order);
       if (order.do === "blackout") values.blackout = { ...BLACKOUT, value: order.on, by: "take" };
+      if (order.do === "voice")
+        for (const [name, value] of Object.entries(order.set))
+          values[`voice/${order.voice}/${name}`] = { ...BLACKOUT, value, by: "take" };
       return { ok: true };
     },
     controls: () => values,

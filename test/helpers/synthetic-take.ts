@@ -7,7 +7,7 @@ import { PLAIN_PROJECTOR } from "../../shared/mapping/plain-projector.ts";
 import type { Cue } from "../../shared/music/cue.ts";
 import type { Drum } from "../../shared/music/drums.ts";
 import { NO_PASSES } from "../../shared/picture/passes.ts";
-import { beats, ms } from "../../shared/time/units.ts";
+import { beats, type Ms, ms } from "../../shared/time/units.ts";
 import { headerOf, writeLog } from "./written-log.ts";
 
 /** Somebody's hit, so many milliseconds into the take. */
@@ -27,7 +27,8 @@ interface SyntheticTake {
   readonly show?: unknown;
   /** Corners of a projector of this name. */
   readonly projectors?: Readonly<Record<string, Partial<typeof PLAIN_PROJECTOR>>>;
-  readonly limiter?: boolean;
+  /** The flash limiter is turned off then, in milliseconds. */
+  readonly limiterUntil?: number;
 }
 
 /** Where the take lies on its server's axis: far from 0, as servers' axes do. */
@@ -35,7 +36,7 @@ export const TAKE_BEGAN = 1_234_567.25;
 
 /** Writes a take as a server would have that heard this and no more, into a folder that is not there yet. */
 export const writeTake = async (folder: string, take: SyntheticTake): Promise<void> => {
-  const { seconds, hits, cues = [], tempo = 120, show: given = {}, projectors = {}, limiter = true } = take;
+  const { seconds, hits, cues = [], tempo = 120, show: given = {}, projectors = {}, limiterUntil } = take;
   const show = Show.parse(given);
   const moment = (at: number) => ms(TAKE_BEGAN + at);
   const beatAt = (at: number) => beats((at / 60_000) * tempo);
@@ -51,19 +52,8 @@ export const writeTake = async (folder: string, take: SyntheticTake): Promise<vo
       metre: { numerator: 4, denominator: 4 },
       jumped: true,
     },
-    {
-      kind: "told",
-      at: moment(-90),
-      event: "picture",
-      state: {
-        blackout: false,
-        light: { from: 1, to: 1, at: 0, length: 0 },
-        frozenAt: null,
-        flashLimiter: limiter,
-        passes: {},
-        limiting: 0,
-      },
-    },
+    pictureTold(moment(-90), true),
+    ...(limiterUntil === undefined ? [] : [pictureTold(moment(limiterUntil), false)]),
     {
       kind: "told",
       at: moment(-80),
@@ -115,3 +105,17 @@ export const writeTake = async (folder: string, take: SyntheticTake): Promise<vo
   await writeLog(join(folder, LOG_FOLDER), records);
   await writeFile(join(folder, HEADER_FILE), JSON.stringify(header));
 };
+
+const pictureTold = (at: Ms, flashLimiter: boolean): TakeRecord => ({
+  kind: "told",
+  at,
+  event: "picture",
+  state: {
+    blackout: false,
+    light: { from: 1, to: 1, at: 0, length: 0 },
+    frozenAt: null,
+    flashLimiter,
+    passes: {},
+    limiting: 0,
+  },
+});

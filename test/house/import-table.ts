@@ -64,7 +64,7 @@ export const IMPORT_TABLE: Readonly<Record<string, string>> = {
   "server/tools/command-line":
     "server/app server/core/* server/io/midi server/io/osc server/music/rhythm server/picture/scenes server/takes server/takes/* server/tools/* commander open qrcode node",
   "server/tools/bench":
-    "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/takes/replay server/tools/browser server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
+    "server/app server/core/* server/io/* server/music/* server/picture/scenes server/takes server/takes/films server/takes/import server/takes/replay server/tools/browser server/tools/film server/tools/training @magenta/music @tensorflow/tfjs @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-core osc-js playwright-core socket.io socket.io-client node",
   "server/tools/browser": "node",
   "server/tools/doctor":
     "server/core/files server/core/show server/io/midi server/music/rhythm server/tools/browser abletonlink node",

@@ -131,7 +131,7 @@ describe("a take", () => {
     expect(await changed({})).toBe("");
     expect(await changed({ take: "tape" })).toBe(`${path} is no take: take.json in it is something else.`);
     expect(await changed({ version: 9 })).toBe(
-      `${path} was recorded by a newer Antiphon (takes of version 9); this one reads up to 1.`,
+      `${path} was recorded by a newer Antiphon (takes of version 9); this one reads up to 1: play it with that one.`,
     );
     expect(await changed({ from: "soon" })).toBe(
       `${join(path, "take.json")} is damaged: from must be a number, not "soon".`,

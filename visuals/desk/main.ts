@@ -1,6 +1,6 @@
 import { render } from "lit-html";
 import "./desk.css";
-import { heldToken, reloadOnNewToken } from "../socket/held-token.ts";
+import { askForPass, heldToken, reloadOnNewToken } from "../socket/held-token.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
 import { pageTime } from "../time/page-time.ts";
@@ -11,7 +11,9 @@ import { MovingParts } from "./moving-parts.ts";
 // The desk's composition root: builds everything and wires it to the page.
 
 const onError = (error: unknown): void => console.error(error);
-const connection = new ServerConnection("desk", onError, undefined, undefined, heldToken());
+const token = heldToken();
+await askForPass(token);
+const connection = new ServerConnection("desk", onError, undefined, undefined, token);
 reloadOnNewToken();
 reloadWhenOutdated(connection);
 const server = new ServerTime(connection, pageTime);

@@ -13,6 +13,7 @@ export class FilmMaker {
   readonly #link: FilmLink;
   readonly #pixels: CanvasPixels;
   #encoding = "";
+  #isTelling = false;
 
   constructor(order: FilmOrder, frames: FilmFrames, link: FilmLink) {
     this.#order = order;
@@ -33,17 +34,41 @@ export class FilmMaker {
     const order = this.#order;
     const number = first / order.pieceFrames;
     const piece = codec === null ? null : await FilmPiece.begin(order, codec, (name) => this.#tellEncoding(name));
+    // Where nothing is, as when only the drawing is measured, nothing is read.
+    const isWanted = piece !== null || order.hashes || order.pictures;
     const hashes: string[] = [];
+    let picture: Promise<void> | null = null;
     for (let frame = first; frame < end; frame++) {
-      const pixels = await this.#frames.draw((canvas) => this.#pixels.read(canvas));
+      const pixels = await this.#frames.draw((canvas) => (isWanted ? this.#pixels.read(canvas) : null));
+      this.#tellProgress(frame + 1);
+      if (pixels === null) continue;
       if (order.alpha) unmultiply(pixels);
       if (order.hashes) hashes.push(await hashOf(pixels));
-      if (order.pictures) await this.#link.bring("picture", frame, await pngOf(pixels, order));
+      if (order.pictures) {
+        await picture;
+        picture = this.#bringPicture(frame, pixels);
+      }
       await piece?.add(pixels);
-      await this.#link.tell({ is: "progress", of: "frames", done: frame + 1 });
     }
+    await picture;
     if (order.hashes) await this.#link.bring("hashes", number, hashes.map((hash) => `${hash}\n`).join(""));
     await this.#link.bring("piece", number, (await piece?.end()) ?? "");
+  }
+
+  /** While the next frame is drawn. */
+  async #bringPicture(frame: number, pixels: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#link.bring("picture", frame, await pngOf(pixels, this.#order));
+  }
+
+  /** As often as it is listened to: no frame waits for that. */
+  #tellProgress(done: number): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    const told = (): void => {
+      this.#isTelling = false;
+    };
+    // Who is gone is missed when the next piece is brought.
+    this.#link.tell({ is: "progress", of: "frames", done }).then(told, told);
   }
 
   #tellEncoding(codec: string): void {

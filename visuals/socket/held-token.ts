@@ -28,6 +28,16 @@ export const reloadOnNewToken = (): void => {
 export const bearer = (token: string | undefined): Record<string, string> =>
   token === undefined ? {} : { Authorization: `Bearer ${token}` };
 
+/** Pictures and links can say no token: the server gives a cookie for it, by which they are answered. Never rejects. */
+export const askForPass = async (token: string | undefined): Promise<void> => {
+  if (token === undefined) return;
+  const options = { method: "POST", headers: bearer(token), signal: AbortSignal.timeout(PASS_WITHIN_MS) };
+  await fetch("/pass", options).catch(() => null);
+};
+
+/** A page does without it rather than be awaited longer. */
+const PASS_WITHIN_MS = 3000;
+
 const kept = (): string | undefined => {
   try {
     return localStorage.getItem(KEPT) ?? undefined;

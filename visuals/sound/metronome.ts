@@ -1,9 +1,10 @@
 import type { RehearsalState } from "../../shared/protocol/rehearsal.ts";
+import type { ReplayState } from "../../shared/protocol/replay.ts";
 import type { TransportState } from "../../shared/protocol/state.ts";
 import { clickFrom, clickLength, clicks } from "../../shared/time/clicks.ts";
 import type { TimeSource } from "../../shared/time/time-source.ts";
 import { Timeline } from "../../shared/time/timeline.ts";
-import { beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
+import { type Beats, beats, bpm, type Ms, ms } from "../../shared/time/units.ts";
 import { CLICK_LEAD, type ClickTone } from "./clicks.ts";
 
 /** How often it is looked what must click. */
@@ -11,6 +12,8 @@ const TICK_MS = 25;
 /** On bar lines it is a fifth higher, and louder. */
 const BAR_LINE: ClickTone = { hertz: 1500, level: 0.5 };
 const BEAT: ClickTone = { hertz: 1000, level: 0.3 };
+/** A click this near to a moment is at it. */
+const SAME_MS = 2;
 
 /** Whoever clicks at a moment of the server's axis. */
 interface Clicker {
@@ -26,6 +29,8 @@ export class Metronome {
   #clicker: Clicker | null = null;
   #transport: TransportState | null = null;
   #rehearsal: RehearsalState | null = null;
+  /** Of a take that is played; it is told before its beats are. */
+  #countIn: ReplayState["countIn"] = null;
   /** Moment of the last click that was handed on. */
   #clicked = Number.NEGATIVE_INFINITY;
   #cancelTick: () => void = () => {};
@@ -44,9 +49,10 @@ export class Metronome {
     if (heard) this.#tick();
   }
 
-  tell(transport: TransportState, rehearsal: RehearsalState | undefined): void {
+  tell(transport: TransportState, rehearsal: RehearsalState | undefined, replay?: ReplayState | null): void {
     this.#transport = transport;
     this.#rehearsal = rehearsal ?? null;
+    this.#countIn = replay?.countIn ?? null;
   }
 
   #tick(): void {
@@ -68,6 +74,13 @@ export class Metronome {
     if (at - now > CLICK_LEAD) return;
     this.#clicked = at;
     const tone = next.isBarLine ? BAR_LINE : BEAT;
-    if (clicks(next.beat, metronome) && level > 0) this.#clicker?.at(at, { ...tone, level: tone.level * level });
+    if ((metronome || this.#isCounted(next.beat, at)) && level > 0)
+      this.#clicker?.at(at, { ...tone, level: tone.level * level });
+  }
+
+  /** What is counted in may end within a bar. */
+  #isCounted(beat: Beats, at: Ms): boolean {
+    const isAt = (moment: number | undefined): boolean => moment !== undefined && Math.abs(at - moment) < SAME_MS;
+    return isAt(this.#countIn?.from) || (clicks(beat, false) && !isAt(this.#countIn?.until));
   }
 }

@@ -172,7 +172,7 @@ connection.changed.on(({ snapshot, state }) => {
   stage.setVoices(snapshot.voices);
   stage.performance.setRemembered(snapshot.remembered ?? []);
   sound.setVoices(snapshot.voices);
-  metronome.tell(snapshot.transport, snapshot.rehearsal);
+  metronome.tell(snapshot.transport, snapshot.rehearsal, snapshot.replay);
   if (snapshot.projectors !== undefined) projector.tell(snapshot.projectors);
   if (snapshot.picture !== undefined) stage.setByHand(snapshot.picture);
   if (snapshot.media !== undefined) clips.set(snapshot.media, snapshot.seed);

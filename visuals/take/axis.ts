@@ -10,13 +10,19 @@ export interface Tick {
 /** Bars between two numbers are so many: people count in fours. */
 const STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
-/** The numbered bar lines of the part shown, at most `most` and evenly spaced by bars. */
-export const ticksOf = ({ slices }: TakeSummary, { from, to }: Part, most: number): readonly Tick[] => {
+/** The numbered bar lines of the part shown, evenly spaced by bars: at most `most` over its width, and one in any case. */
+export const ticksOf = (
+  { slices, seconds: length }: TakeSummary,
+  { from, to }: Part,
+  most: number,
+): readonly Tick[] => {
+  // A take that is compared with a longer one fills a part of the width only.
+  const room = Math.max(1, most * Math.min(1, (length - from) / (to - from)));
   const shown = slices.seconds
     .map((seconds, i) => ({ seconds, bar: slices.bar[i] ?? 1 }))
     .filter(({ seconds }) => seconds >= from && seconds <= to);
   const at = (step: number) => shown.filter(({ bar }) => (bar - 1) % step === 0);
-  return at(STEPS.find((step) => at(step).length <= most) ?? Number.POSITIVE_INFINITY);
+  return at(STEPS.find((step) => at(step).length <= room) ?? Number.POSITIVE_INFINITY);
 };
 
 /** The bar at a moment, from 1. */

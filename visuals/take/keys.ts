@@ -1,5 +1,5 @@
 import { replayPosition } from "../desk/replay-position.ts";
-import { zoomed } from "./part.ts";
+import { isSamePart, zoomed } from "./part.ts";
 import type { TakeState } from "./take-state.ts";
 
 /** Does something; `now` on the server's axis. */
@@ -30,8 +30,9 @@ const playOrPause = ({ replay, shown, chosen, page }: TakeState): void => {
 };
 
 const loopOrNot = ({ replay, chosen, page }: TakeState): void => {
-  if (replay?.loop != null) page.loop(null);
-  else if (chosen !== null) page.loop(chosen);
+  const looped = replay?.take === chosen?.take ? replay?.loop : null;
+  if (chosen !== null && (looped == null || !isSamePart(chosen.part, looped))) page.loop(chosen);
+  else if (replay?.loop != null) page.loop(null);
 };
 
 /** To the beginning of the bar before or behind; just behind a bar line the one before is meant. */

@@ -1,7 +1,7 @@
 import { render } from "lit-html";
 import "../desk/desk.css";
 import "./take.css";
-import { heldToken, reloadOnNewToken } from "../socket/held-token.ts";
+import { askForPass, heldToken, reloadOnNewToken } from "../socket/held-token.ts";
 import { reloadWhenOutdated } from "../socket/reload-outdated.ts";
 import { ServerConnection } from "../socket/server-connection.ts";
 import { pageTime } from "../time/page-time.ts";
@@ -13,6 +13,7 @@ import { TakePage } from "./take-page.ts";
 
 const onError = (error: unknown): void => console.error(error);
 const token = heldToken();
+await askForPass(token);
 const connection = new ServerConnection("desk", onError, undefined, undefined, token);
 reloadOnNewToken();
 reloadWhenOutdated(connection);

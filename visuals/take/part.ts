@@ -31,3 +31,7 @@ export const wholeBars = (one: number, other: number, bars: readonly number[], l
   const to = bars.find((bar) => bar >= last && bar > from) ?? length;
   return { from, to };
 };
+
+/** What is looped may differ from what was chosen by as much as an order rounds. */
+export const isSamePart = (one: Part, other: Part): boolean =>
+  Math.abs(one.from - other.from) < 0.01 && Math.abs(one.to - other.to) < 0.01;

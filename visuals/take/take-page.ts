@@ -9,15 +9,12 @@ import type { ServerConnection } from "../socket/server-connection.ts";
 import type { ServerTime } from "../time/server-time.ts";
 import { keyAct } from "./keys.ts";
 import { loadTake, NOT_YET } from "./load-take.ts";
-import type { Chosen, Manner, PageOwn, Place, ShownTake, TakeState } from "./take-state.ts";
+import { Practice } from "./practice.ts";
+import type { FilmSize, Otherwise, PageOwn, PageState, ShownTake, TakeState } from "./take-state.ts";
 import { takePageView } from "./views/take-page-view.ts";
 
-/** What is the page's own to change. */
-type Own = Pick<TakeState, "part" | "chosen" | "hover" | "manner" | "speed" | "loading">;
-
-/** In seconds: no bar is shorter. */
-const SHORT = 0.05;
 const NOTHING = { from: 0, to: 1 };
+const NOT_OTHERWISE: Otherwise = { voice: "", setting: "temperature", value: 1 };
 
 /** The page of a take, or of two that are compared: what it shows, and what is ordered from it. */
 export class TakePage {
@@ -26,10 +23,19 @@ export class TakePage {
   readonly #draw: (view: TemplateResult) => void;
   readonly #toasts: Toasts;
   readonly #page: PageOwn;
-  #own: Own = { part: NOTHING, chosen: null, hover: null, manner: "as-it-was", speed: 1, loading: [] };
+  #own: PageState = {
+    part: NOTHING,
+    chosen: null,
+    hover: null,
+    manner: "as-it-was",
+    speed: 1,
+    countInBars: 0,
+    otherwise: null,
+    loading: [],
+  };
   #shown: readonly ShownTake[];
-  /** Of the takes that are shown, as the library had them when they were read. */
-  #read = "";
+  /** The takes that are shown, by their names, as the library had them when they were read. */
+  readonly #read = new Map<string, string>();
   #drawing = false;
 
   constructor(
@@ -43,17 +49,28 @@ export class TakePage {
     this.#draw = draw;
     this.#toasts = new Toasts(time, () => this.#redraw());
     this.#shown = namesIn(location.search).map(NOT_YET);
+    const practice = new Practice(
+      () => this.state,
+      (news) => this.#change(news),
+      (command) => this.#order(command),
+    );
     this.#page = {
       show: (part) => this.#change({ part }),
       choose: (chosen) => this.#change({ chosen }),
       hoverAt: (hover) => this.#change({ hover }),
-      hear: (take, seconds, manner = this.#own.manner) => void this.#hear({ take, seconds }, manner),
-      loop: (chosen) => void this.#loop(chosen),
-      setSpeed: (speed) => void this.#setSpeed(speed),
+      hear: (take, seconds, manner = this.#own.manner) => void practice.hear({ take, seconds }, manner),
+      loop: (chosen) => void (chosen === null ? this.#order({ do: "replay-loop" }) : practice.loop(chosen)),
+      setCountIn: (bars) => void practice.setCountIn(bars),
+      turnOtherwise: (news) =>
+        this.#change({ otherwise: news && { ...(this.#own.otherwise ?? NOT_OTHERWISE), ...news } }),
+      hearBoth: (chosen) => void practice.hearBoth(chosen),
+      setSpeed: (speed) => void practice.setSpeed(speed),
       pause: (on) => void this.#order({ do: "replay-pause", on }),
       stop: () => void this.#order({ do: "replay-stop" }),
       compareWith: (take) => this.#compareWith(take),
       download: (take, kind) => void this.#download(take, kind),
+      film: (take, size) => void this.#film(take, size),
+      stopFilm: () => void this.#order({ do: "film-stop" }),
       dismiss: (toast) => this.#toasts.dismiss(toast),
     };
     connection.changed.on(() => {
@@ -84,6 +101,8 @@ export class TakePage {
       takes: snapshot?.takes?.takes ?? [],
       length: lengthOfAll(this.#shown),
       replay: snapshot?.replay ?? null,
+      film: snapshot?.film ?? null,
+      voices: snapshot?.voices.filter(({ kind }) => kind === "model") ?? [],
       toasts: this.#toasts.all,
       page: this.#page,
     };
@@ -93,16 +112,20 @@ export class TakePage {
   #refresh(): void {
     const { snapshot } = this.#connection;
     if (snapshot?.takes === undefined || this.#connection.state !== "open") return;
-    const entries = this.#shown.map(({ name }) => snapshot.takes?.takes.find((take) => take.name === name) ?? null);
-    const read = JSON.stringify(entries.map(sizeOf));
-    if (read === this.#read) return;
-    this.#read = read;
-    for (const { name } of this.#shown) void this.#load(name);
+    for (const { name } of this.#shown) {
+      const entry = snapshot.takes.takes.find((take) => take.name === name) ?? null;
+      const now = JSON.stringify(sizeOf(entry));
+      if (this.#read.get(name) === now) continue;
+      this.#read.set(name, now);
+      void this.#load(name);
+    }
   }
 
   async #load(name: string): Promise<void> {
     const before = this.#shown.find((take) => take.name === name);
     const loaded = await loadTake(name);
+    // Nothing came: it is asked for again when there is news.
+    if (loaded.summary === null && loaded.fault === null) this.#read.delete(name);
     // Meanwhile another may be shown; what was read before is better than nothing.
     if (loaded.summary === null && before?.summary) return;
     const isFirst = lengthOfAll(this.#shown) === 0;
@@ -114,8 +137,8 @@ export class TakePage {
 
   #turnTo(names: readonly string[]): void {
     this.#shown = names.map((name) => this.#shown.find((take) => take.name === name) ?? NOT_YET(name));
-    this.#read = "";
-    this.#change({ chosen: null, hover: null });
+    for (const name of this.#read.keys()) if (!names.includes(name)) this.#read.delete(name);
+    this.#change({ chosen: null, hover: null, part: { from: 0, to: lengthOfAll(this.#shown) || NOTHING.to } });
     this.#refresh();
   }
 
@@ -125,38 +148,13 @@ export class TakePage {
     this.#turnTo(take === null ? [own] : [own, take]);
   }
 
-  async #hear({ take, seconds: wanted }: Place, manner: Manner): Promise<void> {
-    const seconds = Math.max(0, Math.min(wanted, (this.#lengthOf(take) ?? wanted) - SHORT));
-    this.#change({ manner });
-    const { replay } = this.state;
-    const goesOn = replay?.take === take && replay.manner === manner;
-    const isOutside = replay?.loop != null && (seconds < replay.loop.from || seconds >= replay.loop.to);
-    if (goesOn && isOutside && !(await this.#order({ do: "replay-loop" }))) return;
-    const at = named(seconds);
-    // Who clicks into a take that is paused wants to hear it.
-    const isPaused = goesOn && replay.paused;
-    const isOn = await this.#order(goesOn ? { do: "replay-seek", to: at } : { do: "replay", take, manner, from: at });
-    if (isOn && isPaused) await this.#order({ do: "replay-pause", on: false });
-    if (isOn && !goesOn && this.#own.speed !== 1) await this.#order({ do: "replay-speed", speed: this.#own.speed });
-  }
-
-  async #loop(chosen: Chosen | null): Promise<void> {
-    if (chosen === null) return void (await this.#order({ do: "replay-loop" }));
-    const { take, part } = chosen;
-    this.#change({ chosen });
-    const { replay, manner, speed } = this.state;
-    if (replay?.take !== take || replay.manner !== manner) {
-      if (!(await this.#order({ do: "replay", take, manner, from: named(part.from) }))) return;
-      if (speed !== 1 && !(await this.#order({ do: "replay-speed", speed }))) return;
-    }
-    // Its end is nowhere in a take.
-    const isToEnd = part.to >= (this.#lengthOf(take) ?? part.to) - SHORT;
-    await this.#order({ do: "replay-loop", from: named(part.from), ...(isToEnd ? {} : { to: named(part.to) }) });
-  }
-
-  async #setSpeed(speed: number): Promise<void> {
-    this.#change({ speed });
-    if (this.state.replay !== null) await this.#order({ do: "replay-speed", speed });
+  async #film(take: string, size: FilmSize): Promise<void> {
+    const { chosen } = this.#own;
+    const part = chosen?.take === take ? chosen.part : null;
+    // Named by its part, a film has one that can be read.
+    const short = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+    const stretch = part === null ? {} : { from: short(part.from), to: short(part.to) };
+    await this.#order({ do: "film", take, ...size, ...stretch });
   }
 
   async #download(take: string, kind: TakeFileName): Promise<void> {
@@ -167,10 +165,6 @@ export class TakePage {
     if (fault !== null) this.#toasts.say(fault);
   }
 
-  #lengthOf(take: string): number | null {
-    return this.#shown.find(({ name }) => name === take)?.summary?.seconds ?? null;
-  }
-
   /** Resolves with whether it was done; a refusal is said. */
   async #order(command: DeskCommand): Promise<boolean> {
     const reply = await this.#connection.order(command, COMMANDS[command.do].answerMs);
@@ -178,7 +172,7 @@ export class TakePage {
     return reply.ok;
   }
 
-  #change(news: Partial<Own>): void {
+  #change(news: Partial<PageState>): void {
     this.#own = { ...this.#own, ...news };
     this.#redraw();
   }
@@ -193,9 +187,6 @@ export class TakePage {
     });
   }
 }
-
-/** A moment as the orders have it; a tenth of a millisecond is finer than any clock. */
-const named = (seconds: number): string => `${Math.max(0, seconds).toFixed(4)}s`;
 
 const namesIn = (search: string): readonly string[] => {
   const words = new URLSearchParams(search);

@@ -1,10 +1,12 @@
 import type { COMMANDS, Handlers } from "../../../shared/controls/controls.ts";
 import type { Reporter } from "../../../shared/events/report.ts";
-import type { OnListenerError } from "../../../shared/events/signal.ts";
+import { type OnListenerError, Signal } from "../../../shared/events/signal.ts";
+import type { Cue } from "../../../shared/music/cue.ts";
 import type { MindListener } from "../../../shared/music/mind.ts";
 import type { Hit } from "../../../shared/music/note.ts";
+import type { DirectorState } from "../../../shared/protocol/picture.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
-import type { Ms } from "../../../shared/time/units.ts";
+import type { Beats, Ms } from "../../../shared/time/units.ts";
 import type { MemoryListener } from "../../core/music/memories.ts";
 import { palettesOf, setListOf } from "../../core/show/picture-entries.ts";
 import type { SceneTraits } from "../../core/show/scene-traits.ts";
@@ -18,6 +20,7 @@ import type { KeptMemories } from "../../music/rhythm/kept-memories.ts";
 import { heardFileOf } from "../../music/rhythm/memory/heard-file.ts";
 import type { BackendName } from "../../music/rhythm/network/backends.ts";
 import { directorCommands } from "../../picture/commands.ts";
+import { CueBook } from "../../picture/director/cue-book.ts";
 import { Director } from "../../picture/director/director.ts";
 import { withDirector } from "../../picture/director/with-director.ts";
 import { alsoTo } from "./also-to.ts";
@@ -75,8 +78,11 @@ export class Ensemble {
   readonly #output: EnsembleOutput;
   readonly #cueNumbers = new CueNumbers();
   #rests = false;
-  /** A take is played in the place of band and director. */
-  #isAside = false;
+  /** What is shown of a take that is played in the place of band and director; null while none is. */
+  #aside: CueBook | null = null;
+
+  /** `directing` is another. */
+  readonly directed: Signal<void>;
 
   constructor(options: EnsembleOptions) {
     const {
@@ -95,6 +101,7 @@ export class Ensemble {
       report,
     } = options;
     const { onListenerError } = options;
+    this.directed = new Signal(onListenerError);
     const at = written(time.now());
     this.#source = time;
     this.#journal = journal;
@@ -121,9 +128,10 @@ export class Ensemble {
       setList: setListOf(show.scenes),
       settings: { held: show.director.held, restlessness: show.director.restlessness },
       ceilings: show.director.passes,
-      output: { cue: (cue) => out.cue(this.#cueNumbers.of(cue, "director")) },
+      output: { cue: (cue) => this.#cue(this.#cueNumbers.of(cue, "director")) },
       ...common,
     });
+    this.director.changed.on(() => this.directed.emit());
     this.band = new Band({
       members,
       output: withDirector(out, this.director),
@@ -140,6 +148,12 @@ export class Ensemble {
         this.director.halt();
       },
     };
+  }
+
+  /** The director as pages see it: while a take is played in its place, with the cues that are shown then. */
+  get directing(): DirectorState {
+    const { state } = this.director;
+    return this.#aside === null ? state : { ...state, ...this.#aside.at(this.#music.positionAt(this.#source.now())) };
   }
 
   /** Sends the cue that is in force, and tells what is remembered of other evenings: once at the start. */
@@ -214,7 +228,7 @@ export class Ensemble {
         for (const { name, model } of this.#members) if (model === null) this.band.hit(name, input.hit);
         return;
       case "step":
-        if (this.#isAside) return;
+        if (this.#aside !== null) return this.#land(this.#aside);
         this.band.closeStep(input.step);
         this.director.closeStep(input.step);
         return;
@@ -233,9 +247,10 @@ export class Ensemble {
         this.director.rest(input.on);
         return;
       case "aside":
-        this.#isAside = input.on;
+        this.#aside = input.on ? (this.#aside ?? new CueBook(this.director.cue)) : null;
         this.#cueNumbers.begin();
         if (!input.on) this.director.open();
+        this.directed.emit();
         return;
       case "played":
         this.#handOn(input.played);
@@ -250,6 +265,7 @@ export class Ensemble {
 
   #turn(change: TransportChange): void {
     this.#music.tell(change);
+    if (change.jumped || !change.playing) this.#aside?.forgetAhead(this.#time.now());
     if (change.jumped) {
       this.band.reseat();
       this.director.reseat();
@@ -264,8 +280,25 @@ export class Ensemble {
     if (played.kind === "live") output.live(played.note);
     else if (played.kind === "plan") output.plan([played.note]);
     else if (played.kind === "revoke") output.revoke(played.notes);
-    else if (played.kind === "cue") output.cue(this.#cueNumbers.of(played.cue, "take"));
+    else if (played.kind === "cue") this.#cue(this.#cueNumbers.of(played.cue, "take"));
     else output.gauge(played.voice, played.density, played.surprise);
+  }
+
+  #cue(cue: Cue): void {
+    this.#output.cue(cue);
+    if (this.#aside === null) return;
+    this.#aside.add(cue, this.#position());
+    this.directed.emit();
+  }
+
+  #land(shown: CueBook): void {
+    const { inForce } = shown;
+    shown.land(this.#position());
+    if (shown.inForce !== inForce) this.directed.emit();
+  }
+
+  #position(): Beats {
+    return this.#music.positionAt(this.#time.now());
   }
 
   #moment(): Ms {

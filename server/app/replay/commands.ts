@@ -8,7 +8,7 @@ import type { Replay } from "./replay.ts";
 export const replayCommands = (replay: Replay): Handlers<typeof REPLAY_COMMANDS> => ({
   replay: ({ take, manner = "as-it-was", from }) => replay.play(take, manner, from),
   "replay-seek": ({ to }) => replay.seek(to),
-  "replay-loop": ({ from, to }) => replay.loop(from, to),
+  "replay-loop": ({ do: _, ...loop }) => replay.loop(loop),
   "replay-speed": ({ speed }) => replay.setSpeed(speed),
   "replay-pause": ({ on }) => replay.pause(on),
   "replay-stop": () => replay.end(),

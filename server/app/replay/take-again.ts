@@ -53,8 +53,8 @@ export const playTakeAgain = async (
   }
 };
 
-/** A sentence about the checkpoints that are gone, or not what they were; null where all are. */
-const changedModels = async ({ header }: Take, place: PlaceOfModel): Promise<string | null> => {
+/** A clause about the checkpoints that are gone, or not what they were; null where all are. */
+export const changedModels = async ({ header }: Pick<Take, "header">, place: PlaceOfModel): Promise<string | null> => {
   const found = await Promise.all(
     header.models.map(async ({ voice, model, hash }) => {
       if (hash === null) return null;

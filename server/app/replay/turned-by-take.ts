@@ -2,10 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ControlValues, orderFor } from "../../../shared/controls/controls.ts";
 import type { CarryOut } from "../gate.ts";
 
-/** What of the picture is laid over by hand, and so is a take's as well; what keeps people safe is not. */
-const BY_HAND = /^(?:blackout$|freeze$|bypass$|pass\/|scene\/[^/]+\/)/;
-
-/** Turns settings of the picture as a take has them, and back when it is over. */
+/** Turns settings for as long as a take wants them so, and back. */
 export class TurnedByTake {
   readonly #carryOut: CarryOut;
   readonly #controls: () => ControlValues;
@@ -17,9 +14,9 @@ export class TurnedByTake {
     this.#controls = controls;
   }
 
-  /** Turns the setting at this path, if it is one of these and has another value. */
+  /** Turns the setting at this path, if there is one and it has another value. */
   turn(path: string, value: unknown): void {
-    const now = BY_HAND.test(path) ? this.#controls()[path] : undefined;
+    const now = this.#controls()[path];
     if (now === undefined || isDeepStrictEqual(now.value, value)) return;
     if (!this.#before.has(path)) this.#before.set(path, now.value);
     void this.#carryOut(orderFor(path, value), "take");

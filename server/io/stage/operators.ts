@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { calledBy } from "./access.ts";
@@ -26,9 +26,16 @@ export class Operators {
   readonly #right: Buffer | null;
   readonly #wrong: WrongTokens;
 
+  /**
+   * By it a browser reads what it can ask for with its cookies only, as pictures and links: it follows from the token
+   * and holds as long, tells nothing of it, and gives no order. null where there is no token.
+   */
+  readonly pass: string | null;
+
   /** Without a token there is no way in from other machines. */
   constructor(token: string | null, time: TimeSource) {
     this.#right = token === null ? null : hashOf(token);
+    this.pass = token === null ? null : createHmac("sha256", token).update("pass").digest("base64url");
     this.#wrong = new WrongTokens(time);
   }
 
@@ -59,6 +66,11 @@ export class Operators {
     }
     this.#wrong.forgive(address);
     return null;
+  }
+
+  /** Whether this is the pass. No limit: it is too long to be guessed. */
+  isPass(pass: string | undefined): boolean {
+    return this.pass !== null && pass !== undefined && timingSafeEqual(hashOf(pass), hashOf(this.pass));
   }
 }
 

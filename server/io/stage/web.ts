@@ -4,6 +4,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
+import { getCookie, setCookie } from "hono/cookie";
 import QRCode from "qrcode";
 import type { Addresses, Health } from "../../../shared/protocol/health.ts";
 import { refusal } from "./access.ts";
@@ -56,6 +57,7 @@ const PAGES: Readonly<Record<string, string>> = {
 
 const NOT_BUILT = 'The pages are not built yet: run "npm run build", then load this page again.\n';
 const ONE_YEAR = 31_536_000;
+const PASS_COOKIE = "antiphon-pass";
 
 /** Everything that goes over plain HTTP: pages, `/health`, and QR codes. */
 export const webOf = (options: WebOptions): Hono<Served> => {
@@ -116,7 +118,18 @@ export const webOf = (options: WebOptions): Hono<Served> => {
     return options.piece?.(token, index, context.req.raw) ?? context.notFound();
   });
 
+  // A picture or a link cannot say a token: whoever has said it once is given a cookie that opens what is read.
+  web.post("/pass", (context) => {
+    const { host, origin } = context.req.header();
+    const reason = refusal({ host, origin }, isOwnName) ?? objection(context.env);
+    if (reason !== null) return context.text(`${reason}\n`, 403);
+    if (operators.pass !== null)
+      setCookie(context, PASS_COOKIE, operators.pass, { path: "/takes", httpOnly: true, sameSite: "Strict" });
+    return context.body(null, 204, { "Cache-Control": "no-store" });
+  });
+
   web.use("/takes/*", async (context, next) => {
+    if (operators.isPass(getCookie(context, PASS_COOKIE))) return next();
     const reason = objection(context.env);
     return reason === null ? next() : context.text(`${reason}\n`, 403);
   });

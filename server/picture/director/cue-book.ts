@@ -14,9 +14,9 @@ export class CueBook {
   /** Sent and still to come, in the order they take effect. */
   #ahead: readonly Cue[] = [];
 
-  constructor(first: Omit<Cue, "id">) {
-    this.#lastId = 1;
-    this.#inForce = { ...first, id: 1 };
+  constructor(first: Omit<Cue, "id"> & Partial<Cue>) {
+    this.#inForce = { id: 1, ...first };
+    this.#lastId = this.#inForce.id;
   }
 
   /** The one in force when it last landed. */
@@ -50,13 +50,19 @@ export class CueBook {
 
   /** Writes a cue; it takes the place of every cue at its beat or later. */
   write(unnumbered: Omit<Cue, "id">, now: Beats): Cue {
+    const cue: Cue = { ...unnumbered, id: this.#lastId + 1 };
+    this.add(cue, now);
+    return cue;
+  }
+
+  /** As `write`, with the number that somebody else has given it. */
+  add(cue: Cue, now: Beats): void {
     this.land(now);
-    const cue: Cue = { ...unnumbered, id: ++this.#lastId };
+    this.#lastId = Math.max(this.#lastId, cue.id);
     if (cue.beat <= now) {
       this.#inForce = cue;
       this.#ahead = [];
     } else this.#ahead = [...this.#ahead.filter((known) => known.beat < cue.beat), cue];
-    return cue;
   }
 
   /** What was still to come at `now` will not come. Says whether there was any. */

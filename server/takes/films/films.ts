@@ -7,7 +7,7 @@ import type { FilmJobState } from "../../../shared/protocol/film-job.ts";
 import type { TimeSource } from "../../../shared/time/time-source.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { serveFile } from "../../core/files/serve-file.ts";
-import { isFilm, THUMBNAIL_FILE } from "../library.ts";
+import { filmType, isFilm, THUMBNAIL_FILE } from "../library.ts";
 import type { Takes } from "../takes.ts";
 import { filmName, wordsFor } from "./film-words.ts";
 import { type Render, RenderProcess, type RenderProgress } from "./render-process.ts";
@@ -94,7 +94,7 @@ export class Films {
   async film(take: string, film: string, request: Request): Promise<Response | null> {
     const found = this.#found(take);
     if (found === null || !isFilm(film) || !found.films.includes(film)) return null;
-    return serveFile(join(found.folder, film), "application/octet-stream", request);
+    return serveFile(join(found.folder, film), filmType(film), request);
   }
 
   /** Stops what is made. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "../../../shared/events/report.ts";
@@ -69,7 +70,8 @@ export class Thumbnails {
       const reason = await this.#make(wanted).catch(reasonOf);
       if (reason === "stopped") return;
       this.#wanted.delete(wanted.folder);
-      if (reason === null) continue;
+      // A take that was renamed or deleted meanwhile is asked for anew by its name, or not at all.
+      if (reason === null || !existsSync(wanted.folder)) continue;
       if (this.#failed.size === 0)
         this.#options.report({ room: "takes", level: "warning", text: `A take has no picture: ${reason}` });
       this.#failed.add(wanted.folder);

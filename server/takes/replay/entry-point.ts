@@ -1,5 +1,5 @@
 import { Timeline } from "../../../shared/time/timeline.ts";
-import { bpm, type Ms } from "../../../shared/time/units.ts";
+import { type Beats, beats, bpm, type Ms } from "../../../shared/time/units.ts";
 import type { RecordOf, TakeRecord } from "../log/record.ts";
 import type { Take } from "../read-take.ts";
 
@@ -27,10 +27,12 @@ export const isPanic = (line: TakeRecord): boolean => line.kind === "order" && l
 const lineOf = ({ tempo, originBeats, originMs }: RecordOf<"transport">): Timeline =>
   new Timeline(bpm(tempo), originBeats, originMs);
 
-const fromNowOn = (cues: readonly RecordOf<"cue">[], at: Ms): readonly RecordOf<"cue">[] => {
+/** The one in force is as old as the place at most, also where beats were counted anew since. */
+const fromNowOn = (cues: readonly RecordOf<"cue">[], at: Ms, beat: Beats): readonly RecordOf<"cue">[] => {
   const inForce = cues.findLast(({ cue }) => cue.at <= at);
   const ahead = cues.filter(({ cue }) => cue.at > at);
-  return inForce === undefined ? ahead : [inForce, ...ahead];
+  if (inForce === undefined) return ahead;
+  return [{ ...inForce, cue: { ...inForce.cue, beat: beats(Math.min(inForce.cue.beat, beat)) } }, ...ahead];
 };
 
 /** Reads what is true at the moment `at` of a take. Reading a minute takes some milliseconds. */
@@ -49,7 +51,7 @@ export const entryPoint = async (take: Pick<Take, "records">, at: Ms): Promise<E
       return {
         transport,
         controls: [...controls.values()],
-        cues: fromNowOn(cues, at),
+        cues: fromNowOn(cues, at, music === null ? beats(transport?.rest ?? 0) : music.toBeats(at)),
         planned: ahead,
         lines,
         first: line,

@@ -8,8 +8,8 @@ export type TakeOutput = RecordOf<"played">["played"];
 
 /** The house a take is played in. All moments and tempi are the house's; beats are the take's. */
 export interface ReplayHouse {
-  /** The take is entered: what it played elsewhere is over. */
-  enter(): void;
+  /** The take is entered, or counted in: what it played elsewhere is over. `round` is that of a loop, from 0. */
+  enter(round: number): void;
   /** From now on the music is on this line, or stands; `jumped`: its beats do not go on in those before. */
   turn(music: {
     readonly playing: boolean;

@@ -3,10 +3,13 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { endOf, spawnWorker } from "../../core/threads/spawn.ts";
 import type { TakeRecord } from "../log/record.ts";
 import { openTake, type Take } from "../read-take.ts";
+import type { EntryPoint } from "./entry-point.ts";
 import type { ReaderOrder, ReadLines } from "./reader-messages.ts";
 
 /** A take that is open until it is disposed of. */
 export interface OpenedTake extends Take {
+  /** See entryPoint. */
+  enter(at: Ms): Promise<EntryPoint>;
   dispose(): void;
 }
 
@@ -24,6 +27,7 @@ export const openTakeApart = async (folder: string): Promise<OpenedTake> => {
     name: take.name,
     header: take.header,
     records: (from = take.header.from, to = take.header.to ?? ms(Number.POSITIVE_INFINITY)) => reader.records(from, to),
+    enter: (at) => reader.enter(at),
     get losses() {
       return reader.losses;
     },
@@ -52,10 +56,23 @@ class TakeReader {
     });
   }
 
-  /** The lines that follow are fetched while those before are used. */
-  async *records(at: Ms, to: Ms): AsyncGenerator<TakeRecord> {
+  records(at: Ms, to: Ms): AsyncGenerator<TakeRecord> {
     const reading = ++this.#readings;
-    let next = this.#ask({ reading, from: { at, to } });
+    return this.#lines(reading, this.#ask({ reading, from: { at, to } }));
+  }
+
+  /** What lies before it stays on the other side. */
+  async enter(at: Ms): Promise<EntryPoint> {
+    const reading = ++this.#readings;
+    const begun = this.#ask({ reading, enter: at });
+    const { entered } = await begun;
+    if (entered === undefined) throw new Error("its reader did not enter it");
+    return { ...entered, lines: this.#lines(reading, begun) };
+  }
+
+  /** The lines that follow are fetched while those before are used. */
+  async *#lines(reading: number, begun: Promise<ReadLines>): AsyncGenerator<TakeRecord> {
+    let next = begun;
     for (;;) {
       const { lines, isOver } = await next;
       if (!isOver) {

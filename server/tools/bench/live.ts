@@ -47,7 +47,7 @@ const WAYS = ["midi", "udp", "socket"] as const;
 type Way = (typeof WAYS)[number] | "all three";
 
 /** Milliseconds from the source's callback, by way out. */
-type Delays = Record<Way, number[]>;
+export type Delays = Record<Way, number[]>;
 
 /** One who plays a hit on; told of what arrives through `arrived`. */
 interface Contender {
@@ -65,10 +65,20 @@ export const live: Measure = {
   about:
     "a live note from the source's callback to MIDI, OSC and stage while three voices generate, against a plain forwarder",
   run: (report) =>
-    withTemporaryFolder((folder) => withGeneratingVoices(report, () => compare(join(folder, "takes"), report))),
+    withTemporaryFolder((folder) =>
+      withGeneratingVoices(report, async () => {
+        const { ours, recorded, theirs } = await liveDelays(join(folder, "takes"), report, HITS);
+        return [...figures(ours, theirs), ...recordedFigures(recorded, ours)];
+      }),
+    ),
 };
 
-const compare = async (folder: string, report: Reporter): Promise<Figure[]> => {
+/** So many hits of each kind, by turns, after some to warm up; what is recorded goes to a log in `folder`. */
+export const liveDelays = async (
+  folder: string,
+  report: Reporter,
+  hits: number,
+): Promise<Record<"ours" | "recorded" | "theirs", Delays>> => {
   const arrivals = new Map<string, Ms>();
   const arrived = (by: string, at: Ms): void => {
     if (!arrivals.has(by)) arrivals.set(by, at);
@@ -91,7 +101,7 @@ const compare = async (folder: string, report: Reporter): Promise<Figure[]> => {
   try {
     const delays = { ours: noDelays(), recorded: noDelays(), theirs: noDelays() };
     const turns = ["ours", "recorded", "theirs"] as const;
-    for (let hit = 0; hit < turns.length * (WARM_UP_HITS + HITS); hit++) {
+    for (let hit = 0; hit < turns.length * (WARM_UP_HITS + hits); hit++) {
       const turn = turns[hit % turns.length]!;
       const name = turn === "theirs" ? "theirs" : "ours";
       isRecorded = turn === "recorded";
@@ -107,7 +117,7 @@ const compare = async (folder: string, report: Reporter): Promise<Figure[]> => {
       });
       delays[turn]["all three"].push(Math.max(...times) - at);
     }
-    return [...figures(delays.ours, delays.theirs), ...recordedFigures(delays.recorded, delays.ours)];
+    return delays;
   } finally {
     await receiver.terminate();
     await ours.dispose();

@@ -11,8 +11,7 @@ import { LogWriter } from "../../takes/log/log-writer.ts";
 import { LogReader } from "../../takes/log/read-log.ts";
 import { compressSegment } from "../../takes/log/running-log.ts";
 import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
-import type { Take } from "../../takes/read-take.ts";
-import { entryPoint } from "../../takes/replay/entry-point.ts";
+import { type EntryPoint, entryPoint } from "../../takes/replay/entry-point.ts";
 import { openTakeApart } from "../../takes/replay/take-reader.ts";
 import { LOG_FOLDER, TAKE_VERSION, type TakeHeader } from "../../takes/take-header.ts";
 import { busyLine, firstLine } from "./busy-band.ts";
@@ -31,10 +30,12 @@ export const hourOfTake = async (folder: string): Promise<Figure[]> => {
   const [plain, packed] = await writeHour(log);
   await writeHeader(folder, headerOfHour());
   const live = (packed * (HOUR_SECONDS - 60)) / HOUR_SECONDS + plain / 60;
-  const alone = await seeks({ records: (from, to = FOREVER) => new LogReader(log).records(from ?? ms(0), to) });
+  const alone = await seeks((at) =>
+    entryPoint({ records: (from = at, to = FOREVER) => new LogReader(log).records(from, to) }, at),
+  );
   // As a show opens the take that it plays.
   const opened = await openTakeApart(folder);
-  const [first = 0, ...played] = await seeks(opened).finally(() => opened.dispose());
+  const [first = 0, ...played] = await seeks((at) => opened.enter(at)).finally(() => opened.dispose());
   const begun = monotonicNow();
   let lines = 0;
   for await (const _ of new LogReader(log).records(ms(Number.NEGATIVE_INFINITY), FOREVER)) lines++;
@@ -54,13 +55,13 @@ export const hourOfTake = async (folder: string): Promise<Figure[]> => {
 };
 
 /** From each question to everything that is true there, what is planned, and the first that happens: then it plays. */
-const seeks = async (take: Pick<Take, "records">): Promise<number[]> => {
+const seeks = async (enter: (at: Ms) => Promise<EntryPoint>): Promise<number[]> => {
   const random = new Random(2, "bench");
   const times: number[] = [];
   for (let seek = 0; seek < SEEKS; seek++) {
     const at = ms(random.next() * HOUR_SECONDS * 1000);
     const begun = monotonicNow();
-    await entryPoint(take, at);
+    await enter(at);
     times.push(monotonicNow() - begun);
   }
   return times;

@@ -16,6 +16,7 @@ const MEASURES: Readonly<Record<string, () => Promise<Measure>>> = {
   scenes: async () => (await import("../bench/scenes.ts")).scenes,
   soak: async () => (await import("../bench/soak.ts")).soak,
   clock: async () => (await import("../bench/clock.ts")).clock,
+  film: async () => (await import("../bench/film.ts")).film,
   takes: async () => (await import("../bench/takes.ts")).takes,
   training: async () => (await import("../bench/training.ts")).training,
 };

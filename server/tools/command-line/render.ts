@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { extname, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { HIGHEST_FPS, LONGEST_SIDE, SHORTEST_SIDE } from "../../../shared/controls/film.ts";
@@ -7,6 +6,7 @@ import { type Ms, ms } from "../../../shared/time/units.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
 import { monotonicTime } from "../../core/time/monotonic.ts";
 import { openTake, type Take } from "../../takes/read-take.ts";
+import { standLast } from "../film/last-in-line.ts";
 import { renderTake } from "../film/render-take.ts";
 import { aNumber } from "./numbers.ts";
 import { mustBeThere, nonEmpty } from "./paths.ts";
@@ -33,7 +33,6 @@ interface Size {
   readonly height: number;
 }
 
-const LAST_IN_LINE = 19;
 /** Programs are told how far it is so often. */
 const JSON_EVERY_MS = 500;
 
@@ -68,8 +67,8 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     const take = await openTake(folder);
     const { from, to } = await stretchOf(command, take, options);
 
-    // Whoever plays on this machine comes first; so does everybody else.
-    setPriority(LAST_IN_LINE);
+    // Whoever plays on this machine comes first.
+    standLast();
     const line = new ProgressLine(process.stderr, monotonicTime);
     const interrupt = new AbortController();
     const onSignal = (): void => interrupt.abort();
@@ -98,6 +97,7 @@ export const addRender = (program: Command, terminal: Terminal): void => {
       {
         pages: join(projectFolder, "dist", "visuals"),
         time: monotonicTime,
+        last: true,
         report: (report) => {
           line.clear();
           terminal.report(report);
@@ -112,7 +112,11 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     });
     const seconds = (monotonicTime.now() - began) / 1000;
     if (ended === "interrupted") {
-      terminal.note(`Interrupted; what is made is kept in ${kept}, and the same command goes on with it.`);
+      terminal.note(
+        kept === null
+          ? "Interrupted; nothing is made yet."
+          : `Interrupted; what is made is kept in ${kept}, and the same command goes on with it.`,
+      );
       process.exitCode = 130;
     } else if (!json)
       terminal.print(
@@ -191,7 +195,9 @@ const stretchOf = async (command: Command, take: Take, options: Options): Promis
   const from = 1000 * (options.from ?? 0);
   const to = Math.min(length, 1000 * (options.to ?? Number.POSITIVE_INFINITY));
   if (from >= to)
-    command.error(`error: --from: the take is ${duration(length / 1000)} long, and there is nothing between.`);
+    command.error(
+      `error: --from, --to: the take is ${duration(length / 1000)} long, and has nothing from ${from / 1000} s to ${to / 1000} s.`,
+    );
   return { from: ms(header.from + from), to: ms(header.from + to) };
 };
 

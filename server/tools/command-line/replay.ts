@@ -5,7 +5,8 @@ import { startApp } from "../../app/app.ts";
 import type { AgainResult } from "../../app/replay/again.ts";
 import { changedShow } from "../../app/replay/changed-show.ts";
 import type { Difference } from "../../app/replay/comparison.ts";
-import { playTakeAgain, showPathOf } from "../../app/replay/take-again.ts";
+import { demandEnd } from "../../app/replay/replay.ts";
+import { changedModels, placeFor, playTakeAgain, showPathOf } from "../../app/replay/take-again.ts";
 import { toldDifference } from "../../app/replay/told-difference.ts";
 import { applyOptions, type PlayOptions } from "../../core/show/options.ts";
 import type { Show } from "../../core/show/show.ts";
@@ -25,6 +26,9 @@ interface ReplayOptions extends Pick<PlayOptions, "port" | "host" | "seed" | "mi
   readonly from?: string;
 }
 
+/** What makes it another performance, or a part of it. */
+const OTHERWISE = ["set", "model", "seed", "from"] as const;
+
 /** `antiphon replay TAKE`: exit code 1 where `--again` gives something else, 2 for what is no take or cannot be changed so. */
 export const addReplay = (program: Command, terminal: Terminal): void => {
   program
@@ -43,7 +47,11 @@ export const addReplay = (program: Command, terminal: Terminal): void => {
     .action(async (folder: string, options: ReplayOptions, command: Command) => {
       const misunderstood = (error: unknown): never => command.error(`error: ${reasonOf(error)}`);
       const take = await openTake(folder).catch(misunderstood);
+      const besides = OTHERWISE.filter((option) => options[option] !== undefined);
+      if (options.again && besides.length > 0)
+        command.error(`error: --again computes it as it was; leave out --${besides.join(" and --")}, or --again`);
       if (options.again) return again(take, options.json === true, terminal);
+      if (options.json) command.error("error: --json goes with --again, which has a result");
       let show: Show;
       try {
         show = applyOptions(changedShow(take.header.show, options), { seed: `${take.header.seed}`, ...options });
@@ -60,6 +68,9 @@ const play = async (take: Take, show: Show, options: ReplayOptions, terminal: Te
   const { set, model, seed, from } = options;
   const isChanged = [set, model, seed].some((given) => given !== undefined);
   const { report } = terminal;
+  demandEnd(take);
+  const changed = isChanged ? await changedModels(take, placeFor(take)) : null;
+  if (changed !== null) report({ room: "takes", level: "warning", text: `${changed}; so the answers are too.` });
   const app = await startApp({ show, showPath: showPathOf(take), fresh: true, time: monotonicTime, report });
   const giveUp = reportUncaught(app.report, monotonicTime);
   const told = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { writeWhole } from "../../core/files/write-whole.ts";
+import { notWritten } from "./not-written.ts";
 
 /** What is wanted, as JSON: what was kept of another film is of no use. */
 const IDENTITY = "film.json";
@@ -14,13 +15,19 @@ const SOUND = "sound";
 export class FilmPieces {
   readonly folder: string;
 
-  /** Opens the folder for the film of this `identity`; what lies in it of another one goes. */
+  /** Opens the folder for the film of this `identity`; what lies in it of another one goes. Rejects with one sentence. */
   static async open(folder: string, identity: string): Promise<FilmPieces> {
     const known = await readFile(join(folder, IDENTITY), "utf8").catch(() => null);
-    if (known !== identity) {
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
-      await writeWhole(join(folder, IDENTITY), identity);
+    try {
+      if (known !== identity) {
+        await rm(folder, { recursive: true, force: true });
+        // Told the reason by the system only where there is one folder to be made.
+        await mkdir(dirname(folder), { recursive: true });
+        await mkdir(folder);
+        await writeWhole(join(folder, IDENTITY), identity);
+      }
+    } catch (error) {
+      throw notWritten(folder, error);
     }
     return new FilmPieces(folder);
   }
@@ -34,6 +41,11 @@ export class FilmPieces {
     let count = 0;
     while (existsSync(this.pathOf("piece", count))) count++;
     return count;
+  }
+
+  /** Whether there is nothing yet that is worth keeping. */
+  get isEmpty(): boolean {
+    return this.count === 0 && !this.hasSound;
   }
 
   get soundPath(): string {

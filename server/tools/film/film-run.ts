@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { serveFile } from "../../core/files/serve-file.ts";
-import { MINDS_SCENE } from "../../picture/scenes/house-scenes.ts";
-import { FilmBrowser } from "./film-browser.ts";
+import { demandProjector, remarkOn } from "./check-take.ts";
+import { FilmBrowser, filmBrowserPath } from "./film-browser.ts";
 import { FilmPicture } from "./film-picture.ts";
 import { FilmPieces } from "./film-pieces.ts";
 import { FilmServer } from "./film-server.ts";
+import { notWritten } from "./not-written.ts";
 import type { RenderOptions, RenderOrder } from "./render-order.ts";
 import { toldOf } from "./told-of-take.ts";
 import { welcomeOf } from "./welcome-of-take.ts";
@@ -26,32 +27,44 @@ export class FilmRun {
   readonly frames: number;
   readonly #order: RenderOrder;
   readonly #options: RenderOptions;
+  /** Where it is. */
+  readonly #browser: string;
   readonly #picture: FilmPicture;
   readonly #welcome: FilmOrder["welcome"];
   #ended: (how: FilmNews | "gone" | "silent") => void = () => {};
   #heardAt: Ms;
-  #remarked = false;
+  /** The browser has come to the film's page. */
+  #wasHeard = false;
+  readonly #remarked = new Set<string>();
 
   static async open(order: RenderOrder, options: RenderOptions, folder: string): Promise<FilmRun> {
-    const { take, from, frames } = order;
+    const { take, from, to, frames, projector } = order;
+    // Where nothing can be made, nothing is begun.
+    const browser = filmBrowserPath();
+    const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
+    if (projector !== null) await demandProjector(projector, take.records(begin, to));
     const picture = await FilmPicture.open(take, options.time, options.report);
     const versions = picture.ownScenes.map(({ name, version }) => `${name} ${version}`);
     const pieces = await FilmPieces.open(folder, identityOf(order, versions));
-    if (frames !== null) await mkdir(frames, { recursive: true });
-    const begin = ms(Math.max(take.header.from, from - TOLD_BEFORE_MS));
+    if (frames !== null)
+      await mkdir(frames, { recursive: true }).catch((error) => {
+        throw notWritten(frames, error);
+      });
     const welcome = { ...(await welcomeOf(take.header, take.records(begin), begin)), ownScenes: picture.ownScenes };
-    return new FilmRun(order, options, pieces, picture, welcome);
+    return new FilmRun(order, options, browser, pieces, picture, welcome);
   }
 
   private constructor(
     order: RenderOrder,
     options: RenderOptions,
+    browser: string,
     pieces: FilmPieces,
     picture: FilmPicture,
     welcome: FilmOrder["welcome"],
   ) {
     this.#order = order;
     this.#options = options;
+    this.#browser = browser;
     this.pieces = pieces;
     this.#picture = picture;
     this.#welcome = welcome;
@@ -62,11 +75,13 @@ export class FilmRun {
   /** Resolves with whether all of it is made; false where it was interrupted. Rejects with one sentence. */
   async run(): Promise<boolean> {
     const { signal, report } = this.#options;
+    this.#remarkOn(this.#welcome.scene);
     const server = await FilmServer.open({
       pages: this.#options.pages,
       order: () => this.#filmOrder(),
       onHeard: () => {
         this.#heardAt = this.#options.time.now();
+        this.#wasHeard = true;
       },
       told: () => this.#told(),
       clip: (name, request) => this.#picture.clip(name, request),
@@ -85,7 +100,9 @@ export class FilmRun {
         if (how === null || how === "done") break;
         if (++restarts > MOST_RESTARTS)
           throw new Error(
-            `${how}; what is made is kept in ${this.pieces.folder}, and the same command goes on with it.`,
+            this.pieces.isEmpty
+              ? `${how}; nothing is made yet.`
+              : `${how}; what is made is kept in ${this.pieces.folder}, and the same command goes on with it.`,
           );
         report({ room: "film", level: "warning", text: `${how}; it is started again, and goes on.` });
       }
@@ -122,11 +139,16 @@ export class FilmRun {
       this.#ended = resolve;
       signal.addEventListener("abort", () => resolve(null), { once: true });
     });
-    const browser = await FilmBrowser.open(address);
+    this.#wasHeard = false;
+    const browser = await FilmBrowser.open(this.#browser, address, this.#options.last);
     const cancelWatch = this.#watch();
     try {
       const how = await Promise.race([ended, browser.ended.then(() => "gone" as const)]);
       if (how === null) return null;
+      if (how === "gone" && !this.#wasHeard)
+        throw new Error(
+          `${this.#browser} has ended before it came to the film: see whether it starts by itself, or set CHROMIUM to another.`,
+        );
       if (how === "gone") return "The browser has ended in the middle of the film";
       if (how === "silent") return "The browser hangs";
       if (how.is === "failed") throw new Error(`The film cannot be made: ${how.reason.replace(/\.$/, "")}.`);
@@ -189,19 +211,23 @@ export class FilmRun {
     }
   }
 
-  /** A take does not hold the state of the networks, which would be more than all the rest of it. */
   #remarkOn(scene: string): void {
-    if (scene !== MINDS_SCENE || this.#remarked) return;
-    this.#remarked = true;
-    const text = `A take does not hold what went on in the networks: the scene "${scene}" shows the notes alone.`;
-    this.#options.report({ room: "film", level: "warning", text });
+    if (this.#remarked.has(scene)) return;
+    this.#remarked.add(scene);
+    const text = remarkOn(scene, this.#order.take.header, this.#picture.ownScenes);
+    if (text !== null) this.#options.report({ room: "film", level: "warning", text });
   }
 
   async #put(goods: "piece" | "hashes" | "picture" | "sound", number: number, content: Uint8Array): Promise<void> {
-    if (goods === "sound") return this.pieces.putSound(number, content);
-    if (goods !== "picture") return this.pieces.put(goods, number, content);
-    const name = `frame-${String(number).padStart(6, "0")}.png`;
-    await writeFile(join(this.#order.frames ?? "", name), content);
+    const { pieces } = this;
+    const picture = join(this.#order.frames ?? "", `frame-${String(number).padStart(6, "0")}.png`);
+    try {
+      if (goods === "picture") await writeFile(picture, content);
+      else if (goods === "sound") await pieces.putSound(number, content);
+      else await pieces.put(goods, number, content);
+    } catch (error) {
+      throw notWritten(goods === "picture" ? picture : pieces.folder, error);
+    }
   }
 }
 

@@ -30,6 +30,8 @@ export interface RenderOptions {
   readonly pages: string;
   readonly time: TimeSource;
   readonly report: Reporter;
+  /** Everybody else on this machine comes first: this process does so already. */
+  readonly last: boolean;
   readonly signal: AbortSignal;
   readonly onNews: (news: FilmNews) => void;
   /** So many frames were there already. */

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { FilmRun } from "./film-run.ts";
 import { joinFilm } from "./join-film.ts";
+import { notWritten } from "./not-written.ts";
 import type { RenderOptions, RenderOrder } from "./render-order.ts";
 
 export interface Rendered {
   readonly ended: "done" | "interrupted";
   readonly frames: number;
-  /** Where what is made so far lies. */
-  readonly kept: string;
+  /** Where what is made so far lies; null where nothing is. */
+  readonly kept: string | null;
 }
 
 /**
@@ -26,10 +27,14 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
   try {
     const isDone = await film.run();
     const { frames } = film;
-    if (!isDone) return { ended: "interrupted", frames, kept: film.pieces.folder };
+    if (!isDone) return { ended: "interrupted", frames, kept: film.pieces.isEmpty ? null : film.pieces.folder };
     for (const loss of take.losses) options.report({ room: "film", level: "warning", text: loss });
     const pieces = film.pieces;
-    if (order.hashes !== null) await writeWhole(order.hashes, await pieces.hashes(pieces.count));
+    const { hashes } = order;
+    if (hashes !== null)
+      await writeWhole(hashes, await pieces.hashes(pieces.count)).catch((error) => {
+        throw notWritten(hashes, error);
+      });
     if (out !== null)
       await joinFilm(
         {
@@ -39,10 +44,13 @@ export const renderTake = async (order: RenderOrder, options: RenderOptions): Pr
           kind: out.kind,
         },
         out.path,
-      );
+      ).catch((error) => {
+        throw notWritten(out.path, error);
+      });
     await pieces.remove();
     return { ended: "done", frames, kept: target };
   } finally {
+    if (film.pieces.isEmpty) await film.pieces.remove();
     await film.dispose();
   }
 };

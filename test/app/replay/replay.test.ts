@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { HEADER_FILE } from "../../../server/takes/take-header.ts";
 import { beats, ms } from "../../../shared/time/units.ts";
+import { aCue } from "../../helpers/cue.ts";
 import { replayRoom, type Sent } from "../../helpers/replay-room.ts";
 import { seededTake } from "../../helpers/seeded-take.ts";
 import { type TakeHit, writeTake } from "../../helpers/synthetic-take.ts";
@@ -87,6 +88,53 @@ describe("a take that is played into a show", () => {
     expect(notesOf(room.sent).map(({ velocity }) => velocity)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it("says what is shown meanwhile and comes next, and afterwards what the director shows", async () => {
+    room = await replayRoom();
+    room.transport.start();
+    await room.goOn(1000);
+    const shown = () => {
+      const { cue, next } = room.ensemble.directing;
+      return [cue.scene, ...next.map(({ scene }) => scene)];
+    };
+    const scene = room.ensemble.director.cue.scene;
+    const told: string[] = [];
+    room.ensemble.directed.on(() => told.push(shown().join(" then ")));
+    const cues = [
+      { at: 500, scene: "terrain" },
+      { at: 4000, scene: "ink" },
+    ];
+    await put("short", everyBeat(16, "model1"), 8, { cues });
+    await room.replay.play("short", "as-it-was", "1s");
+    await room.goOn(500);
+    expect(shown()).toEqual(["terrain"]);
+    await room.goOn(1500);
+    expect(shown()).toEqual(["terrain", "ink"]);
+    await room.goOn(1500);
+    expect(shown()).toEqual(["ink"]);
+    expect(new Set(told)).toEqual(new Set([scene, "terrain", "terrain then ink", "ink"]));
+    await room.replay.seek("1s");
+    await room.goOn(100);
+    expect(shown()).toEqual(["terrain"]);
+    room.replay.end();
+    expect(shown()[0]).toBe(scene);
+    expect(told.at(-1)).toBe(scene);
+  });
+
+  it("shows what is on where it is entered, also when beats were counted anew since", async () => {
+    room = await replayRoom();
+    const line = { playing: true, rest: beats(0), tempo: 120, metre: { numerator: 4, denominator: 4 }, jumped: true };
+    const cue = aCue({ id: 1, beat: beats(64), at: ms(33_000), scene: "ink" });
+    await room.put("again", headerOf(1000, 60_000), [
+      { kind: "transport", at: ms(1000), ...line, originBeats: beats(0), originMs: ms(1000) },
+      { kind: "cue", at: ms(32_000), cue },
+      { kind: "transport", at: ms(40_000), ...line, originBeats: beats(0), originMs: ms(40_000) },
+    ]);
+    await room.replay.play("again", "as-it-was", "41s");
+    await room.goOn(100);
+    expect(room.ensemble.directing.cue.scene).toBe("ink");
+    expect(room.sent.flatMap((event) => (event.kind === "cue" ? [event.cue.scene] : [])).at(-1)).toBe("ink");
+  });
+
   it("lets live playing sound over it, by the take's bars", async () => {
     room = await replayRoom();
     await put("short", everyBeat(8), 4);
@@ -149,12 +197,12 @@ describe("a take that is played into a show", () => {
     room = await replayRoom();
     await put("long", everyBeat(240), 120);
     await room.replay.play("long", "as-it-was");
-    await room.replay.loop("3", "4");
+    await room.replay.loop({ from: "3", to: "4" });
     await room.goOn(8500);
     const at = notesOf(room.sent).filter(({ velocity }) => velocity > 1);
     expect(at.slice(0, 12).map(({ velocity }) => velocity)).toEqual([9, 10, 11, 12, 9, 10, 11, 12, 9, 10, 11, 12]);
     for (const [i, note] of at.slice(1).entries()) expect(note.at - at[i]!.at).toBeCloseTo(500, 3);
-    await room.replay.loop(undefined, undefined);
+    await room.replay.loop({});
     expect(room.replay.state!.loop).toBeNull();
   });
 
@@ -280,7 +328,7 @@ describe("what cannot be played", () => {
     await room.replay.play("long", "as-it-was");
     await expect(room.replay.seek("chorus")).rejects.toThrow('no mark "chorus"');
     await expect(room.replay.seek("999s")).rejects.toThrow("120 seconds long");
-    await expect(room.replay.loop("5s", "2s")).rejects.toThrow("2s does not come after 5s");
+    await expect(room.replay.loop({ from: "5s", to: "2s" })).rejects.toThrow("2s does not come after 5s");
     expect(room.replay.state).toMatchObject({ take: "long", loop: null });
   });
 });

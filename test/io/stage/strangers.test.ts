@@ -66,6 +66,7 @@ describe("a stranger", () => {
         act("piece")();
         return new Response("Here.\n");
       },
+      takeThumbnail: async (name) => new Response(`The picture of ${name}.\n`),
     });
   });
   afterEach(() => room.close());
@@ -157,6 +158,53 @@ describe("a stranger", () => {
     expect(acted).toEqual([]);
     expect((await post({ authorization: `Bearer ${TOKEN}` })).status).toBe(200);
     expect(acted).toEqual(["piece []"]);
+  });
+
+  it("reads takes by the cookie that is had for the token, and does nothing else by it", async () => {
+    const picture = async (headers: Record<string, string> = {}) =>
+      (await fetch(`${room.url}/takes/monday/thumbnail`, { headers: { ...ELSEWHERE, ...headers } })).status;
+    const ask = (headers: Record<string, string> = {}) =>
+      fetch(`${room.url}/pass`, { method: "POST", headers: { ...ELSEWHERE, ...headers } });
+    expect(await picture()).toBe(403);
+    for (const headers of [{}, { authorization: "Bearer another-token" }]) {
+      const refused = await ask(headers);
+      expect(refused.status).toBe(403);
+      expect(refused.headers.getSetCookie()).toEqual([]);
+    }
+    const authorization = `Bearer ${TOKEN}`;
+    expect((await ask({ authorization, origin: "http://elsewhere.example" })).status).toBe(403);
+
+    const given = (await ask({ authorization })).headers.getSetCookie().join();
+    expect(given).toMatch(/^antiphon-pass=[\w-]{43}; Path=\/takes; HttpOnly; SameSite=Strict$/);
+    expect(given).not.toContain(TOKEN);
+    const [cookie = ""] = given.split(";");
+    expect(await picture({ cookie })).toBe(200);
+    expect(await picture({ cookie: `theme=dark; ${cookie}` })).toBe(200);
+    for (const wrong of [cookie.slice(0, -1), `${cookie}x`, "antiphon-pass=", `antiphon-pass=${TOKEN}`])
+      expect(await picture({ cookie: wrong }), wrong).toBe(403);
+
+    const headers = { ...ELSEWHERE, cookie };
+    expect((await fetch(`${room.url}/recordings/t/0`, { method: "POST", body: "x", headers })).status).toBe(403);
+    expect((await ask({ cookie })).status).toBe(403);
+    const [{ objection }] = await next(room.page("desk", {}, headers), "welcome");
+    expect(objection).toBeDefined();
+    expect(acted).toEqual([]);
+  });
+
+  it("keeps that cookie as long as the token is the same", async () => {
+    const headers = { ...ELSEWHERE, authorization: `Bearer ${TOKEN}` };
+    const given = (await fetch(`${room.url}/pass`, { method: "POST", headers })).headers.getSetCookie().join();
+    const [cookie = ""] = given.split(";");
+    for (const [token, status] of [
+      [TOKEN, 404],
+      ["another-token-of-this-show", 403],
+      [null, 403],
+    ] as const) {
+      const later = await openStageRoom({ host: "0.0.0.0", token });
+      const read = await fetch(`${later.url}/takes/monday/thumbnail`, { headers: { ...ELSEWHERE, cookie } });
+      expect(read.status, String(token)).toBe(status);
+      await later.close();
+    }
   });
 
   it("is not shown the code, which only this machine sees", async () => {

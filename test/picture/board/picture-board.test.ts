@@ -323,7 +323,7 @@ describe("the desk's orders to the picture", () => {
     if (!checked.ok) throw new Error(checked.reason);
     const handlers: Readonly<Record<string, (order: never) => void>> = {
       ...directorCommands(room.director),
-      ...pictureCommands(room.director, room.board),
+      ...pictureCommands(() => room.director.state, room.board),
     };
     handlers[checked.value.do]?.(checked.value as never);
   };

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Films } from "../../../server/takes/films/films.ts";
@@ -132,15 +132,13 @@ describe("films of takes", () => {
     expect(await films.thumbnail("gone", request)).toBe(null);
     expect(await films.thumbnail("evening", request)).toBe(null);
     expect(await films.thumbnail("evening", request)).toBe(null);
-    await settled();
-    expect(led).toHaveLength(1);
+    const begun = () => expect.poll(() => led.map(({ words }) => words[1]));
+    await begun().toEqual(["--frames"]);
     films.order({ do: "film", take: "evening" });
-    await settled();
     // The picture was put off.
-    expect(led.map(({ words }) => words[1])).toEqual(["--frames", "--out"]);
+    await begun().toEqual(["--frames", "--out"]);
     led[1]?.end({ how: "done" });
-    await settled();
-    expect(led.map(({ words }) => words[1])).toEqual(["--frames", "--out", "--frames"]);
+    await begun().toEqual(["--frames", "--out", "--frames"]);
     const frames = led[2]?.words[2] ?? "";
     await mkdir(frames);
     await writeFile(join(frames, "frame-000000.png"), "first");
@@ -161,10 +159,21 @@ describe("films of takes", () => {
     expect(reports.map(({ text }) => text)).toEqual(["A take has no picture: No browser."]);
   });
 
+  it("of a take that is renamed or deleted meanwhile are nothing to complain of", async () => {
+    await films.thumbnail("evening", request);
+    await settled();
+    await rm(folder, { recursive: true });
+    led[0]?.end({ how: "failed", reason: "There is no such take." });
+    await settled();
+    expect(reports).toEqual([]);
+  });
+
   it("are handed out by their names, and nothing else of the folder", async () => {
     await writeFile(join(folder, "film.webm"), "film");
     await writeFile(join(folder, "take.json"), "{}");
-    expect(await (await films.film("evening", "film.webm", request))?.text()).toBe("film");
+    const film = await films.film("evening", "film.webm", request);
+    expect(film?.headers.get("content-type")).toBe("video/webm");
+    expect(await film?.text()).toBe("film");
     expect(await films.film("evening", "take.json", request)).toBe(null);
     expect(await films.film("evening", "../film.webm", request)).toBe(null);
   });

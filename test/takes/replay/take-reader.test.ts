@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { openTake } from "../../../server/takes/read-take.ts";
+import { type EntryPoint, entryPoint } from "../../../server/takes/replay/entry-point.ts";
 import { openTakeApart } from "../../../server/takes/replay/take-reader.ts";
 import { ms } from "../../../shared/time/units.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
@@ -22,6 +23,23 @@ describe("a take that a thread of its own reads", () => {
     expect(await everything(take.records(ms(149_000)))).toEqual(read[2]);
     take.dispose();
     await expect(take.records().next()).rejects.toThrow("its reader has ended");
+  });
+
+  it("is entered as by whoever reads it here, with the lines from there on", async () => {
+    const place = folder.path("entered");
+    await writeTakeOf(place, playedLines(3, 130));
+    const take = await openTakeApart(place);
+    const plain = await openTake(place);
+    for (const at of [1000, 30_000.5, 61_000, 500_000]) {
+      const [is, was] = await Promise.all([take.enter(ms(at)), entryPoint(plain, ms(at))]);
+      const all = async ({ lines, ...entered }: EntryPoint) => [
+        entered,
+        await everything({ [Symbol.asyncIterator]: () => lines }),
+      ];
+      expect(await all(is)).toEqual(await all(was));
+    }
+    take.dispose();
+    await expect(take.enter(ms(1000))).rejects.toThrow("its reader has ended");
   });
 
   it("says what is damaged, and rejects what is no take", async () => {

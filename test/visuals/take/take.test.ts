@@ -61,6 +61,8 @@ describe("what a take's page shows", async () => {
       const gaps = ticks.slice(1).map(({ bar }, i) => bar - (ticks[i]?.bar ?? 0));
       expect(new Set(gaps).size).toBeLessThanOrEqual(1);
       for (const { bar, seconds } of ticks) expect(barAt(one, seconds + 0.001)).toBe(bar);
+      // Beside a take that is four times as long it has a quarter of the room.
+      expect(ticksOf(one, { from: 0, to: 4 * SECONDS }, most).length).toBeLessThanOrEqual(Math.max(1, most / 4));
     }
   });
 

@@ -7,6 +7,7 @@ import { operatorsView } from "./operators-view.ts";
 import { pictureView } from "./picture-view.ts";
 import { projectorsView } from "./projectors-view.ts";
 import { recordingView } from "./recording-view.ts";
+import { rehearsalView } from "./rehearsal-view.ts";
 import { scenesView } from "./scenes-view.ts";
 import { statusView } from "./status-view.ts";
 import { takesView } from "./takes-view.ts";
@@ -33,7 +34,7 @@ export const deskView = (state: DeskState): TemplateResult => {
               )}
             </div>
             ${scenesView(state)}
-            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${takesView(state)} ${recordingView(state)} ${operatorsView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
+            <aside>${pictureView(state)} ${mediaView(state)} ${projectorsView(state)} ${rehearsalView(state)} ${takesView(state)} ${recordingView(state)} ${operatorsView(state)} ${statusView({ status: snapshot.status, now: page.now() })}</aside>
           </main>`
     }
     ${state.helpOpen ? help(state) : nothing}

@@ -33,12 +33,13 @@ const directed = (
   { cue, next, form, phraseBar }: DirectorState,
   seen: readonly string[],
   state: DeskState,
+  replay = state.snapshot?.replay,
 ): TemplateResult => html`
   <p>
     <b>${seen.join(" and ")}</b>, ${cue.palette}, intensity ${cue.intensity.toFixed(2)}
     ${next[0] === undefined ? nothing : html`<small>then ${next[0].scene}</small>`}
   </p>
-  <p class="quiet">${form}, bar ${phraseBar + 1} of 16</p>
+  <p class="quiet">${replay?.manner === "as-it-was" ? `as in the take ${replay.take}` : `${form}, bar ${phraseBar + 1} of 16`}</p>
   <div class="row">${actionButton(ACTIONS.next, state)} ${actionButton(ACTIONS.hold, state)}</div>
   ${control("director/restlessness", { label: "restless", name: "Restlessness" }, state)}
 `;

@@ -13,13 +13,11 @@ export const replayView = (state: DeskState): TemplateResult | typeof nothing =>
   const replay = state.snapshot?.replay ?? null;
   if (replay === null) return nothing;
   const { take, manner, speed, paused, length } = replay;
-  const { orders, page } = state;
+  const { orders } = state;
   return html`
     <div class="replay" role="group" aria-label="The take that is played">
       <p>
-        <b data-replay-position>${lengthOf(replayPosition(replay, page.now()) * 1000)}</b>${
-          length === null ? nothing : html` / ${lengthOf(length * 1000)}`
-        }
+        <b data-replay-position></b>${length === null ? nothing : html` / ${lengthOf(length * 1000)}`}
         <a href=${takePageAddress(take)}>${take}</a>${manner === "drummer" ? ", only its drummer" : ""}
       </p>
       ${length === null ? nothing : seekSlider(replay, length, state)}

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { FilmJobState } from "../../../shared/protocol/film-job.ts";
 import {
   TAKE_FILES,
   type TakeFileKind,
@@ -8,6 +7,7 @@ import {
 } from "../../../shared/protocol/take-files.ts";
 import type { TakeEntry } from "../../../shared/protocol/takes.ts";
 import type { DeskState } from "../desk-state.ts";
+import { filmView, isFilming } from "./film-view.ts";
 import { lengthOf } from "./length-of.ts";
 import { sizeOf } from "./size-of.ts";
 
@@ -24,11 +24,11 @@ export const takeLine = (take: TakeEntry, state: DeskState): TemplateResult => {
   };
   return html`
     <li>
-      ${picture(take)}
       <input aria-label="Name of the take" title="Rename" maxlength="80" .value=${name} @change=${rename} />
       <button title="Delete ${name}; it can be had back" aria-label="Delete ${name}" @click=${() => orders.order({ do: "take-delete", take: name })}>×</button>
+      ${picture(take)}
       <small>${fault === null ? aboutTake(take) : html`<em>${fault}</em>`}</small>
-      ${fault === null ? doings(take, state) : nothing} ${filmView(take, state)}
+      ${fault === null ? doings(take, state) : nothing} ${filmView(take, state.snapshot?.film, () => orders.order({ do: "film-stop" }))}
     </li>
   `;
 };
@@ -65,7 +65,7 @@ const doings = ({ name, seconds }: TakeEntry, state: DeskState): TemplateResult 
             <button
               title="Makes a film of it, beside it in its folder, while nobody else needs the machine"
               aria-label="Make a film of ${name}"
-              ?disabled=${isMade(snapshot?.film)}
+              ?disabled=${isFilming(snapshot?.film)}
               @click=${() => orders.order({ do: "film", take: name })}
             >
               Film
@@ -88,31 +88,6 @@ const exportList = (name: string, { page, writing }: DeskState): TemplateResult 
   <option value="">${writing.includes(name) ? "Writing…" : "Export…"}</option>
   ${Object.entries<TakeFileKind>(TAKE_FILES).map(([kind, { title, about }]) => html`<option value=${kind} title=${about}>${title}</option>`)}
 </select>`;
-
-const isMade = (film: FilmJobState | null | undefined): boolean => film != null && film.until === null;
-
-/** How far the film of it is, and those there are. */
-const filmView = ({ name, films }: TakeEntry, { orders, snapshot }: DeskState): TemplateResult | typeof nothing => {
-  const film = snapshot?.film?.take === name ? snapshot.film : null;
-  if (film === null && films.length === 0) return nothing;
-  return html`<p class="film">
-    ${
-      film === null
-        ? nothing
-        : film.until === null
-          ? html`<progress max="1" .value=${film.done}></progress> ${film.file}, ${Math.round(film.done * 100)} %${
-              film.secondsLeft === null ? nothing : `, ${lengthOf(film.secondsLeft * 1000)} left`
-            }
-              <button @click=${() => orders.order({ do: "film-stop" })}>Stop</button>`
-          : film.ended === "failed"
-            ? html`<em>${film.fault}</em>`
-            : film.ended === "stopped"
-              ? html`${film.file} is stopped; Film goes on with it.`
-              : nothing
-    }
-    ${films.map((file) => html`<a href=${`/takes/${encodeURIComponent(name)}/films/${encodeURIComponent(file)}`}>${file}</a> `)}
-  </p>`;
-};
 
 /** Of a take that has one; what cannot be loaded is not there, and comes with another address. */
 const picture = ({ thumbnail }: TakeEntry): TemplateResult | typeof nothing =>

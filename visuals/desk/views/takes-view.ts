@@ -1,8 +1,7 @@
 import "../takes.css";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { takePageAddress } from "../../../shared/protocol/take-files.ts";
-import type { LogState, TakeEntry } from "../../../shared/protocol/takes.ts";
+import type { LogState } from "../../../shared/protocol/takes.ts";
 import { ACTIONS } from "../actions.ts";
 import type { DeskState } from "../desk-state.ts";
 import { actionButton } from "./action-button.ts";
@@ -22,7 +21,7 @@ export const takesView = (state: DeskState): TemplateResult | typeof nothing => 
         ${actionButton(ACTIONS.take, state)} ${actionButton(ACTIONS.keep, state)} ${actionButton(ACTIONS.mark, state)}
       </div>
       <p class=${log.take === null && log.stopped === null ? "quiet" : ""}>${wordsFor(log, state.page.now())}</p>
-      ${log.take === null ? newest(takes.takes) : nothing} ${replayView(state)}
+      ${replayView(state)}
       <ul>
         ${repeat(
           takes.takes.filter(({ name }) => name !== log.take?.name),
@@ -34,12 +33,6 @@ export const takesView = (state: DeskState): TemplateResult | typeof nothing => 
     </section>
   `;
 };
-
-/** The way to the page of the take that was played last. */
-const newest = ([take]: readonly TakeEntry[]): TemplateResult | typeof nothing =>
-  take === undefined || take.fault !== null
-    ? nothing
-    : html`<p><a href=${takePageAddress(take.name)}>What happened in ${take.name}</a></p>`;
 
 const wordsFor = ({ take, stopped, keptSince, bytes, free, marks }: LogState, now: number): TemplateResult | string => {
   if (stopped !== null) return html`<em>Nothing is recorded: ${stopped}.</em>`;

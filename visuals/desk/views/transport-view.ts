@@ -74,11 +74,6 @@ const timing = (transport: TransportState, state: DeskState): TemplateResult => 
     ${actionButton(ACTIONS.double, state, { className: "step", sign: "×2" })}
   </div>
   ${control("metre", { label: "metre", name: "Metre", className: "group", choices: METRES, title: metreTitle }, state)}
-  <div class="group click">
-    ${control("metronome", { label: "click", name: "Metronome" }, state)}
-    ${control("metronome-level", { label: "level", name: "Metronome level" }, state)}
-    ${control("count-in", { label: "count in", name: "Count in", choices: [0, 1, 2, 4] }, state)}
-  </div>
   ${clockView(transport, state)}
 `;
 

@@ -2,7 +2,7 @@ import type { Figure } from "../figures.ts";
 
 /** `121.4 bpm`, `12 %`, `–`. */
 export const figureText = (value: number | null, { unit, digits }: Pick<Figure, "unit" | "digits">): string =>
-  value === null ? "–" : `${value.toFixed(digits)}${unit === "" ? "" : ` ${unit}`}`;
+  value === null ? "–" : `${signed(value.toFixed(digits))}${unit === "" ? "" : ` ${unit}`}`;
 
 /** With its sign: `+1.2 ms`; what is nothing when it is rounded has none. */
 export const differenceText = (value: number | null, { unit, digits }: Pick<Figure, "unit" | "digits">): string => {
@@ -11,3 +11,5 @@ export const differenceText = (value: number | null, { unit, digits }: Pick<Figu
   if (Number(text) === 0) return "same";
   return `${value > 0 ? "+" : "−"}${text}${unit === "" ? "" : ` ${unit}`}`;
 };
+
+const signed = (number: string): string => number.replace("-", "−");

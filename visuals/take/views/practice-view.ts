@@ -3,8 +3,9 @@ import { live } from "lit-html/directives/live.js";
 import type { TakeSummary } from "../../../shared/protocol/take-summary.ts";
 import { lengthOf } from "../../desk/views/length-of.ts";
 import { barAt } from "../axis.ts";
-import type { Part } from "../part.ts";
+import { isSamePart, type Part } from "../part.ts";
 import type { TakeState } from "../take-state.ts";
+import { answersView, otherValue } from "./answers-view.ts";
 
 const SPEEDS = [
   [0.5, "½"],
@@ -27,7 +28,7 @@ export const practiceView = (state: TakeState): TemplateResult | typeof nothing 
           : html`<button class="stop" @click=${() => page.pause(!replay.paused)} title="It stands, or goes on from there (Space)">
                 ${replay.paused ? "Go on" : "Pause"}
               </button>
-              <button @click=${page.stop} title="The take is over; the show goes on as it was">Stop</button>
+              <button @click=${page.stop} title="The take is over; the show goes on as it was">End</button>
               <span class="where"><b data-replay-position></b>${
                 replay.length === null ? nothing : html`<small> / ${lengthOf(replay.length * 1000)}</small>`
               }
@@ -50,8 +51,11 @@ export const practiceView = (state: TakeState): TemplateResult | typeof nothing 
   `;
 };
 
-const choice = (summary: TakeSummary, { chosen, replay, page }: TakeState): TemplateResult => {
-  const isLooped = replay?.loop != null;
+const choice = (summary: TakeSummary, state: TakeState): TemplateResult => {
+  const { chosen, replay, page } = state;
+  const looped = replay?.take === summary.name ? replay.loop : null;
+  const isChosenLooped = chosen !== null && looped !== null && isSamePart(chosen.part, looped);
+  const isPlain = looped?.changed === undefined;
   return html`<div class="group loop">
     ${betweenMarks(summary, chosen?.take === summary.name ? chosen.part : null, (part) =>
       page.choose({ take: summary.name, part }),
@@ -60,11 +64,54 @@ const choice = (summary: TakeSummary, { chosen, replay, page }: TakeState): Temp
       chosen === null
         ? nothing
         : html`<b>${barsOf(summary, chosen.part)}</b>
-            <button title="Plays these bars over and over (L)" @click=${() => page.loop(chosen)}>⟲ Loop</button>
+            <button
+              class="toggle"
+              title="Plays these bars over and over, or no more (L)"
+              aria-pressed=${isChosenLooped && isPlain}
+              @click=${() => page.loop(isChosenLooped && isPlain ? null : chosen)}
+            >
+              ⟲ Loop
+            </button>
+            ${countInList(state)} ${answersButton(state)}
             <button title="Nothing is chosen (Esc)" @click=${() => page.choose(null)}>×</button>`
     }
-    ${isLooped ? html`<button title="It goes on to its end (L)" @click=${() => page.loop(null)}>No loop</button>` : nothing}
-  </div>`;
+    ${
+      looped === null || isChosenLooped
+        ? nothing
+        : html`<button title="It goes on to its end" @click=${() => page.loop(null)}>No loop</button>`
+    }
+  </div>
+  ${chosen === null ? nothing : answersView(chosen, state)}`;
+};
+
+const countInList = ({ countInBars, page }: TakeState): TemplateResult => html`<select
+  aria-label="Count in"
+  title="So many bars of clicks before each round; they are heard where a stage's sound is on, and at the metronome's MIDI ports"
+  @change=${(event: Event) => page.setCountIn(COUNT_INS[(event.target as HTMLSelectElement).selectedIndex] ?? 0)}
+>
+  ${COUNT_INS.map(
+    (bars) =>
+      html`<option .selected=${live(bars === countInBars)}>${bars === 0 ? "no count-in" : `count in ${bars} ${bars === 1 ? "bar" : "bars"}`}</option>`,
+  )}
+</select>`;
+
+const COUNT_INS = [0, 1, 2, 4];
+
+/** The shortcut to two answers to one playing. */
+const answersButton = ({ otherwise, voices, page }: TakeState): TemplateResult | typeof nothing => {
+  const [voice] = voices;
+  if (voice === undefined) return nothing;
+  const { name, settings } = voice;
+  const open = (): void =>
+    page.turnOtherwise({ voice: name, setting: "temperature", value: otherValue(settings.temperature) });
+  return html`<button
+    class="toggle"
+    title="Hears two answers to the drummer of these bars, one after the other"
+    aria-pressed=${otherwise !== null}
+    @click=${() => (otherwise === null ? open() : page.turnOtherwise(null))}
+  >
+    Two answers
+  </button>`;
 };
 
 /** A part is chosen by two marks too, where there are any. */
@@ -77,6 +124,7 @@ const betweenMarks = (
   if (marks.length === 0) return nothing;
   const places = [{ seconds: 0, text: "beginning" }, ...marks, { seconds: length, text: "end" }];
   const list = (label: string, at: number | undefined, take: (seconds: number) => void) => html`<select
+    class="mark-list"
     aria-label=${label}
     @change=${(event: Event) => {
       const place = places[(event.target as HTMLSelectElement).selectedIndex - 1];

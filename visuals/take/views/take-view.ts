@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { TAKE_FILES, type TakeFileKind, type TakeFileName } from "../../../shared/protocol/take-files.ts";
 import type { TakeSummary } from "../../../shared/protocol/take-summary.ts";
+import { filmView, isFilming } from "../../desk/views/film-view.ts";
 import { lengthOf } from "../../desk/views/length-of.ts";
 import { figuresOf } from "../figures.ts";
-import type { ShownTake, TakeState } from "../take-state.ts";
+import type { FilmSize, ShownTake, TakeState } from "../take-state.ts";
 import { figureText } from "./figure-text.ts";
 import { plotsView } from "./plots-view.ts";
 
@@ -23,7 +24,7 @@ export const takeView = (take: ShownTake, index: number, state: TakeState): Temp
           ? fault === null
             ? html`<p class="waiting">The take is being read…</p>`
             : nothing
-          : html`${plotsView(take, summary, state)}`
+          : html`${plotsView(take, summary, state)} ${films(name, state)}`
       }
     </section>
   `;
@@ -63,7 +64,7 @@ const buttons = ({ name }: ShownTake, index: number, state: TakeState): Template
     >
       ▶ Only the drummer
     </button>
-    ${exports(name, state)} ${index === 0 ? comparison(name, state) : nothing}
+    ${exports(name, state)} ${filmList(name, state)} ${index === 0 ? comparison(name, state) : nothing}
   </div>`;
 };
 
@@ -84,6 +85,34 @@ const exports = (name: string, { loading, page }: TakeState): TemplateResult => 
     ${Object.entries<TakeFileKind>(TAKE_FILES).map(([kind, { title, about }]) => html`<option value=${kind} title=${about}>${title}</option>`)}
   </select>`;
 };
+
+const FILM_SIZES: readonly FilmSize[] = [
+  { width: 1280, height: 720, fps: 30 },
+  { width: 1920, height: 1080, fps: 60 },
+  { width: 3840, height: 2160, fps: 60 },
+  { width: 1080, height: 1920, fps: 60 },
+];
+
+const filmList = (name: string, { film, chosen, page }: TakeState): TemplateResult => {
+  const isPart = chosen?.take === name;
+  return html`<select
+    aria-label="Make a film of ${name}"
+    title="A film of the take, or of the bars that are chosen: made beside it in its folder, while nobody else needs the machine"
+    ?disabled=${isFilming(film)}
+    @change=${(event: Event) => {
+      const list = event.target as HTMLSelectElement;
+      const size = FILM_SIZES[list.selectedIndex - 1];
+      list.selectedIndex = 0;
+      if (size !== undefined) page.film(name, size);
+    }}
+  >
+    <option>${isPart ? "Film these bars…" : "Film…"}</option>
+    ${FILM_SIZES.map(({ width, height, fps }) => html`<option>${width} × ${height}, ${fps} fps</option>`)}
+  </select>`;
+};
+
+const films = (name: string, { takes, film, page }: TakeState): TemplateResult | typeof nothing =>
+  filmView({ name, films: takes.find((take) => take.name === name)?.films ?? [] }, film, page.stopFilm);
 
 const comparison = (name: string, { takes, shown, page }: TakeState): TemplateResult => {
   const other = shown[1]?.name ?? "";
