@@ -34,7 +34,11 @@ export const changedShow = (show: Show, { set = [], model = [] }: ShowChanges): 
     change("--model", name, (voice) => ({ ...voice, model: place }));
   }
   const checked = check(Show.shape.voices, [...voices.values()], "the voices");
-  if (!checked.ok) throw new Error(`${checked.reason.replace(/^\d+\.settings\./, "--set: ")}.`);
+  if (!checked.ok) {
+    const names = [...voices.keys()];
+    const reason = checked.reason.replace(/^(\d+)\.settings/, (_, index: string) => `--set: ${names[Number(index)]}`);
+    throw new Error(`${reason}.`);
+  }
   return { ...show, voices: checked.value, inputs: { ...show.inputs, demo: false, file: null } };
 };
 

@@ -18,7 +18,7 @@ import { ProgressLine } from "./progress-line.ts";
 import { reportUncaught } from "./report-uncaught.ts";
 import type { Terminal } from "./terminal.ts";
 
-interface ReplayOptions extends Pick<PlayOptions, "port" | "host" | "seed" | "midiOut" | "osc"> {
+interface ReplayOptions extends Pick<PlayOptions, "port" | "host" | "seed" | "midiOut" | "osc" | "oscIn"> {
   readonly again?: boolean;
   readonly json?: boolean;
   readonly set?: readonly string[];
@@ -44,6 +44,7 @@ export const addReplay = (program: Command, terminal: Terminal): void => {
     .option("--host <address>", "address to listen on (that of the take's show)")
     .option("--midi-out <name>", "MIDI output for all sounding models; may be given more than once", list)
     .option("--osc <target>", "HOST:PORT or HOST:PORT:PROFILE; may be given more than once", list)
+    .option("--osc-in <port>", "UDP port for incoming OSC (that of the take's show)")
     .action(async (folder: string, options: ReplayOptions, command: Command) => {
       const misunderstood = (error: unknown): never => command.error(`error: ${reasonOf(error)}`);
       const take = await openTake(folder).catch(misunderstood);

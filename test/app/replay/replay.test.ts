@@ -295,6 +295,21 @@ describe("a take with a scene that is not there any more", () => {
   });
 });
 
+describe("a take with scenes of the show's own that were changed since", () => {
+  it("plays, and says which are drawn as they are now", async () => {
+    room = await replayRoom();
+    const scenes = [
+      { name: "rain", version: "a" },
+      { name: "gone", version: "a" },
+    ];
+    await room.put("old", { ...headerOf(1000, 3000), scenes }, playedLines(1, 2));
+    await room.replay.play("old", "as-it-was");
+    expect(room.reports.filter(({ room: from }) => from === "takes").map(({ text }) => text)).toEqual([
+      expect.stringContaining("Changed since the take, and drawn as now: rain;"),
+    ]);
+  });
+});
+
 describe("what cannot be played", () => {
   it.each([
     ["a folder that is no take", async () => mkdir(join(room.folder, "evening")), /is no take/],
