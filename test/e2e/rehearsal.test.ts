@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { RehearsalState } from "../../shared/protocol/rehearsal.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { StageShow } from "../helpers/stage-show.ts";
 
@@ -7,22 +8,21 @@ describe("a stage in a rehearsal", () => {
   let browser: Browser;
   let show: StageShow;
   let page: Page;
-  let metronome = true;
+  let rehearsal: RehearsalState;
 
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    const told = () => ({ rehearsal: { metronome, level: 0.5, countIn: 0 } });
-    show = new StageShow({ pages: inject("pages"), seed: 4, tempo: 120, told });
+    rehearsal = { metronome: true, level: 0.5, countIn: 0 };
+    show = new StageShow({ pages: inject("pages"), seed: 4, tempo: 120, told: () => ({ rehearsal }) });
     await show.open();
     page = await browser.newPage({ viewport: { width: 320, height: 180 } });
   });
   afterEach(async () => {
     await page.close();
     await show.close();
-    metronome = true;
   });
 
   const open = async (address: string): Promise<void> => {
@@ -30,8 +30,12 @@ describe("a stage in a rehearsal", () => {
     await page.waitForFunction(() => window.antiphonStage?.drawn);
   };
 
-  it("counts, large, where it was opened with ?count", async () => {
+  it("counts, large, where it was opened with ?count, while there is something to count", async () => {
+    rehearsal = { ...rehearsal, metronome: false };
     await open("/stage?count");
+    expect(await page.locator(".count").isVisible()).toBe(false);
+    rehearsal = { ...rehearsal, metronome: true };
+    show.room.server.tell.rehearsal(rehearsal);
     const counts = await page.evaluate(
       () =>
         new Promise<number[]>((resolve) => {
@@ -49,14 +53,6 @@ describe("a stage in a rehearsal", () => {
     expect(await page.locator(".count").isVisible()).toBe(true);
   });
 
-  it("shows no count where nobody asked for one, nor while nothing is counted", async () => {
-    await open("/stage");
-    expect(await page.locator(".count").count()).toBe(0);
-    metronome = false;
-    await open("/stage?count");
-    expect(await page.locator(".count").isVisible()).toBe(false);
-  });
-
   it("clicks while its sound is on, higher on bar lines", async () => {
     await page.addInitScript(() => {
       const heard: number[] = [];
@@ -69,6 +65,8 @@ describe("a stage in a rehearsal", () => {
       };
     });
     await open("/stage");
+    // Nobody asked for a count here.
+    expect(await page.locator(".count").count()).toBe(0);
     const heard = (): Promise<number[]> => page.evaluate(() => (window as unknown as { heard: number[] }).heard);
     expect(await heard()).toEqual([]);
     await page.keyboard.press("s");

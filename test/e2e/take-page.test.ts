@@ -8,10 +8,12 @@ import type { DeskCommand } from "../../shared/controls/controls.ts";
 import type { FilmJobState } from "../../shared/protocol/film-job.ts";
 import type { ReplayState } from "../../shared/protocol/replay.ts";
 import { takePageAddress } from "../../shared/protocol/take-files.ts";
+import type { TakeSummary } from "../../shared/protocol/take-summary.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { eveningTake } from "../helpers/evening-take.ts";
 import { snapshot } from "../helpers/snapshot.ts";
 import { openStageRoom, type StageRoom } from "../helpers/stage-room.ts";
+import { summedTake } from "../helpers/summed-take.ts";
 import { aTake } from "../helpers/take-entry.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
@@ -90,20 +92,18 @@ describe("the page of a take", () => {
       { name: ONE, seed: 3, seconds: SECONDS },
       { name: OTHER, seed: 4, seconds: OTHER_SECONDS },
     ];
+    const summaries = new Map<string, TakeSummary>();
     for (const { name, seed, seconds } of takes) {
-      const { header, records } = eveningTake(seed, seconds);
-      await writeTake(folder.path(name), header, records);
+      const take = eveningTake(seed, seconds);
+      await writeTake(folder.path(name), take.header, take.records);
+      summaries.set(name, await summedTake(take));
     }
-    const summaries = new Map<string, Promise<string>>();
     const files = new TakeFiles((name) => (name === ONE || name === OTHER ? folder.path(name) : null));
     room = await openStageRoom({
       pages: inject("pages"),
-      // Each page asks for the summary: it is made by a process once, as all other files are.
-      takeFile: async (name, kind, request) => {
-        if (kind !== "summary") return files.serve(name, kind, request);
-        summaries.set(name, summaries.get(name) ?? files.serve(name, kind, request).then((answer) => answer.text()));
-        return new Response(await summaries.get(name));
-      },
+      // Every page asks for the summary; that a process makes it is tested elsewhere, as with the other files here.
+      takeFile: async (name, kind, request) =>
+        kind === "summary" ? Response.json(summaries.get(name)) : files.serve(name, kind, request),
       snapshot: () => ({
         ...snapshot({ now: monotonicTime.now() }),
         takes: { folder: "takes", takes: takes.map(({ name, seconds }) => aTake({ name, seconds })), deleted: [] },

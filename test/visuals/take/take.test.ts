@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { readMusic } from "../../../server/takes/export/read-music.ts";
-import { SummaryNotes, summaryOf } from "../../../server/takes/export/summary.ts";
 import { Random } from "../../../shared/chance/random.ts";
 import { replayPosition } from "../../../visuals/desk/replay-position.ts";
 import { barAt, ticksOf } from "../../../visuals/take/axis.ts";
@@ -9,21 +7,13 @@ import { moved, placeIn, wholeBars, zoomed } from "../../../visuals/take/part.ts
 import { plotsOf, stripPath } from "../../../visuals/take/plots.ts";
 import { sceneSpans } from "../../../visuals/take/scene-spans.ts";
 import { eveningTake } from "../../helpers/evening-take.ts";
-import { recordsOf } from "../../helpers/seeded-take.ts";
+import { summedTake } from "../../helpers/summed-take.ts";
 
 const SECONDS = 120;
 
-const summed = async (seed: number) => {
-  const { header, records } = eveningTake(seed, SECONDS);
-  const notes = new SummaryNotes();
-  const source = { name: `take ${seed}`, header, records: recordsOf(records) };
-  const music = await readMusic(source, undefined, (record) => notes.take(record));
-  return summaryOf(music, notes, header.began);
-};
-
 describe("what a take's page shows", async () => {
-  const one = await summed(1);
-  const other = await summed(2);
+  const one = await summedTake(eveningTake(1, SECONDS));
+  const other = await summedTake(eveningTake(2, SECONDS));
   const random = new Random(5, "parts");
 
   it("stays within the take, however it is zoomed and moved", () => {
