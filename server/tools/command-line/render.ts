@@ -1,6 +1,7 @@
 import { extname, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { HIGHEST_FPS, LONGEST_SIDE, SHORTEST_SIDE } from "../../../shared/controls/film.ts";
+import { reasonOf } from "../../../shared/events/report.ts";
 import { FILM_KINDS, type FilmKind, type FilmNews } from "../../../shared/protocol/film.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
@@ -64,7 +65,7 @@ export const addRender = (program: Command, terminal: Terminal): void => {
     if (kind !== null && kind !== "webm" && (size.width % 2 === 1 || size.height % 2 === 1))
       command.error(`error: --size: a .${kind} wants even numbers of pixels.`);
     if (audio !== undefined) mustBeThere(command, "--audio", audio, "file", "check the path");
-    const take = await openTake(folder);
+    const take = await openTake(folder).catch((error: unknown) => command.error(`error: ${reasonOf(error)}`));
     const { from, to } = await stretchOf(command, take, options);
 
     // Whoever plays on this machine comes first.
