@@ -96,7 +96,7 @@ describe("the page of a take", () => {
     for (const { name, seed, seconds } of takes) {
       const take = eveningTake(seed, seconds);
       await writeTake(folder.path(name), take.header, take.records);
-      summaries.set(name, await summedTake(take));
+      summaries.set(name, await summedTake(take, name));
     }
     const files = new TakeFiles((name) => (name === ONE || name === OTHER ? folder.path(name) : null));
     room = await openStageRoom({

@@ -5,9 +5,12 @@ import type { eveningTake } from "./evening-take.ts";
 import { recordsOf } from "./seeded-take.ts";
 
 /** An evening's take, summed up as the server would for a page. */
-export const summedTake = async ({ header, records }: ReturnType<typeof eveningTake>): Promise<TakeSummary> => {
+export const summedTake = async (
+  { header, records }: ReturnType<typeof eveningTake>,
+  name = "an evening",
+): Promise<TakeSummary> => {
   const notes = new SummaryNotes();
-  const source = { name: "an evening", header, records: recordsOf(records) };
+  const source = { name, header, records: recordsOf(records) };
   const music = await readMusic(source, undefined, (record) => notes.take(record));
   return summaryOf(music, notes, header.began);
 };
