@@ -10,9 +10,11 @@ import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 const isAlsa = process.platform === "linux" && findRtMidi().available;
 
-/** The client of aseqdump, which waits to be played to. */
-const dumpAddress = (): string | undefined =>
-  /^client (\d+): 'aseqdump'/m.exec(spawnSync("aconnect", ["-l"], { encoding: "utf8" }).stdout)?.[1];
+/** The sequencer's client of this process; other tests listen on the same sequencer. */
+const clientOf = ({ pid }: ChildProcess): string | undefined =>
+  new RegExp(`^client (\\d+): .*pid=${pid}\\b`, "m").exec(
+    spawnSync("aconnect", ["-l"], { encoding: "utf8" }).stdout,
+  )?.[1];
 
 describe.skipIf(!isAlsa)(`an exported MIDI file${isAlsa ? "" : " (skipped: no ALSA sequencer here)"}`, () => {
   const folder = temporaryFolder();
@@ -24,13 +26,14 @@ describe.skipIf(!isAlsa)(`an exported MIDI file${isAlsa ? "" : " (skipped: no AL
     const { from } = take.header;
     const music = await readMusic(take, { from, to: ms(from + 12_000) });
     const file = await folder.write("take.mid", midiOf(music, music.voices));
-    dump = spawn("stdbuf", ["-oL", "aseqdump"]);
+    const listener = spawn("stdbuf", ["-oL", "aseqdump"]);
+    dump = listener;
     let printed = "";
-    dump.stdout!.on("data", (data) => {
+    listener.stdout.on("data", (data) => {
       printed += data;
     });
-    await expect.poll(dumpAddress, { timeout: 60_000 }).toBeDefined();
-    const player = spawn("aplaymidi", ["-p", `${dumpAddress()}:0`, "-d", "1", file], { stdio: "inherit" });
+    await expect.poll(() => clientOf(listener), { timeout: 60_000 }).toBeDefined();
+    const player = spawn("aplaymidi", ["-p", `${clientOf(listener)}:0`, "-d", "1", file], { stdio: "inherit" });
     const [code] = await once(player, "exit");
     expect(code).toBe(0);
 
