@@ -151,7 +151,7 @@ export const addTrain = (program: Command, terminal: Terminal): void => {
 };
 
 const HELD_BACK =
-  "The files are so few that all fell into one split: the last fifth of each is held back for validation, the rest is learnt.";
+  "The files are so few that training or validation had none: the last fifth of each is held back for validation, the rest is learnt.";
 
 const NOTHING_TO_FIT_ON =
   "The validation split is too small to fit how the model is mixed with a memory, so it has the usual weights for that; make the data with more files.";

@@ -52,6 +52,17 @@ describe("data that chance has put into one split", () => {
     }
   });
 
+  it("leave alone what is for the test, where there is something else", () => {
+    for (const split of ["train", "validation"] as const) {
+      const found = withValidation([record("one", split, [piece(20)]), record("two", "test", [piece(20)])]);
+      expect(found.map(({ source, split }) => [source, split])).toEqual([
+        ["one", "train"],
+        ["one", "validation"],
+        ["two", "test"],
+      ]);
+    }
+  });
+
   it("stay as they are where both splits have some, and one bar stays whole", () => {
     const records = [record("one", "train", [piece(6)]), record("two", "validation", [piece(6)])];
     expect(withValidation(records)).toBe(records);

@@ -6,14 +6,17 @@ import type { FileRecord } from "./record.ts";
 const SHARE = 0.2;
 
 /**
- * The records as they are, where both training and validation have some. Where chance has put all of the few files into
- * one split, as it does with the takes of an evening, all of them, each cut in time: what was played first is for
- * training, the last fifth of its bars for validation. Files of a single bar cannot be cut, and are for training.
+ * The records as they are, where both training and validation have some. Where chance has left one of them without any of
+ * the few files, as it does with the takes of an evening, each file is cut in time: what was played first is for training,
+ * the last fifth of its bars for validation. What is for the test is not touched, unless there is nothing else. Files of
+ * a single bar cannot be cut, and are for training.
  */
 export const withValidation = (records: readonly FileRecord[]): readonly FileRecord[] => {
   const used = records.filter(({ pieces }) => pieces.length > 0);
   const has = (split: FileRecord["split"]): boolean => used.some((record) => record.split === split);
-  return has("train") && has("validation") ? records : used.flatMap(cut);
+  if (has("train") && has("validation")) return records;
+  const hasOthers = has("train") || has("validation");
+  return used.flatMap((record) => (hasOthers && record.split === "test" ? [record] : cut(record)));
 };
 
 const cut = (record: FileRecord): readonly FileRecord[] => {
