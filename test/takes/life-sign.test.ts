@@ -43,8 +43,8 @@ describe("the sign of life in a log's folder", () => {
   it("goes by its age where the process cannot be asked for: on another machine, in another container", async () => {
     expect(await isAlive(await signed({ host: "elsewhere", process: NOBODY }))).toBe(true);
     expect(await isAlive(await signed({ host: "elsewhere" }, HOUR))).toBe(false);
-    expect(await isAlive(await signed({ room: "pid:[1]", process: NOBODY }))).toBe(true);
-    expect(await isAlive(await signed({ room: "pid:[1]" }, HOUR))).toBe(false);
+    expect(await isAlive(await signed({ namespace: "pid:[1]", process: NOBODY }))).toBe(true);
+    expect(await isAlive(await signed({ namespace: "pid:[1]" }, HOUR))).toBe(false);
   });
 
   it("may be missing, since its server was cut off at once: then the folder's name has the process", async () => {

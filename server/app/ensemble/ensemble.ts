@@ -23,17 +23,10 @@ import { directorCommands } from "../../picture/commands.ts";
 import { CueBook } from "../../picture/director/cue-book.ts";
 import { Director } from "../../picture/director/director.ts";
 import { withDirector } from "../../picture/director/with-director.ts";
+import { dated } from "../../takes/log/record.ts";
 import { alsoTo } from "./also-to.ts";
 import { CueNumbers } from "./cue-numbers.ts";
-import {
-  type EnsembleOrder,
-  type EnsembleOrderName,
-  type EnsembleOutput,
-  type Input,
-  type Journal,
-  type Played,
-  written,
-} from "./input.ts";
+import type { EnsembleOrder, EnsembleOrderName, EnsembleOutput, Input, Journal, Played } from "./input.ts";
 import { InputTime } from "./input-time.ts";
 import { ToldTime } from "./told-time.ts";
 
@@ -102,7 +95,7 @@ export class Ensemble {
     } = options;
     const { onListenerError } = options;
     this.directed = new Signal(onListenerError);
-    const at = written(time.now());
+    const at = dated(time.now());
     this.#source = time;
     this.#journal = journal;
     this.#members = members;
@@ -163,7 +156,7 @@ export class Ensemble {
 
   /** Somebody plays on every live voice. The note goes out before anything else is done with it. */
   hit({ drum, velocity, at }: Hit, source: string): void {
-    this.enter({ kind: "hit", at: this.#moment(), source, hit: { drum, velocity, at: written(at) } });
+    this.enter({ kind: "hit", at: this.#moment(), source, hit: { drum, velocity, at: dated(at) } });
   }
 
   /** `step` of the transport's grid is over. */
@@ -302,7 +295,7 @@ export class Ensemble {
   }
 
   #moment(): Ms {
-    return written(this.#source.now());
+    return dated(this.#source.now());
   }
 
   #came(input: Input): void {

@@ -1,7 +1,7 @@
 import type { CommandOf } from "../../../shared/controls/controls.ts";
 import type { Cue } from "../../../shared/music/cue.ts";
 import type { Hit, Note, PlannedNote, VoiceName } from "../../../shared/music/note.ts";
-import { type Ms, ms } from "../../../shared/time/units.ts";
+import type { Ms } from "../../../shared/time/units.ts";
 import type { SceneTraits } from "../../core/show/scene-traits.ts";
 import type { TransportChange } from "../../music/clock/transport.ts";
 import type { BackendName } from "../../music/rhythm/network/backends.ts";
@@ -70,6 +70,3 @@ export interface EnsembleOutput extends BandEvents {
 export interface Journal extends EnsembleOutput {
   came(input: Input): void;
 }
-
-/** The moment as it is written down: whole microseconds, so that what is read back is the same number. @realtime yes */
-export const written = (at: Ms): Ms => ms(Math.round(at * 1000) / 1000);

@@ -4,7 +4,7 @@ import { beatsPerBar, COMMON_TIME, isSameMetre, type Metre, startOfBar } from ".
 import { Timeline } from "../../../shared/time/timeline.ts";
 import { beats, bpm, type Ms, ms } from "../../../shared/time/units.ts";
 import { DEFAULT_BPM, type MidiSong } from "../../core/midi-file/read-midi.ts";
-import type { TakeRecord } from "../log/record.ts";
+import { dated, type TakeRecord } from "../log/record.ts";
 
 /** A hit of a song that is a drum. */
 export interface SongHit {
@@ -94,9 +94,6 @@ export const songRecords = (
 
 /** Less than this of a bar is rounding. */
 const NEAR = 1e-6;
-
-/** To the microsecond, as a log is. */
-const dated = (at: Ms): Ms => ms(Math.round(at * 1000) / 1000);
 
 interface Change {
   readonly tick: number;

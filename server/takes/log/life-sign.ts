@@ -15,9 +15,9 @@ const GONE_MS = 150_000;
 interface Sign {
   readonly process: number;
   readonly host: string;
-  /** Since the machine was started, and in which room of it (a container has its own numbers); null where the system does not say. */
+  /** Since the machine was started, and in which namespace of processes there (a container has its own); null where the system does not say. */
   readonly boot: string | null;
-  readonly room: string | null;
+  readonly namespace: string | null;
   /** Of the process, in ticks since the machine was started: another may have its number later. */
   readonly started: string | null;
 }
@@ -50,7 +50,7 @@ export const isAlive = async (folder: string): Promise<boolean> => {
   if (sign === null) return isFresh && isRunning(Number.parseInt(basename(folder), 10));
   if (sign.host !== OWN.host) return isFresh;
   if (sign.boot !== OWN.boot) return false;
-  if (sign.room !== OWN.room) return isFresh;
+  if (sign.namespace !== OWN.namespace) return isFresh;
   if (!isRunning(sign.process)) return false;
   return sign.started === null ? isFresh : sign.started === startOf(sign.process);
 };
@@ -91,6 +91,6 @@ const OWN: Sign = {
   process: process.pid,
   host: hostname(),
   boot: told(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
-  room: told(() => readlinkSync("/proc/self/ns/pid")),
+  namespace: told(() => readlinkSync("/proc/self/ns/pid")),
   started: startOf(process.pid),
 };

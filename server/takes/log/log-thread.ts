@@ -17,7 +17,7 @@ import {
   type TakeOrder,
 } from "./log-messages.ts";
 import type { Beginning } from "./log-writer.ts";
-import { stateKeyOf, type TakeRecord } from "./record.ts";
+import { dated, stateKeyOf, type TakeRecord } from "./record.ts";
 import { LARGEST_SEGMENT, SEGMENT_MS } from "./segment.ts";
 
 /** How long the thread may take to end. */
@@ -94,7 +94,7 @@ export class LogThread {
 
   /** Now, as lines are dated: to the microsecond. @realtime yes */
   now(): Ms {
-    return ms(Math.round(this.#options.time.now() * 1000) / 1000);
+    return dated(this.#options.time.now());
   }
 
   /** Adds a line. Its `at` is never much earlier than the one before. @realtime yes: one string */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DRUMS } from "../../../shared/music/drums.ts";
 import type { PassDoses } from "../../../shared/picture/passes.ts";
 import { TRANSITIONS } from "../../../shared/picture/transitions.ts";
-import type { Beats, Ms } from "../../../shared/time/units.ts";
+import { type Beats, type Ms, ms } from "../../../shared/time/units.ts";
 
 /** Of the lines of a log and of the headers of takes; a change that an older reader would get wrong raises it. */
 export const LOG_VERSION = 1;
@@ -155,36 +155,28 @@ export type RecordOf<Kind extends RecordKind> = Extract<TakeRecord, { kind: Kind
 /** Cues that are known ahead at a time, and the one in force: more are never needed to know what is on. */
 const CUES_KEPT = 4;
 
+/** Of a line that says the state of something: what it says it of. */
+const STATE_KEYS: { readonly [Kind in RecordKind]?: (record: RecordOf<Kind>) => string } = {
+  transport: ({ kind }) => kind,
+  scenes: ({ kind }) => kind,
+  clock: ({ kind }) => kind,
+  late: ({ kind }) => kind,
+  cue: ({ cue }) => `cue ${cue.id % CUES_KEPT}`,
+  control: ({ path }) => `control ${path}`,
+  told: ({ event }) => `told ${event}`,
+};
+
 /** The kinds of lines that say the state of something; all others happen and are over. */
-export const STATE_KINDS: ReadonlySet<string> = new Set<RecordKind>([
-  "transport",
-  "scenes",
-  "clock",
-  "late",
-  "cue",
-  "control",
-  "told",
-]);
+export const STATE_KINDS: ReadonlySet<string> = new Set(Object.keys(STATE_KEYS));
 
 /**
  * What a line says the state of, so that a later one with the same key takes its place; null for what happens and is
  * over. The newest of each key is true at a moment, and stands again at the beginning of each file.
  */
 export const stateKeyOf = (record: TakeRecord): string | null => {
-  if (!STATE_KINDS.has(record.kind)) return null;
-  switch (record.kind) {
-    case "transport":
-    case "scenes":
-    case "clock":
-    case "late":
-      return record.kind;
-    case "cue":
-      return `cue ${record.cue.id % CUES_KEPT}`;
-    case "control":
-      return `control ${record.path}`;
-    case "told":
-      return `told ${record.event}`;
-    default:
-      return null;
-  }
+  const keyOf = STATE_KEYS[record.kind] as ((record: TakeRecord) => string) | undefined;
+  return keyOf?.(record) ?? null;
 };
+
+/** A moment as lines have it: whole microseconds, so that what is read back is the same number. @realtime yes */
+export const dated = (at: Ms): Ms => ms(Math.round(at * 1000) / 1000);
