@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { appendFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { makeFolder } from "../../core/files/make-folder.ts";
 import { writeWhole } from "../../core/files/write-whole.ts";
 import { notWritten } from "./not-written.ts";
 
@@ -21,9 +22,7 @@ export class FilmPieces {
     try {
       if (known !== identity) {
         await rm(folder, { recursive: true, force: true });
-        // Told the reason by the system only where there is one folder to be made.
-        await mkdir(dirname(folder), { recursive: true });
-        await mkdir(folder);
+        makeFolder(folder);
         await writeWhole(join(folder, IDENTITY), identity);
       }
     } catch (error) {

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FilmNews, FilmOrder, Told } from "../../../shared/protocol/film.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
+import { makeFolder } from "../../core/files/make-folder.ts";
 import { serveFile } from "../../core/files/serve-file.ts";
 import { demandProjector, remarkOn } from "./check-take.ts";
 import { FilmBrowser, filmBrowserPath } from "./film-browser.ts";
@@ -46,10 +47,7 @@ export class FilmRun {
     const picture = await FilmPicture.open(take, options.time, options.report);
     const versions = picture.ownScenes.map(({ name, version }) => `${name} ${version}`);
     const pieces = await FilmPieces.open(folder, identityOf(order, versions));
-    if (frames !== null)
-      await mkdir(frames, { recursive: true }).catch((error) => {
-        throw notWritten(frames, error);
-      });
+    if (frames !== null) makeFrames(frames);
     const welcome = { ...(await welcomeOf(take.header, take.records(begin), begin)), ownScenes: picture.ownScenes };
     return new FilmRun(order, options, browser, pieces, picture, welcome);
   }
@@ -230,6 +228,14 @@ export class FilmRun {
     }
   }
 }
+
+const makeFrames = (folder: string): void => {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw notWritten(folder, error);
+  }
+};
 
 /** All that the pieces of a film depend on. */
 const identityOf = (order: RenderOrder, ownScenes: readonly string[]): string => {
