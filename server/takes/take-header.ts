@@ -55,3 +55,19 @@ export const HEADER_FILE = "take.json";
 export const LOG_FOLDER = "log";
 
 export const TAKE_VERSION = LOG_VERSION;
+
+type Known = "antiphon" | "protocol" | "show" | "showFile" | "seed" | "run" | "began" | "from" | "to" | "whole";
+
+/** The header of a take that begins, by what is known of it then; the rest is found in its log when it is finished. */
+export const newHeader = (known: Pick<TakeHeader, Known> & Partial<TakeHeader>): TakeHeader => ({
+  take: "antiphon",
+  version: TAKE_VERSION,
+  logAt: null,
+  models: [],
+  scenes: [],
+  tempi: [],
+  marks: [],
+  counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
+  bytes: 0,
+  ...known,
+});

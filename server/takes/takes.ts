@@ -10,10 +10,9 @@ import { datedName } from "../core/files/dated-name.ts";
 import type { Shelf } from "./library.ts";
 import type { LogNews, Places } from "./log/log-messages.ts";
 import type { LogThread } from "./log/log-thread.ts";
-import { LOG_VERSION } from "./log/record.ts";
 import { RUNNING_FOLDER } from "./recover.ts";
 import { TakeFolders } from "./take-folders.ts";
-import { HEADER_FILE, type TakeHeader } from "./take-header.ts";
+import { HEADER_FILE, newHeader, type TakeHeader } from "./take-header.ts";
 
 /** What every take of a run says of it. */
 export type RunFacts = Pick<TakeHeader, "antiphon" | "protocol" | "show" | "showFile" | "seed" | "run">;
@@ -333,22 +332,15 @@ export class Takes {
 
   #header(from: Ms, to: Ms | null): TakeHeader {
     const { facts, log, runningName, scenes, today } = this.#options;
-    return {
-      take: "antiphon",
-      version: LOG_VERSION,
+    return newHeader({
       ...facts,
       began: new Date(today().getTime() - (log.now() - from)).toISOString(),
       from,
       to,
       whole: true,
       logAt: join("..", RUNNING_FOLDER, runningName),
-      models: [],
       scenes: scenes(),
-      tempi: [],
-      marks: [],
-      counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
-      bytes: 0,
-    };
+    });
   }
 
   #create(): Promise<string> {

@@ -4,7 +4,7 @@ import { Planner } from "../../server/io/output/planner.ts";
 import { Transport, type TransportChange } from "../../server/music/clock/transport.ts";
 import type { TakeSource } from "../../server/takes/export/read-music.ts";
 import type { TakeRecord } from "../../server/takes/log/record.ts";
-import type { TakeHeader } from "../../server/takes/take-header.ts";
+import { newHeader, type TakeHeader } from "../../server/takes/take-header.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { DRUMS } from "../../shared/music/drums.ts";
 import { beatsPerBar, startOfBar } from "../../shared/time/metre.ts";
@@ -19,27 +19,19 @@ export interface SeededTake extends TakeSource {
   readonly sent: readonly PerformanceEvent[];
 }
 
-export const HEADER = (from: number, to: number | null, voices: readonly object[] = VOICES): TakeHeader => ({
-  take: "antiphon",
-  version: 1,
-  antiphon: "0.1.0",
-  protocol: 1,
-  show: Show.parse({ name: "Abend", voices }),
-  showFile: null,
-  seed: 1,
-  run: 1,
-  began: "2026-11-29T20:00:00+02:00",
-  from: ms(from),
-  to: to === null ? null : ms(to),
-  whole: true,
-  logAt: null,
-  models: [],
-  scenes: [],
-  tempi: [],
-  marks: [],
-  counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
-  bytes: 0,
-});
+export const HEADER = (from: number, to: number | null, voices: readonly object[] = VOICES): TakeHeader =>
+  newHeader({
+    antiphon: "0.1.0",
+    protocol: 1,
+    show: Show.parse({ name: "Abend", voices }),
+    showFile: null,
+    seed: 1,
+    run: 1,
+    began: "2026-11-29T20:00:00+02:00",
+    from: ms(from),
+    to: to === null ? null : ms(to),
+    whole: true,
+  });
 
 const VOICES = [
   { name: "drummer", kind: "live" },

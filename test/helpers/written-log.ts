@@ -5,7 +5,7 @@ import { LogWriter } from "../../server/takes/log/log-writer.ts";
 import { stateKeyOf, type TakeRecord } from "../../server/takes/log/record.ts";
 import { compressSegment } from "../../server/takes/log/running-log.ts";
 import { SEGMENT_MS, segmentName } from "../../server/takes/log/segment.ts";
-import { HEADER_FILE, LOG_FOLDER, type TakeHeader } from "../../server/takes/take-header.ts";
+import { HEADER_FILE, LOG_FOLDER, newHeader, type TakeHeader } from "../../server/takes/take-header.ts";
 import { busyLine, firstLine } from "../../server/tools/bench/busy-band.ts";
 import { Random } from "../../shared/chance/random.ts";
 import { type Ms, ms } from "../../shared/time/units.ts";
@@ -41,27 +41,19 @@ export const writeLog = async (folder: string, lines: readonly TakeRecord[]): Pr
   writer.close();
 };
 
-export const headerOf = (from: number, to: number | null): TakeHeader => ({
-  take: "antiphon",
-  version: 1,
-  antiphon: "0.1.0",
-  protocol: 1,
-  show: Show.parse({ name: "Kitchen" }),
-  showFile: null,
-  seed: 7,
-  run: 1,
-  began: "2026-11-29T20:00:00.000Z",
-  from: ms(from),
-  to: to === null ? null : ms(to),
-  whole: true,
-  logAt: null,
-  models: [],
-  scenes: [],
-  tempi: [],
-  marks: [],
-  counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
-  bytes: 0,
-});
+export const headerOf = (from: number, to: number | null): TakeHeader =>
+  newHeader({
+    antiphon: "0.1.0",
+    protocol: 1,
+    show: Show.parse({ name: "Kitchen" }),
+    showFile: null,
+    seed: 7,
+    run: 1,
+    began: "2026-11-29T20:00:00.000Z",
+    from: ms(from),
+    to: to === null ? null : ms(to),
+    whole: true,
+  });
 
 /** Writes a take of these lines. */
 export const writeTakeOf = async (folder: string, lines: readonly TakeRecord[], from?: number): Promise<void> => {

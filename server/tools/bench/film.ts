@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "../../../shared/events/report.ts";
 import { projectFolder } from "../../core/files/project-folder.ts";
@@ -38,7 +37,6 @@ export const film: Measure = {
 };
 
 const speedOf = async (scene: string, folder: string, report: Reporter): Promise<Figure[]> => {
-  await mkdir(join(folder, "takes"), { recursive: true });
   const take = join(folder, "takes", scene);
   await writeFilmTake(take, scene, SECONDS);
   const drawn = await framesASecond(take, join(folder, "drawn"), null, report);
@@ -86,7 +84,6 @@ const framesASecond = async (folder: string, parts: string, out: string | null, 
 /** As everybody makes films: in a process of the lowest priority. */
 const liveBeside = async (folder: string, report: Reporter): Promise<Figure[]> => {
   const take = join(folder, "takes", "long");
-  await mkdir(join(folder, "takes"), { recursive: true });
   await writeFilmTake(take, HOUSE_SCENES[0].name, FILM_BESIDE_SECONDS);
   const alone: number[] = [];
   const beside: number[] = [];

@@ -1,19 +1,18 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Random } from "../../../shared/chance/random.ts";
-import { PROTOCOL_VERSION } from "../../../shared/protocol/version.ts";
 import { type Ms, ms } from "../../../shared/time/units.ts";
-import { projectVersion } from "../../core/files/project-folder.ts";
-import { Show } from "../../core/show/show.ts";
 import { monotonicNow } from "../../core/time/monotonic.ts";
 import { writeHeader } from "../../takes/finish-take.ts";
 import { LogWriter } from "../../takes/log/log-writer.ts";
 import { LogReader } from "../../takes/log/read-log.ts";
+import { dated } from "../../takes/log/record.ts";
 import { compressSegment } from "../../takes/log/running-log.ts";
 import { COMPRESSED, SEGMENT_MS, segmentName } from "../../takes/log/segment.ts";
 import { type EntryPoint, entryPoint } from "../../takes/replay/entry-point.ts";
 import { openTakeApart } from "../../takes/replay/take-reader.ts";
-import { LOG_FOLDER, TAKE_VERSION, type TakeHeader } from "../../takes/take-header.ts";
+import { LOG_FOLDER } from "../../takes/take-header.ts";
+import { benchHeader } from "./bench-header.ts";
 import { busyLine, firstLine } from "./busy-band.ts";
 import { type Figure, figure } from "./measure.ts";
 import { percentile } from "./percentile.ts";
@@ -28,7 +27,7 @@ const FOREVER = ms(Number.POSITIVE_INFINITY);
 export const hourOfTake = async (folder: string): Promise<Figure[]> => {
   const log = join(folder, LOG_FOLDER);
   const [plain, packed] = await writeHour(log);
-  await writeHeader(folder, headerOfHour());
+  await writeHeader(folder, benchHeader(HOUR_SECONDS));
   const live = (packed * (HOUR_SECONDS - 60)) / HOUR_SECONDS + plain / 60;
   const alone = await seeks((at) =>
     entryPoint({ records: (from = at, to = FOREVER) => new LogReader(log).records(from, to) }, at),
@@ -67,28 +66,6 @@ const seeks = async (enter: (at: Ms) => Promise<EntryPoint>): Promise<number[]> 
   return times;
 };
 
-const headerOfHour = (): TakeHeader => ({
-  take: "antiphon",
-  version: TAKE_VERSION,
-  antiphon: projectVersion(),
-  protocol: PROTOCOL_VERSION,
-  show: Show.parse({}),
-  showFile: null,
-  seed: 1,
-  run: 1,
-  began: new Date(0).toISOString(),
-  from: ms(0),
-  to: ms(HOUR_SECONDS * 1000),
-  whole: true,
-  logAt: null,
-  models: [],
-  scenes: [],
-  tempi: [],
-  marks: [],
-  counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
-  bytes: 0,
-});
-
 /** Bytes as they are written, and compressed. */
 const writeHour = async (folder: string): Promise<readonly [plain: number, packed: number]> => {
   const random = new Random(3, "bench");
@@ -99,7 +76,7 @@ const writeHour = async (folder: string): Promise<readonly [plain: number, packe
     writer.begin({ at: ms(at), state: 1, lost: 0 }, line(firstLine(ms(at))));
     const lines: string[] = [];
     for (let event = 0; event < (SEGMENT_MS / 1000) * PER_SECOND; event++)
-      lines.push(line(busyLine(random, ++number, momentOf(at + (event * 1000) / PER_SECOND + random.next()))));
+      lines.push(line(busyLine(random, ++number, dated(ms(at + (event * 1000) / PER_SECOND + random.next())))));
     writer.append(lines.join(""));
     plain += writer.size;
     writer.close();
@@ -109,5 +86,3 @@ const writeHour = async (folder: string): Promise<readonly [plain: number, packe
   }
   return [plain, packed];
 };
-
-const momentOf = (at: number): Ms => ms(Math.round(at * 1000) / 1000);

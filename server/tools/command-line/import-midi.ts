@@ -11,7 +11,7 @@ import { PITCH_TABLES, PitchMap } from "../../core/music/pitch-table.ts";
 import { loadShow } from "../../core/show/show-file.ts";
 import { songRecords } from "../../takes/import/song-records.ts";
 import { writeTake } from "../../takes/import/write-take.ts";
-import { TAKE_VERSION } from "../../takes/take-header.ts";
+import { newHeader } from "../../takes/take-header.ts";
 import { findDrums } from "../training/dataset/find-drums.ts";
 import type { DatasetOptions } from "../training/dataset/record.ts";
 
@@ -67,9 +67,7 @@ export const importMidi = async ({ file, bytes, out, show: showFile, kit }: Midi
   const { records, to } = songRecords(song, hits, voice, `MIDI file "${name}"`);
   const { counts } = await writeTake(
     folder,
-    {
-      take: "antiphon",
-      version: TAKE_VERSION,
+    newHeader({
       antiphon: projectVersion(),
       protocol: PROTOCOL_VERSION,
       show,
@@ -81,14 +79,7 @@ export const importMidi = async ({ file, bytes, out, show: showFile, kit }: Midi
       to,
       // Nobody has heard how the models would have begun.
       whole: false,
-      logAt: null,
-      models: [],
-      scenes: [],
-      tempi: [],
-      marks: [],
-      counts: { hits: 0, notes: 0, cues: 0, orders: 0 },
-      bytes: 0,
-    },
+    }),
     records,
   );
   const elsewhere = song.hits.length - drums.hits.length;
